@@ -1,0 +1,48 @@
+import { Worker } from 'node:worker_threads';
+import type pg from 'pg';
+import type { Lease } from '../engine/execute/serve-lane.ts';
+
+/** A killed process loses its lanes after this time; others go on within 3 s. */
+export const LEASE_MS = 2_000;
+const BEAT_EVERY_MS = 500;
+/** The event loop may be blocked for so long before the lease is let go. */
+const BLOCKED_AT_MOST_MS = 30_000;
+
+export interface Heart extends Lease {
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps the lease of this process from a thread of its own, so that a long computation does not lose the lanes. When
+ * the event loop has been blocked for 30 s the thread stops renewing and others take over.
+ */
+export async function startHeart(worker: string, connection: pg.ClientConfig): Promise<Heart> {
+  // [0] last sign of life of the event loop, [1] lease held until; ms since 1970 on this machine.
+  const shared = new SharedArrayBuffer(16);
+  const times = new Float64Array(shared);
+  times[0] = Date.now();
+  const thread = new Worker(new URL('./heart-thread.js', import.meta.url), {
+    workerData: { worker, connection, shared, leaseMs: LEASE_MS, beatEveryMs: BEAT_EVERY_MS, blockedAtMostMs: BLOCKED_AT_MOST_MS },
+  });
+  await new Promise<void>((resolve, reject) => {
+    thread.once('message', () => resolve());
+    thread.once('error', reject);
+  });
+  thread.on('error', () => {
+    times[1] = 0;
+  });
+  thread.unref();
+  const alive = setInterval(() => {
+    times[0] = Date.now();
+  }, 250);
+  alive.unref();
+  return {
+    worker,
+    holds: () => Date.now() < (times[1] ?? 0),
+    async stop() {
+      clearInterval(alive);
+      thread.postMessage('stop');
+      await new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+    },
+  };
+}

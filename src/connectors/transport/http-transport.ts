@@ -1,0 +1,116 @@
+import { Agent } from 'undici';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../../domain/connector.ts';
+import { ConnectorFault } from '../../domain/connector.ts';
+import { faultOfLostAnswer } from '../support/http-faults.ts';
+import { AnswerCollector } from './answer-collector.ts';
+
+export interface HttpTransportOptions {
+  /** Whole request, connection included. Default 30 s. */
+  readonly timeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  /** Largest answer body. Default 8 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Largest answer head. Default 32 KiB. */
+  readonly maxHeaderBytes?: number;
+  /** Parallel connections to one origin. Default 16. */
+  readonly connections?: number;
+  /** PEM certificates trusted in place of the system's list. */
+  readonly ca?: string;
+}
+
+export interface OpenHttpTransport {
+  readonly http: HttpTransport;
+  /** Ends idle and running connections; requests under way fail as lost answers. */
+  readonly close: () => Promise<void>;
+}
+
+const MAX_TIMEOUT_MS = 600_000;
+const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * The real Transport of HTTP targets: keep-alive, no redirects, everything bounded, no cookies, no retries.
+ * Throws ConnectorFault only: `invalid` for a request that cannot be sent, otherwise see `faultOfLostAnswer`.
+ */
+export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpTransport {
+  const defaultTimeout = options.timeoutMs ?? 30_000;
+  const agent = new Agent({
+    connections: options.connections ?? 16,
+    pipelining: 1,
+    maxHeaderSize: options.maxHeaderBytes ?? 32 * 1024,
+    // The deadline below covers the whole request; undici's own clocks only have to be later.
+    headersTimeout: MAX_TIMEOUT_MS + 1000,
+    bodyTimeout: MAX_TIMEOUT_MS + 1000,
+    connect: {
+      timeout: options.connectTimeoutMs ?? 10_000,
+      ...(options.ca !== undefined && { ca: options.ca }),
+    },
+  });
+  const maxBodyBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
+  return {
+    http: (request) => exchange(agent, request, maxBodyBytes, timeoutOf(request, defaultTimeout)),
+    close: () => agent.destroy(),
+  };
+}
+
+async function exchange(
+  agent: Agent,
+  request: HttpRequest,
+  maxBodyBytes: number,
+  timeoutMs: number,
+): Promise<HttpResponse> {
+  const url = checkedUrl(request);
+  const collector = new AnswerCollector(maxBodyBytes);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const expire = () => collector.abandon(new Error(`no answer within ${timeoutMs} ms`));
+  deadline.addEventListener('abort', expire, { once: true });
+  try {
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: request.method.toUpperCase() as 'GET',
+        headers: headersOf(request),
+        ...(request.body !== undefined && { body: request.body }),
+      },
+      collector,
+    );
+    return await collector.answer;
+  } catch (error) {
+    throw faultOf(request, collector.sent, error);
+  } finally {
+    deadline.removeEventListener('abort', expire);
+  }
+}
+
+function faultOf(request: HttpRequest, sent: boolean, error: unknown): ConnectorFault {
+  if (!sent && error instanceof Error && 'code' in error && error.code === 'UND_ERR_INVALID_ARG') {
+    return new ConnectorFault('invalid', `This request cannot be sent: ${error.message.slice(0, 100)}`);
+  }
+  return faultOfLostAnswer(request, sent, error);
+}
+
+function checkedUrl(request: HttpRequest): URL {
+  const url = URL.canParse(request.url) ? new URL(request.url) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new ConnectorFault('invalid', 'Only absolute http and https URLs can be requested');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConnectorFault('invalid', 'A URL must not carry a user name or password');
+  }
+  if (request.body !== undefined && Buffer.byteLength(request.body) > MAX_REQUEST_BYTES) {
+    throw new ConnectorFault('invalid', `The request body is larger than ${MAX_REQUEST_BYTES} bytes`);
+  }
+  return url;
+}
+
+/** Some targets refuse requests without a User-Agent (targets.md B3, AWS Identity Center). */
+function headersOf(request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = { 'user-agent': 'lockstep', 'accept-encoding': 'identity' };
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  return headers;
+}
+
+function timeoutOf(request: HttpRequest, byDefault: number): number {
+  const wanted = request.timeoutMs ?? byDefault;
+  return Number.isFinite(wanted) ? Math.min(Math.max(1, Math.ceil(wanted)), MAX_TIMEOUT_MS) : byDefault;
+}

@@ -1,0 +1,47 @@
+import type { Attributes, Entitlement, Mode } from './connector.ts';
+import type { DesiredEntitlement, Reason } from './identity.ts';
+
+/** What the target should hold. Groups and modes are not personal data. */
+export interface DesiredState {
+  readonly mode: 'active' | Mode;
+  readonly entitlements: readonly DesiredEntitlement[];
+  readonly reasons: readonly Reason[];
+}
+
+/** What was last read back from the target. */
+export interface ActualState {
+  readonly exists: boolean;
+  readonly active: boolean;
+  readonly entitlements: readonly Entitlement[];
+  readonly administrator: boolean;
+  /** Instant of the read-back that found no session left; null when not proven since a sign-in was last possible. */
+  readonly sessionsEndedAt: number | null;
+  readonly credentialsEndedAt: number | null;
+}
+
+/** Personal part of an account, sealed under the person's key. */
+export interface AccountLocator {
+  /** The target's own id; null until the account was created. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly keys: Readonly<Record<string, string>>;
+  /** Attributes last written. */
+  readonly attributes: Attributes;
+}
+
+/** What set a decision off. */
+export interface Trigger {
+  readonly by: 'feed' | 'webhook' | 'time' | 'operator' | 'policy' | 'reconcile' | 'approval';
+  readonly source?: string;
+  readonly record?: string;
+  readonly actor?: string;
+  readonly note?: string;
+}
+
+export function sameEntitlement(a: Entitlement, b: Entitlement): boolean {
+  return a.kind === b.kind && a.value === b.value;
+}
+
+export function holds(list: readonly Entitlement[], wanted: Entitlement): boolean {
+  return list.some((entitlement) => sameEntitlement(entitlement, wanted));
+}

@@ -1,0 +1,82 @@
+import type { Instant } from '../identity.ts';
+
+/** One limit of a Guard document: at most max(people, share of the population) may lose access within a window. */
+export interface GuardWindow {
+  readonly per: 'tenant' | 'source' | 'target';
+  readonly overMs: number;
+  readonly people: number;
+  /** 0.05 = 5 % of the people who have access now. */
+  readonly share: number;
+}
+
+/** Somebody who lost, or is about to lose, access with neither approval nor corroboration. */
+export interface Loss {
+  readonly identityId: string;
+  readonly target: string;
+  readonly source: string;
+  readonly at: Instant;
+}
+
+export interface GuardVerdict {
+  /** Identities whose items wait for a person. Empty: the plan may go. */
+  readonly held: ReadonlySet<string>;
+  /** What tripped, in words; empty when nothing did. */
+  readonly tripped: readonly string[];
+}
+
+/** Default when no Guard document says otherwise (issue: max(3 people, 5 %) in each of three windows). */
+export const DEFAULT_WINDOWS: readonly GuardWindow[] = [600_000, 86_400_000, 604_800_000].flatMap((overMs) =>
+  (['tenant', 'source', 'target'] as const).map((per) => ({ per, overMs, people: 3, share: 0.05 })),
+);
+
+/**
+ * Who of a batch must wait. Counts distinct people, not operations. When a window would overflow, everybody of the
+ * batch who falls into that window's bucket is held by name: nobody can say which of them are the true leavers.
+ * `population` is the number of people with access in the tenant, or on the target for windows per target.
+ */
+export function guard(
+  batch: readonly Loss[],
+  earlier: readonly Loss[],
+  windows: readonly GuardWindow[],
+  population: (bucket: { per: GuardWindow['per']; name: string }) => number,
+  now: Instant,
+): GuardVerdict {
+  const held = new Set<string>();
+  const tripped = new Set<string>();
+  for (const window of windows) {
+    for (const [name, losses] of buckets(batch, window.per)) {
+      const people = new Set(losses.map((loss) => loss.identityId));
+      const counted = new Set(people);
+      for (const loss of earlier) {
+        if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name) counted.add(loss.identityId);
+      }
+      const limit = Math.max(window.people, Math.floor(window.share * population({ per: window.per, name })));
+      if (counted.size <= limit) continue;
+      for (const person of people) held.add(person);
+      const where = window.per === 'tenant' ? 'in the company' : `by ${window.per} ${name}`;
+      tripped.add(`${counted.size} people would lose access ${where} within ${inWords(window.overMs)}; the limit is ${limit}`);
+    }
+  }
+  return { held, tripped: [...tripped] };
+}
+
+function bucketOf(loss: Loss, per: GuardWindow['per']): string {
+  return per === 'tenant' ? '' : per === 'source' ? loss.source : loss.target;
+}
+
+function buckets(losses: readonly Loss[], per: GuardWindow['per']): Map<string, Loss[]> {
+  const map = new Map<string, Loss[]>();
+  for (const loss of losses) {
+    const name = bucketOf(loss, per);
+    const list = map.get(name);
+    if (list === undefined) map.set(name, [loss]);
+    else list.push(loss);
+  }
+  return map;
+}
+
+function inWords(ms: number): string {
+  if (ms % 86_400_000 === 0) return `${ms / 86_400_000} d`;
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
+  return `${Math.round(ms / 60_000)} min`;
+}

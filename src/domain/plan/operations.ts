@@ -1,0 +1,144 @@
+import { type ActualState, type DesiredState, holds, sameEntitlement } from '../account.ts';
+import type { Attributes, Capabilities, Entitlement, Mode, OperationKind } from '../connector.ts';
+import type { Reason } from '../identity.ts';
+
+/** An account as far as we know it. */
+export interface KnownAccount {
+  readonly accountId: string;
+  readonly target: string;
+  readonly desired: DesiredState | null;
+  readonly actual: ActualState | null;
+  /** A write is under way or was not read back: what we think we know may be wrong. */
+  readonly uncertain: boolean;
+  readonly protected: boolean;
+  /** The account through which Lockstep itself works on the target (T28). */
+  readonly own: boolean;
+  readonly attributes: Attributes;
+  /** Operations that are still to be done or to be proven. */
+  readonly open: readonly { readonly kind: OperationKind; readonly entitlement: Entitlement | null }[];
+}
+
+export interface PlannedOperation {
+  readonly kind: OperationKind;
+  readonly entitlement?: Entitlement;
+  readonly reasons: readonly Reason[];
+}
+
+/** Operations that bring an account to an active desired state: revocations first, then the account, then grants. */
+export function operationsToKeep(
+  wanted: DesiredState,
+  attributes: Attributes,
+  account: KnownAccount | null,
+): PlannedOperation[] {
+  const actual = account?.actual ?? null;
+  const exists = actual?.exists === true;
+  const uncertain = account?.uncertain ?? false;
+  const before = account?.desired?.entitlements ?? [];
+  const has = exists ? actual.entitlements : [];
+  const operations: PlannedOperation[] = [];
+
+  for (const entitlement of before) {
+    if (holds(wanted.entitlements, entitlement)) continue;
+    // What others granted is reported, not removed: only what a rule gave falls with the rule.
+    if (uncertain || holds(has, entitlement)) {
+      operations.push({ kind: 'revoke', entitlement: bare(entitlement), reasons: lost(entitlement) });
+    }
+  }
+  if (!exists) operations.push({ kind: 'create', reasons: wanted.reasons });
+  else {
+    // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
+    const ours = account !== null && account.desired !== null && account.desired.mode !== 'active';
+    if (ours && (!actual.active || uncertain)) operations.push({ kind: 'enable', reasons: wanted.reasons });
+    if (account !== null && differ(account.attributes, attributes)) {
+      operations.push({ kind: 'update', reasons: wanted.reasons });
+    }
+  }
+  for (const entitlement of wanted.entitlements) {
+    if (!uncertain && holds(has, entitlement)) continue;
+    operations.push({ kind: 'grant', entitlement: bare(entitlement), reasons: entitlement.reasons });
+  }
+  return operations;
+}
+
+/**
+ * Operations that take an account away, in the target's own right order (capabilities.teardown), administrator
+ * entitlements before everything else. Sessions and credentials are operations of their own: disabling ends
+ * neither (law 1).
+ */
+export function operationsToRemove(
+  mode: Mode,
+  reasons: readonly Reason[],
+  account: KnownAccount,
+  capabilities: Capabilities,
+  administrators: readonly Entitlement[],
+  hasSuccessor: boolean,
+): PlannedOperation[] {
+  const { actual, uncertain } = account;
+  if (!uncertain && actual !== null && !actual.exists) return [];
+  const entitlements = uniqueEntitlements([...(actual?.entitlements ?? []), ...(uncertain ? (account.desired?.entitlements ?? []) : [])]);
+  const admin = entitlements.filter((entitlement) => holds(administrators, entitlement));
+  const plain = entitlements.filter((entitlement) => !holds(administrators, entitlement));
+  const operations: PlannedOperation[] = [];
+  const revoke = (entitlement: Entitlement) => operations.push({ kind: 'revoke', entitlement, reasons });
+
+  for (const entitlement of admin) revoke(entitlement);
+  for (const kind of capabilities.teardown[mode]) {
+    switch (kind) {
+      case 'revoke':
+        for (const entitlement of plain) revoke(entitlement);
+        break;
+      case 'disable':
+        if (uncertain || actual === null || actual.active) operations.push({ kind, reasons });
+        break;
+      case 'revokeSessions':
+        if (capabilities.sessions.revoke && (uncertain || actual?.sessionsEndedAt == null)) operations.push({ kind, reasons });
+        break;
+      case 'revokeCredentials':
+        if (capabilities.credentials.revoke && (uncertain || actual?.credentialsEndedAt == null)) {
+          operations.push({ kind, reasons });
+        }
+        break;
+      case 'transferData':
+        if (capabilities.transferData && hasSuccessor) operations.push({ kind, reasons });
+        break;
+      case 'delete':
+        operations.push({ kind, reasons });
+        break;
+      case 'create':
+      case 'update':
+      case 'enable':
+      case 'grant':
+        break;
+    }
+  }
+  return operations;
+}
+
+const bare = ({ kind, value }: Entitlement): Entitlement => ({ kind, value });
+
+function lost(entitlement: { readonly reasons: readonly Reason[] }): readonly Reason[] {
+  const rules = entitlement.reasons.map((reason) => reason.by).join(', ');
+  return [{ by: 'policy', text: `no reason is left (was: ${rules})` }];
+}
+
+function uniqueEntitlements(list: readonly Entitlement[]): Entitlement[] {
+  const seen = new Map(list.map((e) => [`${e.kind}\u0000${e.value}`, bare(e)]));
+  return [...seen.values()];
+}
+
+export function differ(before: Attributes, after: Attributes): boolean {
+  return Object.keys(after).some((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null));
+}
+
+/** What a reading added to operations that are already under way: found in neither, so it must be added. */
+export function notYetOpen(operations: readonly PlannedOperation[], open: KnownAccount['open']): PlannedOperation[] {
+  return operations.filter(
+    (operation) =>
+      operation.kind !== 'transferData' &&
+      !open.some(
+        (other) =>
+          other.kind === operation.kind &&
+          (operation.entitlement === undefined || (other.entitlement !== null && sameEntitlement(other.entitlement, operation.entitlement))),
+      ),
+  );
+}

@@ -1,0 +1,186 @@
+import type { DesiredState } from '../account.ts';
+import { type Attributes, type Capabilities, type Entitlement, type Mode, REVOCATIONS } from '../connector.ts';
+import type { DesiredAccess, DesiredAccount, LifecycleState, UnknownResult } from '../identity.ts';
+import { type KnownAccount, notYetOpen, operationsToKeep, operationsToRemove, type PlannedOperation } from './operations.ts';
+
+export interface KnownTarget {
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  /** Off: the target only reports (a newly connected one). */
+  readonly writes: boolean;
+  /** What happens to an account that no rule gives any more, while the person is still here. */
+  readonly onLoss: Mode;
+  readonly administrators: readonly Entitlement[];
+}
+
+export type Refusal = 'PROTECTED_ACCOUNT' | 'OWN_ACCOUNT' | 'LAST_ADMINISTRATOR' | 'WRITES_OFF' | 'TARGET_UNKNOWN';
+
+export interface PlannedAccount {
+  readonly target: string;
+  /** null: to be created. */
+  readonly accountId: string | null;
+  readonly desired: DesiredState;
+  readonly attributes: Attributes;
+  readonly operations: readonly PlannedOperation[];
+  readonly wave: number;
+  /** The operations join those that are under way; otherwise they take their place. */
+  readonly joins: boolean;
+  /** Something that can be used today is taken away. */
+  readonly loses: boolean;
+  readonly administrator: boolean;
+  readonly refused: Refusal | null;
+}
+
+export interface IdentityPlan {
+  readonly identityId: string;
+  readonly epoch: number;
+  readonly before: LifecycleState;
+  readonly after: LifecycleState;
+  readonly accounts: readonly PlannedAccount[];
+  readonly unknown: readonly UnknownResult[];
+}
+
+export interface IdentityInput {
+  readonly identityId: string;
+  readonly epoch: number;
+  readonly before: LifecycleState;
+  readonly after: LifecycleState;
+  readonly desired: DesiredAccess;
+  readonly accounts: readonly KnownAccount[];
+  readonly hasSuccessor: boolean;
+}
+
+/** Desired minus actual for one person. Pure: the same input gives the same plan. */
+export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, KnownTarget>): IdentityPlan {
+  const { desired } = input;
+  const planned: PlannedAccount[] = [];
+  const wantedHere = new Map(desired.accounts.map((account) => [account.target, account]));
+  const primary = new Set<string>();
+
+  for (const account of input.accounts) {
+    if (desired.excluded.includes(account.target)) continue;
+    const wanted = wantedHere.get(account.target);
+    // A person has one account of their own on a target; a second one that a listing linked is kept only for removal.
+    if (wanted !== undefined && !primary.has(account.target)) {
+      primary.add(account.target);
+      planned.push(plan(wanted, account, account.target));
+    } else {
+      const removal = removalOf(account, wanted === undefined, desired, targets);
+      if (removal !== null) planned.push(removal);
+    }
+  }
+  for (const wanted of desired.accounts) {
+    if (primary.has(wanted.target) || desired.excluded.includes(wanted.target)) continue;
+    if (wanted.mode === 'active') planned.push(plan(wanted, null, wanted.target));
+  }
+  planned.sort((a, b) => a.wave - b.wave || (a.target < b.target ? -1 : a.target > b.target ? 1 : 0));
+  return {
+    identityId: input.identityId,
+    epoch: input.epoch,
+    before: input.before,
+    after: input.after,
+    accounts: compactWaves(planned),
+    unknown: desired.unknown,
+  };
+
+  function plan(wanted: DesiredAccount, account: KnownAccount | null, targetId: string): PlannedAccount {
+    const state: DesiredState = { mode: wanted.mode, entitlements: wanted.entitlements, reasons: wanted.reasons };
+    const target = targets.get(targetId);
+    if (target === undefined) return refused(targetId, account, state, 'TARGET_UNKNOWN');
+    if (state.mode !== 'active') return remove(account, state, state.mode, wanted.order, target);
+    const settled = account !== null && account.open.length > 0 && account.desired !== null && sameDesired(account.desired, state);
+    const operations = settled ? [] : operationsToKeep(state, wanted.attributes, account);
+    return finish(target, account, state, wanted.attributes, operations, 0, false);
+  }
+
+  function removalOf(
+    account: KnownAccount,
+    notWanted: boolean,
+    access: DesiredAccess,
+    all: ReadonlyMap<string, KnownTarget>,
+  ): PlannedAccount | null {
+    const target = all.get(account.target);
+    const otherwise = access.otherwise;
+    if (otherwise !== null) {
+      const state: DesiredState = { mode: otherwise.mode, entitlements: [], reasons: otherwise.reasons };
+      if (target === undefined) return refused(account.target, account, state, 'TARGET_UNKNOWN');
+      return remove(account, state, otherwise.mode, otherwise.order, target);
+    }
+    // Somebody who works here keeps what no rule of ours ever gave: it is reported, not cut off.
+    if (!notWanted || account.desired === null || target === undefined) return null;
+    const mode = account.desired.mode === 'active' ? target.onLoss : account.desired.mode;
+    const reasons = [{ by: 'policy', text: `no rule gives ${account.target} any more` }];
+    return remove(account, { mode, entitlements: [], reasons }, mode, 0, target);
+  }
+
+  function remove(
+    account: KnownAccount | null,
+    state: DesiredState,
+    mode: Mode,
+    order: number,
+    target: KnownTarget,
+  ): PlannedAccount {
+    if (account === null) return finish(target, null, state, {}, [], order, false);
+    const needed = operationsToRemove(mode, state.reasons, account, target.capabilities, target.administrators, input.hasSuccessor);
+    const underWay = account.open.length > 0 && account.desired !== null && account.desired.mode === mode;
+    const wave = account.actual?.administrator === true ? -1 : order;
+    return finish(target, account, state, account.attributes, underWay ? notYetOpen(needed, account.open) : needed, wave, underWay);
+  }
+}
+
+function finish(
+  target: KnownTarget,
+  account: KnownAccount | null,
+  desired: DesiredState,
+  attributes: Attributes,
+  operations: readonly PlannedOperation[],
+  wave: number,
+  joins: boolean,
+): PlannedAccount {
+  const taking = operations.some((operation) => REVOCATIONS.has(operation.kind));
+  let refusal: Refusal | null = null;
+  if (operations.length > 0 && !target.writes) refusal = 'WRITES_OFF';
+  else if (taking && account?.own === true) refusal = 'OWN_ACCOUNT';
+  else if (taking && account?.protected === true) refusal = 'PROTECTED_ACCOUNT';
+  const usable = account !== null && (account.uncertain || account.actual === null || (account.actual.exists && account.actual.active));
+  return {
+    target: target.id,
+    accountId: account?.accountId ?? null,
+    desired,
+    attributes,
+    operations,
+    wave,
+    joins,
+    loses: taking && usable,
+    administrator: account?.actual?.administrator === true && desired.mode !== 'active',
+    refused: refusal,
+  };
+}
+
+function refused(target: string, account: KnownAccount | null, desired: DesiredState, refusal: Refusal): PlannedAccount {
+  return {
+    target,
+    accountId: account?.accountId ?? null,
+    desired,
+    attributes: {},
+    operations: [],
+    wave: 0,
+    joins: false,
+    loses: false,
+    administrator: false,
+    refused: refusal,
+  };
+}
+
+function compactWaves(accounts: readonly PlannedAccount[]): PlannedAccount[] {
+  const waves = [...new Set(accounts.filter((a) => a.operations.length > 0).map((a) => a.wave))].sort((a, b) => a - b);
+  return accounts.map((account) => ({ ...account, wave: Math.max(0, waves.indexOf(account.wave)) }));
+}
+
+export function sameDesired(a: DesiredState, b: DesiredState): boolean {
+  return (
+    a.mode === b.mode &&
+    a.entitlements.length === b.entitlements.length &&
+    a.entitlements.every((x) => b.entitlements.some((y) => x.kind === y.kind && x.value === y.value))
+  );
+}

@@ -1,0 +1,175 @@
+import { type Capabilities, REVOCATIONS } from '../../domain/connector.ts';
+import type { Attempt, CertifiedItem, ReadBack } from '../../proof/certificate.ts';
+import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
+import { leafCommitmentKey } from '../../proof/commitment.ts';
+import type { Engine } from '../engine.ts';
+import { hintLanes } from '../execute/wake-lanes.ts';
+import { OPEN_STATES } from '../people/load-people.ts';
+import type { Entry } from '../log/journal.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import type { LeaveRecord } from './open-leaves.ts';
+import { whatEnds } from './open-leaves.ts';
+
+/** An operation of a leave that was just settled, with the account's name as it is known now. */
+export interface SettledOfLeave {
+  readonly operation: Row<'operation'>;
+  readonly account: { readonly id: string | null; readonly name: string };
+}
+
+/**
+ * Moves leaves on after operations were settled: the certified form of what is proven, the next wave, and the
+ * certificate as soon as nothing reachable is open.
+ */
+export async function advanceLeaves(
+  engine: Engine,
+  tx: Tx,
+  settled: readonly SettledOfLeave[],
+  capabilities: Capabilities,
+): Promise<Entry[]> {
+  const mine = settled.filter(({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind));
+  if (mine.length === 0) return [];
+  const now = engine.clock.now();
+  const leaves = await tx.find('leave', { leave_id: { in: [...new Set(mine.map(({ operation }) => operation.leave_id as string))] } }, { order: ['leave_id'] });
+  const entries: Entry[] = [];
+  const done = mine.filter(({ operation }) => operation.state === 'verified' || operation.state === 'attested');
+  const certified = new Set(
+    done.length === 0 ? [] : (await tx.find('leave_item', { operation_id: { in: done.map(({ operation }) => operation.operation_id) } }, { columns: ['operation_id'] })).map((i) => i.operation_id),
+  );
+  for (const leave of leaves) {
+    const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
+    const [opened] = await engine.vault.open(tx, [{ subject: leave.identity_id, sealed: leave.sealed }]);
+    if (personKey === null || opened === null) continue;
+    const record = opened as LeaveRecord;
+    for (const item of done) {
+      if (item.operation.leave_id !== leave.leave_id || item.operation.state !== 'verified' || certified.has(item.operation.operation_id)) continue;
+      const value = await certifiedItem(tx, leave, record, item, capabilities);
+      const key = leafCommitmentKey(personKey, {
+        type: LEAVE_LEAVES.verified,
+        at: new Date(now).toISOString(),
+        leave: leave.leave_id,
+        target: value.target,
+        operation: value.operation,
+      });
+      const [sealed] = await engine.vault.seal(tx, [{ subject: leave.identity_id, value }]);
+      const row: Row<'leave_item'> = { operation_id: value.operation, leave_id: leave.leave_id, identity_id: leave.identity_id, sealed: sealed as Uint8Array, leaf: -1 };
+      entries.push({
+        type: LEAVE_LEAVES.verified,
+        at: now,
+        subject: leave.identity_id,
+        target: value.target,
+        operation: value.operation,
+        body: itemLeafBody(leave.leave_id, key, value),
+        payload: { leave: leave.leave_id, kind: value.kind },
+        numbered: (n) => {
+          row.leaf = n;
+        },
+      });
+      pendingItems(tx).push(row);
+    }
+  }
+  await nextWaves(engine, tx, leaves, now);
+  return entries;
+}
+
+const waiting = new WeakMap<Tx, Row<'leave_item'>[]>();
+
+function pendingItems(tx: Tx): Row<'leave_item'>[] {
+  let rows = waiting.get(tx);
+  if (rows === undefined) {
+    rows = [];
+    waiting.set(tx, rows);
+  }
+  return rows;
+}
+
+/** Writes the rows whose leaves now have numbers. Call after `journal`. */
+export async function writeLeaveItems(tx: Tx): Promise<void> {
+  await tx.put('leave_item', waiting.get(tx) ?? []);
+  waiting.delete(tx);
+}
+
+/** The item exactly as the certificate will show it. */
+export async function certifiedItem(
+  tx: Tx,
+  leave: Row<'leave'>,
+  record: LeaveRecord,
+  { operation, account }: SettledOfLeave,
+  capabilities: Capabilities,
+): Promise<CertifiedItem> {
+  const planned = record.items.find((item) => item.operation === operation.operation_id);
+  const attempts = await tx.find('attempt', { operation_id: operation.operation_id }, { order: ['started_at', 'attempt'] });
+  const verifiedAt = operation.state === 'verified' ? operation.verified_at : null;
+  const endedAt = verifiedAt ?? operation.applied_at;
+  return {
+    ...(planned ?? {
+      operation: operation.operation_id,
+      kind: operation.kind as CertifiedItem['kind'],
+      target: operation.target_id,
+      account,
+      what: whatEnds(operation),
+      entitlement: operation.entitlement,
+    }),
+    planned: planned === undefined ? 'later' : 'decision',
+    state: operation.state === 'planned' && attempts.length > 0 ? 'applying' : operation.state,
+    attempts: attempts.map(certifiedAttempt),
+    readBack: readBackOf(operation),
+    attested: null,
+    residuals: endedAt === null ? [] : capabilities.residual.map(({ kind, note, maxSeconds }) => ({ kind, note, until: new Date(endedAt + maxSeconds * 1_000).toISOString() })),
+    secondsToEffective: verifiedAt === null ? null : (verifiedAt - leave.effective_at) / 1_000,
+    secondsToReceipt: verifiedAt === null ? null : (verifiedAt - leave.received_at) / 1_000,
+    sentence: operation.state === 'verified' ? null : sentenceOf(operation),
+  };
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set<Attempt['outcome']>([
+  'done', 'accepted', 'blocked', 'sent', 'retryable', 'rateLimited', 'unknownOutcome', 'auth', 'forbidden', 'notFound',
+  'conflict', 'alreadyExists', 'precondition', 'invalid', 'unsupported', 'permanent', 'cancelled',
+]);
+
+function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
+  const { outcome } = attempt;
+  // Our own finer words ('alreadySo', 'verified', 'disproven' …) all mean: the target answered the write.
+  const word = outcome === null ? 'sent' : OUTCOMES.has(outcome) ? (outcome as Attempt['outcome']) : 'done';
+  return { at: new Date(attempt.started_at).toISOString(), outcome: word, detail: attempt.detail };
+}
+
+function readBackOf(operation: Row<'operation'>): ReadBack | null {
+  const { proof } = operation;
+  if (proof === null || proof.checks.length === 0) return null;
+  return {
+    at: new Date(proof.at).toISOString(),
+    call: 'verify',
+    asked: `is ${whatEnds(operation)} gone?`,
+    checks: proof.checks.map(({ what, expected, actual, ok }) => ({ what, expected, seen: actual, ok })),
+  };
+}
+
+export function sentenceOf(operation: Row<'operation'>): string {
+  if (operation.state === 'held') return 'Held by the guard until a person decides.';
+  if (operation.state === 'attested') return `A person reported it done: ${operation.trouble?.text ?? 'no note'}.`;
+  if (operation.state === 'superseded') return 'A later decision took its place.';
+  if (operation.trouble !== null) return `Not proven yet (${operation.trouble.code}): ${operation.trouble.text}.`;
+  return 'Not proven yet: it was still under way.';
+}
+
+/** A wave begins when the earlier one is verified or 2 s after it began; the certificate is due when nothing is open. */
+async function nextWaves(engine: Engine, tx: Tx, leaves: readonly Row<'leave'>[], now: number): Promise<void> {
+  for (const leave of leaves) {
+    const operations = await tx.find('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }, { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] });
+    if (operations.length === 0) {
+      if (leave.closed_at === null && leave.state !== 'held') {
+        const unread = await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } });
+        if (unread === 0) await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now }]);
+        tx.afterCommit(() => engine.wakeups.notify());
+      }
+      continue;
+    }
+    const first = Math.min(...operations.map((operation) => operation.wave));
+    const early = operations.filter((o) => o.wave === first && o.state === 'planned' && o.tries === 0 && o.next_run_at !== null && o.next_run_at > now);
+    if (early.length === 0) continue;
+    await tx.update('operation', ['next_run_at'], early.map(({ operation_id }) => ({ operation_id, next_run_at: now })));
+    await hintLanes(tx, early.map((operation) => operation.target_id), now);
+    tx.afterCommit(() => engine.wakeups.notify());
+  }
+}

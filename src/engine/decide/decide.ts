@@ -1,0 +1,86 @@
+import type { Trigger } from '../../domain/account.ts';
+import type { Engine } from '../engine.ts';
+import { loadPeople } from '../people/load-people.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import { guardBatch, lossesOf, planPeople, type PlannedPerson } from './plan-people.ts';
+import { hashPlan } from './plan-document.ts';
+import { releaseCorroborated } from './release.ts';
+import { writePlan } from './write-plan.ts';
+
+export interface DecideOptions {
+  readonly trigger: Trigger;
+  /** When the fact behind this was received; default: now. */
+  readonly receivedAt?: number;
+  /** An approval binds to the hash of the plan: these people pass the guard. */
+  readonly approved?: { readonly hash: string; readonly by: string; readonly at: number; readonly reason: string };
+}
+
+export interface Decision {
+  readonly planId: string | null;
+  readonly hash: string | null;
+  readonly people: number;
+  readonly operations: number;
+  readonly held: readonly string[];
+  readonly tripped: readonly string[];
+  readonly lost: readonly string[];
+}
+
+const NOTHING: Decision = { planId: null, hash: null, people: 0, operations: 0, held: [], tripped: [], lost: [] };
+
+/**
+ * The one way to a change: whatever the trigger, the people are evaluated as they are now, planned, guarded and
+ * written in the caller's transaction.
+ */
+export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: readonly string[], options: DecideOptions): Promise<Decision> {
+  if (ids.length === 0) return NOTHING;
+  const now = engine.clock.now();
+  const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
+  const planned = await planPeople(engine, tx, policy, people);
+  await releaseCorroborated(engine, tx, planned);
+  const acting = planned.filter(isActing);
+  const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];
+  const verdict = await guardBatch(tx, policy, losses, now);
+  const hash = hashPlan(tx.tenant, policy, acting);
+  const planId = engine.random.uuid();
+  if (acting.length > 0) {
+    await tx.insert('plan', [
+      {
+        plan_id: planId,
+        hash,
+        made_by: options.trigger.actor ?? options.trigger.by,
+        made_at: now,
+        trigger: options.trigger,
+        state: verdict.held.size > 0 ? 'partlyHeld' : 'released',
+        summary: { people: acting.length, held: verdict.held.size, tripped: verdict.tripped },
+        document: null,
+      },
+    ]);
+  }
+  await writePlan(engine, tx, policy, {
+    planId,
+    planHash: hash,
+    trigger: options.trigger,
+    planned,
+    losses,
+    verdict,
+    receivedAt: options.receivedAt ?? now,
+    approvals:
+      options.approved === undefined
+        ? []
+        : [{ by: options.approved.by, at: new Date(options.approved.at).toISOString(), reason: options.approved.reason }],
+  });
+  return {
+    planId: acting.length > 0 ? planId : null,
+    hash: acting.length > 0 ? hash : null,
+    people: acting.length,
+    operations: acting.reduce((n, { plan }) => n + plan.accounts.reduce((m, account) => m + (account.refused === null ? account.operations.length : 0), 0), 0),
+    held: [...verdict.held].sort(),
+    tripped: verdict.tripped,
+    lost: [...new Set(losses.map((loss) => loss.identityId))].sort(),
+  };
+}
+
+export function isActing({ plan }: PlannedPerson): boolean {
+  return plan.accounts.some((account) => account.operations.length > 0 && account.refused === null);
+}

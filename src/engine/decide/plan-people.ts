@@ -1,0 +1,89 @@
+import { groupBy } from '../../domain/group-by.ts';
+import type { Trigger } from '../../domain/account.ts';
+import { guard, type GuardVerdict, type Loss } from '../../domain/guard/guard.ts';
+import type { IdentityPlan } from '../../domain/plan/plan-identity.ts';
+import { planIdentity } from '../../domain/plan/plan-identity.ts';
+import type { Engine } from '../engine.ts';
+import { type Evaluation, evaluate } from '../people/evaluate.ts';
+import type { Person } from '../people/load-people.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import { spareLastAdministrators } from './spare-administrators.ts';
+
+export interface PlannedPerson {
+  readonly person: Person;
+  readonly evaluation: Evaluation;
+  readonly plan: IdentityPlan;
+  /** Confirmed by a second, independent source: passes the guard. */
+  readonly corroborated: boolean;
+}
+
+/** Desired minus actual for each of these people. Nothing is written. */
+export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, people: readonly Person[]): Promise<PlannedPerson[]> {
+  const now = engine.clock.now();
+  const planned = people.map((person) => {
+    const evaluation = evaluate(policy, person.identity, person.employments, now);
+    const plan = planIdentity(
+      {
+        identityId: person.identity.identity_id,
+        epoch: person.identity.epoch,
+        before: person.identity.state,
+        after: evaluation.snapshot.lifecycleState,
+        desired: evaluation.desired,
+        accounts: person.known,
+        hasSuccessor: policy.hasSuccessor,
+      },
+      policy.targets,
+    );
+    return { person, evaluation, plan, corroborated: false };
+  });
+  const spared = await spareLastAdministrators(tx, policy, planned);
+  return corroborate(tx, policy, spared);
+}
+
+/** Everybody who would lose something that works today. */
+export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): Loss[] {
+  return planned.flatMap(({ plan, person, corroborated }) =>
+    corroborated
+      ? []
+      : plan.accounts
+          .filter((account) => account.loses && account.refused === null)
+          .map((account): Loss => ({
+            identityId: plan.identityId,
+            target: account.target,
+            source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
+            at: now,
+          })),
+  );
+}
+
+const WEEK_MS = 604_800_000;
+
+/** Who of a batch must wait for a person. */
+export async function guardBatch(tx: Tx, policy: ActivePolicy, losses: readonly Loss[], now: number): Promise<GuardVerdict> {
+  if (losses.length === 0) return { held: new Set(), tripped: [] };
+  const widest = Math.max(WEEK_MS, ...policy.guardWindows.map((window) => window.overMs));
+  const earlier = (await tx.find('guard_loss', { lost_at: { above: now - widest } })).map((row) => ({
+    identityId: row.identity_id,
+    target: row.target_id,
+    source: row.source_id,
+    at: row.lost_at,
+  }));
+  const counters = await tx.find('counter', {});
+  const value = new Map(counters.map((counter) => [counter.name, counter.value]));
+  return guard(losses, earlier, policy.guardWindows, ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0, now);
+}
+
+/** A leaver whom a second source, declared independent and with a credential of its own, also reports as gone (B5). */
+async function corroborate(tx: Tx, policy: ActivePolicy, planned: readonly PlannedPerson[]): Promise<PlannedPerson[]> {
+  if (!policy.canCorroborate) return [...planned];
+  const leavers = planned.filter(({ plan, person }) => plan.after === 'left' && (plan.accounts.some((account) => account.loses) || person.open.some((o) => o.state === 'held')));
+  if (leavers.length === 0) return [...planned];
+  const ids = leavers.map(({ plan }) => plan.identityId);
+  const records = await tx.find('record', { identity_id: { in: ids } }, { columns: ['source_id', 'identity_id', 'says'] });
+  const gone = groupBy(records.filter((record) => record.says === 'left'), (record) => record.identity_id);
+  return planned.map((item) => {
+    const sources = (gone.get(item.plan.identityId) ?? []).map((record) => record.source_id);
+    return policy.corroborates(sources) ? { ...item, corroborated: true } : item;
+  });
+}

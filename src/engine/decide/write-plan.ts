@@ -1,0 +1,293 @@
+import type { AccountLocator, Trigger } from '../../domain/account.ts';
+import type { GuardVerdict, Loss } from '../../domain/guard/guard.ts';
+import { REVOCATIONS } from '../../domain/connector.ts';
+import type { PlannedAccount } from '../../domain/plan/plan-identity.ts';
+import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
+import type { Engine } from '../engine.ts';
+import { openException } from '../exceptions.ts';
+import { wakeLanes } from '../execute/wake-lanes.ts';
+import { type Entry, journal } from '../log/journal.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { nameAccounts } from './name-accounts.ts';
+import type { PlannedPerson } from './plan-people.ts';
+
+export interface WriteInput {
+  readonly planId: string;
+  readonly planHash: string;
+  readonly trigger: Trigger;
+  readonly planned: readonly PlannedPerson[];
+  readonly losses: readonly Loss[];
+  readonly verdict: GuardVerdict;
+  readonly receivedAt: number;
+  readonly approvals: readonly { readonly by: string; readonly at: string; readonly reason: string }[];
+}
+
+/** States in which a person counts as somebody with access, for the guard's percentages. */
+const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
+/** A wave is a head start, not a gate. */
+const WAVE_MS = 2_000;
+
+/** Writes a plan: decisions, operations, holds, leaves, log and wake-ups, all in the caller's transaction (law 9). */
+export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, input: WriteInput): Promise<void> {
+  const now = engine.clock.now();
+  const changed = input.planned.filter(({ plan }) => plan.accounts.some((account) => account.operations.length > 0 && account.refused === null));
+  const targets = new Set(changed.flatMap(({ plan }) => plan.accounts.map((account) => account.target)));
+  // Lanes first: whoever serves a lane locks it before its operations, so two transactions never wait crosswise.
+  await wakeLanes(tx, targets, now);
+  const entries: Entry[] = [];
+  const names = await nameAccounts(engine, tx, policy, changed);
+  const holds = await writeHolds(engine, tx, policy, input, now);
+
+  const identities: Row<'identity'>[] = [];
+  const newAccounts: { row: Row<'account'>; locator: AccountLocator }[] = [];
+  const updatedAccounts: { row: Row<'account'>; locator: AccountLocator | null }[] = [];
+  const operations: Row<'operation'>[] = [];
+  const superseded: Row<'operation'>[] = [];
+  const reseen: { account_id: string; actual: null }[] = [];
+  const leaveOf = await leaveIds(engine, tx, input.planned);
+
+  for (const item of input.planned) {
+    const { person, plan, evaluation } = item;
+    const acting = plan.accounts.filter((account) => account.refused === null && account.operations.length > 0);
+    const epoch = person.identity.epoch + (acting.length > 0 ? 1 : 0);
+    const row: Row<'identity'> = {
+      ...person.identity,
+      epoch,
+      state: plan.after,
+      state_since: evaluation.snapshot.stateSince,
+      next_evaluation_at: evaluation.nextEvaluation,
+    };
+    if (!sameIdentity(row, person.identity)) identities.push(row);
+    const leaveId = leaveOf.get(plan.identityId)?.leaveId ?? null;
+    const hold = holds.get(plan.identityId) ?? null;
+
+    for (const account of plan.accounts) {
+      if (account.refused !== null) {
+        if (account.operations.length > 0 || account.refused === 'TARGET_UNKNOWN') await refuse(engine, tx, item, account);
+        continue;
+      }
+      const known = person.accounts.find((a) => a.account_id === account.accountId);
+      if (account.operations.length === 0) {
+        if (known !== undefined && JSON.stringify(known.desired) !== JSON.stringify(account.desired)) {
+          updatedAccounts.push({ row: { ...known, desired: account.desired }, locator: null });
+        }
+        continue;
+      }
+      let accountId = account.accountId;
+      if (known === undefined || accountId === null) {
+        accountId = engine.random.uuid();
+        const locator: AccountLocator = {
+          id: null,
+          name: names.get(`${plan.identityId}\u0000${account.target}`) ?? plan.identityId,
+          keys: policy.accountKeys(account.target, evaluation.snapshot),
+          attributes: account.attributes,
+        };
+        newAccounts.push({
+          locator,
+          row: {
+            account_id: accountId,
+            target_id: account.target,
+            identity_id: plan.identityId,
+            locator: null,
+            sealed: new Uint8Array(),
+            desired: account.desired,
+            desired_since: now,
+            actual: null,
+            observed_at: null,
+            provenance: 'created',
+            protected: false,
+          },
+        });
+      } else {
+        const locator = person.locators.get(accountId) ?? null;
+        const renewed = locator !== null && account.desired.mode === 'active' ? { ...locator, attributes: { ...locator.attributes, ...account.attributes } } : null;
+        updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: renewed });
+        const waiting = person.open.filter((operation) => operation.account_id === accountId);
+        if (!account.joins) superseded.push(...waiting);
+        if (!account.joins && person.known.some((k) => k.accountId === accountId && k.uncertain)) reseen.push({ account_id: accountId, actual: null });
+      }
+      operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));
+    }
+    if (acting.length > 0 || plan.before !== plan.after) entries.push(decided(item, input, hold !== null, now));
+    for (const unknown of plan.unknown) {
+      await openException(engine, tx, {
+        kind: 'unknownAttribute',
+        subject: `${plan.identityId}:${unknown.rule}`,
+        identityId: plan.identityId,
+        target: null,
+        severity: 1,
+        text: `${unknown.rule} cannot be answered: ${unknown.missing.join(', ')} is not known`,
+      });
+    }
+  }
+
+  const leaves = await openLeaves(engine, tx, policy, { ...input, held: input.verdict.held }, leaveOf, operations);
+  entries.push(...leaves.entries);
+  await endLeaves(tx, input.planned, now);
+  await overtakeHolds(tx, superseded, now);
+  await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
+  await tx.update('operation', ['state', 'next_run_at'], superseded.map((o) => ({ operation_id: o.operation_id, state: 'superseded' as const, next_run_at: null })));
+  await writeAccounts(engine, tx, newAccounts, updatedAccounts);
+  await tx.update('account', ['actual'], reseen);
+  await tx.insert('operation', operations);
+  await tx.insert('inventory', leaves.inventories);
+  await countPeople(tx, input.planned);
+  await writeLosses(engine, tx, input);
+  await journal(tx, entries);
+  await tx.insert('leave', leaves.rows);
+  tx.afterCommit(() => engine.wakeups.notify());
+}
+
+/** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
+async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
+  const back = planned.filter(({ plan }) => plan.before === 'left' && plan.after !== 'left').map(({ plan }) => plan.identityId);
+  if (back.length === 0) return;
+  const open = await tx.find('leave', { identity_id: { in: back }, closed_at: null }, { columns: ['leave_id'] });
+  await tx.update('leave', ['state', 'closed_at', 'certificate_due_at'], open.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })));
+}
+
+/** A held item whose decision was overtaken waits for nobody any more. */
+async function overtakeHolds(tx: Tx, superseded: readonly Row<'operation'>[], now: number): Promise<void> {
+  const holds = [...new Set(superseded.filter((operation) => operation.state === 'held').map((operation) => operation.hold_id).filter((id) => id !== null))].sort();
+  await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map((hold_id) => ({ hold_id, state: 'overtaken', decided_by: 'a newer decision', decided_at: now })));
+}
+
+function sameIdentity(a: Row<'identity'>, b: Row<'identity'>): boolean {
+  return a.epoch === b.epoch && a.state === b.state && a.state_since === b.state_since && a.next_evaluation_at === b.next_evaluation_at;
+}
+
+interface ChainContext {
+  readonly identityId: string;
+  readonly epoch: number;
+  readonly leaveId: string | null;
+  readonly hold: Row<'hold'> | null;
+  readonly now: number;
+}
+
+/** The operations of one account, strictly one after the other: only the first waits for time, the rest for each other. */
+function chain(engine: Engine, input: WriteInput, account: PlannedAccount, accountId: string, context: ChainContext): Row<'operation'>[] {
+  const ids = account.operations.map(() => engine.random.uuid());
+  return account.operations.map((operation, position): Row<'operation'> => ({
+    operation_id: ids[position] as string,
+    plan_id: input.planId,
+    identity_id: context.identityId,
+    account_id: accountId,
+    target_id: account.target,
+    kind: operation.kind,
+    entitlement: operation.entitlement ?? null,
+    epoch: context.epoch,
+    urgency: REVOCATIONS.has(operation.kind) ? 0 : operation.kind === 'update' ? 2 : 1,
+    position,
+    next_operation_id: ids[position + 1] ?? null,
+    wave: account.wave,
+    state: context.hold === null ? 'planned' : 'held',
+    hold_id: context.hold?.hold_id ?? null,
+    next_run_at: position === 0 && context.hold === null ? context.now + account.wave * WAVE_MS : null,
+    tries: 0,
+    handle: null,
+    step: 'apply',
+    decided_at: context.now,
+    applied_at: null,
+    verified_at: null,
+    verify_by: null,
+    rechecks: 0,
+    trouble: null,
+    reasons: operation.reasons,
+    leave_id: context.leaveId,
+    proof: null,
+  }));
+}
+
+async function writeAccounts(
+  engine: Engine,
+  tx: Tx,
+  created: readonly { readonly row: Row<'account'>; readonly locator: AccountLocator }[],
+  updated: readonly { readonly row: Row<'account'>; readonly locator: AccountLocator | null }[],
+): Promise<void> {
+  const sealing = [...created, ...updated.flatMap(({ row, locator }) => (locator === null ? [] : [{ row, locator }]))];
+  const sealed = await engine.vault.seal(tx, sealing.map(({ row, locator }) => ({ subject: row.identity_id ?? row.account_id, value: locator })));
+  const bytes = new Map(sealing.map(({ row }, i) => [row.account_id, sealed[i] as Uint8Array]));
+  await tx.insert('account', created.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })));
+  await tx.update('account', ['desired', 'desired_since', 'sealed'], updated.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })));
+}
+
+/** One hold per person: a suspicious batch waits by name, the company does not (law 5). */
+async function writeHolds(engine: Engine, tx: Tx, policy: ActivePolicy, input: WriteInput, now: number): Promise<ReadonlyMap<string, Row<'hold'>>> {
+  const rows = [...input.verdict.held].sort().map((identityId): Row<'hold'> => ({
+    hold_id: engine.random.uuid(),
+    plan_id: input.planId,
+    plan_hash: input.planHash,
+    identity_id: identityId,
+    made_at: now,
+    deadline: now + policy.holdDeadlineMs,
+    alarmed: false,
+    state: 'held',
+    reason: input.verdict.tripped.join('; ').slice(0, 2_000),
+    decided_by: null,
+    decided_at: null,
+  }));
+  await tx.insert('hold', rows);
+  return new Map(rows.map((row) => [row.identity_id, row]));
+}
+
+async function writeLosses(engine: Engine, tx: Tx, input: WriteInput): Promise<void> {
+  const counted = input.losses.filter((loss) => !input.verdict.held.has(loss.identityId));
+  await tx.insert(
+    'guard_loss',
+    counted.map((loss) => ({ loss_id: engine.random.uuid(), identity_id: loss.identityId, target_id: loss.target, source_id: loss.source, lost_at: loss.at })),
+  );
+}
+
+/** Counters that the guard divides by: counting a million people at each change would not do. */
+async function countPeople(tx: Tx, planned: readonly PlannedPerson[]): Promise<void> {
+  const delta = new Map<string, number>();
+  const add = (name: string, by: number) => delta.set(name, (delta.get(name) ?? 0) + by);
+  for (const { plan, person } of planned) {
+    add('people', Number(HERE.has(plan.after)) - Number(HERE.has(plan.before)));
+    for (const account of plan.accounts) {
+      if (account.operations.length === 0 || account.refused !== null) continue;
+      const before = person.accounts.find((a) => a.account_id === account.accountId)?.desired?.mode === 'active';
+      add(`people:${account.target}`, Number(account.desired.mode === 'active') - Number(before));
+    }
+  }
+  for (const [name, by] of [...delta].sort(([a], [b]) => (a < b ? -1 : 1))) if (by !== 0) await tx.advance(name, by);
+}
+
+async function refuse(engine: Engine, tx: Tx, { plan }: PlannedPerson, account: PlannedAccount): Promise<void> {
+  if (account.refused === 'WRITES_OFF') return;
+  const words = {
+    PROTECTED_ACCOUNT: 'the account is protected',
+    OWN_ACCOUNT: 'Lockstep itself works through this account',
+    LAST_ADMINISTRATOR: 'the system would be left without administrators',
+    TARGET_UNKNOWN: 'no Target document names this system any more',
+  }[account.refused ?? 'TARGET_UNKNOWN'];
+  await openException(engine, tx, {
+    kind: 'planRefused',
+    subject: `${plan.identityId}:${account.target}`,
+    identityId: plan.identityId,
+    target: account.target,
+    severity: plan.after === 'left' ? 3 : 1,
+    text: `${account.target}: ${words}; a person has to decide`,
+  });
+}
+
+function decided({ plan, corroborated }: PlannedPerson, input: WriteInput, held: boolean, now: number): Entry {
+  const accounts = plan.accounts.filter((account) => account.refused === null && account.operations.length > 0);
+  return {
+    type: 'identity.decided',
+    at: now,
+    subject: plan.identityId,
+    body: {
+      plan: input.planHash,
+      by: input.trigger.by,
+      source: input.trigger.source ?? null,
+      before: plan.before,
+      after: plan.after,
+      held,
+      corroborated,
+      targets: accounts.map((account) => ({ target: account.target, mode: account.desired.mode, operations: account.operations.map((o) => o.kind) })),
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { NoteSigner } from '../proof/note.ts';
+import type { Clock, HandOver, Journalist, Random, Targets, Vault, Wakeups } from './ports.ts';
+import type { Policies } from './policies.ts';
+import type { Store } from './store.ts';
+
+/** Everything the core touches the world with. The same core runs in production, in replay and in the simulator. */
+export interface Engine {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly vault: Vault;
+  /** Who vouches for a tenant's log; its name is the origin of the log. */
+  readonly signer: (tenant: string) => NoteSigner;
+  readonly targets: Targets;
+  readonly policies: Policies;
+  readonly wakeups: Wakeups;
+  readonly log: Journalist;
+  readonly handOver: HandOver;
+}

@@ -1,0 +1,180 @@
+import type { AccountLocator, ActualState } from '../../domain/account.ts';
+import type { Credential } from '../../domain/connector.ts';
+import { openException } from '../exceptions.ts';
+import type { Engine } from '../engine.ts';
+import { type Entry, journal } from '../log/journal.ts';
+import { operationEntry } from '../log/operation-entry.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
+import type { Inspection } from './inspect.ts';
+import { recordInspections, writeInventories } from './record-inspections.ts';
+import type { StepResult } from './run-operation.ts';
+import { type Settlement, settle } from './settle.ts';
+import type { Started } from './start-due.ts';
+
+export interface Finished {
+  readonly started: Started;
+  readonly result: StepResult;
+  readonly finishedAt: number;
+}
+
+const OPERATION_COLUMNS = ['state', 'step', 'next_run_at', 'tries', 'handle', 'applied_at', 'verified_at', 'verify_by', 'rechecks', 'trouble', 'proof'] as const;
+
+/** Records what came back: attempt, operation, account, log leaf, event and the work that follows, in one transaction. */
+export async function recordFinished(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  finished: readonly Finished[],
+  inspections: readonly Inspection[],
+  settings: { readonly verifyWithinMs: number | null },
+): Promise<void> {
+  const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
+  if (finished.length === 0) {
+    await journal(tx, entries);
+    await writeInventories(tx);
+    return;
+  }
+  const now = engine.clock.now();
+  const { capabilities } = (await engine.targets.open(tx.tenant, target)).definition;
+  const current = await lockOperations(tx, finished);
+
+  const settled: { readonly item: Finished; readonly settlement: Settlement }[] = [];
+  const operations: Partial<Row<'operation'>>[] = [];
+  const attempts: Partial<Row<'attempt'>>[] = [];
+  const overtaken: Finished[] = [];
+  for (const item of finished) {
+    const operation = current.get(item.started.operation.operation_id);
+    const settlement = settle(item.started.operation, item.result, {
+      now,
+      random: engine.random.number(),
+      capabilities,
+      account: item.started.account,
+      verifyWithinMs: settings.verifyWithinMs,
+    });
+    const { attempt } = item.started;
+    attempts.push({ ...attempt, finished_at: item.finishedAt, outcome: settlement.outcome, detail: settlement.detail });
+    if (operation === undefined || operation.state === 'superseded') {
+      // A newer decision took its place while the call was under way: the effect is real, the plan is not.
+      overtaken.push(item);
+      continue;
+    }
+    settled.push({ item, settlement });
+    operations.push({ operation_id: operation.operation_id, ...settlement.operation });
+  }
+  await tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
+  await tx.update('operation', OPERATION_COLUMNS, operations);
+  await startFollowers(tx, settled, now);
+  await recordAccounts(engine, tx, target, settled, now);
+  await decideAgain(tx, [...overtaken.map((item) => item.started), ...settled.filter((s) => s.settlement.returned).map((s) => s.item.started)], now);
+
+  for (const { item, settlement } of settled) {
+    const { operation } = item.started;
+    // A verified item of a leave has a leaf of its own, which commits to what the certificate will show.
+    const ofLeave = operation.leave_id !== null && settlement.operation.state === 'verified' && operation.step !== 'reverify';
+    if (!ofLeave && (settlement.finished || settlement.severityRose || settlement.returned)) {
+      entries.push(operationEntry(operation, settlement, now));
+    }
+    if (settlement.exception !== null) {
+      await openException(engine, tx, {
+        kind: settlement.exception.kind,
+        subject: operation.operation_id,
+        identityId: operation.identity_id,
+        target,
+        severity: settlement.operation.trouble?.severity ?? 1,
+        text: settlement.exception.text,
+      });
+    }
+    handOver(engine, tx, item);
+  }
+  entries.push(
+    ...(await advanceLeaves(
+      engine,
+      tx,
+      settled.map(({ item, settlement }) => ({
+        operation: { ...item.started.operation, ...settlement.operation },
+        account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
+      })),
+      capabilities,
+    )),
+  );
+  await journal(tx, entries);
+  await writeLeaveItems(tx);
+  await writeInventories(tx);
+}
+
+/** The rows as they are now: a decision may have superseded them while the call was under way. */
+async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<ReadonlyMap<string, { readonly operation_id: string; readonly state: string }>> {
+  const rows = await tx.find(
+    'operation',
+    { operation_id: { in: finished.map((item) => item.started.operation.operation_id) } },
+    { lock: 'update', columns: ['operation_id', 'state'] },
+  );
+  return new Map(rows.map((row) => [row.operation_id, row]));
+}
+
+/** The next operation of the same account may run now. */
+async function startFollowers(tx: Tx, settled: readonly { readonly item: Finished; readonly settlement: Settlement }[], now: number): Promise<void> {
+  const next: Partial<Row<'operation'>>[] = [];
+  for (const { item, settlement } of settled) {
+    const { operation } = item.started;
+    if (!settlement.finished || operation.next_operation_id === null || operation.state === 'verified') continue;
+    next.push({ operation_id: operation.next_operation_id, next_run_at: now });
+  }
+  await tx.update('operation', ['next_run_at'], next);
+}
+
+async function recordAccounts(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  settled: readonly { readonly item: Finished; readonly settlement: Settlement }[],
+  now: number,
+): Promise<void> {
+  const seen: { account_id: string; actual: ActualState; observed_at: number }[] = [];
+  const located: { account: Row<'account'>; locator: AccountLocator }[] = [];
+  for (const { item, settlement } of settled) {
+    const { account, locator } = item.started;
+    if (settlement.actual !== undefined) seen.push({ account_id: account.account_id, actual: settlement.actual, observed_at: now });
+    const remote = item.result.kind === 'verdict' ? item.result.verdict.account : undefined;
+    const id = settlement.id ?? locator.id;
+    const name = remote?.name ?? locator.name;
+    if (id !== locator.id || name !== locator.name) located.push({ account, locator: { ...locator, id, name } });
+  }
+  await tx.update('account', ['actual', 'observed_at'], seen);
+  if (located.length === 0) return;
+  const sealed = await engine.vault.seal(
+    tx,
+    located.map(({ account, locator }) => ({ subject: account.identity_id ?? account.account_id, value: locator })),
+  );
+  await tx.update(
+    'account',
+    ['sealed', 'locator'],
+    located.map(({ account, locator }, i) => ({
+      account_id: account.account_id,
+      sealed: sealed[i] as Uint8Array,
+      locator: locator.id === null ? null : engine.vault.hash(tx.tenant, `account:${target}`, locator.id),
+    })),
+  );
+}
+
+/** Level-triggered: whoever's picture changed under us is looked at again as a whole. */
+async function decideAgain(tx: Tx, started: readonly Started[], now: number): Promise<void> {
+  const people = [...new Set(started.map((s) => s.operation.identity_id).filter((id) => id !== null))].sort();
+  await tx.update('identity', ['next_evaluation_at'], people.map((identity_id) => ({ identity_id, next_evaluation_at: now })));
+}
+
+function handOver(engine: Engine, tx: Tx, item: Finished): void {
+  const { result, started } = item;
+  const credential: Credential | undefined =
+    result.kind === 'verdict' && result.outcome?.status === 'done' ? result.outcome.credential : undefined;
+  const identityId = started.operation.identity_id;
+  if (credential === undefined || identityId === null) return;
+  const to = { tenant: tx.tenant, identityId, target: started.account.target_id, accountName: started.locator.name, credential };
+  tx.afterCommit(() => {
+    engine.handOver(to).catch((error: unknown) => {
+      engine.log.error('first credential could not be handed over', { target: to.target, identityId, error: String(error) });
+    });
+  });
+}

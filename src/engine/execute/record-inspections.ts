@@ -1,0 +1,143 @@
+import { type AccountLocator, holds } from '../../domain/account.ts';
+import type { InventoryAccount, TargetInventory } from '../../proof/certificate.ts';
+import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
+import { leafCommitmentKey } from '../../proof/commitment.ts';
+import type { Engine } from '../engine.ts';
+import type { Entry } from '../log/journal.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import type { Inspection } from './inspect.ts';
+
+/** A target that could not be read is asked again, but no certificate waits for it. */
+const READ_AGAIN_MS = 30_000;
+
+const pending = new WeakMap<Tx, Row<'inventory'>[]>();
+
+/** Records what leavers had on a target. Accounts that nobody knew of are linked, and the person is decided again. */
+export async function recordInspections(engine: Engine, tx: Tx, target: string, inspections: readonly Inspection[]): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const inspection of inspections) {
+    const { request } = inspection;
+    const [row] = await tx.find('inventory', { leave_id: request.leaveId, target_id: target }, { lock: 'update' });
+    const personKey = await engine.vault.commitmentKey(tx, request.identityId);
+    if (row === undefined || personKey === null) continue;
+    const now = engine.clock.now();
+    const found = await linkAccounts(engine, tx, target, inspection);
+    const notRead = inspection.unread;
+    const inventory: TargetInventory = {
+      target,
+      mode: row.mode,
+      status: notRead ? 'notRead' : inspection.listable ? 'read' : 'cannotBeListed',
+      readAt: notRead ? null : new Date(inspection.readAt).toISOString(),
+      accounts: found,
+      gaps: gapsOf(inspection, found),
+    };
+    const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.inventoried, at: new Date(now).toISOString(), leave: row.leave_id, target, operation: null });
+    const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: inventory }]);
+    const next: Row<'inventory'> = {
+      ...row,
+      tries: row.tries + 1,
+      read_at: now,
+      next_run_at: notRead ? now + READ_AGAIN_MS : null,
+      sealed: sealed as Uint8Array,
+      leaf: null,
+    };
+    // A reading that failed again says nothing new: no leaf each half minute while a target is down.
+    if (!notRead || row.sealed === null) {
+      entries.push({
+        type: LEAVE_LEAVES.inventoried,
+        at: now,
+        subject: request.identityId,
+        target,
+        body: inventoriedLeafBody(row.leave_id, key, { inventory, items: [] }),
+        payload: { leave: row.leave_id, status: inventory.status, accounts: found.length },
+        numbered: (n) => {
+          next.leaf = n;
+        },
+      });
+    } else {
+      next.leaf = row.leaf;
+      next.sealed = row.sealed;
+    }
+    const rows = pending.get(tx) ?? [];
+    rows.push(next);
+    pending.set(tx, rows);
+  }
+  return entries;
+}
+
+/** Writes the rows whose leaves now have numbers. Call after `journal`. */
+export async function writeInventories(tx: Tx): Promise<void> {
+  await tx.put('inventory', pending.get(tx) ?? []);
+  pending.delete(tx);
+}
+
+function gapsOf(inspection: Inspection, found: readonly InventoryAccount[]): string[] {
+  const gaps = inspection.gap === null ? [] : [inspection.gap];
+  for (const account of found) {
+    if (account.sessions === null) gaps.push(`Sessions of ${account.name} cannot be listed.`);
+    if (account.credentials === null) gaps.push(`Credentials of ${account.name} cannot be listed.`);
+  }
+  return gaps;
+}
+
+async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {
+  const result: InventoryAccount[] = [];
+  let news = false;
+  for (const { account, sessions, credentials } of accounts) {
+    const locator = engine.vault.hash(tx.tenant, `account:${target}`, account.id);
+    const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1 });
+    const actual = {
+      exists: true,
+      active: account.active,
+      entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
+      administrator: account.administrator,
+      sessionsEndedAt: known?.actual?.sessionsEndedAt ?? null,
+      credentialsEndedAt: known?.actual?.credentialsEndedAt ?? null,
+    };
+    if (known === undefined) {
+      const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+      const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+      await tx.insert('account', [
+        {
+          account_id: engine.random.uuid(),
+          target_id: target,
+          identity_id: request.identityId,
+          locator,
+          sealed: sealed as Uint8Array,
+          desired: null,
+          desired_since: null,
+          actual,
+          observed_at: engine.clock.now(),
+          provenance: 'linked',
+          protected: account.protected ?? false,
+        },
+      ]);
+      news = true;
+    } else {
+      const surprising = account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) || (account.active && known.actual?.active === false);
+      if (known.identity_id === null) {
+        // Nobody's until now: its sealed part moves under the person's key.
+        const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+        const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+        await tx.update('account', ['identity_id', 'sealed', 'provenance'], [{ account_id: known.account_id, identity_id: request.identityId, sealed: sealed as Uint8Array, provenance: 'linked' }]);
+        news = true;
+      }
+      await tx.update('account', ['actual', 'observed_at'], [{ account_id: known.account_id, actual, observed_at: engine.clock.now() }]);
+      news ||= surprising;
+    }
+    result.push({
+      id: account.id,
+      name: account.name,
+      active: account.active,
+      administrator: account.administrator,
+      madeByLockstep: known?.provenance === 'created',
+      entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
+      sessions: sessions === null ? null : sessions.map(({ id, detail }) => ({ id, detail: detail ?? null })),
+      credentials: credentials === null ? null : credentials.map(({ id, kind, detail }) => ({ id, kind, detail: detail ?? null })),
+      kept: (account.protected ?? known?.protected) ? 'The account is protected: a person has to decide.' : null,
+    });
+  }
+  if (news) await tx.update('identity', ['next_evaluation_at'], [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }]);
+  return result;
+}

@@ -1,0 +1,290 @@
+import type { ActualState } from '../../domain/account.ts';
+import { type Capabilities, type FaultKind, REVOCATIONS, type RemoteAccount } from '../../domain/connector.ts';
+import type { Row } from '../tables/index.ts';
+import type { StepResult } from './run-operation.ts';
+
+type Operation = Row<'operation'>;
+
+/** What one result means for the operation, its account and its lane. Pure. */
+export interface Settlement {
+  readonly operation: Pick<Operation, 'state' | 'step' | 'next_run_at' | 'tries' | 'handle' | 'applied_at' | 'verified_at' | 'verify_by' | 'rechecks' | 'trouble' | 'proof'>;
+  /** Short word for the attempt row. */
+  readonly outcome: string;
+  readonly detail: string | null;
+  /** Newly read state of the account; undefined = nothing new was read. */
+  readonly actual: ActualState | undefined;
+  /** The target's id of a created or found account. */
+  readonly id: string | null;
+  readonly finished: boolean;
+  readonly lane: { readonly notBefore: number | null; readonly failed: boolean };
+  /** Somebody must look: opens (or keeps) an exception. */
+  readonly exception: { readonly kind: string; readonly text: string } | null;
+  /** A re-verification found the access back: the person is decided again. */
+  readonly returned: boolean;
+  readonly severityRose: boolean;
+}
+
+/** Ceiling of the back-off: revocations are never given up, and never rarer than this (law 6). */
+const REVOKE_CEILING_MS = 300_000;
+const GRANT_CEILING_MS = 1_800_000;
+/** Severity rises when a revocation has been open for 1 min, 15 min, 1 h, 4 h (safety.md 1.3). */
+const SEVERITY_AFTER_MS = [60_000, 900_000, 3_600_000, 14_400_000];
+/** How long a target may lag behind its own answer before "done" is called untrue. */
+const VERIFY_WITHIN_MS = 120_000;
+/** Verified leavers are read again after 1 h and 24 h. */
+const RECHECK_AFTER_MS = [3_600_000, 86_400_000];
+
+export interface SettleContext {
+  readonly now: number;
+  readonly random: number;
+  readonly capabilities: Capabilities;
+  readonly account: Pick<Row<'account'>, 'actual'>;
+  readonly verifyWithinMs: number | null;
+}
+
+export function settle(operation: Operation, result: StepResult, context: SettleContext): Settlement {
+  const { now } = context;
+  switch (result.kind) {
+    case 'accepted':
+      return pending(operation, context, {
+        state: 'accepted',
+        step: 'poll',
+        outcome: 'accepted',
+        detail: result.handle,
+        handle: result.handle,
+        waitMs: Math.max(50, result.pollAfterMs),
+        trouble: null,
+      });
+    case 'blocked':
+      return pending(operation, context, {
+        state: 'failed',
+        step: 'apply',
+        outcome: 'blocked',
+        detail: result.reason,
+        waitMs: REVOKE_CEILING_MS,
+        trouble: { code: 'BLOCKED', text: `${result.reason}. ${result.remedy}` },
+        exception: { kind: 'operationBlocked', text: `${result.reason}. ${result.remedy}` },
+      });
+    case 'fault':
+      return faulted(operation, result, context);
+    case 'verdict':
+      break;
+  }
+
+  const { verdict } = result;
+  const proof = { result: verdict.result, at: now, checks: verdict.checks, ...(verdict.reason === undefined ? {} : { reason: verdict.reason }) };
+  const appliedAt = operation.applied_at ?? (result.wrote || operation.step !== 'reverify' ? now : null);
+  const read = actualAfter(operation, verdict.account, verdict.result === 'proven', context);
+
+  if (verdict.result === 'proven') {
+    const recheck = operation.leave_id === null || !REVOCATIONS.has(operation.kind) ? undefined : RECHECK_AFTER_MS[operation.rechecks];
+    return {
+      operation: {
+        state: 'verified',
+        step: recheck === undefined ? operation.step : 'reverify',
+        next_run_at: recheck === undefined ? null : now + recheck,
+        tries: operation.tries + 1,
+        handle: null,
+        applied_at: appliedAt,
+        verified_at: operation.step === 'reverify' ? (operation.verified_at ?? now) : now,
+        verify_by: null,
+        rechecks: operation.rechecks + 1,
+        trouble: null,
+        proof,
+      },
+      outcome: changedWord(result),
+      detail: null,
+      actual: read,
+      id: verdict.account?.id ?? result.id,
+      finished: true,
+      lane: { notBefore: null, failed: false },
+      exception: null,
+      returned: false,
+      severityRose: false,
+    };
+  }
+
+  if (verdict.result === 'unprovable') {
+    const word = context.capabilities.attested && (result.wrote || operation.state === 'attested') ? 'attested' : 'unproven';
+    return {
+      ...pending(operation, context, {
+        state: word,
+        step: 'verify',
+        outcome: word,
+        detail: verdict.reason ?? null,
+        // Nothing more to do by itself, but a later listing or a second person may prove it.
+        waitMs: word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS),
+        trouble: { code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE', text: verdict.reason ?? 'the target cannot be asked' },
+      }),
+      operation: {
+        state: word,
+        step: 'verify',
+        next_run_at: now + (word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS)),
+        tries: operation.tries + 1,
+        handle: null,
+        applied_at: appliedAt,
+        verified_at: null,
+        verify_by: operation.verify_by,
+        rechecks: operation.rechecks,
+        trouble: { code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE', text: verdict.reason ?? 'the target cannot be asked', severity: 0 },
+        proof,
+      },
+      actual: read,
+      id: result.id,
+      finished: true,
+    };
+  }
+
+  // Disproven. A verified leaver who is back is a new decision, not a retry.
+  const seen = verdict.checks.filter((check) => !check.ok).map((check) => `${check.what} is ${check.actual}`).join(', ');
+  if (operation.step === 'reverify') {
+    return {
+      ...pending(operation, context, {
+        state: 'failed',
+        step: 'apply',
+        outcome: 'returned',
+        detail: seen,
+        waitMs: 0,
+        trouble: { code: 'RETURNED', text: `the access is back: ${seen}` },
+        exception: { kind: 'accessReturned', text: `access that was verified as ended is back: ${seen}` },
+      }),
+      actual: read,
+      returned: true,
+    };
+  }
+  const verifyBy = operation.verify_by ?? now + (context.verifyWithinMs ?? VERIFY_WITHIN_MS);
+  const stillWaiting = now < verifyBy;
+  // A write that a look found undone is repeated; one that was just answered gets time to show.
+  const wait = stillWaiting ? Math.min(30_000, 200 * 2 ** Math.min(10, operation.tries)) : backoff(operation.tries, context.random, ceiling(operation));
+  return {
+    ...pending(operation, context, {
+      state: stillWaiting ? 'applied' : 'failed',
+      step: stillWaiting ? 'verify' : 'apply',
+      outcome: 'disproven',
+      detail: seen,
+      waitMs: wait,
+      verifyBy: stillWaiting ? verifyBy : null,
+      trouble: { code: 'NOT_EFFECTIVE', text: `the target said done, but ${seen}` },
+      exception: stillWaiting ? null : { kind: 'targetNotEffective', text: `${operation.kind} was answered with success, but ${seen}` },
+    }),
+    actual: read,
+    id: result.id,
+  };
+}
+
+function faulted(operation: Operation, result: Extract<StepResult, { kind: 'fault' }>, context: SettleContext): Settlement {
+  const { fault } = result;
+  const rateLimited = fault.kind === 'rateLimited';
+  const wait = Math.max(fault.retryAfterMs ?? 0, rateLimited && fault.retryAfterMs === undefined ? 1_000 : backoff(operation.tries, context.random, ceiling(operation)));
+  const settled = pending(operation, context, {
+    state: operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied' ? operation.state : 'failed',
+    step: operation.step,
+    outcome: fault.kind,
+    detail: fault.message,
+    waitMs: rateLimited ? Math.max(50, fault.retryAfterMs ?? 1_000) : wait,
+    trouble: { code: fault.kind, text: fault.message },
+    exception: NEEDS_A_PERSON.has(fault.kind) ? { kind: 'operationRefused', text: `${operation.kind}: ${fault.message}` } : null,
+    countsAsTry: !rateLimited,
+  });
+  return {
+    ...settled,
+    lane: {
+      notBefore: rateLimited ? context.now + Math.max(50, fault.retryAfterMs ?? 1_000) : null,
+      failed: fault.scope === 'connection' || fault.kind === 'auth',
+    },
+  };
+}
+
+/** Faults that do not go away by waiting. They are repeated all the same, because a revocation is never given up. */
+const NEEDS_A_PERSON: ReadonlySet<FaultKind> = new Set(['auth', 'forbidden', 'invalid', 'unsupported', 'permanent']);
+
+interface Pending {
+  readonly state: Operation['state'];
+  readonly step: Operation['step'];
+  readonly outcome: string;
+  readonly detail: string | null;
+  readonly waitMs: number;
+  readonly handle?: string;
+  readonly verifyBy?: number | null;
+  readonly trouble: { readonly code: string; readonly text: string } | null;
+  readonly exception?: { readonly kind: string; readonly text: string } | null;
+  readonly countsAsTry?: boolean;
+}
+
+function pending(operation: Operation, context: SettleContext, next: Pending): Settlement {
+  const { now } = context;
+  const severity = severityOf(operation, now);
+  const before = operation.trouble?.severity ?? 0;
+  const applied = next.state === 'applied' || next.state === 'accepted';
+  return {
+    operation: {
+      state: next.state,
+      step: next.step,
+      next_run_at: now + next.waitMs,
+      tries: operation.tries + (next.countsAsTry === false ? 0 : 1),
+      handle: next.handle ?? (next.step === 'poll' ? operation.handle : null),
+      applied_at: operation.applied_at ?? (applied ? now : null),
+      verified_at: operation.verified_at,
+      verify_by: next.verifyBy === undefined ? operation.verify_by : next.verifyBy,
+      rechecks: operation.rechecks,
+      trouble: next.trouble === null ? null : { ...next.trouble, severity },
+      proof: operation.proof,
+    },
+    outcome: next.outcome,
+    detail: next.detail === null ? null : next.detail.slice(0, 2_000),
+    actual: undefined,
+    id: null,
+    finished: false,
+    lane: { notBefore: null, failed: false },
+    exception: next.exception ?? null,
+    returned: false,
+    severityRose: next.trouble !== null && severity > before,
+  };
+}
+
+export function severityOf(operation: Pick<Operation, 'kind' | 'decided_at'>, now: number): number {
+  if (!REVOCATIONS.has(operation.kind)) return 0;
+  return SEVERITY_AFTER_MS.filter((after) => now - operation.decided_at >= after).length;
+}
+
+function ceiling(operation: Operation): number {
+  return REVOCATIONS.has(operation.kind) ? REVOKE_CEILING_MS : GRANT_CEILING_MS;
+}
+
+/** 1 s, 2 s, 4 s … up to the ceiling, with full jitter in its upper half. */
+function backoff(tries: number, random: number, ceilingMs: number): number {
+  const full = Math.min(ceilingMs, 1_000 * 2 ** Math.min(20, tries));
+  return Math.round(full / 2 + (full / 2) * random);
+}
+
+function changedWord(result: Extract<StepResult, { kind: 'verdict' }>): string {
+  if (!result.wrote) return 'verified';
+  return result.outcome?.status === 'done' && !result.outcome.changed ? 'alreadySo' : 'done';
+}
+
+function actualAfter(
+  operation: Operation,
+  remote: RemoteAccount | null | undefined,
+  proven: boolean,
+  context: SettleContext,
+): ActualState | undefined {
+  const before = context.account.actual;
+  const kind = operation.kind;
+  const fresh = kind === 'create' || kind === 'enable';
+  const sessionsEndedAt = fresh ? null : kind === 'revokeSessions' && proven ? context.now : (before?.sessionsEndedAt ?? null);
+  const credentialsEndedAt = fresh ? null : kind === 'revokeCredentials' && proven ? context.now : (before?.credentialsEndedAt ?? null);
+  if (remote === null) {
+    return { exists: false, active: false, entitlements: [], administrator: false, sessionsEndedAt: context.now, credentialsEndedAt: context.now };
+  }
+  if (remote === undefined) {
+    return before === null ? undefined : { ...before, sessionsEndedAt, credentialsEndedAt };
+  }
+  return {
+    exists: true,
+    active: remote.active,
+    entitlements: remote.entitlements.map(({ kind: k, value }) => ({ kind: k, value })),
+    administrator: remote.administrator,
+    sessionsEndedAt,
+    credentialsEndedAt,
+  };
+}

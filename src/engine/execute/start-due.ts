@@ -1,0 +1,150 @@
+import type { AccountLocator } from '../../domain/account.ts';
+import type { AccountRef } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../engine.ts';
+import { personRef } from '../people/person-ref.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import type { Intent } from './expectation.ts';
+import type { InspectionRequest } from './inspect.ts';
+import type { Step } from './run-operation.ts';
+
+/** An operation whose attempt is written and whose call may now be made. */
+export interface Started {
+  readonly operation: Row<'operation'>;
+  readonly account: Row<'account'>;
+  readonly locator: AccountLocator;
+  readonly intent: Intent;
+  readonly step: Step;
+  readonly attempt: Row<'attempt'>;
+}
+
+export interface StartOptions {
+  readonly limit: number;
+  readonly inFlight: ReadonlyMap<string, unknown>;
+  readonly laneEpoch: number;
+  /** What was decided before this lane was claimed may have been attempted by its former owner. */
+  readonly claimedAt: number;
+  readonly reading: ReadonlySet<string>;
+}
+
+export interface Due {
+  readonly operations: readonly Started[];
+  readonly inspections: readonly InspectionRequest[];
+  readonly nextDue: number | null;
+}
+
+/** Picks what is due in a lane, revocations first, and writes an attempt for each before any call is made. */
+export async function startDue(engine: Engine, tx: Tx, target: string, options: StartOptions): Promise<Due> {
+  const now = engine.clock.now();
+  const inspections = await dueInspections(engine, tx, target, options.reading, now);
+  const operations = options.limit === 0 ? [] : await dueOperations(tx, target, options, now);
+  const started = operations.length === 0 ? [] : await begin(engine, tx, target, operations, options, now);
+  const full = operations.length === options.limit;
+  return { operations: started, inspections, nextDue: await nextDue(tx, target, options, started, full ? now : null) };
+}
+
+async function dueOperations(tx: Tx, target: string, options: StartOptions, now: number): Promise<Row<'operation'>[]> {
+  const found = await tx.find(
+    'operation',
+    { target_id: target, next_run_at: { atMost: now } },
+    { order: ['urgency', 'next_run_at', 'operation_id'], limit: options.limit + options.inFlight.size },
+  );
+  return found.filter((operation) => !options.inFlight.has(operation.operation_id)).slice(0, options.limit);
+}
+
+async function begin(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  operations: readonly Row<'operation'>[],
+  options: StartOptions,
+  now: number,
+): Promise<Started[]> {
+  const accounts = new Map(
+    (await tx.find('account', { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } })).map((a) => [a.account_id, a]),
+  );
+  const inherited = operations.filter((o) => o.decided_at <= options.claimedAt).map((o) => o.operation_id);
+  const open = new Set(
+    inherited.length === 0 ? [] : (await tx.find('attempt', { operation_id: { in: inherited }, finished_at: { isNull: true } })).map((a) => a.operation_id),
+  );
+  const rows = operations.map((operation) => {
+    const account = accounts.get(operation.account_id);
+    if (account === undefined) throw new LockstepError('INTERNAL', `operation ${operation.operation_id} has no account`);
+    return { operation, account };
+  });
+  const locators = await engine.vault.open(
+    tx,
+    rows.map(({ account }) => ({ subject: account.identity_id ?? account.account_id, sealed: account.sealed })),
+  );
+  const successors = await engine.policies.successors(engine, tx, target, rows.map(({ operation }) => operation));
+  const started = rows.map(({ operation, account }, i): Started => {
+    const locator = (locators[i] ?? { id: null, name: '', keys: {}, attributes: {} }) as AccountLocator;
+    return {
+      operation,
+      account,
+      locator,
+      intent: {
+        kind: operation.kind,
+        account: refOf(locator),
+        attributes: locator.attributes,
+        entitlement: operation.entitlement,
+        successor: successors.get(operation.operation_id) ?? null,
+        idempotencyKey: operation.operation_id,
+      },
+      step: {
+        what: operation.step,
+        handle: operation.handle,
+        lookFirst: open.has(operation.operation_id) || operation.tries > 0,
+      },
+      attempt: {
+        operation_id: operation.operation_id,
+        attempt: operation.tries + operation.rechecks + 1,
+        lane_epoch: options.laneEpoch,
+        step: operation.step,
+        started_at: now,
+        finished_at: null,
+        outcome: null,
+        detail: null,
+      },
+    };
+  });
+  // A rate-limited try does not count, so the same number may be written again: it is the same attempt.
+  await tx.put('attempt', started.map(({ attempt }) => attempt));
+  return started;
+}
+
+function refOf(locator: AccountLocator): AccountRef {
+  return { ...(locator.id === null ? {} : { id: locator.id }), name: locator.name, keys: locator.keys };
+}
+
+async function dueInspections(engine: Engine, tx: Tx, target: string, reading: ReadonlySet<string>, now: number): Promise<InspectionRequest[]> {
+  const rows = await tx.find('inventory', { target_id: target, next_run_at: { atMost: now } }, { order: ['next_run_at'], limit: 100 });
+  const requests: InspectionRequest[] = [];
+  for (const row of rows) {
+    if (reading.has(row.leave_id)) continue;
+    const accounts = await tx.find('account', { identity_id: row.identity_id, target_id: target });
+    const opened = await engine.vault.open(tx, accounts.map((a) => ({ subject: row.identity_id, sealed: a.sealed })));
+    requests.push({
+      key: row.leave_id,
+      leaveId: row.leave_id,
+      target,
+      identityId: row.identity_id,
+      accounts: opened.filter((l) => l !== null).map((l) => refOf(l as AccountLocator)),
+      person: await personRef(engine, tx, row.identity_id),
+      tries: row.tries,
+    });
+  }
+  return requests;
+}
+
+async function nextDue(tx: Tx, target: string, options: StartOptions, started: readonly Started[], now: number | null): Promise<number | null> {
+  if (now !== null && options.limit > 0) return now;
+  const busy = options.inFlight.size + started.length;
+  const rows = await tx.find('operation', { target_id: target, next_run_at: { isNull: false } }, { order: ['next_run_at'], limit: busy + 1, columns: ['operation_id', 'next_run_at'] });
+  const mine = new Set(started.map(({ operation }) => operation.operation_id));
+  const next = rows.find((row) => !mine.has(row.operation_id) && !options.inFlight.has(row.operation_id));
+  const [read] = await tx.find('inventory', { target_id: target, next_run_at: { isNull: false } }, { order: ['next_run_at'], limit: 1, columns: ['next_run_at', 'leave_id'] });
+  const instants = [next?.next_run_at, read !== undefined && !options.reading.has(read.leave_id) ? read.next_run_at : null].filter((i) => typeof i === 'number');
+  return instants.length === 0 ? null : Math.min(...instants);
+}

@@ -1,0 +1,185 @@
+import { applyReport, type EmploymentFacts } from '../../domain/identity/facts.ts';
+import type { ReportRow } from '../../domain/identity/inputs.ts';
+import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
+import { employmentTimeline } from '../../domain/identity/timeline.ts';
+import { type Decision, decide } from '../decide/decide.ts';
+import type { Engine } from '../engine.ts';
+import { openException } from '../exceptions.ts';
+import { journal } from '../log/journal.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { takeFacts } from './take-facts.ts';
+
+export interface Reject {
+  readonly line: number | null;
+  readonly key: string | null;
+  readonly code: string;
+  readonly why: string;
+}
+
+/** One report of a source, as far as it was believed. */
+export interface Report {
+  readonly source: string;
+  /** Proven whole: only then can anybody be missing (law 3). */
+  readonly whole: boolean;
+  readonly asOf: number;
+  readonly sequence: number | null;
+  readonly digest: string;
+  readonly rows: readonly { readonly key: string; readonly digest: string; readonly row: ReportRow }[];
+  readonly rejects: readonly Reject[];
+  readonly receivedAt: number;
+}
+
+export interface ImportSummary {
+  readonly importId: string;
+  readonly outcome: 'accepted' | 'held';
+  readonly rows: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Rows set aside, with the reason of each. */
+  readonly setAside: readonly Reject[];
+  /** Keys that were in the last report of this source, are expected, and are not in this one. */
+  readonly missing: readonly string[];
+  readonly decision: Decision;
+}
+
+/** Rejects kept with an import; more of them means the file is wrong, not the rows. */
+const KEPT_REJECTS = 1_000;
+
+/** Takes a report whole or not at all: records, facts, decisions and history are one transaction. */
+export async function ingestReport(engine: Engine, tenant: string, report: Report): Promise<ImportSummary> {
+  return engine.store.transaction(tenant, async (tx) => {
+    const policy = await engine.policies.active(tx);
+    const namespace = policy.namespaceOf(report.source);
+    const importId = engine.random.uuid();
+    const startedAt = engine.clock.now();
+    const before = new Map(
+      (await tx.find('record', { source_id: report.source }, { columns: ['record_key', 'digest', 'present', 'identity_id', 'import_id', 'says', 'seen_at'] })).map((r) => [r.record_key, r]),
+    );
+    const news = report.rows.filter(({ key, digest }) => before.get(key)?.digest !== digest || before.get(key)?.present === false);
+    const taken = await takeFacts(
+      engine,
+      tx,
+      policy,
+      namespace,
+      report.source,
+      news.map(({ key, row }) => ({ employment: key, fold: (facts) => applyReport(facts, row) })),
+    );
+    const asideKeys = new Set(taken.ambiguous.map(({ employment }) => employment));
+    await tx.put(
+      'record',
+      news
+        .filter(({ key }) => !asideKeys.has(key))
+        .map(({ key, digest }): Row<'record'> => ({
+          source_id: report.source,
+          record_key: key,
+          digest,
+          identity_id: taken.linked.get(key) ?? before.get(key)?.identity_id ?? null,
+          import_id: importId,
+          seen_at: report.asOf,
+          present: true,
+          says: 'here',
+          sealed: null,
+        })),
+    );
+    const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
+    const missing = report.whole ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys) : [];
+    const decision = await decide(engine, tx, policy, taken.identities, { trigger: { by: 'feed', source: report.source }, receivedAt: report.receivedAt });
+    const setAside: Reject[] = [
+      ...report.rejects,
+      ...taken.ambiguous.map(({ employment, why }) => ({ line: null, key: employment, code: 'RECORD_AMBIGUOUS', why })),
+    ];
+    const summary: ImportSummary = {
+      importId,
+      outcome: decision.held.length > 0 || missing.length > 0 ? 'held' : 'accepted',
+      rows: report.rows.length,
+      added: news.filter(({ key }) => !before.has(key)).length,
+      changed: news.filter(({ key }) => before.has(key)).length,
+      unchanged: report.rows.length - news.length,
+      setAside,
+      missing,
+      decision,
+    };
+    await tx.insert('import_run', [
+      {
+        import_id: importId,
+        source_id: report.source,
+        started_at: startedAt,
+        finished_at: engine.clock.now(),
+        outcome: summary.outcome,
+        reason: decision.tripped.join('; ') || null,
+        summary: { ...summary, setAside: setAside.slice(0, KEPT_REJECTS), setAsideCount: setAside.length, missing: missing.slice(0, KEPT_REJECTS) },
+      },
+    ]);
+    await tx.put('source_state', [
+      { source_id: report.source, sequence: report.sequence, as_of: report.asOf, digest: report.digest, row_count: report.rows.length, cursor: null },
+    ]);
+    await journal(tx, [
+      {
+        type: 'import.finished',
+        at: engine.clock.now(),
+        subject: null,
+        body: { import: importId, source: report.source, digest: report.digest, whole: report.whole, rows: report.rows.length, added: summary.added, changed: summary.changed, setAside: setAside.length, missing: missing.length, held: decision.held.length },
+      },
+    ]);
+    return summary;
+  });
+}
+
+/** A refused file changes nothing, but the history says that it came and why it was not believed. */
+export async function recordRefusedReport(engine: Engine, tenant: string, source: string, outcome: 'rejected' | 'noop', reason: string, digest: string | null): Promise<string> {
+  return engine.store.transaction(tenant, async (tx) => {
+    const now = engine.clock.now();
+    const importId = engine.random.uuid();
+    await tx.insert('import_run', [{ import_id: importId, source_id: source, started_at: now, finished_at: now, outcome, reason: reason.slice(0, 2_000), summary: {} }]);
+    if (outcome === 'rejected') {
+      await openException(engine, tx, { kind: 'importRejected', subject: source, identityId: null, target: null, severity: 2, text: `${source}: ${reason}` });
+    }
+    await journal(tx, [{ type: `import.${outcome}`, at: now, subject: null, body: { import: importId, source, reason: reason.slice(0, 500), digest } }]);
+    return importId;
+  });
+}
+
+/**
+ * Who was there, should still be there, and is not: absence is not termination, so nobody loses anything by it. They
+ * are named for a person to decide. Rows of employments that had ended may go without a word.
+ */
+async function findMissing(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  namespace: string,
+  report: Report,
+  before: ReadonlyMap<string, Pick<Row<'record'>, 'record_key' | 'present'>>,
+  rejected: ReadonlySet<string | null>,
+): Promise<string[]> {
+  const here = new Set(report.rows.map(({ key }) => key));
+  const gone = [...before.values()].filter((record) => record.present && !here.has(record.record_key) && !rejected.has(record.record_key)).map((r) => r.record_key);
+  if (gone.length === 0) return [];
+  const rows = await tx.find('employment', { namespace, employment_key: { in: gone } }, { order: ['employment_key'] });
+  const facts = await engine.vault.open(tx, rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })));
+  const now = engine.clock.now();
+  const missing: string[] = [];
+  const ended: string[] = [];
+  rows.forEach((row, i) => {
+    const known = facts[i] as EmploymentFacts | null;
+    if (known === null) return;
+    const { state } = lifecycleAt([employmentTimeline(known, policy.timeline(namespace))], now, policy.lifecycle);
+    if (state === 'left' || state === 'unknown') ended.push(row.employment_key);
+    else missing.push(row.employment_key);
+  });
+  await tx.update('record', ['present'], ended.map((record_key) => ({ source_id: report.source, record_key, present: false })));
+  for (const key of missing.slice(0, 200)) {
+    await openException(engine, tx, {
+      kind: 'missingFromFeed',
+      subject: `${report.source}:${key}`,
+      identityId: rows.find((row) => row.employment_key === key)?.identity_id ?? null,
+      target: null,
+      severity: 2,
+      text: `${report.source}: ${key} is not in a report that is otherwise whole; nothing was taken away`,
+    });
+  }
+  return missing;
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../../proof/canonical-json.ts';
+import { encodeLeaf } from '../../proof/leaf.ts';
+import { leafHash } from '../../proof/merkle.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+
+/** One thing that happened: a leaf of the log and an event with the same number, in commit order. */
+export interface Entry {
+  /** `<thing>.<past participle>`. */
+  readonly type: string;
+  readonly at: number;
+  readonly subject: string | null;
+  readonly target?: string | null;
+  readonly operation?: string | null;
+  /** Goes into the leaf: facts about the system and commitments, never a name. */
+  readonly body: Json;
+  /** What readers of the event stream see beside the leaf's body. No personal data either: subjects are pseudonyms. */
+  readonly payload?: Json;
+  /** Told the number, for rows that refer to their leaf. */
+  readonly numbered?: (n: number) => void;
+}
+
+/** Name of the counter whose lock makes numbers follow commit order. */
+export const LOG_COUNTER = 'log';
+
+/**
+ * Appends to the log and to the event stream in the transaction of what happened (law 9). Call it last: the
+ * counter stays locked until the commit. Returns the number of the first entry.
+ */
+export async function journal(tx: Tx, entries: readonly Entry[]): Promise<number> {
+  if (entries.length === 0) return -1;
+  const first = await tx.advance(LOG_COUNTER, entries.length);
+  const leaves: Row<'log_leaf'>[] = [];
+  const events: Row<'event'>[] = [];
+  entries.forEach((entry, i) => {
+    const n = first + i;
+    const { type, at, subject, body } = entry;
+    const target = entry.target ?? null;
+    const operation = entry.operation ?? null;
+    const leaf = encodeLeaf({ v: 1, n, at: new Date(at).toISOString(), type, subject, target, operation, body });
+    entry.numbered?.(n);
+    leaves.push({ n, hash: leafHash(leaf), leaf });
+    events.push({ n, type, at, subject_id: subject, target_id: target, operation_id: operation, payload: entry.payload ?? body });
+  });
+  await tx.insert('log_leaf', leaves);
+  await tx.insert('event', events);
+  return first;
+}

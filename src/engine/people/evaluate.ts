@@ -1,0 +1,43 @@
+import type { DesiredAccess, IdentitySnapshot } from '../../domain/identity.ts';
+import { type Lifecycle, lifecycleAt } from '../../domain/identity/lifecycle.ts';
+import { employmentTimeline } from '../../domain/identity/timeline.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Row } from '../tables/index.ts';
+import type { Employment } from './load-people.ts';
+
+export interface Evaluation {
+  readonly snapshot: IdentitySnapshot;
+  readonly lifecycle: Lifecycle;
+  readonly desired: DesiredAccess;
+  /** The earliest later instant at which any of this can change by time alone: the only timer a person needs. */
+  readonly nextEvaluation: number | null;
+}
+
+/** Facts at one instant -> lifecycle state -> what the policy wants. Reads nothing, writes nothing. */
+export function evaluate(
+  policy: ActivePolicy,
+  identity: Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>,
+  employments: readonly Employment[],
+  now: number,
+): Evaluation {
+  const lifecycle = lifecycleAt(
+    employments.map(({ namespace, facts }) => employmentTimeline(facts, policy.timeline(namespace))),
+    now,
+    policy.lifecycle,
+  );
+  const { override } = identity;
+  const overridden = override !== null && override.since <= now;
+  const snapshot: IdentitySnapshot = {
+    id: identity.identity_id,
+    lifecycleState: overridden ? override.state : lifecycle.state,
+    now,
+    stateSince: overridden ? override.since : lifecycle.since,
+    attributes: lifecycle.attributes,
+    employments: overridden && override.state === 'left' ? [] : lifecycle.snapshots,
+    legalHold: identity.legal_hold,
+  };
+  const desired = policy.compiled.desired(snapshot);
+  const instants = [lifecycle.nextChange, desired.nextChange, override !== null && !overridden ? override.since : null];
+  const later = instants.filter((instant) => instant !== null && instant > now) as number[];
+  return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
+}

@@ -1,0 +1,52 @@
+import type { AccountRef } from '../domain/connector.ts';
+import type { IdentitySnapshot } from '../domain/identity.ts';
+import type { GuardWindow } from '../domain/guard/guard.ts';
+import type { KeySet } from '../domain/identity/correlation.ts';
+import type { LifecycleSettings } from '../domain/identity/lifecycle.ts';
+import type { TimelineSettings } from '../domain/identity/timeline.ts';
+import type { KnownTarget } from '../domain/plan/plan-identity.ts';
+import type { CompiledPolicy } from '../policy/compile.ts';
+import type { SourceDocument } from '../policy/documents/source.ts';
+import type { TargetDocument } from '../policy/documents/target.ts';
+import type { Tx } from './store.ts';
+import type { Row } from './tables/index.ts';
+import type { Engine } from './engine.ts';
+
+export interface LaneSettings {
+  readonly concurrency: number;
+  readonly rate: { readonly perSecond: number; readonly burst: number } | null;
+  readonly verifyWithinMs: number | null;
+}
+
+/** The policy in force, as the engine needs it. Compiled once per version and process. */
+export interface ActivePolicy {
+  readonly version: number;
+  readonly digest: string;
+  readonly compiled: CompiledPolicy;
+  readonly targets: ReadonlyMap<string, KnownTarget>;
+  readonly documents: ReadonlyMap<string, TargetDocument>;
+  readonly sources: ReadonlyMap<string, SourceDocument>;
+  readonly keySets: readonly KeySet[];
+  readonly guardWindows: readonly GuardWindow[];
+  readonly holdDeadlineMs: number;
+  readonly hasSuccessor: boolean;
+  readonly lifecycle: LifecycleSettings;
+  /** The HR system whose employments a source speaks of. */
+  readonly namespaceOf: (source: string) => string;
+  readonly timeline: (namespace: string) => TimelineSettings;
+  readonly minAdministrators: (target: string) => number;
+  /** True when sources that all say "left" include one that is declared independent, with a credential of its own. */
+  readonly corroborates: (sources: readonly string[]) => boolean;
+  readonly canCorroborate: boolean;
+  readonly laneSettings: (target: string) => LaneSettings;
+  /** Strong keys that an account on this target carries (Target.correlate). */
+  readonly accountKeys: (target: string, identity: IdentitySnapshot) => Readonly<Record<string, string>>;
+}
+
+export interface Policies {
+  /** Throws POLICY_MISSING when the tenant has none. */
+  active(tx: Tx): Promise<ActivePolicy>;
+  laneSettings(tenant: string, target: string): Promise<LaneSettings>;
+  /** Who receives what the accounts own, by operation id (transferData, delete). */
+  successors(engine: Engine, tx: Tx, target: string, operations: readonly Row<'operation'>[]): Promise<ReadonlyMap<string, AccountRef>>;
+}

@@ -1,0 +1,60 @@
+import type { Row, TableName } from './tables/index.ts';
+
+/** A condition on one column. A bare value means equality; null means "is null". */
+export type Condition<V> =
+  | V
+  | { readonly in: readonly V[] }
+  | { readonly atMost: V }
+  | { readonly above: V }
+  | { readonly atLeast: V }
+  | { readonly isNull: boolean };
+
+export type Where<T extends TableName> = { readonly [C in keyof Row<T>]?: Condition<NonNullable<Row<T>[C]> | Extract<Row<T>[C], null>> };
+
+export interface FindOptions<T extends TableName> {
+  readonly order?: readonly ((keyof Row<T> & string) | { readonly descending: keyof Row<T> & string })[];
+  readonly limit?: number;
+  /** 'update' waits for other transactions; 'skip' leaves out rows that others hold. */
+  readonly lock?: 'update' | 'skip';
+  /** Only these columns are read; the others are absent in spite of the type. */
+  readonly columns?: readonly (keyof Row<T> & string)[];
+}
+
+/** One transaction of one tenant. Nothing is visible to others before it commits; nothing is left when it fails. */
+export interface Tx {
+  readonly tenant: string;
+  find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Row<T>[]>;
+  count<T extends TableName>(table: T, where: Where<T>): Promise<number>;
+  /** Fails on a key that is there already (LockstepError CONFLICT). */
+  insert<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<void>;
+  /** Inserts, or replaces the row with the same key. */
+  put<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<void>;
+  /** Inserts what is not there yet; returns the keys (joined by U+0000) that were new. */
+  insertNew<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<readonly string[]>;
+  /** Sets `columns` of the rows with these keys. Every row carries its key and the columns to set. */
+  update<T extends TableName>(table: T, columns: readonly (keyof Row<T> & string)[], rows: readonly Partial<Row<T>>[]): Promise<number>;
+  remove<T extends TableName>(table: T, where: Where<T>): Promise<number>;
+  /** Adds `by` to a counter under a lock held until the end and returns its value before: numbers follow commit order. */
+  advance(counter: string, by: number): Promise<number>;
+  /** Runs after a successful commit, in order. */
+  afterCommit(action: () => void): void;
+}
+
+export interface LaneClaim {
+  readonly tenant: string;
+  readonly lane: Row<'lane'>;
+}
+
+/** The Store seam. */
+export interface Store {
+  transaction<R>(tenant: string, work: (tx: Tx) => Promise<R>, options?: { readonly readOnly?: boolean }): Promise<R>;
+  tenants(): Promise<readonly string[]>;
+  /** Extends the worker's lease. Lanes of workers whose lease ran out are freed with a new epoch. */
+  heartbeat(worker: string, now: number, leaseMs: number): Promise<void>;
+  reap(now: number): Promise<number>;
+  /** Leases ready lanes, oldest first, at most `limit`. */
+  claimLanes(worker: string, now: number, limit: number): Promise<readonly LaneClaim[]>;
+  /** The earliest instant after which something is due, over all tenants; null when nothing waits. */
+  nextDue(): Promise<number | null>;
+  close(): Promise<void>;
+}

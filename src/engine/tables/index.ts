@@ -1,0 +1,329 @@
+import type { ActualState, DesiredState, Trigger } from '../../domain/account.ts';
+import type {
+  CheckItem,
+  Entitlement,
+  Mode,
+  OperationKind,
+} from '../../domain/connector.ts';
+import type { LifecycleState, Reason } from '../../domain/identity.ts';
+import {
+  boolean,
+  bytes,
+  bytesOrNull,
+  instant,
+  instantOrNull,
+  integer,
+  integerOrNull,
+  json,
+  jsonOrNull,
+  type RowOf,
+  type Table,
+  table,
+  text,
+  textOrNull,
+  uuid,
+  uuidOrNull,
+  word,
+} from './table.ts';
+
+/** Words of design.md for what has become of one operation. */
+export type OperationState =
+  | 'planned'
+  | 'held'
+  | 'accepted'
+  | 'applied'
+  | 'verified'
+  | 'attested'
+  | 'unproven'
+  | 'failed'
+  /** A newer decision about the person took its place before it was applied. */
+  | 'superseded';
+
+export type OperationStep = 'apply' | 'poll' | 'verify' | 'reverify';
+
+/** The read-back behind a verification: what was asked, wanted and seen. */
+export interface Proof {
+  readonly result: 'proven' | 'disproven' | 'unprovable';
+  readonly at: number;
+  readonly checks: readonly CheckItem[];
+  readonly reason?: string;
+}
+
+/** An administrator's word about one person, over what the sources say. */
+export interface Override {
+  readonly state: 'left' | 'suspended';
+  readonly since: number;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export const tables = {
+  tenant: table({ name: text, created_at: instant, origin: text }, []),
+  counter: table({ name: text, value: integer }, ['name']),
+
+  policy_version: table({ version: integer, document: text, digest: text, activated_at: instant, actor: text }, [
+    'version',
+  ]),
+
+  source_state: table(
+    { source_id: text, sequence: integerOrNull, as_of: instantOrNull, digest: textOrNull, row_count: integerOrNull, cursor: jsonOrNull<unknown>() },
+    ['source_id'],
+  ),
+  import_run: table(
+    { import_id: uuid, source_id: text, started_at: instant, finished_at: instantOrNull, outcome: text, reason: textOrNull, summary: json<unknown>() },
+    ['import_id'],
+    { indexes: [{ on: ['source_id', 'started_at'] }] },
+  ),
+  delivery: table({ source_id: text, delivery_id: text, received_at: instant }, ['source_id', 'delivery_id'], {
+    indexes: [{ on: ['received_at'] }],
+  }),
+  /** What one source last said under one key. */
+  record: table(
+    { source_id: text, record_key: text, digest: text, identity_id: uuidOrNull, import_id: uuidOrNull, seen_at: instant, present: boolean, says: text, sealed: bytesOrNull },
+    ['source_id', 'record_key'],
+    { indexes: [{ on: ['identity_id'] }] },
+  ),
+
+  identity: table(
+    {
+      identity_id: uuid,
+      /** The fence: what was planned under an older epoch is refused. */
+      epoch: integer,
+      state: word<LifecycleState>(),
+      state_since: instant,
+      next_evaluation_at: instantOrNull,
+      legal_hold: boolean,
+      /** What an administrator decided over the sources' heads; null = the sources count. */
+      override: jsonOrNull<Override>(),
+      sealed: bytesOrNull,
+      created_at: instant,
+    },
+    ['identity_id'],
+    { indexes: [{ on: ['next_evaluation_at'], notNull: 'next_evaluation_at' }] },
+  ),
+  employment: table(
+    {
+      /** The HR system that it belongs to: sources of one system speak of the same employments. */
+      namespace: text,
+      employment_key: text,
+      /** Null until its hire is known: a message can come before the one it builds on. */
+      identity_id: uuidOrNull,
+      /** Whose key seals the facts. */
+      subject_id: uuid,
+      sealed: bytes,
+      updated_at: instant,
+    },
+    ['namespace', 'employment_key'],
+    { indexes: [{ on: ['identity_id'] }] },
+  ),
+  /** Strong keys of employments, as keyed hashes: one row per employment and key set. */
+  correlation_key: table(
+    { namespace: text, employment_key: text, set_id: text, value: text, shared: textOrNull, differs: textOrNull, identity_id: uuid },
+    ['namespace', 'employment_key', 'set_id'],
+    { indexes: [{ on: ['value'] }, { on: ['shared'] }, { on: ['identity_id'] }] },
+  ),
+  /** Wrapped data key of one person; destroying the row erases the person and keeps the proof. */
+  person_key: table({ subject_id: uuid, wrapped: bytes }, ['subject_id']),
+
+  target: table(
+    { target_id: text, writes: boolean, own_account: textOrNull, listed_at: instantOrNull, check_report: jsonOrNull<unknown>(), cursor: textOrNull },
+    ['target_id'],
+  ),
+  account: table(
+    {
+      account_id: uuid,
+      target_id: text,
+      /** Null: nobody's (orphan). */
+      identity_id: uuidOrNull,
+      /** Keyed hash of the target's own id: finds the account without showing whose it is. */
+      locator: textOrNull,
+      sealed: bytes,
+      desired: jsonOrNull<DesiredState>(),
+      desired_since: instantOrNull,
+      actual: jsonOrNull<ActualState>(),
+      observed_at: instantOrNull,
+      /** 'created' by Lockstep, 'linked' by a strong key, 'orphan'. */
+      provenance: text,
+      protected: boolean,
+    },
+    ['account_id'],
+    { indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }] },
+  ),
+  name_reservation: table(
+    { target_id: text, name: text, holder_id: uuid, released_at: instantOrNull },
+    ['target_id', 'name'],
+  ),
+
+  plan: table(
+    { plan_id: uuid, hash: text, made_by: text, made_at: instant, trigger: json<Trigger>(), state: text, summary: json<unknown>(), document: jsonOrNull<unknown>() },
+    ['plan_id'],
+    { indexes: [{ on: ['hash'] }] },
+  ),
+  approval: table({ plan_hash: text, actor: text, decision: text, reason: text, decided_at: instant }, ['plan_hash', 'actor']),
+  hold: table(
+    { hold_id: uuid, plan_id: uuid, plan_hash: text, identity_id: uuid, made_at: instant, deadline: instant, alarmed: boolean, state: text, reason: text, decided_by: textOrNull, decided_at: instantOrNull },
+    ['hold_id'],
+    { indexes: [{ on: ['state', 'deadline'] }, { on: ['identity_id'] }] },
+  ),
+  /** Who lost access with neither approval nor corroboration: what the guard counts. */
+  guard_loss: table(
+    { loss_id: uuid, identity_id: uuid, target_id: text, source_id: text, lost_at: instant },
+    ['loss_id'],
+    { indexes: [{ on: ['lost_at'] }] },
+  ),
+
+  operation: table(
+    {
+      operation_id: uuid,
+      plan_id: uuid,
+      identity_id: uuidOrNull,
+      account_id: uuid,
+      target_id: text,
+      kind: word<OperationKind>(),
+      entitlement: jsonOrNull<Entitlement>(),
+      /** Epoch of the identity when it was planned. */
+      epoch: integer,
+      /** 0 revocations, 1 grants, 2 the rest: what goes first in a lane. */
+      urgency: integer,
+      /** Position in the strict order of its account. */
+      position: integer,
+      /** Comes after this one on the same account; it waits until this one is verified. */
+      next_operation_id: uuidOrNull,
+      wave: integer,
+      state: word<OperationState>(),
+      hold_id: uuidOrNull,
+      /** Null: not waiting for time (done, held, or behind another operation of its account). */
+      next_run_at: instantOrNull,
+      tries: integer,
+      handle: textOrNull,
+      /** What comes next when it runs: 'apply', 'poll', 'verify', 'reverify'. */
+      step: word<OperationStep>(),
+      decided_at: instant,
+      applied_at: instantOrNull,
+      verified_at: instantOrNull,
+      verify_by: instantOrNull,
+      rechecks: integer,
+      trouble: jsonOrNull<{ readonly code: string; readonly text: string; readonly severity: number }>(),
+      reasons: json<readonly Reason[]>(),
+      leave_id: uuidOrNull,
+      proof: jsonOrNull<Proof>(),
+    },
+    ['operation_id'],
+    {
+      indexes: [
+        { on: ['target_id', 'urgency', 'next_run_at'], notNull: 'next_run_at' },
+        { on: ['account_id'] },
+        { on: ['identity_id'] },
+        { on: ['leave_id'], notNull: 'leave_id' },
+      ],
+    },
+  ),
+  attempt: table(
+    { operation_id: uuid, attempt: integer, lane_epoch: integer, step: text, started_at: instant, finished_at: instantOrNull, outcome: textOrNull, detail: textOrNull },
+    // A lane that changed hands counts anew: two owners never write the same attempt.
+    ['operation_id', 'lane_epoch', 'attempt'],
+  ),
+  lane: table(
+    {
+      lane_id: text,
+      ready_at: instantOrNull,
+      owner: textOrNull,
+      epoch: integer,
+      not_before: instantOrNull,
+      breaker_until: instantOrNull,
+      failures: integer,
+      tokens: integer,
+      tokens_at: instant,
+    },
+    ['lane_id'],
+    { indexes: [{ on: ['ready_at'], notNull: 'ready_at' }, { on: ['owner'], notNull: 'owner' }] },
+  ),
+  pause: table(
+    { pause_id: uuid, scope: text, reason: text, until_at: instant, asked_by: text, confirmed_by: textOrNull, made_at: instant, ended_at: instantOrNull },
+    ['pause_id'],
+  ),
+
+  leave: table(
+    {
+      leave_id: uuid,
+      identity_id: uuid,
+      epoch: integer,
+      effective_at: instant,
+      received_at: instant,
+      decided_at: instant,
+      trigger: json<Trigger>(),
+      reasons: json<readonly Reason[]>(),
+      state: text,
+      certificate_due_at: instantOrNull,
+      /** Person, decision and items, as the leaf of the decision commits to them. */
+      sealed: bytes,
+      leaf: integer,
+      closed_at: instantOrNull,
+    },
+    ['leave_id'],
+    { indexes: [{ on: ['identity_id'] }, { on: ['certificate_due_at'], notNull: 'certificate_due_at' }] },
+  ),
+  inventory: table(
+    {
+      leave_id: uuid,
+      target_id: text,
+      identity_id: uuid,
+      mode: word<Mode>(),
+      next_run_at: instantOrNull,
+      tries: integer,
+      read_at: instantOrNull,
+      /** TargetInventory of the certificate format, as its leaf commits to it. */
+      sealed: bytesOrNull,
+      leaf: integerOrNull,
+    },
+    ['leave_id', 'target_id'],
+    { indexes: [{ on: ['target_id', 'next_run_at'], notNull: 'next_run_at' }] },
+  ),
+  /** The certified form of a finished operation of a leave, exactly as its leaf commits to it. */
+  leave_item: table(
+    { operation_id: uuid, leave_id: uuid, identity_id: uuid, sealed: bytes, leaf: integer },
+    ['operation_id'],
+    { indexes: [{ on: ['leave_id'] }] },
+  ),
+  certificate: table(
+    { leave_id: uuid, number: integer, identity_id: uuid, issued_at: instant, digest: text, sealed: bytes, proven: integer, unproven: integer },
+    ['leave_id', 'number'],
+  ),
+  exception: table(
+    { exception_id: uuid, kind: text, subject: text, identity_id: uuidOrNull, target_id: textOrNull, severity: integer, text: text, opened_at: instant, closed_at: instantOrNull, closed_by: textOrNull },
+    ['exception_id'],
+    { indexes: [{ on: ['kind', 'subject'] }] },
+  ),
+  task: table(
+    { task_id: uuid, target_id: text, operation_id: uuid, owner: text, due_at: instant, instructions: text, state: text, closed_by: textOrNull, closed_at: instantOrNull, confirmed_by: textOrNull, note: textOrNull },
+    ['task_id'],
+  ),
+  notice: table(
+    { notice_id: uuid, kind: text, severity: integer, made_at: instant, next_run_at: instantOrNull, tries: integer, channel: text, body: json<unknown>(), delivered_at: instantOrNull, receipt: textOrNull },
+    ['notice_id'],
+    { indexes: [{ on: ['next_run_at'], notNull: 'next_run_at' }] },
+  ),
+
+  log_leaf: table({ n: integer, hash: bytes, leaf: bytes }, ['n'], { appendOnly: true }),
+  log_tile: table({ level: integer, tile: integer, hashes: bytes }, ['level', 'tile'], { appendOnly: true }),
+  checkpoint: table({ size: integer, root: bytes, edge: bytes, note: text, made_at: instant }, ['size'], { appendOnly: true }),
+  event: table({ n: integer, type: text, at: instant, subject_id: uuidOrNull, target_id: textOrNull, operation_id: uuidOrNull, payload: json<unknown>() }, ['n'], {
+    appendOnly: true,
+    indexes: [{ on: ['subject_id'] }],
+  }),
+
+  secret: table({ name: text, key_id: text, envelope: bytes, made_at: instant, actor: text }, ['name']),
+  token: table(
+    { token_id: text, hash: bytes, role: text, actor: text, made_at: instant, expires_at: instant, revoked_at: instantOrNull, last_used_at: instantOrNull },
+    ['token_id'],
+  ),
+} as const;
+
+export type Tables = typeof tables;
+export type TableName = keyof Tables;
+export type Row<T extends TableName> = RowOf<Tables[T]>;
+
+/** The same description without the types of its columns, for code that serves every table. */
+export function describeTable(name: TableName): Table {
+  return tables[name];
+}

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { attributeName, description, documentId, duration, secretReference, sourceId, timeOfDay } from './fields.ts';
+
+/**
+ * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
+ * state are computed by the sources and the identity domain.
+ */
+
+const fieldName = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('Name of the column or field in the feed; dots step into the objects of a message.');
+
+const column = z.strictObject({
+  as: attributeName,
+  of: z
+    .enum(['identity', 'employment'])
+    .default('employment')
+    .describe('Whose attribute it is: the person’s (name, universal id) or the employment’s (department, location).'),
+  type: z
+    .enum(['string', 'date', 'instant', 'boolean', 'integer', 'timeZone', 'list'])
+    .default('string')
+    .describe('In expressions a date is text (YYYY-MM-DD), an instant a timestamp, a list a list of strings.'),
+  required: z.boolean().default(false).describe('A record without it is set aside, so expressions may rely on it.'),
+  values: z.array(z.string().max(200)).min(1).max(1000).optional().describe('The only values there can be.'),
+  empty: z.array(z.string().max(40)).max(10).default([]).describe('Texts that mean nothing, e.g. 0000-00-00.'),
+  separator: z.string().min(1).max(4).default(';').describe('Between the items of a list.'),
+});
+
+/** A fact is a field by name; a yes-or-no fact may also be "this field holds one of these values". */
+const fact = fieldName.optional();
+const flag = z
+  .union([
+    fieldName,
+    z.strictObject({ column: fieldName, equals: z.union([z.string(), z.array(z.string()).min(1).max(50)]) }),
+  ])
+  .optional();
+
+/** Which fields hold the effective-dated facts that the lifecycle state is computed from. */
+const facts = z.strictObject({
+  hireDate: fact,
+  hireRescinded: flag,
+  contractEnd: fact,
+  lastDay: fact.describe('Last day of work: access ends at endOfDay of this date, in the zone of the employment.'),
+  terminationDate: fact.describe('For the payroll; ends access only where no last day is given.'),
+  terminationReason: fact,
+  terminationRescinded: flag,
+  immediate: flag.describe('True: the employment ends at `moment` exactly.'),
+  moment: fact,
+  leaveId: fact,
+  leaveType: fact,
+  leaveStart: fact,
+  leaveEstimatedEnd: fact.describe('Shown to people; ends nothing.'),
+  leaveBack: fact.describe('First day back at work.'),
+  effective: fact.describe('From when the job (of a report) or the change (of a message) counts.'),
+  entered: fact.describe('When somebody keyed it in (messages).'),
+  sequence: fact.describe('Grows with the moment of entry (messages).'),
+  eventId: fact.describe('Names a message, so that a second delivery changes nothing.'),
+});
+
+/** What a message says, for sources of type webhook. */
+const TRANSACTIONS = [
+  'hired',
+  'hireRescinded',
+  'terminated',
+  'engagementCompleted',
+  'terminationRescinded',
+  'contractEndChanged',
+  'jobChanged',
+  'personChanged',
+  'leaveStarted',
+  'returned',
+] as const;
+
+const common = {
+  kind: z.literal('Source'),
+  id: documentId,
+  description,
+  credential: secretReference
+    .optional()
+    .describe('Its own credential. Two sources corroborate each other only with different ones.'),
+  independentOf: z
+    .array(sourceId)
+    .max(100)
+    .default([])
+    .describe('Sources whose records this one does not copy: a leaver that both report needs no approval.'),
+  key: fieldName.describe('Names one employment. Two records with one key are both set aside.'),
+  columns: z.record(fieldName, column).describe('Field of the feed -> attribute. Other fields are ignored.'),
+  constants: z
+    .record(attributeName, z.union([z.string().max(200), z.number(), z.boolean()]))
+    .default({})
+    .describe('Employment attributes that every record of this source has.'),
+  company: z
+    .strictObject({ column: fieldName, equals: z.string().min(1).max(200) })
+    .optional()
+    .describe('A feed with any other value is another company’s, and refused whole.'),
+  facts: facts.default({}),
+  zone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('IANA zone where a record names none. An employment’s own zone is the attribute called zone.'),
+  endOfDay: timeOfDay.default('18:00').describe('Local time at which the last day of work ends.'),
+  leavingWindow: duration.default('PT720H').describe('How long before a known end the state is `leaving`.'),
+  correlate: z
+    .array(z.array(attributeName).min(1).max(5))
+    .max(10)
+    .default([])
+    .describe('Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.'),
+  authority: z
+    .record(z.union([attributeName, z.literal('*')]), z.int().min(0).max(1000))
+    .default({})
+    .describe('Which source wins an attribute: the highest number. * for all others (100 where nothing is said).'),
+};
+
+const path = z.string().min(1).max(200).describe('Path of a member, e.g. report.rows');
+
+const whole = z
+  .discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('meta').describe('A JSON document beside the file, or the envelope of the answer.'),
+      rows: path.optional(),
+      bytes: path.optional(),
+      sha256: path.optional(),
+      complete: path.optional().describe('Member that must be true.'),
+      sequence: path.optional().describe('Grows with every feed; an older one is stale.'),
+      asOf: path.optional().describe('Instant up to which the feed knows everything.'),
+      equals: z.record(path, z.string()).optional().describe('Members that must have exactly this text.'),
+    }),
+    z.strictObject({
+      by: z.literal('trailer').describe('A last record. The other members are positions, the marker being 0.'),
+      marker: z.string().min(1).max(100),
+      rows: z.int().min(1).max(500),
+      sequence: z.int().min(1).max(500).optional(),
+      asOf: z.int().min(1).max(500).optional(),
+    }),
+    z.strictObject({ by: z.literal('none') }),
+  ])
+  .default({ by: 'none' })
+  .describe('How a feed proves that it is whole. Only a whole feed can make somebody missing.');
+
+const report = {
+  whole,
+  absent: z
+    .enum(['keep', 'leave'])
+    .default('keep')
+    .describe('A record that is gone from a whole feed: the last one still counts, or it is the end.'),
+  identifiers: z
+    .array(fieldName)
+    .max(20)
+    .default([])
+    .describe('Fields that identify a person; a value that moves to another key sets both records aside.'),
+  inOrder: z
+    .array(z.tuple([fieldName, fieldName]))
+    .max(20)
+    .default([])
+    .describe('Pairs of fields of which the first is never later than the second.'),
+};
+
+const csvSource = z.strictObject({
+  ...common,
+  ...report,
+  type: z.literal('csv'),
+  encoding: z.literal('utf-8').default('utf-8'),
+  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+});
+
+const webhookSource = z.strictObject({
+  ...common,
+  type: z.literal('webhook'),
+  signature: z
+    .strictObject({
+      scheme: z.literal('standard-webhooks').default('standard-webhooks'),
+      tolerance: duration.default('PT5M').describe('Replay window around the signed timestamp.'),
+    })
+    .prefault({}),
+  typeField: path.default('type'),
+  dataField: path.default('data').describe('Object of the body that all other fields belong to.'),
+  changesField: path.optional().describe('Object inside it that holds what a job change sets.'),
+  events: z.record(z.string().min(1).max(200), z.enum(TRANSACTIONS)).describe('Type of message -> what it says.'),
+});
+
+const restSource = z.strictObject({
+  ...common,
+  ...report,
+  type: z.literal('rest'),
+  url: z.url({ protocol: /^https?$/ }),
+  records: path.default('items').describe('Member of the answer that holds the records.'),
+  next: path.default('next').describe('Member of the answer that names the next page.'),
+  pageSize: z.int().min(1).max(10_000).default(200),
+  every: duration.default('PT15M'),
+});
+
+export const sourceDocument = z.discriminatedUnion('type', [csvSource, webhookSource, restSource]);
+
+export type SourceDocument = z.output<typeof sourceDocument>;
+export type SourceColumn = z.output<typeof column>;

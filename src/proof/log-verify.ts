@@ -1,0 +1,121 @@
+/**
+ * Reads a whole log from its first entry and says whether it is what was signed, or which entry is the first bad one.
+ * One pass, memory for the edge of the tree only.
+ */
+import { LockstepError } from '../domain/errors.ts';
+import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { appendLeaves, EMPTY_FRONTIER, type Frontier, frontierRoot } from './frontier.ts';
+import { leafHash, sameHash } from './merkle.ts';
+import { parseVerifierKey, toBase64 } from './note.ts';
+
+export interface StoredLeaf {
+  readonly n: number;
+  readonly leaf: Uint8Array;
+  /**
+   * The leaf hash as stored elsewhere, best taken from the level-0 tile: then an entry that was changed together with
+   * its own row is named exactly, and not only the checkpoint after it.
+   */
+  readonly hash: Uint8Array;
+}
+
+export interface LogToVerify {
+  /** In the order of `n`. One by one or in batches (faster). */
+  readonly leaves: AsyncIterable<StoredLeaf | readonly StoredLeaf[]>;
+  /** Signed notes of any age and order, those kept outside (certificates, mails, witnesses) included. */
+  readonly checkpoints: readonly string[];
+  /** The verifier key, one line of log.pub; more of them after a change of keys. */
+  readonly key: string | readonly string[];
+}
+
+export interface LogVerdict {
+  readonly ok: boolean;
+  /** Entries read and found good. */
+  readonly size: number;
+  /** Of these, how many a checkpoint vouches for. The rest can still be changed unnoticed. */
+  readonly signed: number;
+  /** Root over the good entries, base64. */
+  readonly root: string;
+  readonly firstBad?: { readonly n: number; readonly why: string };
+}
+
+/** @throws LOG_KEY_INVALID when the key itself is of no use; everything else is in the verdict. */
+export async function verifyLog({ leaves, checkpoints, key }: LogToVerify): Promise<LogVerdict> {
+  const trusted = [key].flat().map(parseVerifierKey);
+  const heads: Checkpoint[] = [];
+  let forged: string | undefined;
+  for (const text of checkpoints) {
+    try {
+      heads.push(openCheckpoint(text, trusted));
+    } catch (error) {
+      if (!(error instanceof LockstepError)) throw error;
+      forged ??= `a checkpoint is not to be trusted: ${error.message}`;
+    }
+  }
+  heads.sort((a, b) => a.size - b.size);
+
+  let frontier: Frontier = EMPTY_FRONTIER;
+  let next = 0;
+  let signed = 0;
+  const verdict = (firstBad?: { n: number; why: string }): LogVerdict => ({
+    ok: firstBad === undefined,
+    size: frontier.size,
+    signed,
+    root: toBase64(frontierRoot(frontier)),
+    ...(firstBad === undefined ? {} : { firstBad }),
+  });
+  /** Compares with every checkpoint of the present size; all agree, so all are prefixes of one another. */
+  const compare = (): string | undefined => {
+    for (let head = heads[next]; head !== undefined && head.size === frontier.size; head = heads[next]) {
+      if (!sameHash(frontierRoot(frontier), head.root)) {
+        const place = frontier.size === 0 ? 'the empty log' : `entries ${signed} to ${frontier.size - 1}`;
+        return `${place} are not what the checkpoint of size ${head.size} signed`;
+      }
+      signed = frontier.size;
+      next += 1;
+    }
+    return undefined;
+  };
+  const take = (entry: StoredLeaf): { n: number; why: string } | undefined => {
+    const n = frontier.size;
+    const why = badness(entry, n);
+    if (why !== undefined) return { n, why };
+    frontier = appendLeaves(frontier, [entry.hash]);
+    const disagreement = heads[next]?.size === frontier.size ? compare() : undefined;
+    return disagreement === undefined ? undefined : { n: signed, why: disagreement };
+  };
+
+  const atStart = compare();
+  if (atStart !== undefined) return verdict({ n: 0, why: atStart });
+  for await (const batch of leaves) {
+    for (const entry of 'leaf' in batch ? [batch] : batch) {
+      const bad = take(entry);
+      if (bad !== undefined) return verdict(bad);
+    }
+  }
+  const missing = heads[next];
+  if (missing !== undefined) {
+    const why = `the log ends before this entry, but a checkpoint of size ${missing.size} was signed`;
+    return verdict({ n: frontier.size, why });
+  }
+  return forged === undefined ? verdict() : verdict({ n: signed, why: forged });
+}
+
+function badness({ n, leaf, hash }: StoredLeaf, expected: number): string | undefined {
+  if (n !== expected) return n > expected ? 'the entry is missing' : `entry ${n} stands here`;
+  if (!sameHash(leafHash(leaf), hash)) return 'the content does not have the hash that the tree has';
+  const claimed = placeOf(leaf);
+  if (claimed === null) return 'the entry is not a log entry';
+  return claimed === expected ? undefined : `the entry was written as number ${claimed}`;
+}
+
+/** The `n` that the entry itself carries. */
+function placeOf(leaf: Uint8Array): number | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength).toString());
+    return typeof value === 'object' && value !== null && 'n' in value && typeof value.n === 'number'
+      ? value.n
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,12 @@
+export type { Effect, EffectKind, SimulatedAccount } from './account.ts';
+export type { SystemAnswer, SystemRequest } from './call.ts';
+export type { Behaviour, NewAccount } from './effects.ts';
+export type { Fault, FaultAim, FaultKind, FaultWindow } from './faults.ts';
+export type { GroundTruth } from './ground-truth.ts';
+export type { InProcessOptions } from './in-process-transport.ts';
+export { asTransport, simulatedUrl } from './in-process-transport.ts';
+export { seededRandom } from './random.ts';
+export type { ServedSystems } from './serve-systems.ts';
+export { serveSystems } from './serve-systems.ts';
+export type { DialectName, Operator, SimulatedSystem, SystemOptions } from './system.ts';
+export { createSystem } from './system.ts';

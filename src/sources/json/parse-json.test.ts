@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from './parse-json.ts';
+import { isPath, readPath } from './read-path.ts';
+
+const parse = (text: string): unknown => parseJson(text, { maxLength: 10_000, maxDepth: 6 }, 'WEBHOOK_BODY');
+
+describe('parseJson', () => {
+  it('reads what JSON.parse reads, within its depth', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (text) => {
+        expect(JSON.stringify(parse(text))).toBe(
+          JSON.stringify(JSON.parse(text, (key, value) => (key === '__proto__' ? undefined : value))),
+        );
+      }),
+    );
+  });
+
+  it('refuses depth, length, remains and rubbish with one code', () => {
+    for (const text of [
+      '['.repeat(7),
+      '['.repeat(5_000),
+      `"${'x'.repeat(10_001)}"`,
+      '{"a":1}x',
+      '',
+      '{"a":',
+      'NaN',
+    ]) {
+      expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'WEBHOOK_BODY' }));
+    }
+    expect(parse('["[[[[[[[[", "\\"[[[[[[[["]')).toHaveLength(2);
+  });
+
+  it('never carries a __proto__ member, however it is spelt', () => {
+    for (const text of [
+      '{"__proto__":{"isAdmin":true},"a":1}',
+      '{"\\u005f_proto__":{"isAdmin":true},"a":1}',
+    ]) {
+      const copy = Object.assign({}, parse(text)) as Record<string, unknown>;
+      expect(copy.isAdmin).toBeUndefined();
+      expect(copy.a).toBe(1);
+    }
+  });
+});
+
+describe('readPath', () => {
+  it('takes own members and items only', () => {
+    const value = { a: { b: [{ c: 1 }] } };
+    expect(readPath(value, 'a.b.0.c')).toBe(1);
+    for (const path of [
+      'a.x',
+      'a.b.c',
+      'a.b.1.c',
+      'a.b.length',
+      'toString',
+      'constructor.name',
+      '__proto__.x',
+      'a.b.0.c.d',
+    ]) {
+      expect(readPath(value, path)).toBeUndefined();
+    }
+  });
+
+  it('knows which paths may be declared', () => {
+    expect(isPath('a.b.0')).toBe(true);
+    for (const path of ['', 'a..b', '.a', 'a.__proto__.b', 'constructor']) expect(isPath(path)).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { LockstepError } from '../../domain/errors.ts';
+import { describeFailure } from '../launcher/describe-failure.ts';
+import * as first from './0001-first.ts';
+
+/** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
+export type MigrationStep = string;
+
+/** Compiled in and forward-only. */
+const MIGRATIONS: Readonly<Record<string, { steps: readonly MigrationStep[]; appendOnly: readonly string[] }>> = {
+  '0001-first': first,
+};
+
+/** This program knows schema SCHEMA and works with a database that is at most one minor version ahead. */
+export const SCHEMA = Object.keys(MIGRATIONS).length;
+const NEWEST_COMPATIBLE = SCHEMA + 1;
+
+export const LIVE_ROLE = 'lockstep_live';
+
+const MINIMUM_SERVER = 150_000;
+
+export interface MigrateOptions {
+  /** A connection that may create tables: never used after the start. */
+  readonly owner: pg.ClientConfig;
+  /** Password of the live role; absent where the server trusts its private socket. */
+  readonly livePassword?: string;
+}
+
+/** Brings the database to this program's schema and gives the live role exactly what it needs. */
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const pool = new pg.Pool({ ...options.owner, max: 1 });
+  pool.on('error', () => undefined);
+  const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await refuseUnfit(pool);
+    const migrator = new Migrator({
+      db,
+      provider: {
+        getMigrations: async () =>
+          Object.fromEntries(
+            Object.entries(MIGRATIONS).map(([name, { steps }]): [string, Migration] => [
+              name,
+              {
+                up: async (trx) => {
+                  for (const step of steps) await sql.raw(step).execute(trx);
+                },
+              },
+            ]),
+          ),
+      },
+      allowUnorderedMigrations: true,
+    });
+    const ahead = await isAhead(pool);
+    if (!ahead) {
+      const { error } = await migrator.migrateToLatest();
+      if (error !== undefined) throw error;
+    }
+    await grant(pool, options.livePassword);
+  } catch (error) {
+    throw describeFailure(error);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function appliedMigrations(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query("select to_regclass('kysely_migration') is not null as there");
+  if (!rows[0].there) return [];
+  return (await pool.query('select name from kysely_migration order by name')).rows.map((row) => row.name as string);
+}
+
+async function isAhead(pool: pg.Pool): Promise<boolean> {
+  return (await appliedMigrations(pool)).length > SCHEMA;
+}
+
+async function refuseUnfit(pool: pg.Pool): Promise<void> {
+  const version = Number((await pool.query('show server_version_num')).rows[0].server_version_num);
+  if (version < MINIMUM_SERVER) {
+    throw new LockstepError('DATABASE_TOO_OLD', `the server is PostgreSQL ${Math.floor(version / 10_000)}`);
+  }
+  const applied = (await appliedMigrations(pool)).length;
+  if (applied > NEWEST_COMPATIBLE) {
+    throw new LockstepError(
+      'DATABASE_TOO_NEW',
+      `the database has schema ${applied}; this program works with schema ${SCHEMA} and at most ${NEWEST_COMPATIBLE}`,
+      { details: { database: applied, program: SCHEMA, newestCompatible: NEWEST_COMPATIBLE } },
+    );
+  }
+}
+
+/** Idempotent: run at every start, so that a new table is never left without its protection. */
+async function grant(pool: pg.Pool, livePassword: string | undefined): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const exists = (await client.query('select 1 from pg_roles where rolname = $1', [LIVE_ROLE])).rowCount === 1;
+    if (!exists) await client.query(`create role ${LIVE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole`);
+    if (livePassword !== undefined) await client.query(`alter role ${LIVE_ROLE} password ${client.escapeLiteral(livePassword)}`);
+    const appendOnly = new Set(Object.values(MIGRATIONS).flatMap((migration) => migration.appendOnly));
+    const { rows } = await client.query(
+      "select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and c.relname not like 'kysely%'",
+    );
+    const statements = [`grant usage on schema ${(await client.query('select quote_ident(current_schema()) as s')).rows[0].s} to ${LIVE_ROLE}`];
+    for (const { name, tenant } of rows) {
+      statements.push(`grant ${appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete'} on ${name} to ${LIVE_ROLE}`);
+      if (!tenant) continue;
+      // The dispatcher looks for work over all tenants; everything else sees one.
+      const everywhere = name === 'lane' || name === 'tenant';
+      const mine = "tenant_id = current_setting('lockstep.tenant', true)";
+      const visible = everywhere ? `(${mine} or current_setting('lockstep.tenant', true) = '*')` : mine;
+      statements.push(
+        `alter table ${name} enable row level security`,
+        `alter table ${name} force row level security`,
+        `drop policy if exists one_tenant on ${name}`,
+        `create policy one_tenant on ${name} using ${everywhere ? visible : `(${mine})`} with check ${everywhere ? visible : `(${mine})`}`,
+      );
+    }
+    // Two processes that start together must not alter the same tables at once.
+    await client.query(`begin; select pg_advisory_xact_lock(7306512); ${statements.join('; ')}; commit`);
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

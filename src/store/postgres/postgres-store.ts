@@ -1,0 +1,169 @@
+import pg from 'pg';
+import { LockstepError } from '../../domain/errors.ts';
+import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
+import { describeTable, type Row } from '../../engine/tables/index.ts';
+import { describeFailure } from '../launcher/describe-failure.ts';
+import {
+  countStatement,
+  deleteStatement,
+  insertStatement,
+  named,
+  selectStatement,
+  type Statement,
+  updateStatement,
+} from './statements.ts';
+
+const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** bigint columns hold instants and counters below 2^53: plain numbers. */
+const INT8 = 20;
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** What is retried as a whole, because nothing was committed: serialisation failure and deadlock. */
+const REPEATABLE = new Set(['40001', '40P01']);
+
+function makeTx(client: pg.PoolClient, tenant: string, after: (() => void)[]): Tx {
+  const run = async (statement: Statement) => {
+    return client.query(statement);
+  };
+  return {
+    tenant,
+    find: async (table, where, options = {}) =>
+      (await run(selectStatement(table, tenant, where, options))).rows as never,
+    count: async (table, where) => Number((await run(countStatement(table, tenant, where))).rows[0].n),
+    insert: async (table, rows) => {
+      if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'insert'));
+    },
+    put: async (table, rows) => {
+      if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'put'));
+    },
+    insertNew: async (table, rows) => {
+      if (rows.length === 0) return [];
+      const { key } = describeTable(table);
+      const result = await run(insertStatement(table, tenant, rows, 'new'));
+      return result.rows.map((row) => key.map((column) => String(row[column])).join('\u0000'));
+    },
+    update: async (table, columns, rows) => {
+      if (rows.length === 0) return 0;
+      return (await run(updateStatement(table, tenant, columns, rows))).rowCount ?? 0;
+    },
+    remove: async (table, where) => (await run(deleteStatement(table, tenant, where))).rowCount ?? 0,
+    advance: async (counter, by) => {
+      const result = await run(
+        named(
+          'insert into counter as c (tenant_id, name, value) values ($1, $2, $3) on conflict (tenant_id, name) do update set value = c.value + $3 returning value - $3 as before',
+          [tenant, counter, by],
+        ),
+      );
+      return Number(result.rows[0].before);
+    },
+    afterCommit: (action) => {
+      after.push(action);
+    },
+  };
+}
+
+export function postgresStore(config: pg.PoolConfig): Store {
+  const pool = new pg.Pool({ max: 12, types: parsers, application_name: 'lockstep', ...config });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+
+  async function withClient<R>(scope: string, readOnly: boolean, work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+    let client: pg.PoolClient;
+    try {
+      client = await pool.connect();
+    } catch (error) {
+      throw describeFailure(error);
+    }
+    let broken: Error | undefined;
+    try {
+      // One round trip. `scope` was checked against a pattern without quotes.
+      await client.query(`begin${readOnly ? ' read only' : ''}; set local lockstep.tenant = '${scope}'`);
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async function attempt<R>(scope: string, readOnly: boolean, work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+    for (let round = 1; ; round++) {
+      try {
+        return await withClient(scope, readOnly, work);
+      } catch (error) {
+        const code = (error as { code?: string }).code;
+        if (code !== undefined && REPEATABLE.has(code) && round < 5) continue;
+        throw describeFailure(error);
+      }
+    }
+  }
+
+  return {
+    async transaction(tenant, work, options = {}) {
+      if (!TENANT.test(tenant)) throw new LockstepError('USAGE', `'${tenant}' is not a tenant name`);
+      let after: (() => void)[] = [];
+      const result = await attempt(tenant, options.readOnly ?? false, (client) => {
+        after = [];
+        return work(makeTx(client, tenant, after));
+      });
+      for (const action of after) action();
+      return result;
+    },
+    tenants: () =>
+      attempt('*', true, async (client) => {
+        const { rows } = await client.query(named('select tenant_id from tenant order by tenant_id', []));
+        return rows.map((row) => row.tenant_id as string);
+      }),
+    heartbeat: (worker, now, leaseMs) =>
+      attempt('*', false, async (client) => {
+        await client.query(
+          named(
+            'insert into worker (worker_id, lease_until) values ($1, $2) on conflict (worker_id) do update set lease_until = $2',
+            [worker, now + leaseMs],
+          ),
+        );
+      }),
+    reap: (now) =>
+      attempt('*', false, async (client) => {
+        const { rowCount } = await client.query(
+          named(
+            `with dead as (delete from worker where lease_until < $1 returning worker_id)
+             update lane set owner = null, epoch = epoch + 1, ready_at = $1
+             where owner is not null and (owner in (select worker_id from dead) or not exists (select from worker w where w.worker_id = lane.owner and w.lease_until >= $1))`,
+            [now],
+          ),
+        );
+        return rowCount ?? 0;
+      }),
+    claimLanes: (worker, now, limit) =>
+      attempt('*', false, async (client) => {
+        const { rows } = await client.query(
+          named(
+            `update lane as l set owner = $1, epoch = l.epoch + 1
+             from (select tenant_id, lane_id from lane where owner is null and ready_at <= $2 order by ready_at limit $3 for update skip locked) as due
+             where l.tenant_id = due.tenant_id and l.lane_id = due.lane_id
+             returning l.*`,
+            [worker, now, limit],
+          ),
+        );
+        return rows.map((row): LaneClaim => ({ tenant: row.tenant_id, lane: row as Row<'lane'> }));
+      }),
+    nextDue: () =>
+      attempt('*', true, async (client) => {
+        const { rows } = await client.query(
+          named('select min(ready_at) as due from lane where owner is null and ready_at is not null', []),
+        );
+        return rows[0].due as number | null;
+      }),
+    close: () => pool.end(),
+  };
+}
