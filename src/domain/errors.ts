@@ -66,11 +66,15 @@ export const ERRORS = {
   SEALED_DATA_INVALID: { category: 'internal', remedy: 'Start Lockstep with the master key of this database; if it is the right one, the data was changed outside of Lockstep.' },
   SECRET_UNKNOWN: { category: 'notFound', remedy: 'Store it with `lockstep secret set NAME` (the value comes from standard input).' },
 
+  SOURCE_UNKNOWN: { category: 'notFound', remedy: 'Add a Source document with this id to the policy.' },
   PLAN_UNKNOWN: { category: 'notFound', remedy: '`lockstep hold` lists the plans that wait, with their hashes.' },
   PLAN_STALE: { category: 'refused', remedy: 'Something has changed since the plan was made: run `lockstep plan` again and look at the difference.' },
   PLAN_INVALID: { category: 'invalid', remedy: 'Use a plan file as `lockstep plan --out` wrote it, unedited and of this tenant.' },
   APPROVAL_OWN_PLAN: { category: 'refused', remedy: 'Somebody else has to approve it.' },
   NOTHING_HELD: { category: 'notFound', remedy: '`lockstep hold` lists what waits for a decision.' },
+  POLICY_INVALID: { category: 'invalid', remedy: 'Run `lockstep policy check` and correct what it lists; the policy in force stays in force.' },
+  POLICY_NAME_UNKNOWN: { category: 'invalid', remedy: 'Complete the person’s record, or let userName of the Mapping fall back with has(…).' },
+  POLICY_NAME_TAKEN: { category: 'conflict', remedy: 'Change userName, maxLength or collision of the Mapping so that more names are possible.' },
   POLICY_MISSING: { category: 'notFound', remedy: 'Load policy documents with `lockstep policy apply FILE`.' },
 
   CONNECTOR_UNKNOWN: { category: 'invalid', remedy: '`lockstep connector list` shows the connectors there are.' },
@@ -81,6 +85,7 @@ export const ERRORS = {
   FEED_META: { category: 'invalid', remedy: 'Send the feed together with the complete meta document that its source declares.' },
   FEED_EMPTY: { category: 'refused', remedy: 'The export wrote nothing. Run it again at the HR system and send the file that it makes.' },
   FEED_NOT_CSV: { category: 'refused', remedy: 'Open the file at the line named: it must be CSV as RFC 4180 has it, with the declared delimiter.' },
+  FEED_NOT_JSON: { category: 'refused', remedy: 'The file must be one JSON document with its records where the source declares them. Transfer it again.' },
   FEED_ENCODING: { category: 'refused', remedy: 'Export the file as UTF-8.' },
   FEED_HEADER: { category: 'refused', remedy: 'Compare the header line with the columns of the source document and correct one of the two.' },
   FEED_CUT: { category: 'refused', remedy: 'The file is not as long as it says. Transfer it again; nothing was taken from it.' },

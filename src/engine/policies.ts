@@ -30,6 +30,8 @@ export interface ActivePolicy {
   readonly guardWindows: readonly GuardWindow[];
   readonly holdDeadlineMs: number;
   readonly hasSuccessor: boolean;
+  /** Identity that receives what a leaver's accounts own, by the LifecyclePolicy's successor slot; null when nobody is found. */
+  readonly successorOf: (engine: Engine, tx: Tx, identityId: string) => Promise<string | null>;
   readonly lifecycle: LifecycleSettings;
   /** The HR system whose employments a source speaks of. */
   readonly namespaceOf: (source: string) => string;

@@ -179,11 +179,8 @@ function openCheckpoint(note: string, trusted: readonly string[]): Head {
   const [signed, lines] = [note.slice(0, cut + 1), note.slice(cut + 2)];
   const [, origin = '', size = '', encoded = ''] = /^(.+)\n(0|[1-9]\d{0,14})\n(.+)\n$/.exec(signed) ?? [];
   const root = base64(encoded, 32);
-  ensure(
-    note.length < 65_536 && root !== null && /^(— \S+ \S+\n)+$/.test(lines),
-    'CHECKPOINT',
-    'its checkpoint is damaged',
-  );
+  const signatures = note.length < 65_536 && /^(— \S+ \S+\n)+$/.test(lines);
+  ensure(root !== null && signatures, 'CHECKPOINT', 'its checkpoint is damaged');
   const keys = trusted.map(trustedKey).filter(({ name }) => name === origin);
   let good = false;
   for (const [, name, blob = ''] of lines.split('\n').map((line) => line.split(' '))) {
@@ -195,11 +192,7 @@ function openCheckpoint(note: string, trusted: readonly string[]): Head {
     good = base64(blob, 68) !== null && verify(null, Buffer.from(signed), key, bytes.subarray(4));
     ensure(good, 'CHECKPOINT', `the signature of ${origin} is wrong`);
   }
-  ensure(
-    good,
-    'CHECKPOINT',
-    `no trusted key of ${JSON.stringify(origin)} signed it: another log, or a forgery`,
-  );
+  ensure(good, 'CHECKPOINT', `no trusted key of ${origin} signed it: another log, or a forgery`);
   return { origin, size: Number(size), root };
 }
 

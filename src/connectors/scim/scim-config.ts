@@ -84,7 +84,7 @@ export const scimConfigSchema = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'false where the target knows no DELETE of users.' }),
-  pageSize: z.int().min(1).max(1000).default(100),
+  pageSize: z.int().min(2).max(1000).default(100),
   timeoutMs: z.int().min(100).max(600_000).default(30_000),
   residual: z.array(residual).max(20).default([]).meta({
     description: 'How long sessions and tokens of this application outlive the account. SCIM cannot tell.',

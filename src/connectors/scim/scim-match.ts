@@ -23,25 +23,42 @@ export async function readMatching(
   matches: (resource: JsonObject) => boolean,
   query: Query = {},
 ): Promise<readonly JsonObject[]> {
-  const { dialect } = target;
-  const path = printScimPath(wanted.path);
-  const key = `${endpoint} ${path}`;
-  if (dialect.filter && dialect.filters.get(key) !== false) {
+  const { filter, filters } = target.dialect;
+  const key = `${endpoint} ${printScimPath(wanted.path)}`;
+  const asks = filter && filters.get(key) !== false;
+  if (asks) {
     const found = await tryFilter(target, endpoint, wanted, query);
     const same = found?.filter(matches) ?? [];
-    if (same.length > 0) dialect.filters.set(key, true);
+    if (same.length > 0) filters.set(key, true);
     if (same.length > 0) return same;
-    if (
-      found !== null &&
-      isPlain(wanted.value) &&
-      (await filterFinds(target, endpoint, wanted.path, key, query))
-    ) {
-      return [];
-    }
     // A strange value may be what the target stumbled over; a plain one shows that it cannot filter by this path.
-    if (found === null && isPlain(wanted.value)) dialect.filters.set(key, false);
+    if (found === null && isPlain(wanted.value)) filters.set(key, false);
+    if (found !== null && !filters.has(key)) {
+      const sample = await pagesOf(target, endpoint, query)(1);
+      await learn(target, endpoint, wanted.path, key, resourcesOf(sample), query);
+    }
+    if (found !== null && isPlain(wanted.value) && filters.get(key) === true) return [];
   }
-  return (await readAll(target, endpoint, query)).filter(matches);
+  const all = await readAll(target, endpoint, query);
+  if (asks && !filters.has(key)) await learn(target, endpoint, wanted.path, key, all, query);
+  return all.filter(matches);
+}
+
+/** Tries the filter on a value that is known to be there: some targets answer an unknown filter with nothing. */
+async function learn(
+  target: ScimTarget,
+  endpoint: Endpoint,
+  path: ScimPath,
+  key: string,
+  resources: readonly JsonObject[],
+  query: Query,
+): Promise<void> {
+  const value = resources
+    .map((one) => readPath(one, path))
+    .find((one) => typeof one === 'string' && isPlain(one));
+  if (typeof value !== 'string') return;
+  const found = await tryFilter(target, endpoint, { path, value }, query);
+  target.dialect.filters.set(key, found?.some((one) => readPath(one, path) === value) ?? false);
 }
 
 /** null = the target refused the filter. */
@@ -59,27 +76,6 @@ async function tryFilter(
     if (!refused) throw error;
     return null;
   }
-}
-
-/** Tries the filter once on a value that is known to be there. Some targets answer an unknown filter with nothing. */
-async function filterFinds(
-  target: ScimTarget,
-  endpoint: Endpoint,
-  path: ScimPath,
-  key: string,
-  query: Query,
-): Promise<boolean> {
-  const known = target.dialect.filters.get(key);
-  if (known !== undefined) return known;
-  const sample = resourcesOf(await pagesOf(target, endpoint, query)(1))
-    .map((one) => readPath(one, path))
-    .find((value) => typeof value === 'string' && value !== '' && isPlain(value));
-  // Nobody on the first page has such a value: nothing to try it on, and nothing that speaks against it.
-  if (typeof sample !== 'string') return true;
-  const found = await tryFilter(target, endpoint, { path, value: sample }, query);
-  const works = found?.some((one) => readPath(one, path) === sample) ?? false;
-  target.dialect.filters.set(key, works);
-  return works;
 }
 
 /** No quote, backslash, control character or space, which sloppy filter parsers stumble over. */

@@ -1,29 +1,31 @@
 import { ConnectorFault } from '../../domain/connector.ts';
-import { countOf, isObject, type JsonObject, listOf, member, textOf } from './scim-json.ts';
+import type { JsonObject } from './scim-json.ts';
+import { type ListPage, readListPage } from './scim-list-page.ts';
 
 /**
- * Index paging (RFC 7644 section 3.4.2.4) that does not trust the target. SCIM pages are not a snapshot: when the
- * total changes or an id comes twice, something may have been skipped, so the list is walked again from the start
- * and only what was not seen yet is given out. Whoever concludes "absent" from a listing needs this.
+ * Index paging (RFC 7644 section 3.4.2.4) that does not trust the target. Pages are no snapshot: an account that is
+ * deleted while the list is read moves all later ones up, and one of them is skipped. Therefore each page begins with
+ * the last object of the page before; when it does not, when the total changes, or when the sum is wrong, the list is
+ * walked again from the start. Whoever concludes "absent" from a listing needs this.
  */
 export interface PageWalk {
   pass: number;
   start: number;
   total: number | undefined;
-  /** The total counted one page only, so the walk goes on until a page is empty. */
+  /** The total counted one page only, so the walk goes on until nothing new comes. */
   totalIsWrong: boolean;
-  /** One more page is asked, because a first full page that equals the total may be that mistake. */
+  /** One more page is asked, because a first page that equals the total may be that mistake. */
   confirming: boolean;
   changed: boolean;
+  previous: readonly string[];
   readonly seen: Set<string>;
   readonly seenInPass: Set<string>;
 }
 
-/** Gives the ListResponse from `start` on. */
+/** Gives the ListResponse from `start` on (the first object is 1). */
 export type FetchPage = (start: number) => Promise<JsonObject>;
 
 const MAX_PASSES = 5;
-const MAX_OBJECTS = 2_000_000;
 /** Shorter lists are not suspected of counting a page as the whole. */
 const SUSPICIOUS_PAGE = 10;
 
@@ -35,58 +37,74 @@ export function newPageWalk(): PageWalk {
     totalIsWrong: false,
     confirming: false,
     changed: false,
+    previous: [],
     seen: new Set(),
     seenInPass: new Set(),
   };
 }
 
-/** One page further. A page that fails or contradicts itself throws and leaves the walk where it was. */
+/**
+ * One page further: what was not given out yet, and whether that was all. A page that fails or contradicts itself
+ * throws and leaves the walk where it was, so that it can be asked for again.
+ */
 export async function nextPage(
   walk: PageWalk,
   fetch: FetchPage,
 ): Promise<{ readonly fresh: readonly JsonObject[]; readonly done: boolean }> {
-  const body = await fetchOrEnd(walk, fetch);
-  if (body === null) return { fresh: [], done: endOfPass(walk) };
-  const page = readPage(body, walk.confirming || walk.totalIsWrong ? undefined : walk.start);
-  if (walk.start > 1 && page.ids.length > 0 && page.ids.every((id) => walk.seenInPass.has(id))) {
-    if (walk.confirming || walk.totalIsWrong) return { fresh: [], done: endOfPass(walk) };
-    throw contradiction(`the page from ${walk.start} on repeats an earlier one`);
+  const from = Math.max(1, walk.start - 1);
+  const doubtful = walk.confirming || walk.totalIsWrong;
+  const page = await fetchPage(fetch, from, doubtful);
+  if (page === null) return { fresh: [], done: endOfPass(walk, walk.total ?? 0) };
+  const brings = page.ids.some((id) => !walk.seenInPass.has(id));
+  if (!brings && (doubtful || from > page.total || walk.start > page.total)) {
+    return { fresh: [], done: endOfPass(walk, page.total) };
   }
-  if (page.ids.length === 0 && page.total >= walk.start && !walk.totalIsWrong && !walk.confirming) {
-    throw contradiction(`${page.total} objects were announced and none came from ${walk.start} on`);
-  }
-  return accept(walk, page);
+  if (!brings) return withoutProgress(walk, page, from);
+  return accept(walk, page, from);
 }
 
-function accept(walk: PageWalk, page: ListPage): { fresh: readonly JsonObject[]; done: boolean } {
-  if (page.ids.length === 0) return { fresh: [], done: endOfPass(walk) };
-  if (walk.confirming) {
-    walk.confirming = false;
-    walk.totalIsWrong = true;
+function withoutProgress(walk: PageWalk, page: ListPage, from: number): { fresh: []; done: false } {
+  const repeats = page.ids.length > 1 && page.ids.join('\n') === walk.previous.join('\n');
+  if (repeats) throw contradiction(`the page from ${from} on repeats the one before`);
+  if (page.ids.length === 0 || from === walk.start) {
+    throw contradiction(`${page.total} objects were announced and nothing new came from ${from} on`);
   }
-  if (walk.total !== undefined && walk.total !== page.total) walk.changed = true;
+  if (page.ids.length === 1) throw contradiction('pages of one object cannot overlap');
+  // So many objects came in before this page that it is known already.
+  walk.start = from + page.ids.length;
+  return { fresh: [], done: false };
+}
+
+function accept(
+  walk: PageWalk,
+  page: ListPage,
+  from: number,
+): { readonly fresh: readonly JsonObject[]; readonly done: boolean } {
+  const [first = ''] = page.ids;
+  const connected = from === walk.start || walk.seenInPass.has(first);
+  if (walk.confirming) walk.totalIsWrong = true;
+  const sameTotal = walk.totalIsWrong || walk.total === undefined || walk.total === page.total;
+  if (!connected || !sameTotal) walk.changed = true;
+  walk.confirming = false;
   walk.total = page.total;
-  const fresh: JsonObject[] = [];
-  page.ids.forEach((id, at) => {
-    const resource = page.resources[at];
-    if (walk.seenInPass.has(id)) walk.changed = true;
-    if (!walk.seen.has(id) && resource !== undefined) fresh.push(resource);
-    walk.seenInPass.add(id);
+  walk.previous = page.ids;
+  const fresh = page.resources.filter((_, at) => !walk.seen.has(page.ids[at] ?? ''));
+  for (const id of page.ids) {
     walk.seen.add(id);
-  });
-  const first = walk.start === 1;
-  walk.start += page.ids.length;
+    walk.seenInPass.add(id);
+  }
+  walk.start = from + page.ids.length;
   if (walk.totalIsWrong || walk.start <= page.total) return { fresh, done: false };
-  if (first && page.ids.length === page.total && page.total >= SUSPICIOUS_PAGE) {
+  if (from === 1 && page.ids.length === page.total && page.total >= SUSPICIOUS_PAGE) {
     walk.confirming = true;
     return { fresh, done: false };
   }
-  return { fresh, done: endOfPass(walk) };
+  return { fresh, done: endOfPass(walk, page.total) };
 }
 
 /** True when the pass was consistent; otherwise the walk is set to the start again. */
-function endOfPass(walk: PageWalk): boolean {
-  const complete = walk.totalIsWrong || walk.seenInPass.size === (walk.total ?? 0);
+function endOfPass(walk: PageWalk, total: number): boolean {
+  const complete = walk.totalIsWrong || (walk.seenInPass.size === total && (walk.total ?? total) === total);
   if (!walk.changed && complete) return true;
   const exhausted = walk.pass >= MAX_PASSES;
   walk.pass = exhausted ? 1 : walk.pass + 1;
@@ -95,6 +113,7 @@ function endOfPass(walk: PageWalk): boolean {
   walk.totalIsWrong = false;
   walk.confirming = false;
   walk.changed = false;
+  walk.previous = [];
   walk.seenInPass.clear();
   if (!exhausted) return false;
   // Asked again, everything is given out again: the last page of this reading never arrived.
@@ -102,43 +121,16 @@ function endOfPass(walk: PageWalk): boolean {
   throw contradiction(`the list kept changing in ${MAX_PASSES} readings`);
 }
 
-/** Beyond the announced end some servers answer 400 or 404 instead of an empty page. */
-async function fetchOrEnd(walk: PageWalk, fetch: FetchPage): Promise<JsonObject | null> {
+/** Beyond the announced end some targets answer 400 or 404 instead of an empty page, or begin again. */
+async function fetchPage(fetch: FetchPage, from: number, doubtful: boolean): Promise<ListPage | null> {
+  if (!doubtful) return readListPage(await fetch(from), from);
   try {
-    return await fetch(walk.start);
+    return readListPage(await fetch(from), undefined);
   } catch (error) {
-    const beyond = walk.confirming || (walk.totalIsWrong && walk.start > 1);
-    if (
-      beyond &&
-      error instanceof ConnectorFault &&
-      (error.kind === 'invalid' || error.kind === 'notFound')
-    ) {
-      return null;
-    }
-    throw error;
+    if (!(error instanceof ConnectorFault) || (error.kind !== 'invalid' && error.kind !== 'notFound'))
+      throw error;
+    return null;
   }
-}
-
-interface ListPage {
-  readonly total: number;
-  readonly resources: readonly JsonObject[];
-  readonly ids: readonly string[];
-}
-
-function readPage(body: JsonObject, expectedStart: number | undefined): ListPage {
-  const total = countOf(member(body, 'totalResults'));
-  if (total === undefined) throw contradiction('a list without totalResults');
-  if (total > MAX_OBJECTS) throw contradiction(`more than ${MAX_OBJECTS} objects`);
-  const resources = listOf(member(body, 'Resources'));
-  const objects = resources.filter(isObject);
-  const ids = objects.flatMap((one) => textOf(member(one, 'id')) ?? []);
-  if (ids.length !== resources.length) throw contradiction('a list with an object that has no id');
-  const echoed = countOf(member(body, 'startIndex'));
-  const start = Math.max(1, echoed ?? 1);
-  if (echoed !== undefined && ids.length > 0 && expectedStart !== undefined && start !== expectedStart) {
-    throw contradiction(`asked from ${expectedStart} on, answered from ${echoed} on`);
-  }
-  return { total, resources: objects, ids };
 }
 
 function contradiction(what: string): ConnectorFault {

@@ -1,4 +1,5 @@
-import { type Capabilities, REVOCATIONS } from '../../domain/connector.ts';
+import { type Residual, REVOCATIONS } from '../../domain/connector.ts';
+import { buildItem, clip, isoInstant } from '../../proof/certificate-build.ts';
 import type { Attempt, CertifiedItem, ReadBack } from '../../proof/certificate.ts';
 import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
@@ -8,8 +9,7 @@ import { OPEN_STATES } from '../people/load-people.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import type { LeaveRecord } from './open-leaves.ts';
-import { whatEnds } from './open-leaves.ts';
+import { CERTIFICATE_AFTER_MS, type LeaveRecord, whatEnds } from './open-leaves.ts';
 
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
 export interface SettledOfLeave {
@@ -25,7 +25,7 @@ export async function advanceLeaves(
   engine: Engine,
   tx: Tx,
   settled: readonly SettledOfLeave[],
-  capabilities: Capabilities,
+  residual: readonly Residual[],
 ): Promise<Entry[]> {
   const mine = settled.filter(({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind));
   if (mine.length === 0) return [];
@@ -43,7 +43,7 @@ export async function advanceLeaves(
     const record = opened as LeaveRecord;
     for (const item of done) {
       if (item.operation.leave_id !== leave.leave_id || item.operation.state !== 'verified' || certified.has(item.operation.operation_id)) continue;
-      const value = await certifiedItem(tx, leave, record, item, capabilities);
+      const value = await certifiedItem(tx, leave, record, item, residual);
       const key = leafCommitmentKey(personKey, {
         type: LEAVE_LEAVES.verified,
         at: new Date(now).toISOString(),
@@ -95,31 +95,32 @@ export async function certifiedItem(
   leave: Row<'leave'>,
   record: LeaveRecord,
   { operation, account }: SettledOfLeave,
-  capabilities: Capabilities,
+  residual: readonly Residual[],
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
   const attempts = await tx.find('attempt', { operation_id: operation.operation_id }, { order: ['started_at', 'attempt'] });
-  const verifiedAt = operation.state === 'verified' ? operation.verified_at : null;
-  const endedAt = verifiedAt ?? operation.applied_at;
-  return {
-    ...(planned ?? {
-      operation: operation.operation_id,
-      kind: operation.kind as CertifiedItem['kind'],
-      target: operation.target_id,
-      account,
-      what: whatEnds(operation),
-      entitlement: operation.entitlement,
-    }),
-    planned: planned === undefined ? 'later' : 'decision',
-    state: operation.state === 'planned' && attempts.length > 0 ? 'applying' : operation.state,
-    attempts: attempts.map(certifiedAttempt),
-    readBack: readBackOf(operation),
-    attested: null,
-    residuals: endedAt === null ? [] : capabilities.residual.map(({ kind, note, maxSeconds }) => ({ kind, note, until: new Date(endedAt + maxSeconds * 1_000).toISOString() })),
-    secondsToEffective: verifiedAt === null ? null : (verifiedAt - leave.effective_at) / 1_000,
-    secondsToReceipt: verifiedAt === null ? null : (verifiedAt - leave.received_at) / 1_000,
-    sentence: operation.state === 'verified' ? null : sentenceOf(operation),
-  };
+  const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
+  return buildItem(
+    {
+      ...(planned ?? {
+        operation: operation.operation_id,
+        kind: operation.kind as CertifiedItem['kind'],
+        target: operation.target_id,
+        account,
+        what: whatEnds(operation),
+        entitlement: operation.entitlement,
+      }),
+      planned: planned === undefined ? 'later' : 'decision',
+      state: operation.state === 'planned' && attempts.length > 0 ? 'applying' : operation.state,
+      attempts: attempts.map(certifiedAttempt),
+      readBack: readBackOf(operation),
+      attested: null,
+      residuals:
+        endedAt === null ? [] : residual.map(({ kind, note, maxSeconds }) => ({ kind, note: clip(note), until: isoInstant(endedAt + maxSeconds * 1_000) })),
+      ...(operation.trouble === null ? {} : { sentence: clip(`Not proven (${operation.trouble.code}): ${operation.trouble.text}`) }),
+    },
+    record.decision,
+  );
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set<Attempt['outcome']>([
@@ -131,7 +132,7 @@ function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
   const { outcome } = attempt;
   // Our own finer words ('alreadySo', 'verified', 'disproven' …) all mean: the target answered the write.
   const word = outcome === null ? 'sent' : OUTCOMES.has(outcome) ? (outcome as Attempt['outcome']) : 'done';
-  return { at: new Date(attempt.started_at).toISOString(), outcome: word, detail: attempt.detail };
+  return { at: new Date(attempt.started_at).toISOString(), outcome: word, detail: attempt.detail === null ? null : clip(attempt.detail) };
 }
 
 function readBackOf(operation: Row<'operation'>): ReadBack | null {
@@ -141,22 +142,18 @@ function readBackOf(operation: Row<'operation'>): ReadBack | null {
     at: new Date(proof.at).toISOString(),
     call: 'verify',
     asked: `is ${whatEnds(operation)} gone?`,
-    checks: proof.checks.map(({ what, expected, actual, ok }) => ({ what, expected, seen: actual, ok })),
+    checks: proof.checks.map(({ what, expected, actual, ok }) => ({ what: clip(what), expected: clip(expected), seen: clip(actual), ok })),
   };
-}
-
-export function sentenceOf(operation: Row<'operation'>): string {
-  if (operation.state === 'held') return 'Held by the guard until a person decides.';
-  if (operation.state === 'attested') return `A person reported it done: ${operation.trouble?.text ?? 'no note'}.`;
-  if (operation.state === 'superseded') return 'A later decision took its place.';
-  if (operation.trouble !== null) return `Not proven yet (${operation.trouble.code}): ${operation.trouble.text}.`;
-  return 'Not proven yet: it was still under way.';
 }
 
 /** A wave begins when the earlier one is verified or 2 s after it began; the certificate is due when nothing is open. */
 async function nextWaves(engine: Engine, tx: Tx, leaves: readonly Row<'leave'>[], now: number): Promise<void> {
   for (const leave of leaves) {
     const operations = await tx.find('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }, { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] });
+    if (operations.length > 0 && leave.certificate_due_at === null && leave.closed_at === null && leave.state !== 'held') {
+      // A certificate was issued and something more is proven since: a supplement, not one for each item.
+      await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now + CERTIFICATE_AFTER_MS }]);
+    }
     if (operations.length === 0) {
       if (leave.closed_at === null && leave.state !== 'held') {
         const unread = await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } });

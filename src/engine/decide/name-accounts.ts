@@ -1,4 +1,6 @@
 import { isFree, nameKey } from '../../domain/identity/unique-name.ts';
+import { isLockstepError } from '../../domain/errors.ts';
+import type { IdentitySnapshot } from '../../domain/identity.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
@@ -32,7 +34,7 @@ export async function nameAccounts(engine: Engine, tx: Tx, policy: ActivePolicy,
   let open = wanted;
   for (let round = 0; round < ROUNDS && open.length > 0; round++) {
     const proposals = open.flatMap((item) => {
-      const name = policy.compiled.accountName(item.target, item.snapshot, (candidate) => takenOn(item.target).has(nameKey(candidate)));
+      const name = nameFor(policy, item.target, item.snapshot, (candidate) => takenOn(item.target).has(nameKey(candidate)));
       if (name === null) return [];
       takenOn(item.target).add(nameKey(name));
       return [{ ...item, name }];
@@ -58,4 +60,14 @@ export async function nameAccounts(engine: Engine, tx: Tx, policy: ActivePolicy,
     await openException(engine, tx, { kind: 'noName', subject: `${identityId}:${target}`, identityId, target, severity: 1, text: `no free account name could be made for ${target}; the technical id is used` });
   }
   return names;
+}
+
+/** null: something that the name is made of is not known, or all its forms are taken. */
+function nameFor(policy: ActivePolicy, target: string, identity: IdentitySnapshot, taken: (name: string) => boolean): string | null {
+  try {
+    return policy.compiled.accountName(target, identity, taken);
+  } catch (error) {
+    if (isLockstepError(error) && (error.code === 'POLICY_NAME_UNKNOWN' || error.code === 'POLICY_NAME_TAKEN')) return null;
+    throw error;
+  }
 }

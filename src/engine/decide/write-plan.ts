@@ -33,7 +33,10 @@ const WAVE_MS = 2_000;
 export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, input: WriteInput): Promise<void> {
   const now = engine.clock.now();
   const changed = input.planned.filter(({ plan }) => plan.accounts.some((account) => account.operations.length > 0 && account.refused === null));
+  const leaveOf = await leaveIds(engine, tx, input.planned);
   const targets = new Set(changed.flatMap(({ plan }) => plan.accounts.map((account) => account.target)));
+  // Whoever leaves is looked for on every target, those included where we know of no account.
+  if ([...leaveOf.values()].some((leave) => leave.isNew)) for (const target of policy.targets.keys()) targets.add(target);
   // Lanes first: whoever serves a lane locks it before its operations, so two transactions never wait crosswise.
   await wakeLanes(tx, targets, now);
   const entries: Entry[] = [];
@@ -46,7 +49,6 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   const operations: Row<'operation'>[] = [];
   const superseded: Row<'operation'>[] = [];
   const reseen: { account_id: string; actual: null }[] = [];
-  const leaveOf = await leaveIds(engine, tx, input.planned);
 
   for (const item of input.planned) {
     const { person, plan, evaluation } = item;

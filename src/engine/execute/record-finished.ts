@@ -1,5 +1,6 @@
 import type { AccountLocator, ActualState } from '../../domain/account.ts';
 import type { Credential } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import { type Entry, journal } from '../log/journal.ts';
@@ -37,7 +38,8 @@ export async function recordFinished(
     return;
   }
   const now = engine.clock.now();
-  const { capabilities } = (await engine.targets.open(tx.tenant, target)).definition;
+  const capabilities = (await engine.policies.active(tx)).targets.get(target)?.capabilities;
+  if (capabilities === undefined) throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target}`);
   const current = await lockOperations(tx, finished);
 
   const settled: { readonly item: Finished; readonly settlement: Settlement }[] = [];
@@ -96,7 +98,7 @@ export async function recordFinished(
         operation: { ...item.started.operation, ...settlement.operation },
         account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
       })),
-      capabilities,
+      capabilities.residual,
     )),
   );
   await journal(tx, entries);

@@ -1,5 +1,6 @@
 import { type AccountLocator, holds } from '../../domain/account.ts';
-import type { InventoryAccount, TargetInventory } from '../../proof/certificate.ts';
+import type { InventoryAccount } from '../../proof/certificate.ts';
+import { buildInventory, clip } from '../../proof/certificate-build.ts';
 import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
@@ -24,14 +25,14 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
     const now = engine.clock.now();
     const found = await linkAccounts(engine, tx, target, inspection);
     const notRead = inspection.unread;
-    const inventory: TargetInventory = {
+    const inventory = buildInventory({
       target,
       mode: row.mode,
       status: notRead ? 'notRead' : inspection.listable ? 'read' : 'cannotBeListed',
       readAt: notRead ? null : new Date(inspection.readAt).toISOString(),
       accounts: found,
-      gaps: gapsOf(inspection, found),
-    };
+      gaps: inspection.gap === null ? [] : [clip(inspection.gap)],
+    });
     const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.inventoried, at: new Date(now).toISOString(), leave: row.leave_id, target, operation: null });
     const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: inventory }]);
     const next: Row<'inventory'> = {
@@ -70,15 +71,6 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
 export async function writeInventories(tx: Tx): Promise<void> {
   await tx.put('inventory', pending.get(tx) ?? []);
   pending.delete(tx);
-}
-
-function gapsOf(inspection: Inspection, found: readonly InventoryAccount[]): string[] {
-  const gaps = inspection.gap === null ? [] : [inspection.gap];
-  for (const account of found) {
-    if (account.sessions === null) gaps.push(`Sessions of ${account.name} cannot be listed.`);
-    if (account.credentials === null) gaps.push(`Credentials of ${account.name} cannot be listed.`);
-  }
-  return gaps;
 }
 
 async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {

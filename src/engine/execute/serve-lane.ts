@@ -1,6 +1,6 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
-import type { Cancellation } from '../ports.ts';
+import type { Cancellation, OpenTarget } from '../ports.ts';
 import type { LaneClaim } from '../store.ts';
 import { bucket } from './bucket.ts';
 import { targetOf } from './lane-name.ts';
@@ -112,9 +112,11 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     }
 
     if (turn.started.operations.length > 0) tokens.take(turn.started.operations.length, now);
+    const working = turn.started.inspections.length + turn.started.operations.length > 0;
+    const opened = working ? engine.targets.open(tenant, target) : null;
+    opened?.catch(() => undefined);
     for (const read of turn.started.inspections) {
-      const reading = engine.targets
-        .open(tenant, target)
+      const reading = Promise.resolve(opened)
         .then((open) => inspect(engine.clock, open, read))
         .catch((error: unknown) => inspect(engine.clock, null, read, asText(error)))
         .then((inspection) => {
@@ -126,7 +128,7 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     }
     for (const started of turn.started.operations) {
       inFlight.set(started.operation.operation_id, started);
-      void start(started).then((result) => {
+      void start(started, opened).then((result) => {
         inFlight.delete(started.operation.operation_id);
         finished.push({ started, result, finishedAt: engine.clock.now() });
         engine.wakeups.notify();
@@ -138,9 +140,10 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     }
   }
 
-  async function start(started: Started): Promise<StepResult> {
+  async function start(started: Started, opened: Promise<OpenTarget> | null): Promise<StepResult> {
     try {
-      const open = await engine.targets.open(tenant, target);
+      const open = await opened;
+      if (open === null) throw new LockstepError('TARGET_UNKNOWN', `${target} is not open`);
       // What is there is read before it is taken away; a target that cannot be read is cut off all the same.
       if (started.operation.leave_id !== null) await inspections.get(started.operation.leave_id);
       return await runOperation(engine.clock, open.connector, open.definition.capabilities, started.intent, started.step);

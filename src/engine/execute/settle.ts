@@ -1,5 +1,5 @@
 import type { ActualState } from '../../domain/account.ts';
-import { type Capabilities, type FaultKind, REVOCATIONS, type RemoteAccount } from '../../domain/connector.ts';
+import { type Capabilities, type FaultKind, REVOCATIONS, type RemoteAccount, type Verdict } from '../../domain/connector.ts';
 import type { Row } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
 
@@ -71,7 +71,12 @@ export function settle(operation: Operation, result: StepResult, context: Settle
       break;
   }
 
-  const { verdict } = result;
+  // Nothing was looked at, so nothing was proven, whatever the connector calls it.
+  const claimed = result.verdict;
+  const verdict: Verdict =
+    claimed.result === 'proven' && claimed.checks.length === 0
+      ? { ...claimed, result: 'unprovable', reason: claimed.reason ?? 'the target has nothing that could be read back' }
+      : claimed;
   const proof = { result: verdict.result, at: now, checks: verdict.checks, ...(verdict.reason === undefined ? {} : { reason: verdict.reason }) };
   const appliedAt = operation.applied_at ?? (result.wrote || operation.step !== 'reverify' ? now : null);
   const read = actualAfter(operation, verdict.account, verdict.result === 'proven', context);

@@ -58,7 +58,14 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
     const before = new Map(
       (await tx.find('record', { source_id: report.source }, { columns: ['record_key', 'digest', 'present', 'identity_id', 'import_id', 'says', 'seen_at'] })).map((r) => [r.record_key, r]),
     );
-    const news = report.rows.filter(({ key, digest }) => before.get(key)?.digest !== digest || before.get(key)?.present === false);
+    // An unchanged row is news all the same where messages spoke since the last report: it says what became of them.
+    const [state] = await tx.find('source_state', { source_id: report.source });
+    const spoken = new Set(
+      (await tx.find('employment', { namespace, newest_entry_at: { above: state?.as_of ?? 0 } }, { columns: ['employment_key'] })).map((row) => row.employment_key),
+    );
+    const news = report.rows.filter(
+      ({ key, digest }) => before.get(key)?.digest !== digest || before.get(key)?.present === false || spoken.has(key),
+    );
     const taken = await takeFacts(
       engine,
       tx,

@@ -1,8 +1,10 @@
 import type { Transaction } from '../../domain/identity/inputs.ts';
-import { applyTransaction } from '../../domain/identity/facts.ts';
+import { applyTransaction, type EmploymentFacts } from '../../domain/identity/facts.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Delivery {
@@ -24,8 +26,15 @@ export async function ingestTransaction(engine: Engine, tenant: string, delivery
     );
     if (fresh.length < delivery.ids.length) return { kind: 'repeated' };
     const policy = await engine.policies.active(tx);
-    const taken = await takeFacts(engine, tx, policy, policy.namespaceOf(delivery.source), delivery.source, [
-      { employment: delivery.transaction.employment, fold: (facts) => applyTransaction(facts, delivery.transaction) },
+    const { transaction } = delivery;
+    const namespace = policy.namespaceOf(delivery.source);
+    const report = await lastReport(tx, policy, namespace, transaction.employment);
+    const taken = await takeFacts(engine, tx, policy, namespace, delivery.source, [
+      {
+        employment: transaction.employment,
+        enteredAt: transaction.enteredAt,
+        fold: (facts) => applyTransaction(asReported(facts, report), transaction),
+      },
     ]);
     const decision = await decide(engine, tx, policy, taken.identities, {
       trigger: { by: 'webhook', source: delivery.source, record: delivery.transaction.employment },
@@ -41,4 +50,25 @@ export async function ingestTransaction(engine: Engine, tenant: string, delivery
     ]);
     return { kind: 'taken', decision, ambiguous: taken.ambiguous.length > 0 };
   });
+}
+
+interface ReportStamp {
+  readonly asOf: number;
+  readonly sequence: number;
+}
+
+/** The newest report that showed this employment, be it unchanged: a late message never turns back what it said. */
+async function lastReport(tx: Tx, policy: ActivePolicy, namespace: string, employment: string): Promise<ReportStamp | null> {
+  const sources = [...policy.sources.values()].filter((source) => source.type !== 'webhook' && policy.namespaceOf(source.id) === namespace).map((source) => source.id);
+  if (sources.length === 0) return null;
+  const records = await tx.find('record', { source_id: { in: sources }, record_key: employment }, { columns: ['source_id', 'present'] });
+  const states = await tx.find('source_state', { source_id: { in: records.filter((record) => record.present).map((record) => record.source_id) } });
+  const stamps = states.filter((state) => state.as_of !== null).map((state) => ({ asOf: state.as_of as number, sequence: state.sequence ?? 0 }));
+  return stamps.sort((a, b) => b.asOf - a.asOf)[0] ?? null;
+}
+
+/** An unchanged row was not stored again; what it proves is that nothing had changed up to the report. */
+function asReported(facts: EmploymentFacts | null, report: ReportStamp | null): EmploymentFacts | null {
+  if (facts === null || facts.report === null || report === null || facts.report.asOf >= report.asOf) return facts;
+  return { ...facts, report: { ...facts.report, asOf: report.asOf, sequence: report.sequence } };
 }

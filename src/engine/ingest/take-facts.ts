@@ -11,6 +11,8 @@ import { type Claim, hashEntries, openKeyIndex } from './key-index.ts';
 export interface FactsChange {
   readonly employment: string;
   readonly fold: (facts: EmploymentFacts | null) => EmploymentFacts;
+  /** Entry moment, of a message. */
+  readonly enteredAt?: number;
 }
 
 export interface TakenFacts {
@@ -30,10 +32,15 @@ export async function takeFacts(engine: Engine, tx: Tx, policy: ActivePolicy, na
   const opened = await engine.vault.open(tx, rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })));
   const before = new Map(rows.map((row, i) => [row.employment_key, { row, facts: (opened[i] ?? null) as EmploymentFacts | null }]));
   const after = new Map<string, EmploymentFacts>();
+  const newest = new Map<string, number>();
   for (const change of changes) {
     const known = after.get(change.employment) ?? before.get(change.employment)?.facts ?? null;
     const facts = change.fold(known);
     if (facts !== known) after.set(change.employment, facts);
+    if (change.enteredAt !== undefined) {
+      const latest = Math.max(change.enteredAt, before.get(change.employment)?.row.newest_entry_at ?? 0, newest.get(change.employment) ?? 0);
+      newest.set(change.employment, latest);
+    }
   }
 
   const claims = [...after].map(([employment, facts]): Claim & { facts: EmploymentFacts } => ({
@@ -77,7 +84,7 @@ export async function takeFacts(engine: Engine, tx: Tx, policy: ActivePolicy, na
     const subject = identityId ?? known?.subject_id ?? engine.random.uuid();
     stored.push({
       facts: claim.facts,
-      row: { namespace, employment_key: claim.employment, identity_id: identityId, subject_id: subject, sealed: new Uint8Array(), updated_at: now },
+      row: { namespace, employment_key: claim.employment, identity_id: identityId, subject_id: subject, sealed: new Uint8Array(), newest_entry_at: newest.get(claim.employment) ?? known?.newest_entry_at ?? null, updated_at: now },
     });
   }
 

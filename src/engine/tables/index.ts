@@ -111,6 +111,8 @@ export const tables = {
       /** Whose key seals the facts. */
       subject_id: uuid,
       sealed: bytes,
+      /** Entry moment of the newest message folded in; null when only reports spoke. */
+      newest_entry_at: instantOrNull,
       updated_at: instant,
     },
     ['namespace', 'employment_key'],

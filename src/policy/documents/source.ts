@@ -85,6 +85,9 @@ const common = {
     .max(100)
     .default([])
     .describe('Sources whose records this one does not copy: a leaver that both report needs no approval.'),
+  system: documentId
+    .optional()
+    .describe('HR system whose employments it speaks of; default: its own id. Sources of one system complete each other.'),
   key: fieldName.describe('Names one employment. Two records with one key are both set aside.'),
   columns: z.record(fieldName, column).describe('Field of the feed -> attribute. Other fields are ignored.'),
   constants: z

@@ -5,8 +5,9 @@ import type { FeedRow } from '../feed/collect-rows.ts';
 import { differenceToLastImport, digestRow } from '../feed/difference.ts';
 import type { FeedReading, PreviousReading } from '../feed/feed-reading.ts';
 import { identifiersOf } from '../feed/moved-identifiers.ts';
+import { csvShapeOf } from '../mapping/of-source.ts';
 import { feedsAbsent, feedsFolder } from '../testing/feeds.ts';
-import { TIDEWATER } from '../testing/tidewater-shape.ts';
+import { REPORT_SOURCE } from '../testing/tidewater-sources.ts';
 import { readCsvFeed } from './read-csv-feed.ts';
 import { safeCell } from './write-csv.ts';
 
@@ -33,7 +34,7 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
         content: readFileSync(join(folder, feed, 'workers.csv')),
         ...(meta === undefined ? {} : { meta: readFileSync(join(folder, feed, meta), 'utf8') }),
       },
-      TIDEWATER,
+      csvShapeOf(REPORT_SOURCE),
       after,
     );
   };
@@ -45,7 +46,7 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
       ...(baseline.asOf === null ? {} : { asOf: baseline.asOf }),
       sha256: baseline.sha256,
       rowCount: baseline.records,
-      identifiers: identifiersOf(baseline.rows, ['universalId']),
+      identifiers: identifiersOf(baseline.rows, REPORT_SOURCE.identifiers),
     };
     good = await read('00-good', previous);
   });
@@ -104,7 +105,7 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
           const same = good.rows.find((other) => other.key === row.key);
           for (const [name, value] of row.values) {
             // Titles and names are what 14 and 22 play with; neither decides access.
-            if (!['title', 'givenName', 'familyName'].includes(name))
+            if (!['Business_Title', 'Legal_First_Name', 'Legal_Last_Name'].includes(name))
               expect(value, name).toBe(same?.values.get(name));
           }
         }
@@ -143,7 +144,7 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
 
   it('keeps the formulas of 14 as text that no export starts', async () => {
     const reading = await read('14-formula-cells', previous);
-    const titles = reading.rows.map((row) => String(row.values.get('title')));
+    const titles = reading.rows.map((row) => String(row.values.get('Business_Title')));
     const formulas = titles.filter((title) => /^[=+\-@]/.test(title));
     expect(formulas).toHaveLength(4);
     for (const formula of formulas) expect(safeCell(formula)).toBe(`'${formula}`);

@@ -2,8 +2,9 @@ import type { SourceDocument } from '../../policy/documents/source.ts';
 import type { CsvShape } from '../csv/shape.ts';
 import { type MetaProof, withoutUndefined } from '../feed/claim.ts';
 import type { RowShape } from '../feed/row-shape.ts';
-import type { EventMapping } from '../webhook/decode-worker-event.ts';
-import { type FactFields, fieldsOf, type RecordMapping } from './record-mapping.ts';
+import type { PullConfig } from '../rest/pull-config.ts';
+import type { EventMapping } from './event-mapping.ts';
+import { type FactFields, type RecordMapping, shapeOfMapping } from './record-mapping.ts';
 
 type Of<T extends SourceDocument['type']> = Extract<SourceDocument, { type: T }>;
 
@@ -27,21 +28,14 @@ export function recordMappingOf(source: SourceDocument): RecordMapping {
   };
 }
 
-/** How the rows of a report are read: every column and fact by its own field name. Throws FEED_SHAPE. */
+/** How the rows of a report are read. Throws FEED_SHAPE. */
 export function rowShapeOf(source: Of<'csv'> | Of<'rest'>): RowShape {
-  const fields = new Map(fieldsOf(recordMappingOf(source)));
-  const company = source.company;
-  if (company !== undefined && !fields.has(company.column)) {
-    fields.set(company.column, { header: company.column, as: company.column, type: 'string' });
-  }
-  return {
-    columns: [...fields.values()],
-    key: source.key,
+  return shapeOfMapping(recordMappingOf(source), {
     ...(source.zone === undefined ? {} : { zone: source.zone }),
-    ...(company === undefined ? {} : { company }),
+    ...(source.company === undefined ? {} : { company: source.company }),
     order: source.inOrder,
     identifiers: source.identifiers,
-  };
+  });
 }
 
 /** Throws FEED_SHAPE. */
@@ -74,5 +68,20 @@ export function eventMappingOf(source: Of<'webhook'>): EventMapping {
     events: source.events,
     ...(source.company === undefined ? {} : { company: source.company }),
     ...(source.zone === undefined ? {} : { zone: source.zone }),
+  };
+}
+
+/** The pull of a source that pages by link. Throws PULL_CONFIG only when it starts (`pullPages`). */
+export function pullConfigOf(source: Of<'rest'>): PullConfig {
+  const whole = wholeOf(source.whole);
+  const { by: _, bytes: _bytes, sha256: _sha256, ...about } = whole.by === 'meta' ? whole : { by: whole.by };
+  return {
+    url: source.url,
+    records: source.records,
+    paging: { by: 'link', member: source.next },
+    key: source.key,
+    pageSize: { parameter: 'limit', size: source.pageSize },
+    about,
+    ...(source.credential === undefined ? {} : { credential: source.credential }),
   };
 }

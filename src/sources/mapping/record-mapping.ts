@@ -1,5 +1,5 @@
 import type { Attributes } from '../../domain/connector.ts';
-import { type RowColumn, wrongShape } from '../feed/row-shape.ts';
+import { type RowColumn, type RowShape, wrongShape } from '../feed/row-shape.ts';
 import type { DateForm } from '../value/decode-date.ts';
 import type { ValueShape, ValueType } from '../value/decode-value.ts';
 
@@ -105,6 +105,19 @@ export function fieldsOf(mapping: RecordMapping): ReadonlyMap<string, RowColumn>
     else if (!fields.has(named.column)) add(named.column, { type: 'string' }, `the fact ${fact}`);
   }
   return fields;
+}
+
+/** The shape of rows that hold these fields, each under its own name. Throws FEED_SHAPE. */
+export function shapeOfMapping(
+  mapping: RecordMapping,
+  rules: Pick<RowShape, 'zone' | 'company' | 'order' | 'identifiers' | 'maxSetAsideShare'>,
+): RowShape {
+  const fields = new Map(fieldsOf(mapping));
+  const company = rules.company?.column;
+  if (company !== undefined && !fields.has(company)) {
+    fields.set(company, { header: company, as: company, type: 'string' });
+  }
+  return { columns: [...fields.values()], key: mapping.key, ...rules };
 }
 
 function dated(shape: ValueShape, { dateForm, emptyDates }: RecordMapping): ValueShape {

@@ -7,6 +7,7 @@ import { readKey } from '../feed/collect-rows.ts';
 import type { RowColumn } from '../feed/row-shape.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { isJsonObject, readPath } from '../json/read-path.ts';
+import type { EventMapping } from '../mapping/event-mapping.ts';
 import {
   type FieldReader,
   numberFact,
@@ -16,20 +17,8 @@ import {
   readTermination,
   textFact,
 } from '../mapping/read-facts.ts';
-import { type AttributeField, fieldsOf, type RecordMapping } from '../mapping/record-mapping.ts';
+import { type AttributeField, fieldsOf } from '../mapping/record-mapping.ts';
 import { decodeRaw, quote } from '../value/decode-value.ts';
-
-/** What the messages of a source mean. The fields of `RecordMapping` are paths into the object at `dataField`. */
-export interface EventMapping extends RecordMapping {
-  readonly typeField: string;
-  readonly dataField: string;
-  /** Object inside the data that holds what a job change sets; the data itself unless told. */
-  readonly changesField?: string;
-  /** Type of message -> what it says. */
-  readonly events: Readonly<Record<string, Transaction['kind']>>;
-  readonly company?: { readonly column: string; readonly equals: string };
-  readonly zone?: string;
-}
 
 /** Of the delivery that carried the body: stands in where a message names neither itself nor its moment. */
 export interface EventContext {

@@ -2,7 +2,6 @@ export {
   type DecodedEvent,
   decodeWorkerEvent,
   type EventContext,
-  type EventMapping,
 } from './decode-worker-event.ts';
 export { deduplicationKeys } from './deduplication-keys.ts';
 export { parseWebhookKey } from './secrets.ts';

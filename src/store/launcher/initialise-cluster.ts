@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { LockstepError } from '../../domain/errors.ts';
 import { asUser, type Binaries, program, serverEnvironment } from './binaries.ts';
 import type { DatabaseHome } from './database-home.ts';
 import { hasErrorCode } from './error-code.ts';
 import { OWNER, ownerPassword, ownerPasswordPath } from './listening.ts';
+import { markUnsynced } from './sync-cluster.ts';
 
 const LONGEST_MS = 120_000;
 
@@ -32,18 +33,13 @@ export async function initialiseCluster(home: DatabaseHome, binaries: Binaries):
       args.push(`--pwfile=${ownerPasswordPath(home)}`);
     }
     await runInitdb(home, binaries, args);
+    await markUnsynced(home);
     await rename(fresh, home.cluster);
-    await syncDirectory(home.directory);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     // Another process finished first; its cluster is as good.
     if (!hasErrorCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
-}
-
-/** initdb runs without syncing each file; this does it for all at once, and fits beside the first start. */
-export async function syncCluster(home: DatabaseHome, binaries: Binaries): Promise<void> {
-  await runInitdb(home, binaries, ['-D', home.cluster, '--sync-only']);
 }
 
 async function runInitdb(home: DatabaseHome, binaries: Binaries, args: readonly string[]): Promise<void> {
@@ -71,10 +67,4 @@ async function runInitdb(home: DatabaseHome, binaries: Binaries, args: readonly 
     details: { home: home.directory, binaries: binaries.directory, exit: outcome.code },
     cause: outcome.cause,
   });
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(directory, 'r');
-  await handle.sync().finally(() => handle.close());
 }

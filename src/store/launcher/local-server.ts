@@ -1,16 +1,18 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LockstepError } from '../../domain/errors.ts';
 import { awaitAnswer, type ServerAnswer } from './ask-server.ts';
 import type { BinaryOrigin } from './binaries.ts';
 import { type BinaryPlaces, chooseBinaries } from './choose-binaries.ts';
 import { type DatabaseHome, prepareHome } from './database-home.ts';
-import { initialiseCluster, syncCluster } from './initialise-cluster.ts';
+import { initialiseCluster } from './initialise-cluster.ts';
 import { launchServer } from './launch-server.ts';
 import { chooseListening, connectionTo, type DatabaseConnection } from './listening.ts';
 import { readClusterMajor } from './postmaster-file.ts';
 import { describeProcess } from './process-facts.ts';
 import { recordPlacement } from './relocation.ts';
 import { type Finding, findRunning } from './running-server.ts';
+import { syncCluster } from './sync-cluster.ts';
 
 const POLL_MS = 10;
 /** A server just started writes where it listens within milliseconds; after this PostgreSQL itself decides. */
@@ -39,7 +41,10 @@ export async function openLocalServer(dataDir: string, options: LocalOptions): P
     const found = await findRunning(home);
     if (found.state === 'running') {
       const adopted = await adopt(home, found);
-      if (adopted !== undefined) return adopted;
+      if (adopted !== undefined) {
+        await syncCluster(home);
+        return adopted;
+      }
     } else if (found.state === 'unclear' && performance.now() < unclearUntil) {
       await sleep(POLL_MS);
     } else {
@@ -80,18 +85,14 @@ async function start(
   const { prefer, places, onProgress } = options;
   const major = await readClusterMajor(home.cluster);
   const binaries = await chooseBinaries({ home, places, prefer, major, onProgress });
-  const isNew = major === undefined;
-  if (isNew) {
+  if (major === undefined) {
     onProgress(`Making a database with PostgreSQL ${binaries.version} (${binaries.origin}).`);
     await initialiseCluster(home, binaries);
-    if (!home.directory.startsWith(dataDir)) await recordPlacement(dataDir, home.directory);
+    if (home.directory !== join(dataDir, 'database')) await recordPlacement(dataDir, home.directory);
   }
   const listening = await chooseListening(home, remembered);
   // The files reach the disk while the server comes up; nothing is promised to anybody before both are done.
-  const [answer] = await Promise.all([
-    launchServer(home, binaries, listening),
-    isNew ? syncCluster(home, binaries) : undefined,
-  ]);
+  const [answer] = await Promise.all([launchServer(home, binaries, listening), syncCluster(home)]);
   return { home, connection: connectionTo(listening), answer, adopted: false };
 }
 

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 /** `postmaster.pid`, as PostgreSQL writes it line by line (src/include/utils/pidfile.h). */
 export interface PostmasterFile {
   readonly pid: number;
-  readonly dataDirectory: string;
   readonly port: number | undefined;
   /** First Unix socket directory; empty on Windows. */
   readonly socketDirectory: string | undefined;
-  readonly status: 'starting' | 'stopping' | 'ready' | 'standby' | undefined;
 }
 
 /** 'unreadable': it is there and does not say whose it is, as after a full disk or a power cut. */
@@ -33,18 +31,11 @@ export function parsePostmasterFile(text: string): PostmasterFile | undefined {
   const lines = text.split('\n');
   // A postmaster that runs alone in single-user mode writes its pid negative.
   const pid = Math.abs(wholeNumber(lines[0]) ?? 0);
-  const dataDirectory = lines[1] ?? '';
-  if (pid <= 1 || dataDirectory === '') return undefined;
-  const status = lines[7]?.trim();
+  if (pid <= 1 || (lines[1] ?? '') === '') return undefined;
   return {
     pid,
-    dataDirectory,
     port: wholeNumber(lines[3]),
     socketDirectory: lines[4] === undefined || lines[4] === '' ? undefined : lines[4],
-    status:
-      status === 'starting' || status === 'stopping' || status === 'ready' || status === 'standby'
-        ? status
-        : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, stat, truncate } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostInstallations } from './host-binaries.ts';
@@ -33,7 +33,11 @@ describe.each([
     expect(second.startedByUs).toBe(true);
     expect(await ask(second, 'SELECT n FROM kept')).toBe(41);
 
+    // As left by a first start that was killed before the new files were on the disk.
+    expect(await readdir(join(dataDir, 'database'))).not.toContain('unsynced');
+    await writeFile(join(dataDir, 'database', 'unsynced'), '');
     const third = await startDatabase({ dataDir });
+    expect(await readdir(join(dataDir, 'database'))).not.toContain('unsynced');
     expect(third).toMatchObject({
       origin: prefer,
       adopted: true,

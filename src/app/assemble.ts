@@ -1,0 +1,50 @@
+import type { HttpTransport } from '../domain/connector.ts';
+import type { Connectors } from '../engine/active-policy.ts';
+import type { Engine } from '../engine/engine.ts';
+import { makePolicies } from '../engine/make-policies.ts';
+import type { Clock, HandOver, Journalist, Random } from '../engine/ports.ts';
+import type { Store } from '../engine/store.ts';
+import type { MasterKey } from '../secrets/master-key.ts';
+import { signerOf } from '../secrets/log-keys.ts';
+import { personVault } from '../secrets/person-vault.ts';
+import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
+import { targetDirectory } from './target-directory.ts';
+import { wakeups } from './wakeups.ts';
+
+export interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly http: HttpTransport;
+  readonly connectors: Connectors;
+  readonly master: MasterKey;
+  readonly log: Journalist;
+  readonly handOver?: HandOver;
+}
+
+export interface Assembled {
+  readonly engine: Engine;
+  readonly secrets: SecretStore;
+  close(): Promise<void>;
+}
+
+/** Puts the core together from its seams: the same in production, in replay and in tests. */
+export function assemble(parts: Parts): Assembled {
+  const { store, clock, random, master, log } = parts;
+  const secrets = secretStore(master);
+  const policies = makePolicies(store, parts.connectors);
+  const targets = targetDirectory({ store, policies, connectors: parts.connectors, clock, random, http: parts.http, secret: secrets.get });
+  const engine: Engine = {
+    clock,
+    random,
+    store,
+    vault: personVault(master),
+    signer: (tenant) => signerOf(master, tenant),
+    targets,
+    policies,
+    wakeups: wakeups(clock),
+    log,
+    handOver: parts.handOver ?? (async () => undefined),
+  };
+  return { engine, secrets, close: () => targets.close() };
+}

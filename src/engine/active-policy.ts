@@ -1,0 +1,112 @@
+import type { AttributeValue, Capabilities, ConnectorDefinition } from '../domain/connector.ts';
+import { LockstepError } from '../domain/errors.ts';
+import type { IdentitySnapshot } from '../domain/identity.ts';
+import type { KeySet } from '../domain/identity/correlation.ts';
+import type { KnownTarget } from '../domain/plan/plan-identity.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { durationMs } from '../policy/documents/duration.ts';
+import type { PolicyDocuments } from '../policy/documents/load-policy.ts';
+import type { SourceDocument } from '../policy/documents/source.ts';
+import type { TargetDocument } from '../policy/documents/target.ts';
+import { findSuccessor } from './people/find-successor.ts';
+import { sha256Hex } from '../proof/digest.ts';
+import type { ActivePolicy } from './policies.ts';
+
+export type Connectors = ReadonlyMap<string, ConnectorDefinition<never>>;
+
+/** The documents in force, turned into what the engine asks for. Throws CONNECTOR_UNKNOWN. */
+export function activePolicy(version: number, policy: PolicyDocuments, connectors: Connectors): ActivePolicy {
+  const compiled = compilePolicy(policy);
+  const documents = policy.documents.map(({ document }) => document);
+  const sources = new Map(documents.filter((d) => d.kind === 'Source').map((d) => [d.id, d]));
+  const targets = new Map(documents.filter((d) => d.kind === 'Target').map((d) => [d.id, d]));
+  const { guard } = compiled;
+  const authorities = [...sources.values()].filter((source) => source.independentOf.length === 0);
+  const leading = authorities[0];
+  return {
+    version,
+    digest: sha256Hex(compiled.canonical),
+    compiled,
+    targets: new Map([...targets].map(([id, document]) => [id, knownTarget(document, capabilitiesOf(document, connectors))])),
+    documents: targets,
+    sources,
+    keySets: keySetsOf(authorities),
+    guardWindows: guard.windows.map(({ per, over, people, share }) => ({ per, overMs: durationMs(over), people, share })),
+    holdDeadlineMs: durationMs(guard.deadline),
+    hasSuccessor: documents.some((d) => d.kind === 'LifecyclePolicy' && d.successor !== undefined),
+    successorOf: (engine, tx, identityId) => findSuccessor(engine, tx, identityId),
+    lifecycle: { leavingWindowMs: durationMs(leading?.leavingWindow ?? 'PT720H') },
+    namespaceOf: (source) => sources.get(source)?.system ?? source,
+    timeline: (namespace) => {
+      const source = authorities.find((s) => (s.system ?? s.id) === namespace) ?? leading;
+      return { endOfDay: source?.endOfDay ?? '18:00', defaultZone: source?.zone ?? 'UTC' };
+    },
+    minAdministrators: (target) => targets.get(target)?.minAdministrators ?? 1,
+    canCorroborate: [...sources.values()].some((source) => source.independentOf.length > 0),
+    corroborates: (names) => names.some((name) => isIndependent(sources.get(name), sources)),
+    laneSettings: (target) => {
+      const document = targets.get(target);
+      return {
+        concurrency: document?.concurrency ?? 1,
+        rate: document?.rate ?? null,
+        verifyWithinMs: document === undefined ? null : durationMs(document.verifyWithin),
+      };
+    },
+    accountKeys: (target, identity) => keysOf(targets.get(target), identity),
+  };
+}
+
+function capabilitiesOf(document: TargetDocument, connectors: Connectors): Capabilities {
+  const definition = connectors.get(document.connector);
+  if (definition === undefined) throw new LockstepError('CONNECTOR_UNKNOWN', `target ${document.id} names the connector ${document.connector}, which is not there`);
+  return definition.capabilities;
+}
+
+function knownTarget(document: TargetDocument, capabilities: Capabilities): KnownTarget {
+  return {
+    id: document.id,
+    capabilities,
+    writes: document.writes === 'on',
+    onLoss: document.onLoss,
+    administrators: document.administrators,
+  };
+}
+
+/**
+ * Strong keys by source, in order. A set whose first key could be a shared placeholder (an agency's dummy number) is
+ * checked against its second.
+ */
+function keySetsOf(sources: readonly SourceDocument[]): KeySet[] {
+  const sets = new Map<string, KeySet>();
+  for (const source of sources) {
+    for (const keys of source.correlate) {
+      const id = keys.join('+');
+      const [shared, differs] = keys;
+      if (!sets.has(id)) sets.set(id, { id, keys, dummy: shared !== undefined && differs !== undefined ? { shared, differs } : null });
+    }
+  }
+  return [...sets.values()];
+}
+
+/** One stolen credential never corroborates itself: declared independent, and with a credential of its own. */
+function isIndependent(source: SourceDocument | undefined, sources: ReadonlyMap<string, SourceDocument>): boolean {
+  if (source === undefined || source.independentOf.length === 0 || source.credential === undefined) return false;
+  return source.independentOf.every((other) => sources.get(other)?.credential !== source.credential);
+}
+
+function keysOf(document: TargetDocument | undefined, identity: IdentitySnapshot): Readonly<Record<string, string>> {
+  const keys: Record<string, string> = { lockstepId: identity.id };
+  for (const [key, path] of Object.entries(document?.correlate ?? {})) {
+    const value = valueAt(identity, path);
+    if (typeof value === 'string' && value !== '') keys[key] = value;
+    else if (typeof value === 'number') keys[key] = String(value);
+  }
+  return keys;
+}
+
+function valueAt(identity: IdentitySnapshot, path: string): AttributeValue | undefined {
+  const [of, name] = path.split('.');
+  if (name === undefined) return undefined;
+  if (of === 'identity') return name === 'id' ? identity.id : identity.attributes[name];
+  return identity.employments[0]?.attributes[name];
+}

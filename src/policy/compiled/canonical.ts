@@ -1,0 +1,16 @@
+import type { Catalog } from '../catalog.ts';
+
+/** One text for one meaning: all documents with their defaults, keys sorted. What is hashed, signed and compared. */
+export function canonicalPolicy(catalog: Catalog): string {
+  return canonicalJson(Object.values(catalog).map((list) => list.map(({ document }) => document)));
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
