@@ -74,18 +74,26 @@ function expressionsOf(document: PolicyDocument): readonly WrittenExpression[] {
     case 'LifecyclePolicy':
       return [
         ...optional(['when'], document.when, SLOTS.lifecycle),
-        ...document.steps.flatMap(({ unless }, index) => optional(['steps', index, 'unless'], unless, SLOTS.lifecycle)),
+        ...document.steps.flatMap(({ unless }, index) =>
+          optional(['steps', index, 'unless'], unless, SLOTS.lifecycle),
+        ),
         ...optional(['successor'], document.successor, SLOTS.successor),
         ...optional(['reason'], document.reason, SLOTS.reason),
       ];
     case 'Mapping':
       return [
         ...optional(['userName'], document.userName, SLOTS.userName),
-        ...Object.entries(document.attributes).flatMap(([name, text]) => optional(['attributes', name], text, SLOTS.mapped)),
+        ...Object.entries(document.attributes).flatMap(([name, text]) =>
+          optional(['attributes', name], text, SLOTS.mapped),
+        ),
       ];
   }
 }
 
-function optional(path: readonly (string | number)[], text: string | undefined, slot: Slot): WrittenExpression[] {
+function optional(
+  path: readonly (string | number)[],
+  text: string | undefined,
+  slot: Slot,
+): WrittenExpression[] {
   return text === undefined ? [] : [{ path, text, slot }];
 }

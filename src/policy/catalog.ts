@@ -20,7 +20,9 @@ export interface Catalog {
 }
 
 export function catalogOf(documents: readonly LocatedDocument[]): Catalog {
-  const of = <D extends PolicyDocument>(is: (document: PolicyDocument) => document is D): LocatedDocument<D>[] =>
+  const of = <D extends PolicyDocument>(
+    is: (document: PolicyDocument) => document is D,
+  ): LocatedDocument<D>[] =>
     documents
       .filter((located): located is LocatedDocument<D> => is(located.document))
       .sort((a, b) => compareText(a.document.id, b.document.id));

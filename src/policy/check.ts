@@ -51,7 +51,14 @@ export function checkPolicy(
 function checkExpressions(analysis: Analysis, report: Report): void {
   for (const { located, path, problems } of analysis.placed) {
     for (const { at, severity, code, message, suggestion } of problems) {
-      report(located, path, severity, code, message, suggestion === undefined ? { inside: at } : { inside: at, suggestion });
+      report(
+        located,
+        path,
+        severity,
+        code,
+        message,
+        suggestion === undefined ? { inside: at } : { inside: at, suggestion },
+      );
     }
   }
 }

@@ -1,6 +1,12 @@
 import type { AttributeValue, Mode } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
-import type { DesiredAccess, DesiredAccount, IdentitySnapshot, Reason, UnknownResult } from '../domain/identity.ts';
+import type {
+  DesiredAccess,
+  DesiredAccount,
+  IdentitySnapshot,
+  Reason,
+  UnknownResult,
+} from '../domain/identity.ts';
 import { type Analysis, analysePolicy } from './analysis.ts';
 import type { Attributes } from './cel/attributes.ts';
 import type { Expression } from './cel/expression.ts';
@@ -8,7 +14,12 @@ import { scopeOf } from './cel/scope.ts';
 import { checkPolicy } from './check.ts';
 import { compileBirthright } from './compiled/birthright.ts';
 import { canonicalPolicy } from './compiled/canonical.ts';
-import { type CompiledLifecycle, compileLifecycles, type LifecycleAnswer, lifecycleAsker } from './compiled/lifecycles.ts';
+import {
+  type CompiledLifecycle,
+  compileLifecycles,
+  type LifecycleAnswer,
+  lifecycleAsker,
+} from './compiled/lifecycles.ts';
 import { accountName } from './compiled/names.ts';
 import { skeletonsOf } from './compiled/skeletons.ts';
 import { type RuleVerdict, rulesFor } from './compiled/why.ts';
@@ -37,11 +48,18 @@ export interface CompiledPolicy {
   readonly onLoss: (target: string) => Mode;
   /** Position of a target among the others; 0 goes first. */
   readonly order: (target: string) => number;
-  readonly accountName: (target: string, identity: IdentitySnapshot, taken: (name: string) => boolean) => string;
+  readonly accountName: (
+    target: string,
+    identity: IdentitySnapshot,
+    taken: (name: string) => boolean,
+  ) => string;
   /** How long a name stays reserved after its last holder, in milliseconds. */
   readonly reuseAfterMs: (target: string) => number;
   /** Who receives what the accounts own: the value of the first lifecycle that applies and names somebody. */
-  readonly successor: (identity: IdentitySnapshot) => { readonly value: string | null; readonly unknown: readonly UnknownResult[] };
+  readonly successor: (identity: IdentitySnapshot) => {
+    readonly value: string | null;
+    readonly unknown: readonly UnknownResult[];
+  };
   /** Reasons that tell how a state came about; they decide nothing. */
   readonly transitionReasons: (before: IdentitySnapshot, after: IdentitySnapshot) => readonly Reason[];
   /** Why somebody has or has not something: every rule that could give it, with its answer. */
@@ -61,7 +79,9 @@ export function compilePolicy(policy: PolicyDocuments): CompiledPolicy {
   const [first] = errors;
   if (first !== undefined) {
     const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
-    throw new LockstepError('POLICY_INVALID', `${formatDiagnostic(first)}${more}`, { details: { diagnostics: errors } });
+    throw new LockstepError('POLICY_INVALID', `${formatDiagnostic(first)}${more}`, {
+      details: { diagnostics: errors },
+    });
   }
   const analysis = analysePolicy(policy);
   const { catalog } = analysis;
@@ -109,7 +129,10 @@ function mappingsOf(analysis: Analysis): ReadonlyMap<string, CompiledMapping> {
           const value = analysis.expressionAt(document, 'attributes', name);
           return value === null ? [] : [[name, value] as const];
         });
-      return [document.target, { document, userName: analysis.expressionAt(document, 'userName'), attributes }];
+      return [
+        document.target,
+        { document, userName: analysis.expressionAt(document, 'userName'), attributes },
+      ];
     }),
   );
 }
@@ -141,7 +164,10 @@ function fill(
   mappings: ReadonlyMap<string, CompiledMapping>,
   unknown: UnknownResult[],
 ): readonly DesiredAccount[] {
-  if (mappings.size === 0 || accounts.every(({ target }) => (mappings.get(target)?.attributes.length ?? 0) === 0)) {
+  if (
+    mappings.size === 0 ||
+    accounts.every(({ target }) => (mappings.get(target)?.attributes.length ?? 0) === 0)
+  ) {
     return accounts;
   }
   const scope = scopeOf(identity, identity.employments[0]);
@@ -152,14 +178,20 @@ function fill(
     for (const [name, expression] of mapping.attributes) {
       const value = expression.evaluate(scope);
       if (isAttributeValue(value)) attributes[name] = value;
-      else unknown.push({ rule: `mapping:${mapping.document.id}#${name}`, missing: expression.missing(scope) });
+      else
+        unknown.push({ rule: `mapping:${mapping.document.id}#${name}`, missing: expression.missing(scope) });
     }
     return { ...account, attributes };
   });
 }
 
 function isAttributeValue(value: unknown): value is Exclude<AttributeValue, null> {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value);
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    Array.isArray(value)
+  );
 }
 
 function successorOf(
@@ -174,7 +206,8 @@ function successorOf(
     if (successor === null || when.evaluate(scope) !== true) continue;
     const value = successor.evaluate(scope);
     if (typeof value === 'string' && value !== '') return { value, unknown };
-    if (value === undefined) unknown.push({ rule: `lifecycle:${document.id}#successor`, missing: successor.missing(scope) });
+    if (value === undefined)
+      unknown.push({ rule: `lifecycle:${document.id}#successor`, missing: successor.missing(scope) });
   }
   return { value: null, unknown };
 }

@@ -3,7 +3,8 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /** Stable codes; one row each in docs/reference/policy-diagnostics.md. */
 export const DIAGNOSTICS = {
-  YAML_SYNTAX: 'The file is not well-formed YAML 1.2, or uses something refused here (aliases, tags, repeated keys).',
+  YAML_SYNTAX:
+    'The file is not well-formed YAML 1.2, or uses something refused here (aliases, tags, repeated keys).',
   YAML_LIMIT: 'The file is larger, deeper or holds more than a policy file may.',
   KIND_UNKNOWN: 'No such kind of document.',
   FIELD_UNKNOWN: 'The kind has no such field.',
@@ -25,7 +26,8 @@ export const DIAGNOSTICS = {
   CEL_TYPE: 'The operands or the result have the wrong type.',
   CEL_PATTERN: 'The pattern of matches() must be a literal RE2 pattern.',
   CEL_NOW: 'now may only be compared with a moment.',
-  CEL_NEGATED_OPTIONAL: 'A negation over an attribute that may be missing: whoever lacks it is unknown, not matched.',
+  CEL_NEGATED_OPTIONAL:
+    'A negation over an attribute that may be missing: whoever lacks it is unknown, not matched.',
   CEL_VALUE_UNKNOWN: 'Nobody holds this value, or the source does not allow it.',
   RULE_NEVER: 'The rule can never match, or matches nobody.',
   RULE_IDENTICAL: 'Two rules match the same people.',

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../domain/connector.ts';
 import type { CsvDirectoryConfig } from './config.ts';
 
-/** The residual is an upper bound; check() says what the configuration declares. */
+/** The residual is that of the default configuration; check() tells the configured one. */
 export const capabilities: Capabilities = {
   list: true,
   create: true,
@@ -15,7 +15,7 @@ export const capabilities: Capabilities = {
   changes: 'none',
   idempotency: 'natural',
   attested: false,
-  residual: [propagation(604_800)],
+  residual: [propagation(86_400)],
   teardown: {
     deactivate: ['disable'],
     deprovision: ['disable', 'revoke'],

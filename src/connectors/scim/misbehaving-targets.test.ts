@@ -36,7 +36,7 @@ function seedGroup(displayName: string, members: string[], id = displayName) {
   server.groups.set(id, { id, displayName, members: list, owner: 'somebody', meta: { version: 'W/"1"' } });
 }
 const memberIds = (id: string) =>
-  (server.groups.get(id)?.members as { value: string }[]).map((one) => one.value);
+  ((server.groups.get(id)?.members ?? []) as { value: string }[]).map((one) => one.value);
 const staff = { kind: 'group', value: 'Staff' };
 const isWrite = (method: string) => method !== 'GET';
 
@@ -392,7 +392,7 @@ describe('groups on difficult targets', () => {
       if (method !== 'PUT' || !path.startsWith('/Groups') || collisions === 0) return undefined;
       collisions -= 1;
       const row = server.groups.get('Staff');
-      const members = [...(row?.members as unknown[]), { value: `late${collisions}` }];
+      const members = [...((row?.members ?? []) as unknown[]), { value: `late${collisions}` }];
       server.groups.set('Staff', { ...row, members, meta: { version: `W/"${50 + collisions}"` } });
       return problem(412, 'version mismatch');
     }, 2);

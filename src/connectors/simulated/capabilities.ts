@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../domain/connector.ts';
 
-/** The residual is an upper bound; check() says what the connection's configuration declares. */
+/** What every simulated system can do. The residual depends on the system: check() tells the configured one. */
 export const capabilities: Capabilities = {
   list: true,
   create: true,
@@ -14,7 +14,7 @@ export const capabilities: Capabilities = {
   changes: 'token',
   idempotency: 'natural',
   attested: false,
-  residual: residualOf(3600),
+  residual: [],
   teardown: {
     // Disable first: it stops new sessions, so that none is opened behind the revocation.
     deactivate: ['disable', 'revokeSessions'],

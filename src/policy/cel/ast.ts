@@ -59,7 +59,8 @@ const MAX_BRACKETS = 60;
 
 export function parseCel(text: string): ParsedCel | CelParseError {
   const tooDeep = deepBracket(text);
-  if (tooDeep !== null) return { at: tooDeep, message: `more than ${MAX_BRACKETS} brackets inside one another` };
+  if (tooDeep !== null)
+    return { at: tooDeep, message: `more than ${MAX_BRACKETS} brackets inside one another` };
   try {
     const { expr, sourceInfo } = parse(text);
     return new Reader(sourceInfo?.positions ?? {}, sourceInfo?.macroCalls ?? {}).tree(expr);
@@ -108,7 +109,11 @@ class Reader {
         };
       }
       case 'listExpr':
-        return { ...base, kind: 'list', elements: exprKind.value.elements.map((element) => this.#read(element)) };
+        return {
+          ...base,
+          kind: 'list',
+          elements: exprKind.value.elements.map((element) => this.#read(element)),
+        };
       case 'comprehensionExpr':
         return this.#macro(expr, base);
       case 'structExpr':
@@ -128,7 +133,11 @@ class Reader {
     }
     // `accumulator op body` for exists and all; `test ? accumulator + … : accumulator` for the others.
     const steps = step.value.args;
-    const macro = (name: 'exists' | 'all' | 'exists_one' | 'map' | 'filter', body: ReferenceExpr | undefined, filter?: ReferenceExpr) => ({
+    const macro = (
+      name: 'exists' | 'all' | 'exists_one' | 'map' | 'filter',
+      body: ReferenceExpr | undefined,
+      filter?: ReferenceExpr,
+    ) => ({
       ...base,
       kind: 'macro' as const,
       name,

@@ -54,7 +54,8 @@ export function attributesOf(sources: readonly SourceDocument[]): {
   for (const source of sources) {
     for (const [field, column] of Object.entries(source.columns)) {
       const message = declare(tables[column.of], fromColumn(column));
-      if (message !== null) conflicts.push({ source, field, message: `${column.of}.${column.as} ${message}` });
+      if (message !== null)
+        conflicts.push({ source, field, message: `${column.of}.${column.as} ${message}` });
     }
     for (const [name, value] of Object.entries(source.constants)) {
       const type = typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'int';
@@ -66,7 +67,12 @@ export function attributesOf(sources: readonly SourceDocument[]): {
 }
 
 function fromColumn(column: SourceColumn): Attribute {
-  const attribute: Attribute = { name: column.as, type: celType(column.type), optional: !column.required, own: false };
+  const attribute: Attribute = {
+    name: column.as,
+    type: celType(column.type),
+    optional: !column.required,
+    own: false,
+  };
   return {
     ...attribute,
     ...(column.type === 'date' ? { format: 'date' as const } : {}),

@@ -2,8 +2,8 @@ import { MAX_EXPRESSION_LENGTH } from '../documents/fields.ts';
 import { nearest } from '../nearest.ts';
 import { attributePath, type CelNode, parseCel, visit } from './ast.ts';
 import type { Attribute, Attributes } from './attributes.ts';
-import { ARITHMETIC, FUNCTIONS, type Overload, operatorSymbol } from './functions.ts';
 import { checkNegations, checkNow } from './check-habits.ts';
+import { ARITHMETIC, FUNCTIONS, type Overload, operatorSymbol } from './functions.ts';
 import type { CelProblem } from './problem.ts';
 import { matchesPattern } from './reference.ts';
 import type { Slot } from './slots.ts';
@@ -34,10 +34,12 @@ export function checkExpression(
   slot: Slot,
   attributes: Attributes,
 ): CheckedExpression | { readonly root: null; readonly problems: readonly CelProblem[] } {
-  if (text.length > MAX_EXPRESSION_LENGTH) return refusal('CEL_LIMIT', 0, `longer than ${MAX_EXPRESSION_LENGTH} characters`);
+  if (text.length > MAX_EXPRESSION_LENGTH)
+    return refusal('CEL_LIMIT', 0, `longer than ${MAX_EXPRESSION_LENGTH} characters`);
   const parsed = parseCel(text);
   if (!('root' in parsed)) return refusal('CEL_SYNTAX', parsed.at, parsed.message);
-  if (parsed.size > MAX_NODES) return refusal('CEL_LIMIT', 0, `${parsed.size} parts; ${MAX_NODES} is the limit`);
+  if (parsed.size > MAX_NODES)
+    return refusal('CEL_LIMIT', 0, `${parsed.size} parts; ${MAX_NODES} is the limit`);
   const checker = new Checker(slot, attributes);
   checker.result(parsed.root);
   const { problems, types, literals } = checker;
@@ -101,7 +103,11 @@ class Checker {
 
   #constant({ constant, at }: CelNode & { kind: 'constant' }): CelType {
     if (constant.type === 'bytes' || constant.type === 'uint') {
-      this.#error('CEL_TYPE', at, `there are no ${constant.type} values here; write a text or a whole number`);
+      this.#error(
+        'CEL_TYPE',
+        at,
+        `there are no ${constant.type} values here; write a text or a whole number`,
+      );
       return 'dyn';
     }
     if (constant.type === 'int' && !Number.isSafeInteger(Number(constant.value))) {
@@ -128,9 +134,16 @@ class Checker {
     } else {
       const names = [...Object.keys(variables), ...this.#locals.map((candidate) => candidate.name)];
       const owners = ['employment', 'identity'] as const;
-      const owner = owners.find((candidate) => candidate in variables && this.#table(candidate)?.has(name) === true);
+      const owner = owners.find(
+        (candidate) => candidate in variables && this.#table(candidate)?.has(name) === true,
+      );
       const meant = owner === undefined ? nearest(name, names) : `${owner}.${name}`;
-      this.#error('CEL_VARIABLE_UNKNOWN', at, `there is no ${name} here; there are ${names.join(', ')}`, meant);
+      this.#error(
+        'CEL_VARIABLE_UNKNOWN',
+        at,
+        `there is no ${name} here; there are ${names.join(', ')}`,
+        meant,
+      );
     }
     return 'dyn';
   }
@@ -165,10 +178,18 @@ class Checker {
   #macro(node: CelNode & { kind: 'macro' }): CelType {
     const range = this.#infer(node.range);
     if (!isList(range) && range !== 'dyn') {
-      this.#error('CEL_TYPE', node.range.at, `${node.name}() goes through a list, this is ${typeName(range)}`);
+      this.#error(
+        'CEL_TYPE',
+        node.range.at,
+        `${node.name}() goes through a list, this is ${typeName(range)}`,
+      );
     }
     if (this.#locals.some(({ name }) => name === node.variable) || node.variable in this.#slot.variables) {
-      this.#error('CEL_VARIABLE_UNKNOWN', node.at, `${node.variable} has a meaning already; choose another name`);
+      this.#error(
+        'CEL_VARIABLE_UNKNOWN',
+        node.at,
+        `${node.variable} has a meaning already; choose another name`,
+      );
     }
     const element = isList(range) ? range.list : 'dyn';
     this.#locals.push({ name: node.variable, type: element });
@@ -230,7 +251,12 @@ class Checker {
     const operator = operatorSymbol(node.name);
     if (left === 'null' || right === 'null') {
       this.#warn('CEL_TYPE', node.at, 'what is missing is unknown, not null; ask has(…)');
-    } else if (left !== undefined && right !== undefined && !fits(left, right) && !(isNumber(left) && isNumber(right))) {
+    } else if (
+      left !== undefined &&
+      right !== undefined &&
+      !fits(left, right) &&
+      !(isNumber(left) && isNumber(right))
+    ) {
       this.#error('CEL_TYPE', node.at, `${typeName(left)} ${operator} ${typeName(right)} can never be equal`);
     }
     const [first, second] = node.args;
@@ -244,10 +270,13 @@ class Checker {
   #comparison(node: CelNode & { kind: 'call' }): CelType {
     const [left, right] = node.args.map((operand) => this.#infer(operand));
     if (left === undefined || right === undefined) return 'bool';
-    const ordered = (type: CelType) => ['string', 'int', 'double', 'timestamp', 'duration', 'dyn'].includes(typeName(type));
+    const ordered = (type: CelType) =>
+      ['string', 'int', 'double', 'timestamp', 'duration', 'dyn'].includes(typeName(type));
     if (!ordered(left) || !ordered(right) || !(fits(left, right) || (isNumber(left) && isNumber(right)))) {
       const hint =
-        left === 'timestamp' && right === 'string' ? '; timestamp("2026-01-31T00:00:00Z") makes a moment of a text' : '';
+        left === 'timestamp' && right === 'string'
+          ? '; timestamp("2026-01-31T00:00:00Z") makes a moment of a text'
+          : '';
       const message = `${typeName(left)} ${operatorSymbol(node.name)} ${typeName(right)} has no order${hint}`;
       this.#error('CEL_TYPE', node.at, message);
     }
@@ -278,7 +307,8 @@ class Checker {
     const list = this.#infer(range);
     this.#wants(at, 'int');
     if (isList(list)) return list.list;
-    if (list !== 'dyn') this.#error('CEL_TYPE', node.at, `only lists have positions, this is ${typeName(list)}`);
+    if (list !== 'dyn')
+      this.#error('CEL_TYPE', node.at, `only lists have positions, this is ${typeName(list)}`);
     return 'dyn';
   }
 
@@ -288,7 +318,12 @@ class Checker {
     const overloads = ARITHMETIC.get(node.name) ?? FUNCTIONS.get(node.name);
     if (overloads === undefined) {
       const name = operatorSymbol(node.name);
-      this.#error('CEL_FUNCTION_UNKNOWN', node.at, `there is no function ${name}()`, nearest(name, FUNCTIONS.keys()));
+      this.#error(
+        'CEL_FUNCTION_UNKNOWN',
+        node.at,
+        `there is no function ${name}()`,
+        nearest(name, FUNCTIONS.keys()),
+      );
       return 'dyn';
     }
     if (node.name === 'matches') this.#pattern(node);
@@ -331,7 +366,13 @@ class Checker {
 
   #date(node: CelNode, other: CelNode): void {
     const path = attributePath(node);
-    if (node.kind !== 'select' || path === null || other.kind !== 'constant' || other.constant.type !== 'string') return;
+    if (
+      node.kind !== 'select' ||
+      path === null ||
+      other.kind !== 'constant' ||
+      other.constant.type !== 'string'
+    )
+      return;
     const attribute = this.#table(this.types.get(node.operand) ?? 'dyn')?.get(node.field);
     if (attribute?.format === 'date' && !isDate(other.constant.value)) {
       this.#error('CEL_TYPE', other.at, `${path.variable}.${path.field} is a date; write it as "2026-01-31"`);

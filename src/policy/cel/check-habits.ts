@@ -19,7 +19,8 @@ export function checkNow(root: CelNode, slot: Slot): CelProblem[] {
     const children = childrenOf(node);
     for (const child of children) {
       if (!isNow(child)) look(child, inside);
-      else if (!compares || inside || children.filter(mentionsNow).length > 1) problems.push(misplaced(child));
+      else if (!compares || inside || children.filter(mentionsNow).length > 1)
+        problems.push(misplaced(child));
     }
   };
   if (isNow(root)) problems.push(misplaced(root));
@@ -45,7 +46,9 @@ function mentionsNow(node: CelNode): boolean {
 }
 
 /** Comparisons of `now`: the other side, and how the answer depends on it. */
-export function nowComparisons(root: CelNode): readonly { readonly moment: CelNode; readonly includesMoment: boolean }[] {
+export function nowComparisons(
+  root: CelNode,
+): readonly { readonly moment: CelNode; readonly includesMoment: boolean }[] {
   const found: { moment: CelNode; includesMoment: boolean }[] = [];
   visit(root, (node) => {
     if (node.kind !== 'call' || !COMPARISONS.has(node.name)) return;
@@ -53,7 +56,10 @@ export function nowComparisons(root: CelNode): readonly { readonly moment: CelNo
     if (left === undefined || right === undefined || isNow(left) === isNow(right)) return;
     // now < m and now >= m change when now reaches m; now <= m and now > m just after it.
     const operator = isNow(left) ? node.name : mirrored(node.name);
-    found.push({ moment: isNow(left) ? right : left, includesMoment: operator === '_<_' || operator === '_>=_' });
+    found.push({
+      moment: isNow(left) ? right : left,
+      includesMoment: operator === '_<_' || operator === '_>=_',
+    });
   });
   return found;
 }

@@ -20,7 +20,11 @@ export interface CompileContext {
  * Compiles a tree into closures with Kleene's three values. What has no closure of its own falls back to the
  * reference evaluator, at the smallest part that yields a truth value. null: it must fall back further up.
  */
-export function compileNative(node: CelNode, context: CompileContext, locals: readonly string[]): Closure | null {
+export function compileNative(
+  node: CelNode,
+  context: CompileContext,
+  locals: readonly string[],
+): Closure | null {
   switch (node.kind) {
     case 'constant':
       return compileConstant(node);
@@ -46,7 +50,11 @@ export function compileNative(node: CelNode, context: CompileContext, locals: re
 }
 
 /** A part whose value only counts if it is true or false: by itself, or by the reference. */
-export function compileTruth(node: CelNode, context: CompileContext, locals: readonly string[]): Closure | null {
+export function compileTruth(
+  node: CelNode,
+  context: CompileContext,
+  locals: readonly string[],
+): Closure | null {
   return compileNative(node, context, locals) ?? context.fallback(node, locals);
 }
 
@@ -76,7 +84,10 @@ function constantValue(node: CelNode): string | number | boolean | null | undefi
 }
 
 /** Only variables of macros have a value; identity and employment are read through their fields, now is a moment. */
-function compileVariable({ name }: CelNode & { kind: 'variable' }, locals: readonly string[]): Closure | null {
+function compileVariable(
+  { name }: CelNode & { kind: 'variable' },
+  locals: readonly string[],
+): Closure | null {
   const depth = locals.lastIndexOf(name);
   if (depth !== -1) return (scope) => scope.locals[depth];
   return name === 'now' ? (scope) => scope.identity.now : null;
@@ -114,7 +125,10 @@ function compileIdentityField(variable: string, field: string, context: CompileC
   }
 }
 
-function identityField(field: string, { attributes }: CompileContext): ((identity: IdentitySnapshot) => unknown) | null {
+function identityField(
+  field: string,
+  { attributes }: CompileContext,
+): ((identity: IdentitySnapshot) => unknown) | null {
   const attribute = attributes.identity.get(field);
   if (attribute?.own === true) {
     switch (field) {

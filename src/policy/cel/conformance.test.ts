@@ -1,6 +1,13 @@
 import { type CelInput, celEnv, parse, plan } from '@bufbuild/cel';
 import { describe, expect, it } from 'vitest';
-import { conformanceCases, type ConformanceCase, LEFT_OUT, show, toInput, wanted } from '../testing/conformance-cases.ts';
+import {
+  type ConformanceCase,
+  conformanceCases,
+  LEFT_OUT,
+  show,
+  toInput,
+  wanted,
+} from '../testing/conformance-cases.ts';
 import { openAttributes } from '../testing/people.ts';
 import { checkExpression } from './check-expression.ts';
 import { compileNative } from './compile-native.ts';
@@ -21,7 +28,9 @@ function evaluate({ test, expression }: ConformanceCase): string {
       if (kind.case !== 'value') throw new Error(`a binding of kind ${kind.case}`);
       bindings[name] = toInput(kind.value);
     }
-    return show(plan(celEnv({ funcs: REFERENCE_FUNCTIONS, namespace: test.container }), parse(expression))(bindings));
+    return show(
+      plan(celEnv({ funcs: REFERENCE_FUNCTIONS, namespace: test.container }), parse(expression))(bindings),
+    );
   } catch {
     return 'error';
   }
@@ -30,11 +39,21 @@ function evaluate({ test, expression }: ConformanceCase): string {
 describe('CEL conformance data (cel-spec, by @bufbuild/cel-spec)', () => {
   it('passes every case that no rule of the profile leaves out', () => {
     const failed = run
-      .map((found) => ({ path: found.path, expression: found.expression, got: evaluate(found), wanted: wanted(found) }))
+      .map((found) => ({
+        path: found.path,
+        expression: found.expression,
+        got: evaluate(found),
+        wanted: wanted(found),
+      }))
       .filter(({ got, wanted: right }) => got !== right);
-    const counts = LEFT_OUT.map(({ rule }) => `  ${[...leftOut.values()].filter((name) => name === rule).length} ${rule}`);
+    const counts = LEFT_OUT.map(
+      ({ rule }) => `  ${[...leftOut.values()].filter((name) => name === rule).length} ${rule}`,
+    );
     console.log(
-      [`CEL conformance: ${cases.length} cases, ${run.length} run, ${run.length - failed.length} passed; left out:`, ...counts].join('\n'),
+      [
+        `CEL conformance: ${cases.length} cases, ${run.length} run, ${run.length - failed.length} passed; left out:`,
+        ...counts,
+      ].join('\n'),
     );
     expect(failed).toEqual([]);
     expect(run.length).toBeGreaterThan(1_280);
@@ -44,7 +63,11 @@ describe('CEL conformance data (cel-spec, by @bufbuild/cel-spec)', () => {
     let compiled = 0;
     const failed: unknown[] = [];
     for (const found of run) {
-      const checked = checkExpression(found.expression, { name: 'a case', variables: {}, result: ['dyn'] }, openAttributes);
+      const checked = checkExpression(
+        found.expression,
+        { name: 'a case', variables: {}, result: ['dyn'] },
+        openAttributes,
+      );
       if (checked.root === null) continue;
       const { root, types } = checked;
       const closure = compileNative(
@@ -54,7 +77,19 @@ describe('CEL conformance data (cel-spec, by @bufbuild/cel-spec)', () => {
       );
       if (closure === null || Object.keys(found.test.bindings).length > 0) continue;
       compiled += 1;
-      const value = closure({ identity: { id: '', lifecycleState: 'active', now: 0, stateSince: 0, attributes: {}, employments: [], legalHold: false }, employment: undefined, locals: [] });
+      const value = closure({
+        identity: {
+          id: '',
+          lifecycleState: 'active',
+          now: 0,
+          stateSince: 0,
+          attributes: {},
+          employments: [],
+          legalHold: false,
+        },
+        employment: undefined,
+        locals: [],
+      });
       const got = value === undefined ? 'error' : withoutNumericTypes(showPlain(value));
       const right = withoutNumericTypes(wanted(found));
       if (got !== right) failed.push({ path: found.path, expression: found.expression, got, right });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bool, list, text } from '../testing/expressions.ts';
-import { employments, identities, openAttributes, spoiltIdentities, testAttributes } from '../testing/people.ts';
+import {
+  employments,
+  identities,
+  openAttributes,
+  spoiltIdentities,
+  testAttributes,
+} from '../testing/people.ts';
 import type { Attributes } from './attributes.ts';
 import { prepareExpression } from './expression.ts';
 import type { Scope } from './scope.ts';
@@ -17,9 +23,18 @@ interface Tally {
   yes: number;
 }
 
-function compare(expressions: fc.Arbitrary<string>, slot: Slot, attributes: Attributes, people = identities, runs = 600): Tally {
+function compare(
+  expressions: fc.Arbitrary<string>,
+  slot: Slot,
+  attributes: Attributes,
+  people = identities,
+  runs = 600,
+): Tally {
   const tally: Tally = { expressions: 0, refused: 0, native: 0, evaluations: 0, unknown: 0, yes: 0 };
-  const population = fc.sample(fc.record({ identity: people, employment: fc.option(employments, { nil: undefined, freq: 9 }) }), { numRuns: 30, seed: 7 });
+  const population = fc.sample(
+    fc.record({ identity: people, employment: fc.option(employments, { nil: undefined, freq: 9 }) }),
+    { numRuns: 30, seed: 7 },
+  );
   fc.assert(
     fc.property(expressions, (source) => {
       const { expression } = prepareExpression(source, slot, attributes);
@@ -37,7 +52,9 @@ function compare(expressions: fc.Arbitrary<string>, slot: Slot, attributes: Attr
         if (ours === undefined) tally.unknown += 1;
         if (ours === true) tally.yes += 1;
         if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
-          throw new Error(`${source}\nclosures ${JSON.stringify(ours)}, reference ${JSON.stringify(theirs)}\n${JSON.stringify(scope)}`);
+          throw new Error(
+            `${source}\nclosures ${JSON.stringify(ours)}, reference ${JSON.stringify(theirs)}\n${JSON.stringify(scope)}`,
+          );
         }
       }
     }),

@@ -9,7 +9,7 @@ import type { CelProblem } from './problem.ts';
 import { referenceEvaluator } from './reference.ts';
 import type { Scope } from './scope.ts';
 import type { Slot } from './slots.ts';
-import type { CelType } from './types.ts';
+import { type CelType, fits } from './types.ts';
 
 /** A conjunct `attribute == "text"` or `attribute in ["text", …]`: whoever has another text cannot match. */
 export interface EqualityConjunct {
@@ -105,8 +105,10 @@ function mentions(node: CelNode, names: readonly string[]): boolean {
 /** A value of a wrong type is as good as none: it decides nothing. */
 function demand(result: readonly CelType[]): (value: unknown) => unknown {
   const [only] = result;
-  if (result.length === 1 && only === 'bool') return (value) => (typeof value === 'boolean' ? value : undefined);
-  if (result.length === 1 && only === 'string') return (value) => (typeof value === 'string' ? value : undefined);
+  if (result.length === 1 && only === 'bool')
+    return (value) => (typeof value === 'boolean' ? value : undefined);
+  if (result.length === 1 && only === 'string')
+    return (value) => (typeof value === 'string' ? value : undefined);
   return (value) => {
     if (typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value)) return value;
     return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
@@ -127,7 +129,7 @@ function conjunct(
   typeOf: (node: CelNode) => CelType,
 ): EqualityConjunct | null {
   const path = attribute.kind === 'select' ? attributePath(attribute) : null;
-  if (path === null || attribute.kind !== 'select' || typeOf(attribute) !== 'string') return null;
+  if (path === null || attribute.kind !== 'select' || !fits(typeOf(attribute), 'string')) return null;
   if (path.variable !== 'identity' && path.variable !== 'employment') return null;
   const values: string[] = [];
   for (const constant of constants) {
@@ -154,4 +156,3 @@ function changes(root: CelNode, context: CompileContext): ((scope: Scope) => Ins
     return next;
   };
 }
-

@@ -23,7 +23,15 @@ function moment(): readonly Overload[] {
 
 /** The functions of the language of policies: the standard ones that make sense here, strings, and ascii(). */
 export const FUNCTIONS: ReadonlyMap<string, readonly Overload[]> = new Map([
-  ['size', [plain(['string'], 'int'), plain([ANY_LIST], 'int'), method('string', [], 'int'), method(ANY_LIST, [], 'int')]],
+  [
+    'size',
+    [
+      plain(['string'], 'int'),
+      plain([ANY_LIST], 'int'),
+      method('string', [], 'int'),
+      method(ANY_LIST, [], 'int'),
+    ],
+  ],
   ['startsWith', [method('string', ['string'], 'bool')]],
   ['endsWith', [method('string', ['string'], 'bool')]],
   ['contains', [method('string', ['string'], 'bool')]],
@@ -36,10 +44,21 @@ export const FUNCTIONS: ReadonlyMap<string, readonly Overload[]> = new Map([
   ['substring', [method('string', ['int'], 'string'), method('string', ['int', 'int'], 'string')]],
   ['indexOf', [method('string', ['string'], 'int'), method('string', ['string', 'int'], 'int')]],
   ['lastIndexOf', [method('string', ['string'], 'int'), method('string', ['string', 'int'], 'int')]],
-  ['replace', [method('string', ['string', 'string'], 'string'), method('string', ['string', 'string', 'int'], 'string')]],
+  [
+    'replace',
+    [
+      method('string', ['string', 'string'], 'string'),
+      method('string', ['string', 'string', 'int'], 'string'),
+    ],
+  ],
   ['split', [method('string', ['string'], STRINGS), method('string', ['string', 'int'], STRINGS)]],
   ['join', [method(STRINGS, [], 'string'), method(STRINGS, ['string'], 'string')]],
-  ['string', (['string', 'int', 'double', 'bool', 'timestamp', 'duration'] as const).map((type) => plain([type], 'string'))],
+  [
+    'string',
+    (['string', 'int', 'double', 'bool', 'timestamp', 'duration'] as const).map((type) =>
+      plain([type], 'string'),
+    ),
+  ],
   ['int', (['string', 'int', 'double', 'timestamp'] as const).map((type) => plain([type], 'int'))],
   ['double', (['string', 'int', 'double'] as const).map((type) => plain([type], 'double'))],
   ['timestamp', [plain(['string'], 'timestamp'), plain(['timestamp'], 'timestamp')]],

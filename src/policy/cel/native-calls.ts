@@ -40,7 +40,12 @@ export function compileCall(node: Call, context: CompileContext, locals: readonl
 }
 
 /** A chain of && (`decisive` false) or || (true): one decisive operand settles it, whatever is unknown. */
-function compileLogic(node: Call, decisive: boolean, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileLogic(
+  node: Call,
+  decisive: boolean,
+  context: CompileContext,
+  locals: readonly string[],
+): Closure | null {
   const operands = chain(node, node.name);
   const closures = truths(operands, context, locals);
   if (closures.length !== operands.length) return null;
@@ -168,11 +173,14 @@ const ORDER: Readonly<Record<string, <T extends Ordered>(a: T, b: T) => boolean>
 function compileMembership(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
   const [item, range] = operandsOf(node, context, locals) ?? [];
   const [itemNode, rangeNode] = node.args;
-  if (item === undefined || range === undefined || itemNode === undefined || rangeNode === undefined) return null;
+  if (item === undefined || range === undefined || itemNode === undefined || rangeNode === undefined)
+    return null;
   const list = context.typeOf(rangeNode);
   if (context.typeOf(itemNode) === 'timestamp' || (isList(list) && list.list === 'timestamp')) return null;
   if (rangeNode.kind === 'list' && rangeNode.elements.every(isTextConstant)) {
-    const values = new Set(rangeNode.elements.map((element) => (isTextConstant(element) ? element.constant.value : '')));
+    const values = new Set(
+      rangeNode.elements.map((element) => (isTextConstant(element) ? element.constant.value : '')),
+    );
     return (scope) => {
       const value = item(scope);
       return value === undefined ? undefined : typeof value === 'string' && values.has(value);
@@ -208,7 +216,8 @@ const TEXT_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'trim/0': (text) => strings.trim(text),
   'charAt/1': (text, at) => (isWhole(at) ? strings.charAt(text, at) : undefined),
   'substring/1': (text, start) => (isWhole(start) ? strings.substring(text, start) : undefined),
-  'substring/2': (text, start, end) => (isWhole(start) && isWhole(end) ? strings.substring(text, start, end) : undefined),
+  'substring/2': (text, start, end) =>
+    isWhole(start) && isWhole(end) ? strings.substring(text, start, end) : undefined,
   'indexOf/1': (text, part) => (isText(part) ? strings.indexOf(text, part) : undefined),
 };
 
@@ -237,7 +246,11 @@ function compileFunction(node: Call, context: CompileContext, locals: readonly s
 }
 
 /** Only of texts: sums of numbers need 64 bits, which the reference has. */
-function compileConcatenation(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileConcatenation(
+  node: Call,
+  context: CompileContext,
+  locals: readonly string[],
+): Closure | null {
   if (!node.args.every((operand) => context.typeOf(operand) === 'string')) return null;
   const [left, right] = operandsOf(node, context, locals) ?? [];
   if (left === undefined || right === undefined) return null;
@@ -294,7 +307,8 @@ function compileMatches(node: Call, context: CompileContext, locals: readonly st
 function compileReplace(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
   const [part, by] = node.args;
   // An empty part is a case of its own in the reference.
-  if (node.args.length !== 2 || !isTextConstant(part) || part.constant.value === '' || !isTextConstant(by)) return null;
+  if (node.args.length !== 2 || !isTextConstant(part) || part.constant.value === '' || !isTextConstant(by))
+    return null;
   const operand = node.target === null ? null : compileNative(node.target, context, locals);
   if (operand === null) return null;
   const [from, to] = [part.constant.value, by.constant.value];

@@ -1,4 +1,15 @@
-import { type CelInput, type CelResult, celEnv, celMethod, CelScalar, celType, isCelError, isCelList, parse, plan } from '@bufbuild/cel';
+import {
+  type CelInput,
+  type CelResult,
+  CelScalar,
+  celEnv,
+  celMethod,
+  celType,
+  isCelError,
+  isCelList,
+  parse,
+  plan,
+} from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import type { AttributeValue } from '../../domain/connector.ts';
 import type { EmploymentSnapshot, IdentitySnapshot } from '../../domain/identity.ts';
@@ -88,7 +99,10 @@ function identityMap(identity: IdentitySnapshot, reads: Reads, attributes: Attri
     else if (name === 'legalHold') map.set(name, identity.legalHold);
     else if (name === 'stateSince') map.set(name, timestampOf(identity.stateSince));
     else if (name === 'employments') {
-      map.set(name, identity.employments.map((employment) => employmentMap(employment, reads, attributes)));
+      map.set(
+        name,
+        identity.employments.map((employment) => employmentMap(employment, reads, attributes)),
+      );
     }
   }
   return map;
@@ -146,7 +160,9 @@ function fromCel(value: CelResult): unknown {
         const values = [...value].map(fromCel);
         return values.includes(undefined) ? undefined : values;
       }
-      return celType(value).name === 'google.protobuf.Timestamp' ? millisecondsOf(millisecondsOfMoment({ moment: value })) : undefined;
+      return celType(value).name === 'google.protobuf.Timestamp'
+        ? millisecondsOf(millisecondsOfMoment({ moment: value }))
+        : undefined;
     }
   }
 }
@@ -159,7 +175,10 @@ export function matchesPattern(text: string, literal: string): boolean | undefin
   return typeof answer === 'boolean' ? answer : undefined;
 }
 
-const millisecondsOfText = plan(environment, parse('[int(timestamp(text)), timestamp(text).getMilliseconds()]'));
+const millisecondsOfText = plan(
+  environment,
+  parse('[int(timestamp(text)), timestamp(text).getMilliseconds()]'),
+);
 const millisecondsOfMoment = plan(environment, parse('[int(moment), moment.getMilliseconds()]'));
 
 /** Milliseconds of any text that timestamp() takes; undefined for all others. */
@@ -173,4 +192,3 @@ function millisecondsOf(pair: CelResult): number | undefined {
   const [seconds, rest]: unknown[] = parts;
   return typeof seconds === 'number' && typeof rest === 'number' ? seconds * 1000 + rest : undefined;
 }
-

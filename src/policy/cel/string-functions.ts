@@ -58,8 +58,8 @@ export function upperAscii(text: string): string {
 /** The white space of Unicode, as the strings extension names it; JavaScript's own set differs by two. */
 const BLANKS = new Set(
   [
-    0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,
-    0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
+    0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005,
+    0x2006, 0x2007, 0x2008, 0x2009, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
   ].map((code) => String.fromCharCode(code)),
 );
 
@@ -74,9 +74,35 @@ export function trim(text: string): string {
 /** Letters that do not decompose into an ASCII letter and a mark. */
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D',
-    þ: 'th', Þ: 'Th', ł: 'l', Ł: 'L', ħ: 'h', Ħ: 'H', ı: 'i', ŋ: 'n', Ŋ: 'N', ŧ: 't', Ŧ: 'T',
-    '’': "'", 'ʻ': "'", '‘': "'", '–': '-', '‐': '-', '‑': '-',
+    ß: 'ss',
+    ẞ: 'SS',
+    æ: 'ae',
+    Æ: 'AE',
+    œ: 'oe',
+    Œ: 'OE',
+    ø: 'o',
+    Ø: 'O',
+    đ: 'd',
+    Đ: 'D',
+    ð: 'd',
+    Ð: 'D',
+    þ: 'th',
+    Þ: 'Th',
+    ł: 'l',
+    Ł: 'L',
+    ħ: 'h',
+    Ħ: 'H',
+    ı: 'i',
+    ŋ: 'n',
+    Ŋ: 'N',
+    ŧ: 't',
+    Ŧ: 'T',
+    '’': "'",
+    ʻ: "'",
+    '‘': "'",
+    '–': '-',
+    '‐': '-',
+    '‑': '-',
   }),
 );
 

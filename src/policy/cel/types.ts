@@ -48,7 +48,9 @@ export function parseUtc(text: string): number | null {
   if (!INSTANT.test(text)) return null;
   const at = Date.parse(text);
   // Date.parse takes 30 February for 2 March; the reference evaluator and we do not.
-  return !(Math.abs(at) <= MAX_INSTANT) || !new Date(at).toISOString().startsWith(text.slice(0, 19)) ? null : at;
+  return !(Math.abs(at) <= MAX_INSTANT) || !new Date(at).toISOString().startsWith(text.slice(0, 19))
+    ? null
+    : at;
 }
 
 export const MAX_LIST = 1000;
@@ -66,7 +68,8 @@ export function readAttribute(value: AttributeValue | undefined, type: CelType):
     case 'int':
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
     case 'timestamp':
-      if (typeof value === 'number') return Number.isSafeInteger(value) && Math.abs(value) <= MAX_INSTANT ? value : undefined;
+      if (typeof value === 'number')
+        return Number.isSafeInteger(value) && Math.abs(value) <= MAX_INSTANT ? value : undefined;
       return typeof value === 'string' ? (parseUtc(value) ?? undefined) : undefined;
     case 'dyn':
       return readAny(value);

@@ -31,7 +31,8 @@ export function checkLifecycles(
     const when = analysis.expressionAt(located.document, 'when');
     if (when === null) continue;
     if (!when.reads.has('identity.lifecycleState')) {
-      const message = "a lifecycle must test the state, e.g. identity.lifecycleState == 'left'; an attribute is no state";
+      const message =
+        "a lifecycle must test the state, e.g. identity.lifecycleState == 'left'; an attribute is no state";
       report(located, ['when'], 'error', 'LEAVER_STATE', message);
       continue;
     }
@@ -75,7 +76,13 @@ function steps(located: LocatedDocument<LifecyclePolicyDocument>, report: Report
   located.document.steps.forEach(({ after, mode }, index) => {
     const afterMs = durationMs(after);
     if (index > 0 && afterMs <= before.afterMs) {
-      report(located, ['steps', index], 'error', 'LEAVER_STEPS', 'a step must come later than the one above it');
+      report(
+        located,
+        ['steps', index],
+        'error',
+        'LEAVER_STEPS',
+        'a step must come later than the one above it',
+      );
     } else if (index > 0 && stronger(before.mode, mode) !== mode) {
       const message = `${mode} after ${before.mode} would give something back; the last step reached holds`;
       report(located, ['steps', index, 'mode'], 'error', 'LEAVER_STEPS', message);
@@ -93,8 +100,8 @@ function leavers(located: LocatedDocument<LifecyclePolicyDocument>, report: Repo
   }
   const last = list[list.length - 1];
   if (last?.mode === 'deactivate') {
-    const message = 'the last step only switches sign-in off; sessions, credentials and rights stay for whoever switches it on';
+    const message =
+      'the last step only switches sign-in off; sessions, credentials and rights stay for whoever switches it on';
     report(located, ['steps', list.length - 1, 'mode'], 'warning', 'LEAVER_WEAK', message);
   }
 }
-

@@ -10,7 +10,11 @@ import { containedIn, countOf, equalSets, newSet, type PeopleSet, put } from './
 import { type Report, suggesting } from './report.ts';
 
 /** Tries the policy on the people there are. */
-export function checkPopulation(analysis: Analysis, population: readonly IdentitySnapshot[], report: Report): void {
+export function checkPopulation(
+  analysis: Analysis,
+  population: readonly IdentitySnapshot[],
+  report: Report,
+): void {
   heldValues(analysis, population, report);
   matchedPeople(analysis, population, report);
   lifecyclesOfThePresent(analysis, population, report);
@@ -19,7 +23,8 @@ export function checkPopulation(analysis: Analysis, population: readonly Identit
 /** Texts that an expression compares with and that nobody has. */
 function heldValues(analysis: Analysis, population: readonly IdentitySnapshot[], report: Report): void {
   const wanted = new Set<string>();
-  for (const { expression } of analysis.placed) for (const { of, name } of expression?.literals ?? []) wanted.add(`${of}.${name}`);
+  for (const { expression } of analysis.placed)
+    for (const { of, name } of expression?.literals ?? []) wanted.add(`${of}.${name}`);
   const held = new Map([...wanted].map((key) => [key, new Map<string, number>()]));
   const count = (key: string, value: unknown): void => {
     const table = held.get(key);
@@ -40,7 +45,10 @@ function heldValues(analysis: Analysis, population: readonly IdentitySnapshot[],
       if (table === undefined || table.has(value)) continue;
       const meant = nearest(value, table.keys());
       const hint = suggesting(meant === undefined ? undefined : `"${meant}" (${table.get(meant) ?? 0})`);
-      report(located, path, 'warning', 'CEL_VALUE_UNKNOWN', `nobody has ${of}.${name} "${value}"`, { inside: at, ...hint });
+      report(located, path, 'warning', 'CEL_VALUE_UNKNOWN', `nobody has ${of}.${name} "${value}"`, {
+        inside: at,
+        ...hint,
+      });
     }
   }
 }
@@ -72,7 +80,9 @@ function matchedPeople(analysis: Analysis, population: readonly IdentitySnapshot
       continue;
     }
     const grants = new Set(
-      unitsOf(document, analysis).flatMap((unit) => unit.grants.map(({ target, kind, value }) => JSON.stringify([target, kind, value]))),
+      unitsOf(document, analysis).flatMap((unit) =>
+        unit.grants.map(({ target, kind, value }) => JSON.stringify([target, kind, value])),
+      ),
     );
     matched.push({ located, people, count, grants });
   }
@@ -97,7 +107,13 @@ function compare(rules: readonly MatchedRule[], population: number, report: Repo
       const name = outer.located.document.id;
       if (inner.count === outer.count) {
         if (other > index || !equalSets(inner.people, outer.people)) continue;
-        report(inner.located, ['when'], 'warning', 'RULE_IDENTICAL', `this matches the same ${inner.count} people as ${name}`);
+        report(
+          inner.located,
+          ['when'],
+          'warning',
+          'RULE_IDENTICAL',
+          `this matches the same ${inner.count} people as ${name}`,
+        );
         reported += 1;
       } else if (inner.count < outer.count && containedIn(inner.people, outer.people)) {
         const adds = [...inner.grants].some((grant) => !outer.grants.has(grant));
@@ -105,7 +121,8 @@ function compare(rules: readonly MatchedRule[], population: number, report: Repo
         if (adds && outer.count > population * NEARLY_ALL) continue;
         const who = `all ${inner.count} people whom this matches are matched by ${name} too (${outer.count})`;
         if (adds) report(inner.located, ['when'], 'info', 'RULE_INSIDE', who);
-        else report(inner.located, ['when'], 'warning', 'RULE_INSIDE', `${who}, which gives the same and more`);
+        else
+          report(inner.located, ['when'], 'warning', 'RULE_INSIDE', `${who}, which gives the same and more`);
         reported += 1;
       }
     }
@@ -115,7 +132,11 @@ function compare(rules: readonly MatchedRule[], population: number, report: Repo
 const NEARLY_ALL = 0.9;
 
 /** A lifecycle that takes access from people who work here, by name of the count. */
-function lifecyclesOfThePresent(analysis: Analysis, population: readonly IdentitySnapshot[], report: Report): void {
+function lifecyclesOfThePresent(
+  analysis: Analysis,
+  population: readonly IdentitySnapshot[],
+  report: Report,
+): void {
   for (const located of analysis.catalog.lifecycles) {
     const when = analysis.expressionAt(located.document, 'when');
     if (when === null) continue;

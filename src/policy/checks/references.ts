@@ -11,7 +11,13 @@ export function checkReferences(analysis: Analysis, report: Report): void {
   for (const list of Object.values(catalog)) duplicates(list, report);
   const targets = new Set(catalog.targets.map(({ document }) => document.id));
   const roles = new Set(catalog.roles.map(({ document }) => document.id));
-  const refer = (located: LocatedDocument, path: Path, name: string, known: ReadonlySet<string>, what: string): void => {
+  const refer = (
+    located: LocatedDocument,
+    path: Path,
+    name: string,
+    known: ReadonlySet<string>,
+    what: string,
+  ): void => {
     if (known.has(name)) return;
     const message = `there is no ${what} ${name}`;
     report(located, path, 'error', 'REFERENCE_UNKNOWN', message, suggesting(nearest(name, known)));
@@ -53,7 +59,13 @@ export function checkReferences(analysis: Analysis, report: Report): void {
   }
   const [, second] = catalog.guards;
   if (second !== undefined) {
-    report(second, ['id'], 'error', 'ID_DUPLICATE', 'there is one guard for the whole company; this is a second document');
+    report(
+      second,
+      ['id'],
+      'error',
+      'ID_DUPLICATE',
+      'there is one guard for the whole company; this is a second document',
+    );
   }
   cycles(analysis, report);
   unusedRoles(analysis, report);
@@ -78,7 +90,9 @@ function cycles({ catalog }: Analysis, report: Report): void {
   const byId = new Map(catalog.roles.map((located) => [located.document.id, located]));
   const finished = new Set<string>();
   for (const start of catalog.roles) {
-    const trail: { readonly located: (typeof catalog.roles)[number]; next: number }[] = [{ located: start, next: 0 }];
+    const trail: { readonly located: (typeof catalog.roles)[number]; next: number }[] = [
+      { located: start, next: 0 },
+    ];
     const onTrail = new Set([start.document.id]);
     while (trail.length > 0) {
       const top = trail[trail.length - 1];
@@ -107,10 +121,12 @@ function cycles({ catalog }: Analysis, report: Report): void {
 
 function unusedRoles({ catalog }: Analysis, report: Report): void {
   const used = new Set<string>();
-  for (const { document } of catalog.rules) for (const grant of document.grants) if (typeof grant === 'string') used.add(grant);
+  for (const { document } of catalog.rules)
+    for (const grant of document.grants) if (typeof grant === 'string') used.add(grant);
   for (const { document } of catalog.roles) for (const inner of document.roles) used.add(inner);
   for (const located of catalog.roles) {
     const { id } = located.document;
-    if (!used.has(id)) report(located, ['id'], 'info', 'ROLE_UNUSED', `no rule and no other role gives ${id}`);
+    if (!used.has(id))
+      report(located, ['id'], 'info', 'ROLE_UNUSED', `no rule and no other role gives ${id}`);
   }
 }

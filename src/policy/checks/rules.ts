@@ -12,12 +12,25 @@ export function checkRules(analysis: Analysis, report: Report): void {
     const when = analysis.expressionAt(document, 'when');
     if (when === null) continue;
     const contradiction = contradictionIn(when.equalities, document.states);
-    if (contradiction !== null) report(located, ['when'], 'error', 'RULE_NEVER', `this can never match: ${contradiction}`);
-    if (/^\s*false\s*$/.test(document.when)) report(located, ['when'], 'error', 'RULE_NEVER', 'this can never match');
-    const key = JSON.stringify([document.for, document.when.replace(/\s+/g, ' ').trim(), [...document.states].sort()]);
+    if (contradiction !== null)
+      report(located, ['when'], 'error', 'RULE_NEVER', `this can never match: ${contradiction}`);
+    if (/^\s*false\s*$/.test(document.when))
+      report(located, ['when'], 'error', 'RULE_NEVER', 'this can never match');
+    const key = JSON.stringify([
+      document.for,
+      document.when.replace(/\s+/g, ' ').trim(),
+      [...document.states].sort(),
+    ]);
     const twin = seen.get(key);
     if (twin === undefined) seen.set(key, document.id);
-    else report(located, ['when'], 'warning', 'RULE_IDENTICAL', `${twin} has the same condition; one rule could grant both`);
+    else
+      report(
+        located,
+        ['when'],
+        'warning',
+        'RULE_IDENTICAL',
+        `${twin} has the same condition; one rule could grant both`,
+      );
     employmentConditions(analysis, document, (role) => {
       const message = `${role} has conditions on employment, but a rule for: identity sees no single employment`;
       report(located, ['for'], 'error', 'CEL_VARIABLE_UNKNOWN', message);
@@ -26,9 +39,21 @@ export function checkRules(analysis: Analysis, report: Report): void {
   const [guard] = catalog.guards;
   guard?.document.windows.forEach(({ share, people }, index) => {
     if (share > 0.5) {
-      report(guard, ['windows', index], 'warning', 'GUARD_WEAK', `more than half of the company (${share}) would pass`);
+      report(
+        guard,
+        ['windows', index],
+        'warning',
+        'GUARD_WEAK',
+        `more than half of the company (${share}) would pass`,
+      );
     } else if (people > 1000) {
-      report(guard, ['windows', index], 'warning', 'GUARD_WEAK', `${people} people would pass, whatever the share`);
+      report(
+        guard,
+        ['windows', index],
+        'warning',
+        'GUARD_WEAK',
+        `${people} people would pass, whatever the share`,
+      );
     }
   });
 }
@@ -50,7 +75,11 @@ function contradictionIn(equalities: readonly EqualityConjunct[], states: readon
   return null;
 }
 
-function employmentConditions(analysis: Analysis, rule: BirthrightRuleDocument, found: (role: string) => void): void {
+function employmentConditions(
+  analysis: Analysis,
+  rule: BirthrightRuleDocument,
+  found: (role: string) => void,
+): void {
   if (rule.for === 'employment') return;
   const roles = new Map(analysis.catalog.roles.map(({ document }) => [document.id, document]));
   const queue = rule.grants.filter((grant): grant is string => typeof grant === 'string');

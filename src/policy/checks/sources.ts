@@ -12,18 +12,35 @@ export function checkSources({ catalog, conflicts }: Analysis, report: Report): 
   const ids = new Set(catalog.sources.map(({ document }) => document.id));
   for (const located of catalog.sources) {
     const source = located.document;
-    const given = new Set([...Object.values(source.columns).map(({ as }) => as), ...Object.keys(source.constants)]);
+    const given = new Set([
+      ...Object.values(source.columns).map(({ as }) => as),
+      ...Object.keys(source.constants),
+    ]);
     source.correlate.forEach((keys, index) => {
       keys.forEach((key, inner) => {
         if (given.has(key)) return;
         const message = `this source gives no attribute ${key}`;
-        report(located, ['correlate', index, inner], 'error', 'REFERENCE_UNKNOWN', message, suggesting(nearest(key, given)));
+        report(
+          located,
+          ['correlate', index, inner],
+          'error',
+          'REFERENCE_UNKNOWN',
+          message,
+          suggesting(nearest(key, given)),
+        );
       });
     });
     for (const name of Object.keys(source.authority)) {
       if (name === '*' || given.has(name)) continue;
       const message = `this source gives no attribute ${name}`;
-      report(located, ['authority', name], 'error', 'REFERENCE_UNKNOWN', message, suggesting(nearest(name, given)));
+      report(
+        located,
+        ['authority', name],
+        'error',
+        'REFERENCE_UNKNOWN',
+        message,
+        suggesting(nearest(name, given)),
+      );
     }
     source.independentOf.forEach((other, index) => {
       const path = ['independentOf', index];
@@ -32,7 +49,14 @@ export function checkSources({ catalog, conflicts }: Analysis, report: Report): 
         return;
       }
       if (!ids.has(other)) {
-        report(located, path, 'error', 'REFERENCE_UNKNOWN', `there is no source ${other}`, suggesting(nearest(other, ids)));
+        report(
+          located,
+          path,
+          'error',
+          'REFERENCE_UNKNOWN',
+          `there is no source ${other}`,
+          suggesting(nearest(other, ids)),
+        );
         return;
       }
       const credential = catalog.sources.find(({ document }) => document.id === other)?.document.credential;
@@ -48,11 +72,23 @@ export function checkSources({ catalog, conflicts }: Analysis, report: Report): 
     if (source.type !== 'webhook' && source.whole.by === 'meta') {
       const { rows, bytes, sha256 } = source.whole;
       if (rows === undefined && bytes === undefined && sha256 === undefined) {
-        report(located, ['whole'], 'error', 'SOURCE_WHOLE', 'meta proves nothing without rows, bytes or sha256');
+        report(
+          located,
+          ['whole'],
+          'error',
+          'SOURCE_WHOLE',
+          'meta proves nothing without rows, bytes or sha256',
+        );
       }
     }
     if (source.type === 'webhook' && source.credential === undefined) {
-      report(located, ['id'], 'error', 'FIELD_MISSING', 'a webhook needs a credential: secret:NAME of the signing key');
+      report(
+        located,
+        ['id'],
+        'error',
+        'FIELD_MISSING',
+        'a webhook needs a credential: secret:NAME of the signing key',
+      );
     }
   }
 }

@@ -16,7 +16,14 @@ export function checkTargets(analysis: Analysis, { connectors }: Known, report: 
     secrets(located, ['connection'], connection, report);
     if (connectors !== undefined && !connectors.has(connector)) {
       const message = `there is no connector ${connector}`;
-      report(located, ['connector'], 'error', 'CONNECTOR_UNKNOWN', message, suggesting(nearest(connector, connectors.keys())));
+      report(
+        located,
+        ['connector'],
+        'error',
+        'CONNECTOR_UNKNOWN',
+        message,
+        suggesting(nearest(connector, connectors.keys())),
+      );
     }
     for (const [key, path] of Object.entries(correlate)) {
       const [owner, name] = path.split('.');
@@ -24,17 +31,36 @@ export function checkTargets(analysis: Analysis, { connectors }: Known, report: 
       if (!attributes.closed || name === undefined || table.has(name)) continue;
       const meant = nearest(name, table.keys());
       const suggestion = suggesting(meant === undefined ? undefined : `${owner}.${meant}`);
-      report(located, ['correlate', key], 'error', 'REFERENCE_UNKNOWN', `no source gives ${path}`, suggestion);
+      report(
+        located,
+        ['correlate', key],
+        'error',
+        'REFERENCE_UNKNOWN',
+        `no source gives ${path}`,
+        suggestion,
+      );
     }
   }
   if (connectors === undefined) return;
   const kinds = new Map(catalog.targets.map(({ document }) => [document.id, kindsOf(document, connectors)]));
-  const kind = (located: LocatedDocument, path: readonly (string | number)[], target: string, name: string | undefined): void => {
+  const kind = (
+    located: LocatedDocument,
+    path: readonly (string | number)[],
+    target: string,
+    name: string | undefined,
+  ): void => {
     const known = kinds.get(target);
     if (name === undefined || known === undefined || known.includes(name)) return;
     const there = known.length === 0 ? 'none' : known.join(', ');
     const message = `${target} has no entitlements of kind ${name}; its kinds: ${there}`;
-    report(located, [...path, 'kind'], 'error', 'ENTITLEMENT_KIND_UNKNOWN', message, suggesting(nearest(name, known)));
+    report(
+      located,
+      [...path, 'kind'],
+      'error',
+      'ENTITLEMENT_KIND_UNKNOWN',
+      message,
+      suggesting(nearest(name, known)),
+    );
   };
   for (const located of catalog.roles) {
     located.document.entitlements.forEach((entitlement, index) => {
@@ -53,20 +79,30 @@ export function checkTargets(analysis: Analysis, { connectors }: Known, report: 
   }
 }
 
-function kindsOf(target: TargetDocument, connectors: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+function kindsOf(
+  target: TargetDocument,
+  connectors: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
   return connectors.get(target.connector);
 }
 
 /** Names of settings that hold secrets. Settings about secrets (passwordAttribute, tokenUrl) end otherwise. */
-const SECRET_NAME = /(password|passphrase|passwd|secret|token|apikey|api_key|privatekey|private_key|bearer)$/i;
+const SECRET_NAME =
+  /(password|passphrase|passwd|secret|token|apikey|api_key|privatekey|private_key|bearer)$/i;
 const REFERENCE = /^secret:[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 /** user:password@ in an address. */
 const SECRET_IN_URL = /:\/\/[^/@\s:]*:[^/@\s]+@/;
 
-function secrets(located: LocatedDocument, path: readonly (string | number)[], value: unknown, report: Report): void {
+function secrets(
+  located: LocatedDocument,
+  path: readonly (string | number)[],
+  value: unknown,
+  report: Report,
+): void {
   const name = path[path.length - 1];
   if (typeof value === 'string') {
-    const named = typeof name === 'string' && SECRET_NAME.test(name) && value !== '' && !REFERENCE.test(value);
+    const named =
+      typeof name === 'string' && SECRET_NAME.test(name) && value !== '' && !REFERENCE.test(value);
     if (named || SECRET_IN_URL.test(value)) {
       const message = `${path.join('.')} holds a secret; put it away with \`lockstep secret set NAME\` and write secret:NAME`;
       report(located, path, 'error', 'SECRET_IN_DOCUMENT', message);

@@ -1,4 +1,10 @@
-import type { EmploymentSnapshot, IdentitySnapshot, Instant, LifecycleState, UnknownResult } from '../../domain/identity.ts';
+import type {
+  EmploymentSnapshot,
+  IdentitySnapshot,
+  Instant,
+  LifecycleState,
+  UnknownResult,
+} from '../../domain/identity.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Expression } from '../cel/expression.ts';
 import type { Scope } from '../cel/scope.ts';
@@ -44,7 +50,9 @@ export function compileBirthright(analysis: Analysis): Birthright {
   const perEmployment = indexRules(rules.filter(({ document }) => document.for === 'employment'));
   const perIdentity = indexRules(rules.filter(({ document }) => document.for === 'identity'));
   const states = new Set(rules.flatMap((rule) => [...rule.states]));
-  const timed = rules.some((rule) => rule.when.nextChange !== null || rule.units.some((unit) => unit.when?.nextChange));
+  const timed = rules.some(
+    (rule) => rule.when.nextChange !== null || rule.units.some((unit) => unit.when?.nextChange),
+  );
 
   const ask = (identity: IdentitySnapshot): BirthrightAnswer => {
     if (!states.has(identity.lifecycleState)) return NOTHING;
@@ -61,7 +69,11 @@ export function compileBirthright(analysis: Analysis): Birthright {
 
 /** One identity going through the rules. */
 class Question {
-  readonly #scope: { identity: IdentitySnapshot; employment: EmploymentSnapshot | undefined; locals: unknown[] };
+  readonly #scope: {
+    identity: IdentitySnapshot;
+    employment: EmploymentSnapshot | undefined;
+    locals: unknown[];
+  };
   readonly #matched = new Set<number>();
   /** Unit -> what is missing, as long as nothing matched it. */
   #open: Map<number, { readonly rule: CompiledRule; readonly missing: Set<string> }> | null = null;

@@ -1,8 +1,10 @@
 import type { Catalog } from '../catalog.ts';
+import type { LocatedDocument } from '../documents/load-policy.ts';
 
 /** One text for one meaning: all documents with their defaults, keys sorted. What is hashed, signed and compared. */
 export function canonicalPolicy(catalog: Catalog): string {
-  return canonicalJson(Object.values(catalog).map((list) => list.map(({ document }) => document)));
+  const lists: readonly (readonly LocatedDocument[])[] = Object.values(catalog);
+  return canonicalJson(lists.map((list) => list.map(({ document }) => document)));
 }
 
 function canonicalJson(value: unknown): string {

@@ -34,7 +34,11 @@ export function unitsOf(rule: BirthrightRuleDocument, analysis: Analysis): reado
     role.entitlements.forEach((entitlement, index) => {
       const grant = grantOf(entitlement, reason);
       if (entitlement.when === undefined) always.push(grant);
-      else conditional.push({ when: analysis.expressionAt(role, 'entitlements', index, 'when'), grants: [grant] });
+      else
+        conditional.push({
+          when: analysis.expressionAt(role, 'entitlements', index, 'when'),
+          grants: [grant],
+        });
     });
     for (const id of role.roles) {
       const inner = roles.get(id);

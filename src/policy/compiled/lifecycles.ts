@@ -1,5 +1,12 @@
 import type { Mode } from '../../domain/connector.ts';
-import type { DesiredAccess, DesiredAccount, IdentitySnapshot, Instant, Reason, UnknownResult } from '../../domain/identity.ts';
+import type {
+  DesiredAccess,
+  DesiredAccount,
+  IdentitySnapshot,
+  Instant,
+  Reason,
+  UnknownResult,
+} from '../../domain/identity.ts';
 import type { Analysis } from '../analysis.ts';
 import { compareText } from '../catalog.ts';
 import type { Expression } from '../cel/expression.ts';
@@ -92,7 +99,9 @@ export function lifecycleAsker(
       const taken = identity.lifecycleState === 'suspended' ? suspended() : null;
       return { taken, unknown, nextChange: null };
     }
-    const key = reached.map(({ lifecycle, step, mode }) => `${lifecycle.document.id}/${step?.reason.by ?? ''}/${mode ?? ''}`).join(' ');
+    const key = reached
+      .map(({ lifecycle, step, mode }) => `${lifecycle.document.id}/${step?.reason.by ?? ''}/${mode ?? ''}`)
+      .join(' ');
     let taken = remembered.get(key);
     if (taken === undefined) {
       taken = take(reached, targets);
@@ -141,7 +150,11 @@ function take(reached: readonly Reached[], targets: readonly TargetDocument[]): 
       accounts.push(Object.freeze({ target: id, ...here, entitlements: [], attributes: {} }));
     }
   }
-  return Object.freeze({ accounts: Object.freeze(accounts), otherwise, excluded: Object.freeze(excluded.sort(compareText)) });
+  return Object.freeze({
+    accounts: Object.freeze(accounts),
+    otherwise,
+    excluded: Object.freeze(excluded.sort(compareText)),
+  });
 }
 
 const DEFAULT_WAVE = 5;

@@ -23,7 +23,8 @@ export function accountName(
   const [local, domain] = splitAt(name);
   if (local === '' || hasControlCharacter(name)) {
     const missing = userName.missing(scope);
-    const why = missing.length > 0 ? `${missing.join(', ')} is not known` : 'the mapping yields no usable name';
+    const why =
+      missing.length > 0 ? `${missing.join(', ')} is not known` : 'the mapping yields no usable name';
     throw new LockstepError('POLICY_NAME_UNKNOWN', `No name for the account on ${target}: ${why}.`, {
       details: { target, mapping: document.id, missing },
     });

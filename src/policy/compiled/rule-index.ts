@@ -22,7 +22,9 @@ interface Bucket<Rule> {
 
 const OWN_IDENTITY = new Set(['id', 'lifecycleState']);
 
-export function indexRules<Rule extends { readonly when: Expression }>(rules: readonly Rule[]): RuleIndex<Rule> {
+export function indexRules<Rule extends { readonly when: Expression }>(
+  rules: readonly Rule[],
+): RuleIndex<Rule> {
   const spread = valuesPerAttribute(rules);
   const always: Rule[] = [];
   const buckets = new Map<string, Bucket<Rule>>();
@@ -33,7 +35,12 @@ export function indexRules<Rule extends { readonly when: Expression }>(rules: re
       continue;
     }
     const key = keyOf(chosen);
-    const bucket = buckets.get(key) ?? { of: chosen.of, name: chosen.name, byValue: new Map(), all: [] };
+    const bucket: Bucket<Rule> = buckets.get(key) ?? {
+      of: chosen.of,
+      name: chosen.name,
+      byValue: new Map(),
+      all: [],
+    };
     buckets.set(key, bucket);
     bucket.all.push(rule);
     for (const value of new Set(chosen.values)) {
@@ -47,7 +54,10 @@ export function indexRules<Rule extends { readonly when: Expression }>(rules: re
     visit: (identity, employment, see) => {
       for (const rule of always) see(rule);
       for (const bucket of list) {
-        const value = bucket.of === 'identity' ? identityText(identity, bucket.name) : employmentText(employment, bucket.name);
+        const value =
+          bucket.of === 'identity'
+            ? identityText(identity, bucket.name)
+            : employmentText(employment, bucket.name);
         // Not a text: missing, or spoilt, which is unknown as well.
         const found = typeof value === 'string' ? bucket.byValue.get(value) : bucket.all;
         if (found !== undefined) for (const rule of found) see(rule);
@@ -86,6 +96,7 @@ function mostSelective(
   conjuncts: readonly EqualityConjunct[],
   spread: ReadonlyMap<string, number>,
 ): EqualityConjunct | undefined {
-  const share = (conjunct: EqualityConjunct): number => conjunct.values.length / (spread.get(keyOf(conjunct)) ?? 1);
+  const share = (conjunct: EqualityConjunct): number =>
+    conjunct.values.length / (spread.get(keyOf(conjunct)) ?? 1);
   return [...conjuncts].sort((a, b) => share(a) - share(b))[0];
 }

@@ -9,7 +9,10 @@ export type Skeleton = readonly DesiredAccount[];
 const REMEMBERED = 20_000;
 
 /** Turns a set of units into accounts, sorted by target, kind and value, every grant with all its reasons. */
-export function skeletonsOf(units: readonly GrantUnit[], orderOf: (target: string) => number): (matched: readonly number[]) => Skeleton {
+export function skeletonsOf(
+  units: readonly GrantUnit[],
+  orderOf: (target: string) => number,
+): (matched: readonly number[]) => Skeleton {
   const remembered = new Map<string, Skeleton>();
   return (matched) => {
     const key = matched.join();
@@ -27,7 +30,10 @@ export function skeletonsOf(units: readonly GrantUnit[], orderOf: (target: strin
 
 interface Draft {
   readonly reasons: Set<Reason>;
-  readonly entitlements: Map<string, { readonly kind: string; readonly value: string; readonly reasons: Set<Reason> }>;
+  readonly entitlements: Map<
+    string,
+    { readonly kind: string; readonly value: string; readonly reasons: Set<Reason> }
+  >;
 }
 
 function build(grants: readonly Grant[], orderOf: (target: string) => number): Skeleton {
@@ -65,6 +71,8 @@ function entitlementsOf(draft: Draft): readonly DesiredEntitlement[] {
     (a, b) => compareText(a.kind, b.kind) || compareText(a.value, b.value),
   );
   return Object.freeze(
-    list.map(({ kind, value, reasons }) => Object.freeze({ kind, value, reasons: Object.freeze([...reasons]) })),
+    list.map(({ kind, value, reasons }) =>
+      Object.freeze({ kind, value, reasons: Object.freeze([...reasons]) }),
+    ),
   );
 }

@@ -19,18 +19,19 @@ export function rulesFor(
   target: string,
   entitlement?: { readonly kind: string; readonly value: string },
 ): readonly RuleVerdict[] {
-  return birthright.rules.flatMap((rule) => {
+  return birthright.rules.flatMap((rule): RuleVerdict[] => {
     const units = rule.units.filter((unit) =>
       unit.grants.some(
         (grant) =>
           grant.target === target &&
-          (entitlement === undefined || (grant.kind === entitlement.kind && grant.value === entitlement.value)),
+          (entitlement === undefined ||
+            (grant.kind === entitlement.kind && grant.value === entitlement.value)),
       ),
     );
     if (units.length === 0) return [];
     const { id, because, when } = rule.document;
     const base = { rule: `rule:${id}`, text: because ?? `rule ${id}`, when };
-    if (!rule.states.has(identity.lifecycleState)) return [{ ...base, verdict: 'state' as const, missing: [] }];
+    if (!rule.states.has(identity.lifecycleState)) return [{ ...base, verdict: 'state', missing: [] }];
     const scopes =
       rule.document.for === 'identity'
         ? [scopeOf(identity)]
@@ -45,10 +46,11 @@ export function rulesFor(
         yes ||= answer === true;
         if (answer !== undefined) continue;
         open = true;
-        for (const name of (asked === undefined ? rule.when : (unit.when ?? rule.when)).missing(scope)) missing.add(name);
+        for (const name of (asked === undefined ? rule.when : (unit.when ?? rule.when)).missing(scope))
+          missing.add(name);
       }
     }
-    const verdict = yes ? ('yes' as const) : open ? ('unknown' as const) : ('no' as const);
+    const verdict = yes ? 'yes' : open ? 'unknown' : 'no';
     return [{ ...base, verdict, missing: yes ? [] : [...missing].sort() }];
   });
 }

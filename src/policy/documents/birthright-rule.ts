@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { description, documentId, expression, GRANT_INCOMPLETE, grantComplete, grantFields, roleId } from './fields.ts';
+import {
+  description,
+  documentId,
+  expression,
+  GRANT_INCOMPLETE,
+  grantComplete,
+  grantFields,
+  roleId,
+} from './fields.ts';
 
 /** States in which somebody can have birthright access. Who left, is archived or unknown never does. */
 const STATES_WITH_ACCESS = ['preHire', 'active', 'onLeave', 'suspended', 'leaving'] as const;
@@ -9,7 +17,12 @@ export const birthrightRuleDocument = z.strictObject({
   kind: z.literal('BirthrightRule'),
   id: documentId,
   description,
-  because: z.string().min(1).max(300).optional().describe('The reason as a manager reads it, e.g. “works in Finance”.'),
+  because: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('The reason as a manager reads it, e.g. “works in Finance”.'),
   for: z
     .enum(['identity', 'employment'])
     .default('employment')
@@ -21,12 +34,7 @@ export const birthrightRuleDocument = z.strictObject({
     .describe('Lifecycle states in which the rule counts.'),
   when: expression('bool; over identity, employment (unless for: identity) and now.'),
   grants: z
-    .array(
-      z.union([
-        roleId,
-        z.strictObject(grantFields).refine(grantComplete, GRANT_INCOMPLETE),
-      ]),
-    )
+    .array(z.union([roleId, z.strictObject(grantFields).refine(grantComplete, GRANT_INCOMPLETE)]))
     .min(1)
     .max(1000)
     .describe('role:NAME, {target} for a plain account, or {target, kind, value} for an entitlement.'),

@@ -10,7 +10,9 @@ const DAY = 24 * 3600 * SECOND;
 export function durationMs(text: string): number {
   const match = PARTS.exec(text);
   if (match === null) throw new RangeError(`not an ISO 8601 duration: ${text}`);
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const [years, months, weeks, days, hours, minutes, seconds] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   return (
     (years ?? 0) * 366 * DAY +
     (months ?? 0) * 31 * DAY +

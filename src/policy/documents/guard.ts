@@ -5,7 +5,9 @@ const PERIODS = ['PT10M', 'PT24H', 'P7D'] as const;
 const SCOPES = ['tenant', 'source', 'target'] as const;
 
 /** max(3 people, 5 %) in 10 minutes, 24 hours and 7 days, for the tenant, each source and each target. */
-const DEFAULT_WINDOWS = SCOPES.flatMap((per) => PERIODS.map((over) => ({ per, over, people: 3, share: 0.05 })));
+const DEFAULT_WINDOWS = SCOPES.flatMap((per) =>
+  PERIODS.map((over) => ({ per, over, people: 3, share: 0.05 })),
+);
 
 /** How many people may lose access, with neither approval nor corroboration, before the rest waits by name. */
 export const guardDocument = z.strictObject({
@@ -18,16 +20,32 @@ export const guardDocument = z.strictObject({
         per: z.enum(SCOPES),
         over: duration.describe('Length of the sliding window.'),
         people: z.int().min(0).max(1_000_000).default(3),
-        share: z.number().min(0).max(1).default(0.05).describe('Of the people there are; the larger of the two counts.'),
+        share: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.05)
+          .describe('Of the people there are; the larger of the two counts.'),
       }),
     )
     .min(1)
     .max(50)
     .default(DEFAULT_WINDOWS),
-  fromPeople: z.int().min(0).max(1000).default(10).describe('A company smaller than this is not counted by share.'),
-  deadline: duration.default('PT24H').describe('A held item not decided by then raises an alarm; it is never released by time.'),
+  fromPeople: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(10)
+    .describe('A company smaller than this is not counted by share.'),
+  deadline: duration
+    .default('PT24H')
+    .describe('A held item not decided by then raises an alarm; it is never released by time.'),
   alarmAgain: duration.default('PT1H').describe('How often the alarm is repeated afterwards.'),
-  pausers: z.array(z.string().min(1).max(200)).max(100).default([]).describe('Who may pause; pausing revocations needs two.'),
+  pausers: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .default([])
+    .describe('Who may pause; pausing revocations needs two.'),
 });
 
 export type GuardDocument = z.output<typeof guardDocument>;

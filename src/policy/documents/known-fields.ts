@@ -29,5 +29,7 @@ function child(schema: JsonSchema, step: PropertyKey): JsonSchema | undefined {
 }
 
 function object(value: unknown): JsonSchema | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonSchema) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonSchema)
+    : undefined;
 }

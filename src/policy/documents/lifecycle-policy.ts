@@ -31,7 +31,9 @@ export const lifecyclePolicyDocument = z.strictObject({
     .enum(['deactivate', 'deprovision'])
     .default('deprovision')
     .describe('The strongest mode while the person is on legal hold. Nothing is ever deleted then.'),
-  reason: expression('string; over identity, before and after. Only adds a reason, decides nothing.').optional(),
+  reason: expression(
+    'string; over identity, before and after. Only adds a reason, decides nothing.',
+  ).optional(),
 });
 
 export type LifecyclePolicyDocument = z.output<typeof lifecyclePolicyDocument>;

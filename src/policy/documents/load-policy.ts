@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Diagnostic, type DiagnosticCode, type Severity, sortDiagnostics } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
 import { isKind, KIND_NAMES, KINDS, type Kind, type PolicyDocument } from './kinds.ts';
@@ -79,7 +79,8 @@ function loadDocument(
   const kind = fields.kind;
   if (!isKind(kind)) {
     const at = spanOf(['kind']).start;
-    if (kind === undefined) report('FIELD_MISSING', at, `kind is missing; there are ${KIND_NAMES.join(', ')}`);
+    if (kind === undefined)
+      report('FIELD_MISSING', at, `kind is missing; there are ${KIND_NAMES.join(', ')}`);
     else {
       const name = typeof kind === 'string' ? kind : JSON.stringify(kind);
       const message = `there is no kind ${name.slice(0, 60)}; there are ${KIND_NAMES.join(', ')}`;
@@ -132,7 +133,12 @@ function describeIssue(
       const hint = kind === 'LifecyclePolicy' ? TRANSITION_FIELDS.get(key) : undefined;
       const code = hint === undefined ? 'FIELD_UNKNOWN' : 'LEAVER_TRANSITION';
       const message = hint ?? `${where} has no field ${key}`;
-      report(code, spanOf([...issue.path, key]).keyStart, message, hint === undefined ? nearest(key, known) : 'when');
+      report(
+        code,
+        spanOf([...issue.path, key]).keyStart,
+        message,
+        hint === undefined ? nearest(key, known) : 'when',
+      );
     }
     return;
   }
@@ -149,8 +155,11 @@ function describeIssue(
 }
 
 /** Older designs fired leavers on a change. Whoever is first seen as gone would then never be one. */
-const STATE_HINT = "a lifecycle is bound to the state, not to a change; write when: identity.lifecycleState == 'left'";
-const TRANSITION_FIELDS = new Map(['trigger', 'on', 'event', 'transition', 'from', 'to'].map((name) => [name, STATE_HINT]));
+const STATE_HINT =
+  "a lifecycle is bound to the state, not to a change; write when: identity.lifecycleState == 'left'";
+const TRANSITION_FIELDS = new Map(
+  ['trigger', 'on', 'event', 'transition', 'from', 'to'].map((name) => [name, STATE_HINT]),
+);
 
 function pointerOf(path: Path): string {
   return path.map((step) => `/${escapeStep(String(step))}`).join('');

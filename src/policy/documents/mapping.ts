@@ -7,10 +7,15 @@ export const mappingDocument = z.strictObject({
   id: documentId,
   description,
   target: targetId,
-  userName: expression('string; over identity and employment (the first valid one). The name to sign in with.').optional(),
+  userName: expression(
+    'string; over identity and employment (the first valid one). The name to sign in with.',
+  ).optional(),
   collision: z
     .strictObject({
-      suffix: z.literal('number').default('number').describe('anna.berg, anna.berg2, anna.berg3; before an @ if there is one.'),
+      suffix: z
+        .literal('number')
+        .default('number')
+        .describe('anna.berg, anna.berg2, anna.berg3; before an @ if there is one.'),
       max: z.int().min(2).max(99_999).default(9_999),
     })
     .prefault({}),

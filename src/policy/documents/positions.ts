@@ -37,7 +37,8 @@ export function offsetInside(text: string, span: Span, value: string, inside: nu
     if (isBlank(wanted)) {
       // A blank of the value is a run of blanks and line breaks of the file, unless it is a plain blank itself.
       if (text[at] === wanted && !isBlank(text[at + 1] ?? '')) at += 1;
-      else while (at < span.end && isBlank(text[at] ?? '') && !startsWithRest(text, at, value, index)) at += 1;
+      else
+        while (at < span.end && isBlank(text[at] ?? '') && !startsWithRest(text, at, value, index)) at += 1;
       continue;
     }
     while (at < span.end && isBlank(text[at] ?? '')) at += 1;

@@ -13,7 +13,9 @@ export const roleDocument = z.strictObject({
       z
         .strictObject({
           ...grantFields,
-          when: expression('bool; over identity, employment and now. Narrows this entitlement further.').optional(),
+          when: expression(
+            'bool; over identity, employment and now. Narrows this entitlement further.',
+          ).optional(),
         })
         .refine(grantComplete, GRANT_INCOMPLETE),
     )

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { attributeName, description, documentId, duration, secretReference, sourceId, timeOfDay } from './fields.ts';
+import {
+  attributeName,
+  description,
+  documentId,
+  duration,
+  secretReference,
+  sourceId,
+  timeOfDay,
+} from './fields.ts';
 
 /**
  * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
@@ -17,14 +25,25 @@ const column = z.strictObject({
   of: z
     .enum(['identity', 'employment'])
     .default('employment')
-    .describe('Whose attribute it is: the person’s (name, universal id) or the employment’s (department, location).'),
+    .describe(
+      'Whose attribute it is: the person’s (name, universal id) or the employment’s (department, location).',
+    ),
   type: z
     .enum(['string', 'date', 'instant', 'boolean', 'integer', 'timeZone', 'list'])
     .default('string')
-    .describe('In expressions a date is text (YYYY-MM-DD), an instant a timestamp, a list a list of strings.'),
-  required: z.boolean().default(false).describe('A record without it is set aside, so expressions may rely on it.'),
+    .describe(
+      'In expressions a date is text (YYYY-MM-DD), an instant a timestamp, a list a list of strings.',
+    ),
+  required: z
+    .boolean()
+    .default(false)
+    .describe('A record without it is set aside, so expressions may rely on it.'),
   values: z.array(z.string().max(200)).min(1).max(1000).optional().describe('The only values there can be.'),
-  empty: z.array(z.string().max(40)).max(10).default([]).describe('Texts that mean nothing, e.g. 0000-00-00.'),
+  empty: z
+    .array(z.string().max(40))
+    .max(10)
+    .default([])
+    .describe('Texts that mean nothing, e.g. 0000-00-00.'),
   separator: z.string().min(1).max(4).default(';').describe('Between the items of a list.'),
 });
 
@@ -42,7 +61,9 @@ const facts = z.strictObject({
   hireDate: fact,
   hireRescinded: flag,
   contractEnd: fact,
-  lastDay: fact.describe('Last day of work: access ends at endOfDay of this date, in the zone of the employment.'),
+  lastDay: fact.describe(
+    'Last day of work: access ends at endOfDay of this date, in the zone of the employment.',
+  ),
   terminationDate: fact.describe('For the payroll; ends access only where no last day is given.'),
   terminationReason: fact,
   terminationRescinded: flag,
@@ -87,7 +108,9 @@ const common = {
     .describe('Sources whose records this one does not copy: a leaver that both report needs no approval.'),
   system: documentId
     .optional()
-    .describe('HR system whose employments it speaks of; default: its own id. Sources of one system complete each other.'),
+    .describe(
+      'HR system whose employments it speaks of; default: its own id. Sources of one system complete each other.',
+    ),
   key: fieldName.describe('Names one employment. Two records with one key are both set aside.'),
   columns: z.record(fieldName, column).describe('Field of the feed -> attribute. Other fields are ignored.'),
   constants: z
@@ -110,11 +133,15 @@ const common = {
     .array(z.array(attributeName).min(1).max(5))
     .max(10)
     .default([])
-    .describe('Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.'),
+    .describe(
+      'Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.',
+    ),
   authority: z
     .record(z.union([attributeName, z.literal('*')]), z.int().min(0).max(1000))
     .default({})
-    .describe('Which source wins an attribute: the highest number. * for all others (100 where nothing is said).'),
+    .describe(
+      'Which source wins an attribute: the highest number. * for all others (100 where nothing is said).',
+    ),
 };
 
 const path = z.string().min(1).max(200).describe('Path of a member, e.g. report.rows');
@@ -132,7 +159,9 @@ const whole = z
       equals: z.record(path, z.string()).optional().describe('Members that must have exactly this text.'),
     }),
     z.strictObject({
-      by: z.literal('trailer').describe('A last record. The other members are positions, the marker being 0.'),
+      by: z
+        .literal('trailer')
+        .describe('A last record. The other members are positions, the marker being 0.'),
       marker: z.string().min(1).max(100),
       rows: z.int().min(1).max(500),
       sequence: z.int().min(1).max(500).optional(),
@@ -181,7 +210,9 @@ const webhookSource = z.strictObject({
   typeField: path.default('type'),
   dataField: path.default('data').describe('Object of the body that all other fields belong to.'),
   changesField: path.optional().describe('Object inside it that holds what a job change sets.'),
-  events: z.record(z.string().min(1).max(200), z.enum(TRANSACTIONS)).describe('Type of message -> what it says.'),
+  events: z
+    .record(z.string().min(1).max(200), z.enum(TRANSACTIONS))
+    .describe('Type of message -> what it says.'),
 });
 
 const restSource = z.strictObject({

@@ -12,7 +12,11 @@ export const targetDocument = z.strictObject({
     .record(z.string(), z.json())
     .default({})
     .describe('Settings of the connector. Secrets only as references: secret:NAME.'),
-  owner: z.string().min(1).max(200).describe('Who answers for this system; receives its exceptions and manual tasks.'),
+  owner: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Who answers for this system; receives its exceptions and manual tasks.'),
   writes: z
     .enum(['off', 'on'])
     .default('off')
@@ -28,8 +32,12 @@ export const targetDocument = z.strictObject({
   correlate: z
     .record(z.string().min(1).max(100), z.string().regex(/^(identity|employment)\.[A-Za-z_][A-Za-z0-9_]*$/))
     .default({})
-    .describe('Strong key of an account -> attribute that must be equal, e.g. employeeNumber: identity.universalId.'),
-  onLoss: mode.default('deprovision').describe('What happens to the account of somebody present who no longer needs it.'),
+    .describe(
+      'Strong key of an account -> attribute that must be equal, e.g. employeeNumber: identity.universalId.',
+    ),
+  onLoss: mode
+    .default('deprovision')
+    .describe('What happens to the account of somebody present who no longer needs it.'),
   wave: z.int().min(0).max(9).default(5).describe('0 is cut off first. A wave is a head start, not a gate.'),
   protected: z
     .array(z.string().min(1).max(320))
@@ -43,7 +51,11 @@ export const targetDocument = z.strictObject({
     .describe('Entitlements that administer the system itself; revoked first.'),
   minAdministrators: z.int().min(0).max(100).default(1).describe('So many administrators must stay.'),
   verifyWithin: duration.default('PT1M').describe('A write not proven by then is an alarm.'),
-  reVerify: z.array(duration).max(10).default(['PT1H', 'PT24H']).describe('When to look again after a leaver.'),
+  reVerify: z
+    .array(duration)
+    .max(10)
+    .default(['PT1H', 'PT24H'])
+    .describe('When to look again after a leaver.'),
 });
 
 export type TargetDocument = z.output<typeof targetDocument>;

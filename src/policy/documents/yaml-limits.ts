@@ -49,7 +49,8 @@ export function refuseYaml(text: string): YamlRefusal | null {
         indicators = 0;
         continue;
       case 'space':
-        if (atLineStart && token.length > YAML_LIMITS.indentation) return limit(here, 'the line is indented too far');
+        if (atLineStart && token.length > YAML_LIMITS.indentation)
+          return limit(here, 'the line is indented too far');
         continue;
       case 'flow-map-start':
       case 'flow-seq-start':
@@ -61,13 +62,17 @@ export function refuseYaml(text: string): YamlRefusal | null {
         break;
       case 'seq-item-ind':
       case 'map-value-ind':
-        if (flowDepth === 0 && ++indicators > YAML_LIMITS.indicatorsPerLine) return limit(here, 'too much on one line');
+        if (flowDepth === 0 && ++indicators > YAML_LIMITS.indicatorsPerLine)
+          return limit(here, 'too much on one line');
         break;
       case 'explicit-key-ind':
         return syntax(here, 'keys written with ? are not used in policy files');
       case 'anchor':
       case 'alias':
-        return syntax(here, 'anchors (&) and aliases (*) are not used in policy files; quote the text if it is one');
+        return syntax(
+          here,
+          'anchors (&) and aliases (*) are not used in policy files; quote the text if it is one',
+        );
       case 'tag':
         return syntax(here, 'tags (!) are not used in policy files; quote the text if it is one');
       case 'directive-line':

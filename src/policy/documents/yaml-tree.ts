@@ -80,19 +80,28 @@ class TreeReader {
         }
         const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
         if (FORBIDDEN_KEYS.has(name)) this.#refuse('YAML_SYNTAX', at, `${name} cannot be a key`);
-        else if (Object.hasOwn(value, name)) this.#refuse('YAML_SYNTAX', at, `the key ${name} stands here twice`);
+        else if (Object.hasOwn(value, name))
+          this.#refuse('YAML_SYNTAX', at, `the key ${name} stands here twice`);
         else value[name] = this.read(member as Node | null, `${pointer}/${escapeStep(name)}`, depth + 1, at);
       }
       return value;
     }
     if (isSeq(node)) {
       return node.items.map((item, index) =>
-        this.read(item as Node | null, `${pointer}/${index}`, depth + 1, rangeOf(item as Node | null)[0] || start),
+        this.read(
+          item as Node | null,
+          `${pointer}/${index}`,
+          depth + 1,
+          rangeOf(item as Node | null)[0] || start,
+        ),
       );
     }
     if (isScalar(node)) {
       const { value } = node;
-      if (typeof value === 'number' && !(Number.isSafeInteger(value) || (Number.isFinite(value) && Math.abs(value) < 2 ** 53))) {
+      if (
+        typeof value === 'number' &&
+        !(Number.isSafeInteger(value) || (Number.isFinite(value) && Math.abs(value) < 2 ** 53))
+      ) {
         return this.#refuse('YAML_SYNTAX', start, 'the number is too large to be exact');
       }
       return value;

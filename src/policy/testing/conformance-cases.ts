@@ -1,5 +1,21 @@
-import { type CelInput, celEnv, celType, celUint, isCelError, isCelList, isCelMap, isCelType, isCelUint, parse, plan } from '@bufbuild/cel';
-import { getConformanceSuite, type IncrementalTest, type IncrementalTestSuite } from '@bufbuild/cel-spec/testdata/tests.js';
+import {
+  type CelInput,
+  celEnv,
+  celType,
+  celUint,
+  isCelError,
+  isCelList,
+  isCelMap,
+  isCelType,
+  isCelUint,
+  parse,
+  plan,
+} from '@bufbuild/cel';
+import {
+  getConformanceSuite,
+  type IncrementalTest,
+  type IncrementalTestSuite,
+} from '@bufbuild/cel-spec/testdata/tests.js';
 
 export interface ConformanceCase {
   /** suite/section/name */
@@ -11,7 +27,11 @@ export interface ConformanceCase {
 /** Every case of the CEL conformance data, as shipped on npm by @bufbuild/cel-spec. */
 export function conformanceCases(): readonly ConformanceCase[] {
   const walk = (suite: IncrementalTestSuite, path: readonly string[]): ConformanceCase[] => [
-    ...suite.tests.map(({ name, original }) => ({ path: [...path, name].join('/'), expression: original.expr, test: original })),
+    ...suite.tests.map(({ name, original }) => ({
+      path: [...path, name].join('/'),
+      expression: original.expr,
+      test: original,
+    })),
     ...suite.suites.flatMap((inner) => walk(inner, [...path, inner.name])),
   ];
   return walk(getConformanceSuite(), []);
@@ -21,26 +41,46 @@ export function conformanceCases(): readonly ConformanceCase[] {
  * What the language of policies leaves out of CEL, by name. Nothing else may be left out: a case that no rule names
  * must pass.
  */
-export const LEFT_OUT: readonly { readonly rule: string; readonly applies: (found: ConformanceCase) => boolean }[] = [
+export const LEFT_OUT: readonly {
+  readonly rule: string;
+  readonly applies: (found: ConformanceCase) => boolean;
+}[] = [
   {
     rule: 'no protobuf messages or enums: people are plain records',
     applies: ({ expression, test }) =>
       JSON.stringify(test.resultMatcher, bigints).includes('TestAllTypes') ||
-      /\b(Nested)?TestAllTypes\b|\bTestRequired\b|\bgoogle\s*\.\s*protobuf\b|\bNestedEnum\b|\bGlobalEnum\b|\bcel\s*\.\s*expr\b|(cel|expr).*\/\/ @|\bproto\./s.test(expression) ||
+      /\b(Nested)?TestAllTypes\b|\bTestRequired\b|\bgoogle\s*\.\s*protobuf\b|\bNestedEnum\b|\bGlobalEnum\b|\bcel\s*\.\s*expr\b|(cel|expr).*\/\/ @|\bproto\./s.test(
+        expression,
+      ) ||
       /NestedEnum|GlobalEnum/.test(test.container) ||
       JSON.stringify(test.typeEnv, bigints).includes('TestAllTypes') ||
-      Object.values(test.bindings).some(({ kind }) => /TestAllTypes|enumValue/.test(JSON.stringify(kind, bigints))),
+      Object.values(test.bindings).some(({ kind }) =>
+        /TestAllTypes|enumValue/.test(JSON.stringify(kind, bigints)),
+      ),
   },
-  { rule: 'no optional values: missing is unknown', applies: ({ expression }) => /\boptional\b|\.\?|\[\?|\{\s*\?|\bopt(Flat)?Map\b/.test(expression) },
+  {
+    rule: 'no optional values: missing is unknown',
+    applies: ({ expression }) => /\boptional\b|\.\?|\[\?|\{\s*\?|\bopt(Flat)?Map\b/.test(expression),
+  },
   {
     rule: 'no macros with two variables',
-    applies: ({ expression }) => /\.(all|exists|exists_?[oO]ne)\(\s*\w+\s*,\s*\w+\s*,|\.transform(List|Map|MapEntry)\(/.test(expression),
+    applies: ({ expression }) =>
+      /\.(all|exists|exists_?[oO]ne)\(\s*\w+\s*,\s*\w+\s*,|\.transform(List|Map|MapEntry)\(/.test(expression),
   },
   { rule: 'no math extension', applies: ({ expression }) => /\bmath\./.test(expression) },
   { rule: 'no base64 extension', applies: ({ expression }) => /\bbase64\./.test(expression) },
-  { rule: 'no cel.bind and cel.block', applies: ({ expression }) => /\bcel\.(bind|block|index|iterVar|accuVar)\b/.test(expression) },
-  { rule: 'no quoted field names: attributes are identifiers', applies: ({ expression }) => /`/.test(expression) },
-  { rule: 'no maps with keys of several numeric types: there are no maps', applies: ({ expression }) => /\{0: 1, 0u: 2\}/.test(expression) },
+  {
+    rule: 'no cel.bind and cel.block',
+    applies: ({ expression }) => /\bcel\.(bind|block|index|iterVar|accuVar)\b/.test(expression),
+  },
+  {
+    rule: 'no quoted field names: attributes are identifiers',
+    applies: ({ expression }) => /`/.test(expression),
+  },
+  {
+    rule: 'no maps with keys of several numeric types: there are no maps',
+    applies: ({ expression }) => /\{0: 1, 0u: 2\}/.test(expression),
+  },
   { rule: 'types are checked by our own checker', applies: ({ test }) => test.checkOnly },
 ];
 
@@ -84,7 +124,11 @@ export function show(value: unknown): string {
   if (isCelUint(value)) return `uint ${value.value}`;
   if (isCelType(value)) return `type ${value.name}`;
   if (isCelList(value)) return `[${[...value].map(show).join(', ')}]`;
-  if (isCelMap(value)) return `{${[...value].map(([key, item]) => `${show(key)}: ${show(item)}`).sort().join(', ')}}`;
+  if (isCelMap(value))
+    return `{${[...value]
+      .map(([key, item]) => `${show(key)}: ${show(item)}`)
+      .sort()
+      .join(', ')}}`;
   if (value instanceof Uint8Array) return `bytes ${value.join(' ')}`;
   switch (typeof value) {
     case 'bigint':
@@ -125,7 +169,10 @@ function showValue({ kind }: Value): string {
       return `[${kind.value.values.map(showValue).join(', ')}]`;
     case 'mapValue':
       return `{${kind.value.entries
-        .map(({ key, value }) => `${key === undefined ? '' : showValue(key)}: ${value === undefined ? '' : showValue(value)}`)
+        .map(
+          ({ key, value }) =>
+            `${key === undefined ? '' : showValue(key)}: ${value === undefined ? '' : showValue(value)}`,
+        )
         .sort()
         .join(', ')}}`;
     case 'typeValue':

@@ -37,13 +37,22 @@ const date = fc.constantFrom('2026-01-31', '2025-12-01', '2026-07-01');
 const instant = fc.constantFrom(NOW - 1, NOW, NOW + 1, NOW + 86_400_000, NOW - 86_400_000 * 400);
 
 /** Removes about a quarter of the values: what is missing is the interesting case. */
-function thinned(values: Record<string, fc.Arbitrary<AttributeValue>>): fc.Arbitrary<Record<string, AttributeValue>> {
+function thinned(
+  values: Record<string, fc.Arbitrary<AttributeValue>>,
+): fc.Arbitrary<Record<string, AttributeValue>> {
   const some = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: fc.constant(undefined) })]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      fc.oneof({ weight: 3, arbitrary: value }, { weight: 1, arbitrary: fc.constant(undefined) }),
+    ]),
   );
   return fc
     .record(some)
-    .map((all) => Object.fromEntries(Object.entries(all).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined)));
+    .map((all) =>
+      Object.fromEntries(
+        Object.entries(all).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
+      ),
+    );
 }
 
 export const employments: fc.Arbitrary<EmploymentSnapshot> = fc.record({

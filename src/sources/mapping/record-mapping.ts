@@ -113,6 +113,10 @@ export function shapeOfMapping(
   rules: Pick<RowShape, 'zone' | 'company' | 'order' | 'identifiers' | 'maxSetAsideShare'>,
 ): RowShape {
   const fields = new Map(fieldsOf(mapping));
+  const hireDate = mapping.facts.hireDate;
+  const hired = hireDate === undefined ? undefined : fields.get(hireDate);
+  // A row without its hire date is one whose cells have moved, or an employment that nobody can place.
+  if (hired !== undefined) fields.set(hired.header, { ...hired, required: true });
   const company = rules.company?.column;
   if (company !== undefined && !fields.has(company)) {
     fields.set(company, { header: company, as: company, type: 'string' });

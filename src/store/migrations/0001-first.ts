@@ -80,7 +80,7 @@ export const steps: readonly MigrationStep[] = [
   state_since instant not null,
   next_evaluation_at instant,
   legal_hold boolean not null,
-  corroborated boolean not null,
+  override jsonb,
   sealed bytea,
   created_at instant not null,
   primary key (tenant_id, identity_id),
@@ -91,8 +91,10 @@ export const steps: readonly MigrationStep[] = [
   tenant_id text collate "C" not null,
   namespace text collate "C" not null,
   employment_key text collate "C" not null,
-  identity_id uuid not null,
+  identity_id uuid,
+  subject_id uuid not null,
   sealed bytea not null,
+  newest_entry_at instant,
   updated_at instant not null,
   primary key (tenant_id, namespace, employment_key),
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id)
@@ -100,12 +102,17 @@ export const steps: readonly MigrationStep[] = [
   `create index employment_identity_id on employment (tenant_id, identity_id)`,
   `create table correlation_key (
   tenant_id text collate "C" not null,
-  kind text collate "C" not null,
+  namespace text collate "C" not null,
+  employment_key text collate "C" not null,
+  set_id text collate "C" not null,
   value text collate "C" not null,
+  shared text collate "C",
+  differs text collate "C",
   identity_id uuid not null,
-  fields jsonb,
-  primary key (tenant_id, kind, value, identity_id)
+  primary key (tenant_id, namespace, employment_key, set_id)
 )`,
+  `create index correlation_key_value on correlation_key (tenant_id, value)`,
+  `create index correlation_key_shared on correlation_key (tenant_id, shared)`,
   `create index correlation_key_identity_id on correlation_key (tenant_id, identity_id)`,
   `create table person_key (
   tenant_id text collate "C" not null,
@@ -146,7 +153,7 @@ export const steps: readonly MigrationStep[] = [
   tenant_id text collate "C" not null,
   target_id text collate "C" not null,
   name text collate "C" not null,
-  account_id uuid not null,
+  holder_id uuid not null,
   released_at instant,
   primary key (tenant_id, target_id, name)
 )`,
@@ -187,7 +194,7 @@ export const steps: readonly MigrationStep[] = [
   decided_at instant,
   primary key (tenant_id, hold_id),
   foreign key (tenant_id, plan_id) references plan (tenant_id, plan_id),
-  check (state in ('held', 'released', 'refused'))
+  check (state in ('held', 'released', 'refused', 'overtaken'))
 )`,
   `create index hold_state_deadline on hold (tenant_id, state, deadline)`,
   `create index hold_identity_id on hold (tenant_id, identity_id)`,
@@ -213,6 +220,7 @@ export const steps: readonly MigrationStep[] = [
   epoch bigint not null,
   urgency bigint not null,
   position bigint not null,
+  next_operation_id uuid,
   wave bigint not null,
   state text collate "C" not null,
   hold_id uuid,
@@ -248,7 +256,7 @@ export const steps: readonly MigrationStep[] = [
   finished_at instant,
   outcome text collate "C",
   detail text collate "C",
-  primary key (tenant_id, operation_id, attempt)
+  primary key (tenant_id, operation_id, lane_epoch, attempt)
 ) with (fillfactor = 80)`,
   `create table lane (
   tenant_id text collate "C" not null,
@@ -290,12 +298,37 @@ export const steps: readonly MigrationStep[] = [
   state text collate "C" not null,
   certificate_due_at instant,
   sealed bytea not null,
+  leaf bigint not null,
   closed_at instant,
   primary key (tenant_id, leave_id),
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id)
 )`,
   `create index leave_identity_id on leave (tenant_id, identity_id)`,
   `create index leave_certificate_due_at on leave (tenant_id, certificate_due_at) where certificate_due_at is not null`,
+  `create table inventory (
+  tenant_id text collate "C" not null,
+  leave_id uuid not null,
+  target_id text collate "C" not null,
+  identity_id uuid not null,
+  mode text collate "C" not null,
+  next_run_at instant,
+  tries bigint not null,
+  read_at instant,
+  sealed bytea,
+  leaf bigint,
+  primary key (tenant_id, leave_id, target_id)
+)`,
+  `create index inventory_target_id_next_run_at on inventory (tenant_id, target_id, next_run_at) where next_run_at is not null`,
+  `create table leave_item (
+  tenant_id text collate "C" not null,
+  operation_id uuid not null,
+  leave_id uuid not null,
+  identity_id uuid not null,
+  sealed bytea not null,
+  leaf bigint not null,
+  primary key (tenant_id, operation_id)
+)`,
+  `create index leave_item_leave_id on leave_item (tenant_id, leave_id)`,
   `create table certificate (
   tenant_id text collate "C" not null,
   leave_id uuid not null,
@@ -303,7 +336,7 @@ export const steps: readonly MigrationStep[] = [
   identity_id uuid not null,
   issued_at instant not null,
   digest text collate "C" not null,
-  document text collate "C" not null,
+  sealed bytea not null,
   proven bigint not null,
   unproven bigint not null,
   primary key (tenant_id, leave_id, number),
@@ -372,6 +405,7 @@ export const steps: readonly MigrationStep[] = [
   tenant_id text collate "C" not null,
   size bigint not null,
   root bytea not null,
+  edge bytea not null,
   note text collate "C" not null,
   made_at instant not null,
   primary key (tenant_id, size)

@@ -74,7 +74,7 @@ export function insertStatement(
         ? ` on conflict (${keys.join(', ')}) do nothing`
         : ` on conflict (${keys.join(', ')}) do update set ${others.map((c) => `${c} = excluded.${c}`).join(', ')}`;
   } else if (mode === 'new') {
-    tail = ` on conflict do nothing returning ${key.join(', ')}`;
+    tail = ` on conflict do nothing returning ${keys.join(', ')}`;
   }
   return named(
     `insert into ${table} (tenant_id, ${names.join(', ')}) select $1, v.* from ${source.unnest} as v(${names.join(', ')})${tail}`,
