@@ -30,7 +30,7 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
       http: options.http,
       secret: (reference) => options.store.transaction(tenant, (tx) => options.secret(tx, reference), { readOnly: true }),
     };
-    return { definition, connector: await definition.open(definition.parseConfig(connection), runtime) };
+    return { definition, connector: await definition.connect(connection, runtime) };
   }
 
   async function forget(key: string): Promise<void> {

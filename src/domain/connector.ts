@@ -277,3 +277,21 @@ export interface ConnectorDefinition<Config = unknown> {
   readonly capabilities: Capabilities;
   readonly open: (config: Config, runtime: ConnectorRuntime) => Promise<Connector>;
 }
+
+/** A definition whose configuration type is nobody else's business: what registries and the engine hold. */
+export interface InstalledConnector extends Omit<ConnectorDefinition, 'parseConfig' | 'open'> {
+  /** Throws CONNECTOR_CONFIG when the connection block of a Target document is wrong. */
+  readonly checkConfig: (input: unknown) => void;
+  readonly connect: (input: unknown, runtime: ConnectorRuntime) => Promise<Connector>;
+}
+
+export function install<Config>(definition: ConnectorDefinition<Config>): InstalledConnector {
+  const { parseConfig, open, ...rest } = definition;
+  return {
+    ...rest,
+    checkConfig: (input) => {
+      parseConfig(input);
+    },
+    connect: async (input, runtime) => open(parseConfig(input), runtime),
+  };
+}

@@ -67,6 +67,7 @@ export const ERRORS = {
   SECRET_UNKNOWN: { category: 'notFound', remedy: 'Store it with `lockstep secret set NAME` (the value comes from standard input).' },
 
   SOURCE_UNKNOWN: { category: 'notFound', remedy: 'Add a Source document with this id to the policy.' },
+  RECORDING_UNREADABLE: { category: 'invalid', remedy: 'Give the folder of a recorded history, as docs/reference/replay.md describes it.' },
   PLAN_UNKNOWN: { category: 'notFound', remedy: '`lockstep hold` lists the plans that wait, with their hashes.' },
   PLAN_STALE: { category: 'refused', remedy: 'Something has changed since the plan was made: run `lockstep plan` again and look at the difference.' },
   PLAN_INVALID: { category: 'invalid', remedy: 'Use a plan file as `lockstep plan --out` wrote it, unedited and of this tenant.' },
@@ -80,6 +81,32 @@ export const ERRORS = {
   CONNECTOR_UNKNOWN: { category: 'invalid', remedy: '`lockstep connector list` shows the connectors there are.' },
   CONNECTOR_CONFIG: { category: 'invalid', remedy: 'Correct the connection settings of the target document.' },
   TARGET_UNKNOWN: { category: 'notFound', remedy: '`lockstep target list` shows the targets there are.' },
+
+  PERSON_UNKNOWN: { category: 'notFound', remedy: 'Give an employment key, an identity id, or the exact name or mail address; `lockstep person list` shows who is known.' },
+  PERSON_AMBIGUOUS: { category: 'conflict', remedy: 'Name the person by one of the ids that are listed.' },
+  TENANT_UNKNOWN: { category: 'notFound', remedy: 'Correct --tenant; a new tenant begins with its first `lockstep policy apply` or `lockstep secret set`.' },
+  NOTHING_TO_UNDO: { category: 'notFound', remedy: '`lockstep why PERSON` shows why somebody has left.' },
+  CERTIFICATE_NONE: { category: 'notFound', remedy: 'A certificate is issued once a leave was decided; `lockstep why PERSON` shows what is under way.' },
+
+  LISTING_INVALID: { category: 'refused', remedy: 'Nothing was taken from the listing. Run it again; if it stays, look at how the target pages.' },
+  LISTING_UNSUPPORTED: { category: 'unsupported', remedy: 'This system has no listing; certificates name that as a gap.' },
+
+  PAUSE_UNKNOWN: { category: 'notFound', remedy: '`lockstep pause list` shows the pauses there are.' },
+  PAUSE_OWN: { category: 'refused', remedy: 'Pausing revocations takes two people: somebody else has to confirm it.' },
+  PAUSE_FORBIDDEN: { category: 'refused', remedy: 'The Guard document lists who may pause (pausers).' },
+
+  TOKEN_UNKNOWN: { category: 'notFound', remedy: '`lockstep token list` shows the tokens there are.' },
+  TOKEN_INVALID: { category: 'unauthenticated', remedy: 'Send a token that `lockstep token create` made, as Authorization: Bearer lsk_…; it may be revoked or expired.' },
+  ROLE_MISSING: { category: 'forbidden', remedy: 'Use a token of a role that may do this.' },
+  ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
+  METHOD_UNKNOWN: { category: 'usage', remedy: 'Use one of the methods in the Allow header.' },
+  BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },
+  TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
+  LISTEN_INSECURE: { category: 'usage', remedy: 'Give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS, or listen on 127.0.0.1.' },
+  LISTEN_FAILED: { category: 'unavailable', remedy: 'Choose another --port, or stop the program that uses it.' },
+  NOTIFY_CONFIG: { category: 'invalid', remedy: 'Correct notify.yaml in the data folder, or the LOCKSTEP_NOTIFY_ variables.' },
+  FILE_UNREADABLE: { category: 'usage', remedy: 'Check the path and who may read it.' },
+  FILE_UNWRITABLE: { category: 'usage', remedy: 'Check the path and who may write there.' },
 
   FEED_SHAPE: { category: 'invalid', remedy: 'Correct the declared shape in the source document; `lockstep policy check` names the line.' },
   FEED_META: { category: 'invalid', remedy: 'Send the feed together with the complete meta document that its source declares.' },

@@ -1,4 +1,4 @@
-import type { AttributeValue, Capabilities, ConnectorDefinition } from '../domain/connector.ts';
+import type { AttributeValue, Capabilities, InstalledConnector } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KeySet } from '../domain/identity/correlation.ts';
@@ -12,7 +12,7 @@ import { findSuccessor } from './people/find-successor.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import type { ActivePolicy } from './policies.ts';
 
-export type Connectors = ReadonlyMap<string, ConnectorDefinition<never>>;
+export type Connectors = ReadonlyMap<string, InstalledConnector>;
 
 /** The documents in force, turned into what the engine asks for. Throws CONNECTOR_UNKNOWN. */
 export function activePolicy(version: number, policy: PolicyDocuments, connectors: Connectors): ActivePolicy {

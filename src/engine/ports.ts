@@ -1,4 +1,4 @@
-import type { Connector, ConnectorDefinition, Credential } from '../domain/connector.ts';
+import type { Connector, Credential, InstalledConnector } from '../domain/connector.ts';
 import type { Tx } from './store.ts';
 
 /** Says that waiting is over. */
@@ -36,7 +36,7 @@ export interface Vault {
 }
 
 export interface OpenTarget {
-  readonly definition: ConnectorDefinition<never>;
+  readonly definition: InstalledConnector;
   readonly connector: Connector;
 }
 

@@ -3,6 +3,7 @@ import { LockstepError } from '../domain/errors.ts';
 import type {
   DesiredAccess,
   DesiredAccount,
+  EmploymentSnapshot,
   IdentitySnapshot,
   Reason,
   UnknownResult,
@@ -55,8 +56,14 @@ export interface CompiledPolicy {
   ) => string;
   /** How long a name stays reserved after its last holder, in milliseconds. */
   readonly reuseAfterMs: (target: string) => number;
-  /** Who receives what the accounts own: the value of the first lifecycle that applies and names somebody. */
-  readonly successor: (identity: IdentitySnapshot) => {
+  /**
+   * Who receives what the accounts own: the value of the first lifecycle that applies and names somebody. `last` is
+   * the employment that ended last, which is valid no more.
+   */
+  readonly successor: (
+    identity: IdentitySnapshot,
+    last?: EmploymentSnapshot,
+  ) => {
     readonly value: string | null;
     readonly unknown: readonly UnknownResult[];
   };
@@ -108,7 +115,7 @@ export function compilePolicy(policy: PolicyDocuments): CompiledPolicy {
     order,
     accountName: (target, identity, taken) => accountName(target, mappings.get(target), identity, taken),
     reuseAfterMs: (target) => durationMs(mapping(target)?.reuseAfter ?? DEFAULT_REUSE),
-    successor: (identity) => successorOf(lifecycles, analysis, identity),
+    successor: (identity, last) => successorOf(lifecycles, analysis, identity, last),
     transitionReasons: (before, after) => transitionReasons(lifecycles, analysis, before, after),
     why: (identity, target, entitlement) => rulesFor(birthright, identity, target, entitlement),
   };
@@ -198,8 +205,9 @@ function successorOf(
   lifecycles: readonly CompiledLifecycle[],
   analysis: Analysis,
   identity: IdentitySnapshot,
+  last: EmploymentSnapshot | undefined,
 ): { value: string | null; unknown: readonly UnknownResult[] } {
-  const scope = scopeOf(identity);
+  const scope = scopeOf(identity, last ?? identity.employments[0]);
   const unknown: UnknownResult[] = [];
   for (const { document, when } of lifecycles) {
     const successor = analysis.expressionAt(document, 'successor');

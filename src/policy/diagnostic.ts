@@ -1,7 +1,7 @@
 /** What is found wrong, doubtful or worth knowing in policy files. Shown with file, line and column. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** Stable codes; one row each in docs/reference/policy-diagnostics.md. */
+/** Stable codes, each with what it means. */
 export const DIAGNOSTICS = {
   YAML_SYNTAX:
     'The file is not well-formed YAML 1.2, or uses something refused here (aliases, tags, repeated keys).',
@@ -38,6 +38,7 @@ export const DIAGNOSTICS = {
   LEAVER_STATE: 'A lifecycle does not test the lifecycle state.',
   LEAVER_EVERYBODY: 'A lifecycle would take access from people who work here.',
   LEAVER_LATE: 'Leavers keep their access for a while.',
+  LEAVER_EXCLUDED: 'Leavers keep their accounts on some targets.',
   LEAVER_WEAK: 'The last step leaves entitlements, sessions and credentials in place.',
   LEAVER_STEPS: 'A later step of the lifecycle is milder than an earlier one, or the steps are out of order.',
   GUARD_WEAK: 'The guard would let a whole company pass.',

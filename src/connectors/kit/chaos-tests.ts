@@ -8,7 +8,8 @@ import { listAll } from './contract-tests.ts';
 
 export interface ChaosTest {
   readonly behaviour: string;
-  readonly test: (bench: Bench, rig: ChaosRig) => Promise<string | undefined | undefined>;
+  /** A text that it resolves to is shown beside the pass. */
+  readonly test: (bench: Bench, rig: ChaosRig) => Promise<unknown>;
 }
 
 /** A connector whose way to the target can be disturbed. */

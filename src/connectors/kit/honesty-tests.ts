@@ -8,7 +8,7 @@ import type { Testbed } from './testbed.ts';
 export function definitionTests<Config>(
   definition: ConnectorDefinition<Config>,
   testbed: Testbed,
-): readonly { readonly behaviour: string; readonly test: () => Promise<string | undefined | undefined> }[] {
+): readonly { readonly behaviour: string; readonly test: () => Promise<unknown> }[] {
   return [
     {
       behaviour: 'the definition is complete',

@@ -1,4 +1,4 @@
-export type { CertifyOptions } from './certify.ts';
+export type { Certification, CertifyOptions } from './certify.ts';
 export { certify } from './certify.ts';
 export type { ChaosTransport, Disturbance } from './chaos-transport.ts';
 export { makeChaosTransport } from './chaos-transport.ts';

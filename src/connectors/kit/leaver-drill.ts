@@ -138,18 +138,25 @@ function expectationAfter(kind: OperationKind, account: AccountRef, { can }: Ben
 
 /** Why the door may be open still without the connector having lied; null when it has no excuse. */
 function undeclared({ can }: Bench, mode: Mode, door: Door): string | null {
-  const steps = can.teardown[mode];
   switch (door) {
     case 'a new login':
       return null;
     case 'the old session':
-      return can.sessions.revoke ? null : 'the connector declares that it cannot end sessions';
+      if (!can.sessions.revoke) return 'the connector declares that it cannot end sessions';
+      return kept(can.teardown.deactivate, mode, 'revokeSessions');
     case 'the old token':
       if (!can.credentials.revoke) return 'the connector declares that it cannot destroy credentials';
-      return steps.includes('revokeCredentials') ? null : `${mode} keeps credentials for a return`;
+      return kept(can.teardown.deactivate, mode, 'revokeCredentials');
     default: {
       const never: never = door;
       return never;
     }
   }
+}
+
+/** Only `deactivate` may leave something for a return; deprovision and delete mean that all is gone. */
+function kept(steps: readonly OperationKind[], mode: Mode, kind: OperationKind): string | null {
+  return mode === 'deactivate' && !steps.includes(kind)
+    ? `the declared order of ${mode} has no ${kind}`
+    : null;
 }

@@ -24,6 +24,7 @@ async function neverBelieved(bench: Bench, lie: Lie): Promise<string> {
     for (let looks = 0; looks < 3; looks += 1) {
       const verdict = await bench.connector.verify({ account: ref, active: false });
       must(verdict.result !== 'proven', 'it was believed');
+      await bench.testbed.prove?.(ref);
     }
     return `told "${outcome.status}", and not believed`;
   } finally {

@@ -23,7 +23,8 @@ type Classified = { readonly kind: FaultKind; readonly scope: 'call' | 'object' 
 export function faultOf(error: unknown, stage: Stage, doing: string): Error {
   if (error instanceof ConnectorFault || isLockstepError(error)) return error;
   if (!(error instanceof ResultCodeError)) return lost(error, stage, doing);
-  const { kind, scope } = classify(error.code, stage);
+  const { kind, scope: told } = classify(error.code, stage);
+  const scope = stage === 'connect' ? 'connection' : told;
   return new ConnectorFault(kind, `${doing}: ${printable(error.message, 300)}`, {
     scope,
     vendor: { code: String(error.code), text: printable(error.message, 500) },
@@ -35,6 +36,11 @@ export function faultOf(error: unknown, stage: Stage, doing: string): Error {
 export function resultCode(error: unknown): number | undefined {
   const code = error instanceof ConnectorFault ? error.vendor?.code : undefined;
   return code === undefined ? undefined : Number(code);
+}
+
+/** The server answered, and its answer was no: about this entry or request, not about the connection. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ConnectorFault && error.vendor !== undefined && error.scope !== 'connection';
 }
 
 function lost(error: unknown, stage: Stage, doing: string): ConnectorFault {
@@ -82,7 +88,7 @@ function classify(code: number, stage: Stage): Classified {
     case RESULT.objectClassViolation:
     case 67:
     case 69:
-      return { kind: 'invalid', scope: stage === 'connect' ? 'connection' : 'object' };
+      return { kind: 'invalid', scope: 'object' };
     case RESULT.noSuchObject:
       return { kind: 'notFound', scope: 'object' };
     case 50:
@@ -92,7 +98,7 @@ function classify(code: number, stage: Stage): Classified {
     case 52:
       return { kind: 'retryable', scope: 'connection' };
     case RESULT.unwillingToPerform:
-      return { kind: stage === 'connect' ? 'auth' : 'precondition', scope: stage === 'connect' ? 'connection' : 'object' };
+      return { kind: stage === 'connect' ? 'auth' : 'precondition', scope: 'object' };
     case RESULT.notAllowedOnNonLeaf:
       return { kind: 'precondition', scope: 'object' };
     default:

@@ -11,7 +11,17 @@ import type { ManualConfig } from './config.ts';
 import { configSchema, parseConfig } from './config.ts';
 import { instructionsFor } from './instructions.ts';
 import { judge } from './proof.ts';
-import type { ManualTask, TaskBoard, TaskState } from './task-board.ts';
+import { type ManualTask, noTaskBoard, type TaskBoard, type TaskState } from './task-board.ts';
+
+export type {
+  ListingEvidence,
+  ManualTask,
+  TaskBoard,
+  TaskClosure,
+  TaskConfirmation,
+  TaskEvidence,
+  TaskState,
+} from './task-board.ts';
 
 const capabilities: Capabilities = {
   list: false,
@@ -28,14 +38,14 @@ const capabilities: Capabilities = {
   attested: true,
   residual: [],
   teardown: {
-    deactivate: ['disable', 'revokeSessions'],
+    deactivate: ['disable', 'revokeSessions', 'revokeCredentials'],
     deprovision: ['disable', 'revokeSessions', 'revokeCredentials', 'transferData', 'revoke'],
     delete: ['disable', 'revokeSessions', 'revokeCredentials', 'transferData', 'revoke', 'delete'],
   },
 };
 
 /** A system without an interface: a person does the work, and says so. The board holds the tasks of one target. */
-export function manualConnector(board: TaskBoard): ConnectorDefinition<ManualConfig> {
+export function manualConnector(board: TaskBoard = noTaskBoard): ConnectorDefinition<ManualConfig> {
   return {
     id: 'manual',
     apiVersion: 1,

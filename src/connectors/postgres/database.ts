@@ -30,7 +30,11 @@ export function openDatabase(config: PostgresConfig, runtime: ConnectorRuntime):
     port: config.server.port,
     user: config.server.user,
     database,
-    ssl: config.server.tls === null ? false : { ...config.server.tls, rejectUnauthorized: true },
+    // The host for itself: without it a certificate of an address would be compared with "localhost".
+    ssl:
+      config.server.tls === null
+        ? false
+        : { ...config.server.tls, host: config.server.host, rejectUnauthorized: true },
     // A function even without a secret: the driver would otherwise look into the environment and ~/.pgpass.
     password: async () =>
       config.password === undefined ? '' : (await runtime.secret(config.password)).reveal(),

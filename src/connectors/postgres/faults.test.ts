@@ -95,6 +95,28 @@ describe.skipIf(newest === undefined)('faults of a real server', () => {
     await connector.close();
   });
 
+  it('speaks TLS, and only to the server whose certificate it trusts', async ({ skip }) => {
+    if (cluster.certificate === null) {
+      skip('no openssl to make a certificate');
+      return;
+    }
+    await (await cluster.admin()).query(`CREATE ROLE secure LOGIN PASSWORD 'right'`);
+    const place = { user: 'secure', password: 'pw', tls: { mode: 'verify-full', ca: cluster.certificate } };
+    const trusted = await openOn(cluster, { ...place, host: '127.0.0.1' }, { pw: 'right' });
+    expect((await trusted.list(undefined)).items.length).toBeGreaterThan(0);
+    const sql = `SELECT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.usename = 'secure'`;
+    expect((await (await cluster.admin()).query(sql)).rows).toEqual([{ ssl: true }]);
+    await trusted.close();
+    for (const more of [{ host: '127.0.0.1', tls: { mode: 'verify-full' } }, { host: 'localhost' }]) {
+      const doubtful = await openOn(cluster, { ...place, ...more }, { pw: 'right' });
+      await expect(doubtful.list(undefined)).rejects.toMatchObject({
+        kind: 'retryable',
+        scope: 'connection',
+      });
+      await doubtful.close();
+    }
+  });
+
   it('survives a server that goes away under idle connections', async () => {
     const connector = await openOn(cluster);
     await connector.list(undefined);

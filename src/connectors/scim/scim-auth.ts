@@ -68,16 +68,22 @@ export function openAuthorizer(config: ScimConfig, runtime: Runtime): Authorizer
     return asked;
   }
 
+  /** Without `current`, nobody drops the one that is being asked for. */
+  function drop(): void {
+    held = undefined;
+    current = undefined;
+  }
+
   return {
     async header() {
       const now = await (held ?? fresh());
       if (now.until > runtime.clock()) return now.header;
       // Another call may have asked for the next one while this one waited.
-      if (current === now) held = undefined;
+      if (current === now) drop();
       return (await (held ?? fresh())).header;
     },
     forget(refused) {
-      if (current?.header === refused) held = undefined;
+      if (current?.header === refused) drop();
     },
     redact(text) {
       return [...secrets].reduce((clean, secret) => clean.split(secret).join('[secret]'), text);

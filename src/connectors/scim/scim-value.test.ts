@@ -56,7 +56,11 @@ describe('SCIM paths', () => {
   });
 
   it('prints what it reads', () => {
-    fc.assert(fc.property(path, (one) => expect(parseScimPath(printScimPath(one))).toEqual(one)));
+    fc.assert(
+      fc.property(path, (one) => {
+        expect(parseScimPath(printScimPath(one))).toEqual(one);
+      }),
+    );
   });
 
   it('takes any text for a path or not, and never throws otherwise', () => {

@@ -16,8 +16,9 @@ export const capabilities: Capabilities = {
   attested: false,
   residual: [],
   teardown: {
-    // Disable first: it stops new sessions, so that none is opened behind the revocation.
-    deactivate: ['disable', 'revokeSessions'],
+    // Disable first: it stops new sessions, so that none is opened behind the revocation. Tokens outlive it here, so
+    // sign-in is not off before they are gone too.
+    deactivate: ['disable', 'revokeSessions', 'revokeCredentials'],
     deprovision: ['disable', 'revokeSessions', 'revokeCredentials', 'transferData', 'revoke'],
     delete: ['disable', 'revokeSessions', 'revokeCredentials', 'transferData', 'revoke', 'delete'],
   },

@@ -1,6 +1,7 @@
 import type {
   AccountRef,
   ConnectorOperation,
+  Entitlement,
   HttpRequest,
   HttpResponse,
   Outcome,
@@ -9,6 +10,7 @@ import { ConnectorFault } from '../../domain/connector.ts';
 import { Secret } from '../../domain/secret.ts';
 import { findAccount } from './accounts.ts';
 import { answers, bodyIn, refusalIn } from './answers.ts';
+import { capabilities } from './capabilities.ts';
 import type { Client, Exchange } from './client.ts';
 import { throwIfRefused } from './client.ts';
 
@@ -85,6 +87,7 @@ async function callFor(client: Client, operation: ConnectorOperation, path: stri
 
 async function createAccount(client: Client, operation: ConnectorOperation, now: number): Promise<Outcome> {
   const { account, attributes = {}, entitlements = [] } = operation;
+  for (const entitlement of entitlements) refuseUnknownKind(entitlement);
   const exchange = await client.send('POST', '/accounts', {
     name: account.name,
     keys: account.keys,
@@ -170,7 +173,16 @@ function missing(operation: ConnectorOperation): Outcome {
 
 function entitlementPath({ entitlement }: ConnectorOperation): string {
   if (entitlement === undefined) throw new ConnectorFault('invalid', 'grant and revoke need an entitlement');
+  refuseUnknownKind(entitlement);
   return `entitlements/${encodeURIComponent(entitlement.kind)}/${encodeURIComponent(entitlement.value)}`;
+}
+
+function refuseUnknownKind({ kind }: Entitlement): void {
+  if (capabilities.entitlements.includes(kind)) return;
+  throw new ConnectorFault(
+    'unsupported',
+    `This target has no entitlements of the kind ${kind.slice(0, 100)}`,
+  );
 }
 
 async function heirId(client: Client, { successor }: ConnectorOperation): Promise<string> {

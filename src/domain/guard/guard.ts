@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Instant } from '../identity.ts';
 
 /** One limit of a Guard document: at most max(people, share of the population) may lose access within a window. */
@@ -15,6 +16,8 @@ export interface Loss {
   readonly target: string;
   readonly source: string;
   readonly at: Instant;
+  /** What kind of change it comes from ('leave', 'move …'): the bulk of one kind waits, the few of another pass. */
+  readonly kind?: string;
 }
 
 export interface GuardVerdict {
@@ -30,8 +33,9 @@ export const DEFAULT_WINDOWS: readonly GuardWindow[] = [600_000, 86_400_000, 604
 );
 
 /**
- * Who of a batch must wait. Counts distinct people, not operations. When a window would overflow, everybody of the
- * batch who falls into that window's bucket is held by name: nobody can say which of them are the true leavers.
+ * Who of a batch must wait. Counts distinct people, not operations, and never lets more of them lose access within a
+ * window than its limit. When a window would overflow, the smallest kinds of change pass as long as they fit; the
+ * kind that does not is held whole and by name: nobody can say which of its people are the true leavers.
  * `population` is the number of people with access in the tenant, or on the target for windows per target.
  */
 export function guard(
@@ -45,19 +49,36 @@ export function guard(
   const tripped = new Set<string>();
   for (const window of windows) {
     for (const [name, losses] of buckets(batch, window.per)) {
-      const people = new Set(losses.map((loss) => loss.identityId));
-      const counted = new Set(people);
+      const counted = new Set<string>();
       for (const loss of earlier) {
         if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name) counted.add(loss.identityId);
       }
       const limit = Math.max(window.people, Math.floor(window.share * population({ per: window.per, name })));
-      if (counted.size <= limit) continue;
-      for (const person of people) held.add(person);
+      const everybody = new Set([...counted, ...losses.map((loss) => loss.identityId)]);
+      if (everybody.size <= limit) continue;
+      for (const people of kindsOf(losses)) {
+        const after = new Set([...counted, ...people]);
+        if (after.size <= limit) for (const person of people) counted.add(person);
+        else for (const person of people) held.add(person);
+      }
       const where = window.per === 'tenant' ? 'in the company' : `by ${window.per} ${name}`;
-      tripped.add(`${counted.size} people would lose access ${where} within ${inWords(window.overMs)}; the limit is ${limit}`);
+      tripped.add(`${everybody.size} people would lose access ${where} within ${inWords(window.overMs)}; the limit is ${limit}`);
     }
   }
   return { held, tripped: [...tripped] };
+}
+
+/** People by kind of change, the smallest kind first; a person who fits two counts to the larger. */
+function kindsOf(losses: readonly Loss[]): Set<string>[] {
+  const groups = [...groupBy(losses, (loss) => loss.kind ?? '').values()].map((group) => new Set(group.map((loss) => loss.identityId)));
+  groups.sort((a, b) => b.size - a.size);
+  const seen = new Set<string>();
+  const apart = groups.map((group) => {
+    const own = new Set([...group].filter((person) => !seen.has(person)));
+    for (const person of own) seen.add(person);
+    return own;
+  });
+  return apart.filter((group) => group.size > 0).sort((a, b) => a.size - b.size);
 }
 
 function bucketOf(loss: Loss, per: GuardWindow['per']): string {

@@ -24,6 +24,11 @@ export function attributeSteps(dated: DatedAttributes, asOf: Instant | null): At
   const first: Record<string, AttributeValue> = {};
   const byInstant = new Map<number, Record<string, AttributeValue>>();
   for (const [name, values] of dated.values) {
+    const [only, ...others] = values;
+    if (only !== undefined && others.length === 0) {
+      first[name] = only.value;
+      continue;
+    }
     // The latest effective date counts among those begun: what begins later in time but earlier by date never does.
     let next = Number.POSITIVE_INFINITY;
     const kept: { from: number; value: AttributeValue }[] = [];

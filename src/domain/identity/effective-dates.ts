@@ -101,6 +101,10 @@ function datedValues(
     const covered = runs.length > 0 && inReport(change);
     return [{ date: change.date, sequence: change.sequence, value, covered }];
   });
+  const [only, ...others] = runs;
+  if (told.length === 0 && only !== undefined && others.length === 0) {
+    return [{ date: only.date, rank: REPORTED, sequence: 0, value: only.value }];
+  }
   const result: DatedValue[] = told
     .filter((value) => !value.covered)
     .map(({ date, sequence, value }) => ({ date, rank: NEWS, sequence, value }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LockstepError } from '../errors.ts';
 import type { EmploymentFacts } from './facts.ts';
-import { applyReport, applyTransaction, factsKeys } from './facts.ts';
+import { applyReport, applyTransaction, factsKeys, seenAgain } from './facts.ts';
 import { rowProblems, transactionProblems } from './input-problems.ts';
 import { lifecycleAt } from './lifecycle.ts';
 import type { Input } from './testing/arbitraries.ts';
@@ -30,7 +30,7 @@ describe('folding', () => {
               .chain((order) =>
                 fc
                   .array(fc.nat(all.length - 1), { maxLength: 6 })
-                  .map((again) => [...order, ...again].map((index) => all[index]!)),
+                  .map((again) => [...order, ...again].flatMap((index) => all[index] ?? [])),
               ),
           ),
         ),
@@ -49,6 +49,20 @@ describe('folding', () => {
         for (const one of all) {
           expect('row' in one ? applyReport(facts, one.row) : applyTransaction(facts, one.entry)).toBe(facts);
         }
+      }),
+    );
+  });
+
+  it('needs no row to see it again', () => {
+    fc.assert(
+      fc.property(inputs, row, (all, newest) => {
+        const report = { ...newest, asOf: EPOCH + 80 * DAY };
+        const facts = applyReport(fold(all), report);
+        const again = { ...report, asOf: report.asOf + 7 * DAY, sequence: report.sequence + 1 };
+        expect(seenAgain(facts, again.asOf, again.sequence)).toEqual(applyReport(facts, again));
+        expect(seenAgain(facts, report.asOf - DAY, 0)).toEqual(
+          applyReport(facts, { ...again, asOf: report.asOf - DAY, sequence: 0 }),
+        );
       }),
     );
   });

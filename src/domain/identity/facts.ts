@@ -54,6 +54,12 @@ export interface EmploymentFacts {
   /** Since when the hire is known: its entry moment, or the first report. Null: no hire known. */
   readonly knownSince: Instant | null;
   readonly report: StoredReport | null;
+  /** Of the newest report that gave a hire date. */
+  readonly hireReported: {
+    readonly asOf: Instant;
+    readonly sequence: number;
+    readonly hireDate: LocalDate;
+  } | null;
   /** Sorted by effective date. */
   readonly observations: readonly JobObservation[];
   readonly hired: Hired | null;
@@ -84,6 +90,7 @@ function nothingKnown(employment: string): EmploymentFacts {
     employment,
     knownSince: null,
     report: null,
+    hireReported: null,
     observations: [],
     hired: null,
     hireRescinded: null,
@@ -176,15 +183,17 @@ function withChanges(facts: EmploymentFacts, parts: Partial<EmploymentFacts>): E
  */
 export function applyReport(facts: EmploymentFacts | null, row: ReportRow): EmploymentFacts {
   const old = facts ?? nothingKnown(row.employment);
-  const { asOf, sequence } = row;
+  const { asOf, sequence, hireDate } = row;
   const { job, employment: _employment, ...report } = row;
   const termination = row.terminationRescinded ? null : row.termination;
   let seen = old.seen;
   if (row.hireRescinded) seen = joinSeen(seen, RESCINDED, asOf);
   if (termination !== null) seen = joinSeen(seen, terminationMark(termination), asOf);
   return withChanges(old, {
-    knownSince: row.hireDate === null ? old.knownSince : earliest(old.knownSince, asOf),
+    knownSince: hireDate === null ? old.knownSince : earliest(old.knownSince, asOf),
     report: laterReport(old.report, report),
+    hireReported:
+      hireDate === null ? old.hireReported : laterReport(old.hireReported, { asOf, sequence, hireDate }),
     observations: joinInto(
       old.observations,
       { effectiveDate: row.jobEffectiveDate ?? '', asOf, sequence, job },
@@ -231,6 +240,18 @@ export function applyTransaction(facts: EmploymentFacts | null, entry: Transacti
     default:
       return entry satisfies never;
   }
+}
+
+/**
+ * What is known after a later report whose row is the same as in the newest one, without reading the row again.
+ * Facts without a report stay as they are.
+ */
+export function seenAgain(facts: EmploymentFacts, asOf: Instant, sequence: number): EmploymentFacts {
+  const { report, employment } = facts;
+  if (report === null) return facts;
+  const date = report.jobEffectiveDate ?? '';
+  const job = facts.observations.find(({ effectiveDate }) => effectiveDate === date)?.job ?? {};
+  return applyReport(facts, { ...report, employment, job, asOf, sequence });
 }
 
 /** The strong keys that the employment has by now: those of the newest report, or of a hire entered after it. */

@@ -86,20 +86,30 @@ describe('reviewIdentities', () => {
         ([members, shuffled]) => {
           const review = reviewIdentities(members);
           expect(reviewIdentities(shuffled)).toEqual(review);
-          // Carried out, nothing is left to merge.
-          const merged = new Map(
-            review.merges.flatMap(({ identityIds }) => identityIds.map((id) => [id, identityIds[0] ?? id])),
+          // Who shares a key that is no dummy is in one proposal.
+          const dummies = new Set(
+            members.flatMap(({ entries }) =>
+              entries
+                .filter(({ shared, differs }) =>
+                  members.some((other) =>
+                    other.entries.some((e) => e.shared === shared && e.differs !== differs),
+                  ),
+                )
+                .map(({ value }) => value),
+            ),
           );
-          const after = members.map((one) => ({
-            ...one,
-            identityId: merged.get(one.identityId) ?? one.identityId,
-          }));
-          if (
-            review.splits.length === 0 &&
-            new Set(review.merges.flatMap(({ identityIds }) => identityIds)).size === merged.size
-          ) {
-            const again = reviewIdentities(after).merges.filter(({ identityIds }) => identityIds.length > 1);
-            expect(again.length).toBeLessThanOrEqual(Math.max(0, review.merges.length - 1));
+          for (const one of members) {
+            for (const other of members) {
+              const proof = one.entries.some(
+                ({ set, value }) =>
+                  !dummies.has(value) && other.entries.some((e) => e.set === set && e.value === value),
+              );
+              if (!proof || one.identityId === other.identityId) continue;
+              const both = [one.identityId, other.identityId];
+              expect(
+                review.merges.some(({ identityIds }) => both.every((id) => identityIds.includes(id))),
+              ).toBe(true);
+            }
           }
         },
       ),

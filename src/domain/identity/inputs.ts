@@ -36,6 +36,7 @@ export interface ReportRow {
   readonly asOf: Instant;
   /** Number of the report, 0 where there is none: decides between two reports of one `asOf`. */
   readonly sequence: number;
+  /** Null: the row does not say. What an earlier one said holds on: nobody is out of work for an empty cell. */
   readonly hireDate: LocalDate | null;
   readonly hireRescinded: boolean;
   readonly contractEnd: LocalDate | null;

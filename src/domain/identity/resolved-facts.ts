@@ -42,7 +42,7 @@ function firstSeen(facts: EmploymentFacts, what: string, otherwise: Instant): In
 function resolveHire(facts: EmploymentFacts): ResolvedFacts['hire'] {
   const hired = news(facts, facts.hired);
   const rescinded = news(facts, facts.hireRescinded);
-  const date = hired?.hireDate ?? facts.report?.hireDate ?? null;
+  const date = hired?.hireDate ?? facts.hireReported?.hireDate ?? facts.hired?.hireDate ?? null;
   if (date === null) return null;
   if (rescinded !== null && (hired === null || rescinded.sequence > hired.sequence)) {
     return { date, rescindedSince: rescinded.enteredAt };

@@ -146,6 +146,46 @@ describe('the end of an employment', () => {
   });
 });
 
+describe('a report', () => {
+  it('knew what was entered in the very moment of its making', () => {
+    const told = ended('2026-01-01T03:00:00Z', '2026-05-31');
+    expect(timelineOf(ROW, told).valid?.end).toBeNull();
+    expect(timelineOf(ROW, { ...told, enteredAt: told.enteredAt + 1 }).valid?.end).not.toBeNull();
+  });
+
+  it('with an empty hire date puts nobody out of work', () => {
+    const facts = applyReport(applyReport(null, ROW), { ...ROW, asOf: ROW.asOf + 1, hireDate: null });
+    expect(employmentTimeline(facts, SETTINGS)).toMatchObject({ hireKnown: true, valid: { end: null } });
+  });
+
+  it('of a higher number holds among those of one moment', () => {
+    const first = { ...ROW, sequence: 1, contractEnd: '2026-06-30' };
+    const second = { ...ROW, sequence: 2, contractEnd: '2026-05-31' };
+    for (const rows of [
+      [first, second],
+      [second, first],
+    ]) {
+      const facts = rows.reduce<EmploymentFacts | null>(applyReport, null);
+      expect(facts?.report?.contractEnd).toBe('2026-05-31');
+    }
+  });
+
+  it('has no termination where it says that the last one was taken back', () => {
+    const termination = (ended('2026-02-01T09:00:00Z', '2026-05-31') as Transaction & { kind: 'terminated' })
+      .termination;
+    expect(timelineOf({ ...ROW, termination, terminationRescinded: true }).valid?.end).toBeNull();
+  });
+});
+
+describe('messages of one sequence', () => {
+  it('are read by their entry moment', () => {
+    const first = { ...ended('2026-02-01T09:00:00Z', '2026-06-30'), sequence: 7, eventId: 'B' };
+    const second = { ...ended('2026-02-01T09:00:01Z', '2026-05-31'), sequence: 7, eventId: 'A' };
+    expect(endOf(timelineOf(ROW, first, second))).toBe('2026-05-31T16:00:00.000Z');
+    expect(endOf(timelineOf(ROW, second, first))).toBe('2026-05-31T16:00:00.000Z');
+  });
+});
+
 describe('an employment', () => {
   it('starts at midnight of the hire date', () => {
     expect(timelineOf(ROW).valid).toEqual({ start: at('2019-12-31T23:00:00Z'), end: null });
@@ -234,6 +274,84 @@ describe('attributes', () => {
     });
   });
 
+  it('of a change that the newest report no longer knows have gone', () => {
+    const week = (asOf: string, date: string, department: string): ReportRow => ({
+      ...ROW,
+      asOf: at(asOf),
+      jobEffectiveDate: date,
+      job: { ...ROW.job, department },
+    });
+    const facts = applyReport(
+      applyReport(null, week('2026-03-05T03:00:00Z', '2026-03-01', 'Mistake')),
+      week('2026-03-12T03:00:00Z', '2026-01-15', 'Sales'),
+    );
+    expect(at5(employmentTimeline(facts, SETTINGS), '2026-03-12T03:00:00Z')).toBe('Sales');
+  });
+
+  it('were in the past what a report said, not what a late message of the same date says', () => {
+    const week = (asOf: string, date: string, department: string): ReportRow => ({
+      ...ROW,
+      asOf: at(asOf),
+      jobEffectiveDate: date,
+      job: { ...ROW.job, department },
+    });
+    const reported = applyReport(
+      applyReport(null, week('2026-02-05T03:00:00Z', '2026-01-15', 'Sales')),
+      week('2026-03-05T03:00:00Z', '2026-03-01', 'Legal'),
+    );
+    const facts = applyTransaction(
+      reported,
+      moved('2026-01-20T09:00:00Z', '2026-01-15', { department: 'Late' }),
+    );
+    expect(at5(employmentTimeline(facts, SETTINGS), '2026-02-06T00:00:00Z')).toBe('Sales');
+  });
+
+  it('have the exact date of a message that the report covers', () => {
+    // The report tells the date of its latest change only, that of the level.
+    const report: ReportRow = {
+      ...ROW,
+      asOf: at('2026-03-05T03:00:00Z'),
+      jobEffectiveDate: '2026-03-01',
+      job: { ...ROW.job, department: 'Legal', level: 'IC3' },
+    };
+    const covered = moved('2026-01-20T09:00:00Z', '2026-02-01', { department: 'Legal' });
+    const retro = moved('2026-03-06T09:00:00Z', '2026-02-15', { department: 'Retro' });
+    const after = '2026-03-07T00:00:00Z';
+    expect(at5(timelineOf(report, covered, retro), after)).toBe('Retro');
+    expect(at5(timelineOf(report, retro), after)).toBe('Legal');
+  });
+
+  it('of a move that began in the moment of the report, in its own zone, are in the report', () => {
+    // 03:00Z is midnight in Sao Paulo.
+    const report: ReportRow = { ...ROW, asOf: at('2026-03-05T03:00:00Z') };
+    const late = moved('2026-03-01T09:00:00Z', '2026-03-05', { zone: 'America/Sao_Paulo' });
+    const zoneOf = (timeline: EmploymentTimeline) =>
+      attributesAt(timeline.attributes, at('2026-03-06T00:00:00Z')).zone;
+    expect(zoneOf(timelineOf(report, late))).toBe('Europe/Berlin');
+    expect(zoneOf(timelineOf({ ...report, asOf: report.asOf - 1 }, late))).toBe('America/Sao_Paulo');
+  });
+
+  it('of a report hold at its making, whatever date it gives for them', () => {
+    const before = applyReport(null, ROW);
+    const asOf = at('2026-03-05T03:00:00Z');
+    const job = { ...ROW.job, department: 'Legal' };
+    const facts = applyReport(before, { ...ROW, asOf, jobEffectiveDate: '2026-03-06', job });
+    expect(at5(employmentTimeline(facts, SETTINGS), '2026-03-05T03:00:00Z')).toBe('Legal');
+  });
+
+  it('of a later date hold even where the sun rises a day earlier', () => {
+    // Midnight of the 2nd on Kiritimati (+14) comes before midnight of the 1st at the date line (-12).
+    const west = moved('2026-02-01T09:00:00Z', '2026-05-01', { zone: 'Etc/GMT+12', department: 'West' });
+    const east = moved('2026-02-02T09:00:00Z', '2026-05-02', {
+      zone: 'Pacific/Kiritimati',
+      department: 'East',
+    });
+    const timeline = timelineOf(ROW, west, east);
+    expect(
+      ['2026-05-01T09:59:59Z', '2026-05-01T10:00:00Z', '2026-05-01T12:00:00Z'].map((t) => at5(timeline, t)),
+    ).toEqual(['Sales', 'East', 'East']);
+  });
+
   it('that a report does not show are those of the messages', () => {
     const badge = moved('2025-02-01T09:00:00Z', '2025-03-01', { badge: 'B7' });
     expect(attributesAt(timelineOf(ROW, badge).attributes, ROW.asOf)).toMatchObject({
@@ -278,6 +396,8 @@ describe('a leave', () => {
     expect(employmentTimeline(hidden, SETTINGS).leaves.map(({ id }) => id)).toEqual(['L2']);
     const none = applyReport(facts, { ...ROW, asOf: at('2026-03-05T03:00:00Z') });
     expect(employmentTimeline(none, SETTINGS).leaves).toEqual([]);
+    const closed = applyTransaction(none, returned('L1', '2026-03-20', '2026-03-01T09:00:00Z'));
+    expect(employmentTimeline(closed, SETTINGS).leaves).toEqual([]);
     const told = applyTransaction(hidden, returned('L1', '2026-03-20', '2026-03-01T09:00:00Z'));
     expect(employmentTimeline(told, SETTINGS).leaves.map(({ id }) => id)).toEqual(['L1', 'L2']);
   });

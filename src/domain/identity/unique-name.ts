@@ -62,11 +62,16 @@ export function nameKey(name: string): string {
 export function* nameCandidates(base: string, rule: NameRule = NAME_RULE): Generator<string, void> {
   const letters = [...base];
   if (letters.length === 0) return;
+  // A shortened base and its number can read like an earlier candidate.
+  const given = new Set<string>();
   for (let number = 1; number <= rule.attempts; number += 1) {
     const suffix = number === 1 ? '' : `${rule.separator}${number}`;
     const room = rule.maxLength - suffix.length;
     if (room < 1) return;
-    yield letters.slice(0, room).join('') + suffix;
+    const candidate = letters.slice(0, room).join('') + suffix;
+    if (given.has(candidate)) continue;
+    given.add(candidate);
+    yield candidate;
   }
 }
 

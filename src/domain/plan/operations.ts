@@ -10,6 +10,8 @@ export interface KnownAccount {
   readonly actual: ActualState | null;
   /** A write is under way or was not read back: what we think we know may be wrong. */
   readonly uncertain: boolean;
+  /** The target's own id of it is known: it was there once. */
+  readonly located: boolean;
   readonly protected: boolean;
   /** The account through which Lockstep itself works on the target (T28). */
   readonly own: boolean;
@@ -31,10 +33,10 @@ export function operationsToKeep(
   account: KnownAccount | null,
 ): PlannedOperation[] {
   const actual = account?.actual ?? null;
-  const exists = actual?.exists === true;
+  const exists = actual === null ? account?.located === true : actual.exists;
   const uncertain = account?.uncertain ?? false;
   const before = account?.desired?.entitlements ?? [];
-  const has = exists ? actual.entitlements : [];
+  const has = actual?.exists ? actual.entitlements : [];
   const operations: PlannedOperation[] = [];
 
   for (const entitlement of before) {
@@ -48,7 +50,7 @@ export function operationsToKeep(
   else {
     // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
     const ours = account !== null && account.desired !== null && account.desired.mode !== 'active';
-    if (ours && (!actual.active || uncertain)) operations.push({ kind: 'enable', reasons: wanted.reasons });
+    if (actual === null || (ours && (!actual.active || uncertain))) operations.push({ kind: 'enable', reasons: wanted.reasons });
     if (account !== null && differ(account.attributes, attributes)) {
       operations.push({ kind: 'update', reasons: wanted.reasons });
     }

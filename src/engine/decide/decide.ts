@@ -12,6 +12,8 @@ export interface DecideOptions {
   readonly trigger: Trigger;
   /** When the fact behind this was received; default: now. */
   readonly receivedAt?: number;
+  /** Who asked for it, where somebody else carries it out: neither may approve it. */
+  readonly madeBy?: string;
   /** An approval binds to the hash of the plan: these people pass the guard. */
   readonly approved?: { readonly hash: string; readonly by: string; readonly at: number; readonly reason: string };
 }
@@ -48,7 +50,7 @@ export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: 
       {
         plan_id: planId,
         hash,
-        made_by: options.trigger.actor ?? options.trigger.by,
+        made_by: options.madeBy ?? options.trigger.actor ?? options.trigger.by,
         made_at: now,
         trigger: options.trigger,
         state: verdict.held.size > 0 ? 'partlyHeld' : 'released',

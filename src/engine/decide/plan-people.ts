@@ -43,7 +43,7 @@ export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, p
 
 /** Everybody who would lose something that works today. */
 export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): Loss[] {
-  return planned.flatMap(({ plan, person, corroborated }) =>
+  return planned.flatMap(({ plan, person, evaluation, corroborated }) =>
     corroborated
       ? []
       : plan.accounts
@@ -53,6 +53,7 @@ export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, no
             target: account.target,
             source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
             at: now,
+            kind: plan.after === 'left' ? `leave ${evaluation.lifecycle.endsBy?.reason ?? ''}` : `move from ${account.target}`,
           })),
   );
 }

@@ -48,6 +48,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   const updatedAccounts: { row: Row<'account'>; locator: AccountLocator | null }[] = [];
   const operations: Row<'operation'>[] = [];
   const superseded: Row<'operation'>[] = [];
+  const rechecked: string[] = [];
   const reseen: { account_id: string; actual: null }[] = [];
 
   for (const item of input.planned) {
@@ -108,6 +109,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: renewed });
         const waiting = person.open.filter((operation) => operation.account_id === accountId);
         if (!account.joins) superseded.push(...waiting);
+        if (!account.joins) rechecked.push(accountId);
         if (!account.joins && person.known.some((k) => k.accountId === accountId && k.uncertain)) reseen.push({ account_id: accountId, actual: null });
       }
       operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));
@@ -131,6 +133,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   await overtakeHolds(tx, superseded, now);
   await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
   await tx.update('operation', ['state', 'next_run_at'], superseded.map((o) => ({ operation_id: o.operation_id, state: 'superseded' as const, next_run_at: null })));
+  await endRechecks(tx, rechecked);
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
   await tx.insert('operation', operations);
@@ -140,6 +143,13 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
   tx.afterCommit(() => engine.wakeups.notify());
+}
+
+/** The fence of what was verified: a look at an older decision must not undo a newer one (law 8). */
+async function endRechecks(tx: Tx, accounts: readonly string[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const waiting = await tx.find('operation', { account_id: { in: accounts }, state: 'verified', next_run_at: { isNull: false } }, { columns: ['operation_id'], order: ['operation_id'] });
+  await tx.update('operation', ['next_run_at'], waiting.map(({ operation_id }) => ({ operation_id, next_run_at: null })));
 }
 
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */

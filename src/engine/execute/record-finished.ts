@@ -5,6 +5,7 @@ import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { operationEntry } from '../log/operation-entry.ts';
+import { alarmLate } from './alarm-late.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
@@ -69,6 +70,8 @@ export async function recordFinished(
   await tx.update('operation', OPERATION_COLUMNS, operations);
   await startFollowers(tx, settled, now);
   await recordAccounts(engine, tx, target, settled, now);
+  // What an overtaken call has left behind is not known until it is read again.
+  await tx.update('account', ['actual'], overtaken.map(({ started }) => ({ account_id: started.account.account_id, actual: null })));
   await decideAgain(tx, [...overtaken.map((item) => item.started), ...settled.filter((s) => s.settlement.returned).map((s) => s.item.started)], now);
 
   for (const { item, settlement } of settled) {
@@ -90,6 +93,7 @@ export async function recordFinished(
     }
     handOver(engine, tx, item);
   }
+  await alarmLate(engine, tx, target, settled);
   entries.push(
     ...(await advanceLeaves(
       engine,

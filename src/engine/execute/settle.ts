@@ -145,14 +145,19 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   if (operation.step === 'reverify') {
     return {
       ...pending(operation, context, {
-        state: 'failed',
-        step: 'apply',
+        // Never repeated from here: whether the access may be back is for a new decision about the person to say.
+        state: 'superseded',
+        step: 'reverify',
         outcome: 'returned',
         detail: seen,
         waitMs: 0,
         trouble: { code: 'RETURNED', text: `the access is back: ${seen}` },
-        exception: { kind: 'accessReturned', text: `access that was verified as ended is back: ${seen}` },
       }),
+      operation: {
+        ...pending(operation, context, { state: 'superseded', step: 'reverify', outcome: 'returned', detail: seen, waitMs: 0, trouble: { code: 'RETURNED', text: `the access is back: ${seen}` } }).operation,
+        next_run_at: null,
+      },
+      exception: { kind: 'accessReturned', text: `access that was verified as ended is back: ${seen}` },
       actual: read,
       returned: true,
     };
@@ -275,7 +280,7 @@ function actualAfter(
 ): ActualState | undefined {
   const before = context.account.actual;
   const kind = operation.kind;
-  const fresh = kind === 'create' || kind === 'enable';
+  const fresh = kind === 'create' || kind === 'enable' || (remote?.active === true && before?.active === false);
   const sessionsEndedAt = fresh ? null : kind === 'revokeSessions' && proven ? context.now : (before?.sessionsEndedAt ?? null);
   const credentialsEndedAt = fresh ? null : kind === 'revokeCredentials' && proven ? context.now : (before?.credentialsEndedAt ?? null);
   if (remote === null) {

@@ -2,6 +2,7 @@ import type { AccountLocator } from '../../domain/account.ts';
 import type { AccountRef } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
+import { mayRun, type PausedWork, pausedOn } from '../pauses.ts';
 import { personRef } from '../people/person-ref.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -21,7 +22,7 @@ export interface Started {
 
 export interface StartOptions {
   readonly limit: number;
-  readonly inFlight: ReadonlyMap<string, unknown>;
+  readonly inFlight: ReadonlyMap<string, Started>;
   readonly laneEpoch: number;
   /** What was decided before this lane was claimed may have been attempted by its former owner. */
   readonly claimedAt: number;
@@ -37,20 +38,35 @@ export interface Due {
 /** Picks what is due in a lane, revocations first, and writes an attempt for each before any call is made. */
 export async function startDue(engine: Engine, tx: Tx, target: string, options: StartOptions): Promise<Due> {
   const now = engine.clock.now();
+  const paused = await pausedOn(tx, target, now);
   const inspections = await dueInspections(engine, tx, target, options.reading, now);
-  const operations = options.limit === 0 ? [] : await dueOperations(tx, target, options, now);
+  const operations = options.limit === 0 ? [] : await dueOperations(tx, target, options, now, paused);
   const started = operations.length === 0 ? [] : await begin(engine, tx, target, operations, options, now);
   const full = operations.length === options.limit;
-  return { operations: started, inspections, nextDue: await nextDue(tx, target, options, started, full ? now : null) };
+  return {
+    operations: started,
+    inspections,
+    nextDue: await nextDue(tx, target, options, started, full ? now : null, paused),
+  };
 }
 
-async function dueOperations(tx: Tx, target: string, options: StartOptions, now: number): Promise<Row<'operation'>[]> {
-  const found = await tx.find(
-    'operation',
-    { target_id: target, next_run_at: { atMost: now } },
-    { order: ['urgency', 'next_run_at', 'operation_id'], limit: options.limit + options.inFlight.size },
-  );
-  return found.filter((operation) => !options.inFlight.has(operation.operation_id)).slice(0, options.limit);
+async function dueOperations(
+  tx: Tx,
+  target: string,
+  options: StartOptions,
+  now: number,
+  paused: PausedWork,
+): Promise<Row<'operation'>[]> {
+  const due: Row<'operation'>[] = [];
+  for (const allowed of mayRun(paused)) {
+    const found = await tx.find(
+      'operation',
+      { ...allowed, target_id: target, next_run_at: { atMost: now } },
+      { order: ['urgency', 'next_run_at', 'operation_id'], limit: options.limit + options.inFlight.size },
+    );
+    due.push(...found.filter((operation) => !options.inFlight.has(operation.operation_id)));
+  }
+  return due.slice(0, options.limit);
 }
 
 async function begin(
@@ -62,22 +78,37 @@ async function begin(
   now: number,
 ): Promise<Started[]> {
   const accounts = new Map(
-    (await tx.find('account', { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } })).map((a) => [a.account_id, a]),
+    (await tx.find('account', { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } })).map(
+      (a) => [a.account_id, a],
+    ),
   );
   const inherited = operations.filter((o) => o.decided_at <= options.claimedAt).map((o) => o.operation_id);
   const open = new Set(
-    inherited.length === 0 ? [] : (await tx.find('attempt', { operation_id: { in: inherited }, finished_at: { isNull: true } })).map((a) => a.operation_id),
+    inherited.length === 0
+      ? []
+      : (await tx.find('attempt', { operation_id: { in: inherited }, finished_at: { isNull: true } })).map(
+          (a) => a.operation_id,
+        ),
   );
   const rows = operations.map((operation) => {
     const account = accounts.get(operation.account_id);
-    if (account === undefined) throw new LockstepError('INTERNAL', `operation ${operation.operation_id} has no account`);
+    if (account === undefined)
+      throw new LockstepError('INTERNAL', `operation ${operation.operation_id} has no account`);
     return { operation, account };
   });
   const locators = await engine.vault.open(
     tx,
-    rows.map(({ account }) => ({ subject: account.identity_id ?? account.account_id, sealed: account.sealed })),
+    rows.map(({ account }) => ({
+      subject: account.identity_id ?? account.account_id,
+      sealed: account.sealed,
+    })),
   );
-  const successors = await engine.policies.successors(engine, tx, target, rows.map(({ operation }) => operation));
+  const successors = await engine.policies.successors(
+    engine,
+    tx,
+    target,
+    rows.map(({ operation }) => operation),
+  );
   const started = rows.map(({ operation, account }, i): Started => {
     const locator = (locators[i] ?? { id: null, name: '', keys: {}, attributes: {} }) as AccountLocator;
     return {
@@ -110,7 +141,10 @@ async function begin(
     };
   });
   // A rate-limited try does not count, so the same number may be written again: it is the same attempt.
-  await tx.put('attempt', started.map(({ attempt }) => attempt));
+  await tx.put(
+    'attempt',
+    started.map(({ attempt }) => attempt),
+  );
   return started;
 }
 
@@ -118,13 +152,26 @@ function refOf(locator: AccountLocator): AccountRef {
   return { ...(locator.id === null ? {} : { id: locator.id }), name: locator.name, keys: locator.keys };
 }
 
-async function dueInspections(engine: Engine, tx: Tx, target: string, reading: ReadonlySet<string>, now: number): Promise<InspectionRequest[]> {
-  const rows = await tx.find('inventory', { target_id: target, next_run_at: { atMost: now } }, { order: ['next_run_at'], limit: 100 });
+async function dueInspections(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  reading: ReadonlySet<string>,
+  now: number,
+): Promise<InspectionRequest[]> {
+  const rows = await tx.find(
+    'inventory',
+    { target_id: target, next_run_at: { atMost: now } },
+    { order: ['next_run_at'], limit: 100 },
+  );
   const requests: InspectionRequest[] = [];
   for (const row of rows) {
     if (reading.has(row.leave_id)) continue;
     const accounts = await tx.find('account', { identity_id: row.identity_id, target_id: target });
-    const opened = await engine.vault.open(tx, accounts.map((a) => ({ subject: row.identity_id, sealed: a.sealed })));
+    const opened = await engine.vault.open(
+      tx,
+      accounts.map((a) => ({ subject: row.identity_id, sealed: a.sealed })),
+    );
     requests.push({
       key: row.leave_id,
       leaveId: row.leave_id,
@@ -138,13 +185,32 @@ async function dueInspections(engine: Engine, tx: Tx, target: string, reading: R
   return requests;
 }
 
-async function nextDue(tx: Tx, target: string, options: StartOptions, started: readonly Started[], now: number | null): Promise<number | null> {
+async function nextDue(
+  tx: Tx,
+  target: string,
+  options: StartOptions,
+  started: readonly Started[],
+  now: number | null,
+  paused: PausedWork,
+): Promise<number | null> {
   if (now !== null && options.limit > 0) return now;
   const busy = options.inFlight.size + started.length;
-  const rows = await tx.find('operation', { target_id: target, next_run_at: { isNull: false } }, { order: ['next_run_at'], limit: busy + 1, columns: ['operation_id', 'next_run_at'] });
   const mine = new Set(started.map(({ operation }) => operation.operation_id));
-  const next = rows.find((row) => !mine.has(row.operation_id) && !options.inFlight.has(row.operation_id));
-  const [read] = await tx.find('inventory', { target_id: target, next_run_at: { isNull: false } }, { order: ['next_run_at'], limit: 1, columns: ['next_run_at', 'leave_id'] });
-  const instants = [next?.next_run_at, read !== undefined && !options.reading.has(read.leave_id) ? read.next_run_at : null].filter((i) => typeof i === 'number');
+  const instants: number[] = paused.until === null ? [] : [paused.until];
+  for (const allowed of mayRun(paused)) {
+    const rows = await tx.find(
+      'operation',
+      { ...allowed, target_id: target, next_run_at: { isNull: false } },
+      { order: ['next_run_at'], limit: busy + 1, columns: ['operation_id', 'next_run_at'] },
+    );
+    const next = rows.find((row) => !mine.has(row.operation_id) && !options.inFlight.has(row.operation_id));
+    if (next?.next_run_at != null) instants.push(next.next_run_at);
+  }
+  const [read] = await tx.find(
+    'inventory',
+    { target_id: target, next_run_at: { isNull: false } },
+    { order: ['next_run_at'], limit: 1, columns: ['next_run_at', 'leave_id'] },
+  );
+  if (read?.next_run_at != null && !options.reading.has(read.leave_id)) instants.push(read.next_run_at);
   return instants.length === 0 ? null : Math.min(...instants);
 }

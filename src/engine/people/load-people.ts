@@ -83,6 +83,7 @@ export async function loadPeople(engine: Engine, tx: Tx, ids: readonly string[],
           actual: account.actual,
           // Nothing was ever read back, or what was read is overtaken by a write nobody waited for.
           uncertain: account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
+          located: account.locator !== null,
           protected: account.protected,
           own: locator !== undefined && own.get(account.target_id) === locator.name,
           attributes: locator?.attributes ?? {},

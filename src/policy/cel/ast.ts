@@ -63,18 +63,24 @@ export function parseCel(text: string): ParsedCel | CelParseError {
     return { at: tooDeep, message: `more than ${MAX_BRACKETS} brackets inside one another` };
   try {
     const { expr, sourceInfo } = parse(text);
-    return new Reader(sourceInfo?.positions ?? {}, sourceInfo?.macroCalls ?? {}).tree(expr);
+    return new Reader(text, sourceInfo?.positions ?? {}, sourceInfo?.macroCalls ?? {}).tree(expr);
   } catch (error) {
     return describeParseError(error);
   }
 }
 
 class Reader {
+  readonly #text: string;
   readonly #positions: Readonly<Record<string, number>>;
   readonly #macros: Readonly<Record<string, ReferenceExpr>>;
   #size = 0;
 
-  constructor(positions: Readonly<Record<string, number>>, macros: Readonly<Record<string, ReferenceExpr>>) {
+  constructor(
+    text: string,
+    positions: Readonly<Record<string, number>>,
+    macros: Readonly<Record<string, ReferenceExpr>>,
+  ) {
+    this.#text = text;
     this.#positions = positions;
     this.#macros = macros;
   }
@@ -87,7 +93,7 @@ class Reader {
   #read(expr: ReferenceExpr | undefined): CelNode {
     if (expr === undefined) throw new SyntaxError('an operand is missing');
     this.#size += 1;
-    const base = { at: this.#positions[expr.id.toString()] ?? 0, reference: expr };
+    const base = { at: this.#at(expr), reference: expr };
     const { exprKind } = expr;
     switch (exprKind.case) {
       case 'constExpr':
@@ -121,6 +127,13 @@ class Reader {
       case undefined:
         throw new SyntaxError('an operand is missing');
     }
+  }
+
+  /** The parser points at the dot, or at the blank, in front of what is meant. */
+  #at(expr: ReferenceExpr): number {
+    let at = this.#positions[expr.id.toString()] ?? 0;
+    while (/[\s.]/.test(this.#text.charAt(at))) at += 1;
+    return at;
   }
 
   /** The parser expands macros; what was written is taken back out of the expansion, node for node. */
@@ -209,7 +222,9 @@ function deepBracket(text: string): number | null {
 
 function describeParseError(error: unknown): CelParseError {
   if (error instanceof RangeError) return { at: 0, message: 'nested too deep' };
-  const message = error instanceof Error ? error.message.replace(/^<input>:\d+:\d+: /, '') : 'cannot be read';
+  const told = error instanceof Error ? error.message.replace(/^<input>:\d+:\d+: /, '') : '';
+  // The parser's grammar gives up early; "found = but expecting end of input" helps nobody.
+  const message = told === '' || told.includes('expecting') ? 'this cannot be read as an expression' : told;
   return { at: startOffset(error), message };
 }
 

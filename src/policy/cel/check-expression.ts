@@ -1,25 +1,17 @@
 import { MAX_EXPRESSION_LENGTH } from '../documents/fields.ts';
 import { nearest } from '../nearest.ts';
-import { attributePath, type CelNode, parseCel, visit } from './ast.ts';
+import { type CelNode, parseCel, visit } from './ast.ts';
 import type { Attribute, Attributes } from './attributes.ts';
 import { checkNegations, checkNow } from './check-habits.ts';
-import { ARITHMETIC, FUNCTIONS, type Overload, operatorSymbol } from './functions.ts';
+import { checkDate, checkLiterals, checkPattern, type LiteralUse } from './check-literals.ts';
+import { ARITHMETIC, applies, describeOverload, FUNCTIONS, operatorSymbol } from './functions.ts';
 import type { CelProblem } from './problem.ts';
-import { matchesPattern } from './reference.ts';
 import type { Slot } from './slots.ts';
 import { type CelType, fits, isList, isNumber, sameType, typeName } from './types.ts';
 
 const MAX_NODES = 500;
 /** One comprehension inside another. */
 const MAX_COMPREHENSIONS = 2;
-
-/** A text compared with an attribute, for the question whether anybody holds it. */
-export interface LiteralUse {
-  readonly of: 'identity' | 'employment';
-  readonly name: string;
-  readonly value: string;
-  readonly at: number;
-}
 
 export interface CheckedExpression {
   readonly root: CelNode;
@@ -261,8 +253,8 @@ class Checker {
     }
     const [first, second] = node.args;
     if (first !== undefined && second !== undefined) {
-      this.#literal(first, [second]);
-      this.#literal(second, [first]);
+      this.#compared(first, [second]);
+      this.#compared(second, [first]);
     }
     return 'bool';
   }
@@ -282,8 +274,10 @@ class Checker {
     }
     const [first, second] = node.args;
     if (first !== undefined && second !== undefined) {
-      this.#date(first, second);
-      this.#date(second, first);
+      this.problems.push(
+        ...checkDate(first, second, this.#ownerOf),
+        ...checkDate(second, first, this.#ownerOf),
+      );
     }
     return 'bool';
   }
@@ -297,7 +291,7 @@ class Checker {
     } else if (!fits(wanted, list.list)) {
       this.#error('CEL_TYPE', node.at, `${typeName(wanted)} can never be in ${typeName(list)}`);
     }
-    if (range.kind === 'list') this.#literal(item, range.elements);
+    if (range.kind === 'list') this.#compared(item, range.elements);
     return 'bool';
   }
 
@@ -326,58 +320,29 @@ class Checker {
       );
       return 'dyn';
     }
-    if (node.name === 'matches') this.#pattern(node);
+    if (node.name === 'matches') this.problems.push(...checkPattern(node));
     const fitting = overloads.filter((overload) => applies(overload, target, types));
     const [first] = fitting;
     if (first !== undefined) {
       return fitting.every((overload) => sameType(overload.result, first.result)) ? first.result : 'dyn';
     }
     const given = `${target === null ? '' : `${typeName(target)}.`}(${types.map(typeName).join(', ')})`;
-    const takes = overloads.map(describe).join(' or ');
+    const takes = overloads.map(describeOverload).join(' or ');
     this.#error('CEL_TYPE', node.at, `${operatorSymbol(node.name)} takes ${takes}, not ${given}`);
     return first ?? overloads[0]?.result ?? 'dyn';
   }
 
-  #pattern(node: CelNode & { kind: 'call' }): void {
-    const literal = node.args.at(-1);
-    if (literal?.kind !== 'constant' || literal.constant.type !== 'string') {
-      this.#error('CEL_PATTERN', literal?.at ?? node.at, 'the pattern must be written out');
-    } else if (matchesPattern('', literal.constant.value) === undefined) {
-      this.#error('CEL_PATTERN', literal.at, 'this is no RE2 pattern');
-    }
+  #compared(node: CelNode, others: readonly CelNode[]): void {
+    const { literals, problems } = checkLiterals(node, others, this.#ownerOf);
+    this.literals.push(...literals);
+    this.problems.push(...problems);
   }
 
-  /** Notes which texts an attribute is compared with, and refuses those that its source rules out. */
-  #literal(node: CelNode, others: readonly CelNode[]): void {
-    if (node.kind !== 'select') return;
-    const of = this.types.get(node.operand);
-    if (of !== 'identity' && of !== 'employment') return;
-    const attribute = this.#table(of)?.get(node.field);
-    for (const other of others) {
-      if (other.kind !== 'constant' || other.constant.type !== 'string') continue;
-      const { value } = other.constant;
-      this.#date(node, other);
-      if (attribute?.values !== undefined && !attribute.values.includes(value)) {
-        const message = `${of}.${node.field} is never "${value}"; it is one of ${attribute.values.slice(0, 12).join(', ')}`;
-        this.#error('CEL_VALUE_UNKNOWN', other.at, message, nearest(value, attribute.values));
-      } else if (attribute?.own !== true) this.literals.push({ of, name: node.field, value, at: other.at });
-    }
-  }
-
-  #date(node: CelNode, other: CelNode): void {
-    const path = attributePath(node);
-    if (
-      node.kind !== 'select' ||
-      path === null ||
-      other.kind !== 'constant' ||
-      other.constant.type !== 'string'
-    )
-      return;
-    const attribute = this.#table(this.types.get(node.operand) ?? 'dyn')?.get(node.field);
-    if (attribute?.format === 'date' && !isDate(other.constant.value)) {
-      this.#error('CEL_TYPE', other.at, `${path.variable}.${path.field} is a date; write it as "2026-01-31"`);
-    }
-  }
+  readonly #ownerOf = (node: CelNode) => {
+    const of = node.kind === 'select' ? this.types.get(node.operand) : undefined;
+    if (node.kind !== 'select' || (of !== 'identity' && of !== 'employment')) return null;
+    return { of, name: node.field, attribute: this.#table(of)?.get(node.field) };
+  };
 
   #error(code: CelProblem['code'], at: number, message: string, suggestion?: string): void {
     const problem = { at, severity: 'error' as const, code, message };
@@ -387,21 +352,6 @@ class Checker {
   #warn(code: CelProblem['code'], at: number, message: string): void {
     this.problems.push({ at, severity: 'warning', code, message });
   }
-}
-
-function applies(overload: Overload, target: CelType | null, types: readonly CelType[]): boolean {
-  if ((overload.target === null) !== (target === null) || overload.args.length !== types.length) return false;
-  if (overload.target !== null && target !== null && !fits(target, overload.target)) return false;
-  return overload.args.every((wanted, index) => fits(types[index] ?? 'dyn', wanted));
-}
-
-function describe(overload: Overload): string {
-  return `${overload.target === null ? '' : `${typeName(overload.target)}.`}(${overload.args.map(typeName).join(', ')})`;
-}
-
-function isDate(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** Every attribute that a tree reads, by whose it is. */

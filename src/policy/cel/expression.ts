@@ -1,8 +1,9 @@
 import type { Instant } from '../../domain/identity.ts';
 import { attributePath, type CelNode, conjuncts, visit } from './ast.ts';
 import type { Attributes } from './attributes.ts';
-import { attributesRead, checkExpression, type LiteralUse } from './check-expression.ts';
+import { attributesRead, checkExpression } from './check-expression.ts';
 import { nowComparisons } from './check-habits.ts';
+import type { LiteralUse } from './check-literals.ts';
 import { type Closure, type CompileContext, compileTruth } from './compile-native.ts';
 import { missingAttributes } from './missing.ts';
 import type { CelProblem } from './problem.ts';
@@ -81,7 +82,7 @@ export function prepareExpression(text: string, slot: Slot, attributes: Attribut
       text,
       native,
       literals,
-      evaluate: (scope) => demanded(closure(scope)),
+      evaluate: yieldsTruth(root) ? closure : (scope) => demanded(closure(scope)),
       reference: (scope) => demanded(reference(scope)),
       missing: (scope) => missingAttributes(root, scope, partOf),
       equalities: conjuncts(root).flatMap((conjunct) => equality(conjunct, typeOf) ?? []),
@@ -92,6 +93,11 @@ export function prepareExpression(text: string, slot: Slot, attributes: Attribut
       nextChange: changes(root, context),
     },
   };
+}
+
+/** These operators yield true, false or unknown and nothing else. */
+function yieldsTruth(node: CelNode): boolean {
+  return node.kind === 'call' && ['_&&_', '_||_', '!_', '_==_', '_!=_', '@in'].includes(node.name);
 }
 
 function mentions(node: CelNode, names: readonly string[]): boolean {

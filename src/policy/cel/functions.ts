@@ -1,4 +1,4 @@
-import type { CelType } from './types.ts';
+import { type CelType, fits, typeName } from './types.ts';
 
 export interface Overload {
   readonly target: CelType | null;
@@ -111,4 +111,14 @@ export const ARITHMETIC: ReadonlyMap<string, readonly Overload[]> = new Map([
 /** How an operator is written, for messages. */
 export function operatorSymbol(name: string): string {
   return name === '@in' ? 'in' : name.replaceAll('_', '');
+}
+
+export function applies(overload: Overload, target: CelType | null, types: readonly CelType[]): boolean {
+  if ((overload.target === null) !== (target === null) || overload.args.length !== types.length) return false;
+  if (overload.target !== null && target !== null && !fits(target, overload.target)) return false;
+  return overload.args.every((wanted, index) => fits(types[index] ?? 'dyn', wanted));
+}
+
+export function describeOverload(overload: Overload): string {
+  return `${overload.target === null ? '' : `${typeName(overload.target)}.`}(${overload.args.map(typeName).join(', ')})`;
 }

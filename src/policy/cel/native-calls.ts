@@ -218,6 +218,7 @@ const TEXT_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'substring/1': (text, start) => (isWhole(start) ? strings.substring(text, start) : undefined),
   'substring/2': (text, start, end) =>
     isWhole(start) && isWhole(end) ? strings.substring(text, start, end) : undefined,
+  'replace/2': (text, part, by) => (isText(part) && isText(by) ? strings.replace(text, part, by) : undefined),
   'indexOf/1': (text, part) => (isText(part) ? strings.indexOf(text, part) : undefined),
 };
 
@@ -231,8 +232,6 @@ function compileFunction(node: Call, context: CompileContext, locals: readonly s
       return compileTimestamp(node, context, locals);
     case 'matches':
       return compileMatches(node, context, locals);
-    case 'replace':
-      return compileReplace(node, context, locals);
     default:
       break;
   }
@@ -301,19 +300,5 @@ function compileMatches(node: Call, context: CompileContext, locals: readonly st
     const answer = matchesPattern(text, pattern);
     remembered.set(text, answer);
     return answer;
-  };
-}
-
-function compileReplace(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
-  const [part, by] = node.args;
-  // An empty part is a case of its own in the reference.
-  if (node.args.length !== 2 || !isTextConstant(part) || part.constant.value === '' || !isTextConstant(by))
-    return null;
-  const operand = node.target === null ? null : compileNative(node.target, context, locals);
-  if (operand === null) return null;
-  const [from, to] = [part.constant.value, by.constant.value];
-  return (scope) => {
-    const text = operand(scope);
-    return typeof text === 'string' ? text.replaceAll(from, () => to) : undefined;
   };
 }

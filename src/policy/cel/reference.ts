@@ -16,7 +16,7 @@ import type { EmploymentSnapshot, IdentitySnapshot } from '../../domain/identity
 import type { ReferenceExpr } from './ast.ts';
 import type { Attribute, Attributes } from './attributes.ts';
 import type { Scope } from './scope.ts';
-import { ascii, charAt, indexOf, lastIndexOf, substring } from './string-functions.ts';
+import { ascii, charAt, indexOf, lastIndexOf, replace, substring } from './string-functions.ts';
 import { type CelType, readAttribute } from './types.ts';
 
 const { STRING, INT } = CelScalar;
@@ -24,6 +24,11 @@ const { STRING, INT } = CelScalar;
 function known<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('index out of range');
   return value;
+}
+
+/** A negative count means all (strings extension). */
+function countOf(count: bigint): number {
+  return count < 0n ? Number.POSITIVE_INFINITY : Number(count);
 }
 
 /** Strings as CEL defines them, and our ascii(). Everything else is the package's own. */
@@ -39,6 +44,12 @@ const OWN_FUNCTIONS = [
   }),
   celMethod('substring', STRING, [INT, INT], STRING, function (start, end) {
     return known(substring(String(this), Number(start), Number(end)));
+  }),
+  celMethod('replace', STRING, [STRING, STRING], STRING, function (part, by) {
+    return known(replace(String(this), part, by));
+  }),
+  celMethod('replace', STRING, [STRING, STRING, INT], STRING, function (part, by, count) {
+    return known(replace(String(this), part, by, countOf(count)));
   }),
   celMethod('indexOf', STRING, [STRING], INT, function (part) {
     return BigInt(known(indexOf(String(this), part)));

@@ -22,7 +22,11 @@ export const SLOTS = {
     result: BOOL,
   },
   lifecycle: { name: 'a lifecycle', variables: { identity: 'identity' }, result: BOOL },
-  successor: { name: 'successor', variables: { identity: 'identity' }, result: ['string'] },
+  successor: {
+    name: 'successor',
+    variables: { identity: 'identity', employment: 'employment' },
+    result: ['string'],
+  },
   reason: {
     name: 'a reason',
     variables: { identity: 'identity', before: 'identity', after: 'identity' },

@@ -47,6 +47,39 @@ function pointIndex(text: string, units: number): number {
   return units <= 0 ? units : textSize(text.slice(0, units));
 }
 
+/** Longest text that replace() may make: chained, it would otherwise fill the memory with one expression. */
+const MAX_TEXT = 100_000;
+
+/** Replaces the first `count` occurrences from left to right; an empty part stands before every letter and at the end. */
+export function replace(
+  text: string,
+  part: string,
+  by: string,
+  count = Number.POSITIVE_INFINITY,
+): string | undefined {
+  let result = '';
+  let from = 0;
+  for (let done = 0; done < count && from <= text.length; done++) {
+    const at = text.indexOf(part, from);
+    if (at === -1) break;
+    result += text.slice(from, at) + by;
+    from = at + part.length;
+    if (part === '') {
+      // Steps over one letter, so that the next occurrence is behind it.
+      const letter = String.fromCodePoint(text.codePointAt(from) ?? 0);
+      if (from >= text.length) return bounded(result);
+      result += letter;
+      from += letter.length;
+    }
+    if (result.length > MAX_TEXT) return undefined;
+  }
+  return bounded(result + text.slice(from));
+}
+
+function bounded(text: string): string | undefined {
+  return text.length > MAX_TEXT ? undefined : text;
+}
+
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
@@ -111,7 +144,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
  * letters are spelled out, and what has no Latin letter goes; a name in another script may become empty.
  */
 export function ascii(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  if (/^\p{ASCII}*$/u.test(text)) return text;
   let result = '';
   for (const letter of text.normalize('NFKD')) {
     if (letter <= '\x7f') result += letter;

@@ -92,7 +92,16 @@ function steps(located: LocatedDocument<LifecyclePolicyDocument>, report: Report
 }
 
 function leavers(located: LocatedDocument<LifecyclePolicyDocument>, report: Report): void {
-  const { steps: list } = located.document;
+  const { steps: list, exclude } = located.document;
+  exclude.forEach((target, index) => {
+    report(
+      located,
+      ['exclude', index],
+      'warning',
+      'LEAVER_EXCLUDED',
+      `leavers keep their accounts on ${target}`,
+    );
+  });
   const [first] = list;
   if (first !== undefined && durationMs(first.after) > 0) {
     const message = `leavers keep all access for ${first.after}; let the first step begin at PT0S`;

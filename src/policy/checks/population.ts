@@ -107,6 +107,8 @@ function compare(rules: readonly MatchedRule[], population: number, report: Repo
       const name = outer.located.document.id;
       if (inner.count === outer.count) {
         if (other > index || !equalSets(inner.people, outer.people)) continue;
+        // The same text has been reported without looking at anybody.
+        if (inner.located.document.when === outer.located.document.when) continue;
         report(
           inner.located,
           ['when'],

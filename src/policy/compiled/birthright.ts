@@ -67,6 +67,10 @@ export function compileBirthright(analysis: Analysis): Birthright {
   return { rules, units, ask };
 }
 
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
 /** One identity going through the rules. */
 class Question {
   readonly #scope: {
@@ -74,7 +78,8 @@ class Question {
     employment: EmploymentSnapshot | undefined;
     locals: unknown[];
   };
-  readonly #matched = new Set<number>();
+  /** Few: looking through them is cheaper than a set. */
+  readonly #matched: number[] = [];
   /** Unit -> what is missing, as long as nothing matched it. */
   #open: Map<number, { readonly rule: CompiledRule; readonly missing: Set<string> }> | null = null;
   readonly #timed: boolean;
@@ -95,7 +100,7 @@ class Question {
     if (this.#timed) this.#remember(rule.when);
     const answer = rule.when.evaluate(scope);
     if (answer === true) {
-      this.#matched.add(rule.firstUnit);
+      this.#match(rule.firstUnit);
       for (let index = 1; index < rule.units.length; index++) this.#condition(rule, index);
     } else if (answer === undefined) this.#leaveOpen(rule, rule.firstUnit, rule.when);
   };
@@ -105,8 +110,12 @@ class Question {
     if (when === null || when === undefined) return;
     if (this.#timed) this.#remember(when);
     const answer = when.evaluate(this.#scope);
-    if (answer === true) this.#matched.add(rule.firstUnit + index);
+    if (answer === true) this.#match(rule.firstUnit + index);
     else if (answer === undefined) this.#leaveOpen(rule, rule.firstUnit + index, when);
+  }
+
+  #match(unit: number): void {
+    if (!this.#matched.includes(unit)) this.#matched.push(unit);
   }
 
   #leaveOpen(rule: CompiledRule, unit: number, when: Expression): void {
@@ -123,7 +132,7 @@ class Question {
   }
 
   answer(): BirthrightAnswer {
-    const units = [...this.#matched].sort((a, b) => a - b);
+    const units = this.#matched.sort(ascending);
     return { units, unknown: this.#unknown(), nextChange: this.#nextChange };
   }
 
@@ -132,7 +141,7 @@ class Question {
     const byRule = new Map<CompiledRule, Set<string>>();
     for (const [unit, { rule, missing }] of this.#open) {
       // Another employment has answered: what the person gets is known.
-      if (this.#matched.has(unit)) continue;
+      if (this.#matched.includes(unit)) continue;
       const all = byRule.get(rule) ?? new Set<string>();
       for (const name of missing) all.add(name);
       byRule.set(rule, all);

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../domain/errors.ts';
+import { uniqueName } from '../../domain/identity/unique-name.ts';
 import type { IdentitySnapshot } from '../../domain/identity.ts';
 import type { Expression } from '../cel/expression.ts';
 import { scopeOf } from '../cel/scope.ts';
@@ -29,13 +30,12 @@ export function accountName(
       details: { target, mapping: document.id, missing },
     });
   }
-  for (let number = 1; number <= document.collision.max; number++) {
-    const suffix = number === 1 ? '' : String(number);
-    const room = document.maxLength - suffix.length - domain.length;
-    if (room < 1) break;
-    const candidate = `${cut(local, room)}${suffix}${domain}`;
-    if (!taken(candidate)) return candidate;
-  }
+  const free = uniqueName(local, (candidate) => taken(`${candidate}${domain}`), {
+    maxLength: document.maxLength - domain.length,
+    separator: '',
+    attempts: document.collision.max,
+  });
+  if (free !== null) return `${free}${domain}`;
   throw new LockstepError('POLICY_NAME_TAKEN', `Every name for the account on ${target} is taken.`, {
     details: { target, mapping: document.id },
   });
@@ -44,13 +44,6 @@ export function accountName(
 function splitAt(name: string): readonly [local: string, domain: string] {
   const at = name.lastIndexOf('@');
   return at === -1 ? [name, ''] : [name.slice(0, at), name.slice(at)];
-}
-
-/** Never through the middle of a letter outside the basic plane. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length;
-  return text.slice(0, end);
 }
 
 function hasControlCharacter(text: string): boolean {

@@ -26,7 +26,9 @@ export const lifecyclePolicyDocument = z.strictObject({
     .default(['*'])
     .describe('Which targets go first; * stands for all others.'),
   exclude: z.array(targetId).max(1000).default([]).describe('Targets that this lifecycle never touches.'),
-  successor: expression('string; over identity. Who receives what the accounts own.').optional(),
+  successor: expression(
+    'string; over identity and employment (the last one). Who receives what the accounts own.',
+  ).optional(),
   onLegalHold: z
     .enum(['deactivate', 'deprovision'])
     .default('deprovision')

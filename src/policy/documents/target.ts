@@ -28,7 +28,7 @@ export const targetDocument = z.strictObject({
     })
     .optional()
     .describe('Calls that the system allows.'),
-  concurrency: z.int().min(1).max(64).default(4).describe('Accounts worked on at the same time.'),
+  concurrency: z.int().min(1).max(1000).default(4).describe('Accounts worked on at the same time.'),
   correlate: z
     .record(z.string().min(1).max(100), z.string().regex(/^(identity|employment)\.[A-Za-z_][A-Za-z0-9_]*$/))
     .default({})

@@ -45,18 +45,21 @@ export function policyFromTables(tables: unknown, company: string): string {
   const documents: Document[] = [
     reportSource(company, parsed.endOfDay, parsed.leavingWindowHours),
     webhookSource(company, parsed.endOfDay, parsed.leavingWindowHours),
-    ...parsed.systems.map((id) => ({
-      kind: 'Target',
-      id,
-      connector: 'simulated',
-      owner: 'it-operations',
-      writes: 'on',
-    })),
+    ...parsed.systems.map(systemTarget),
     ...birthrightRules(parsed),
     leaver(),
     { kind: 'Guard', id: 'guard' },
   ];
   return documents.map((document) => stringify(document, { lineWidth: 110 })).join('---\n');
+}
+
+function systemTarget(id: string): Document {
+  const connection = {
+    url: `https://${id}.simulated`,
+    token: `secret:${id}-write`,
+    readToken: `secret:${id}-read`,
+  };
+  return { kind: 'Target', id, connector: 'simulated', connection, owner: 'it-operations', writes: 'on' };
 }
 
 function birthrightRules(tables: z.output<typeof hrTables>): Document[] {

@@ -116,6 +116,8 @@ export interface Story {
   readonly decision: Decision;
   readonly inventory: readonly TargetInventory[];
   readonly items: readonly CertifiedItem[];
+  /** Leaves that lie in the log in a wrong way. */
+  readonly wrong?: 'inventory before decision' | 'number of the issue' | 'time of the issue';
 }
 
 export interface Told {
@@ -129,16 +131,19 @@ export function issueStory(
   story: Story,
   tell: (body: CertificateBody) => CertificateBody = (body) => body,
 ): Told {
-  const { log, decision, inventory, items, leave = 'leave-1' } = story;
+  const { log, decision, inventory, items, leave = 'leave-1', wrong } = story;
   const subject = PERSON.id;
   const places: number[] = [];
   log.fill(5);
   const planned = items.filter((item) => item.planned === 'decision');
-  places.push(
-    log.append({ at: decision.decided, type: 'leave.decided', subject }, leave, (key) =>
-      decidedLeafBody(leave, key, { person: PERSON, decision, items: planned }),
-    ),
-  );
+  const decide = (): void => {
+    places.push(
+      log.append({ at: decision.decided, type: 'leave.decided', subject }, leave, (key) =>
+        decidedLeafBody(leave, key, { person: PERSON, decision, items: planned }),
+      ),
+    );
+  };
+  if (wrong !== 'inventory before decision') decide();
   for (const found of inventory) {
     const added = items.filter((item) => item.planned === 'inventory' && item.target === found.target);
     log.fill(2);
@@ -148,6 +153,7 @@ export function issueStory(
       ),
     );
   }
+  if (wrong === 'inventory before decision') decide();
   for (const item of items) {
     if (item.state !== 'verified' && item.state !== 'attested') continue;
     const { target, operation } = item;
@@ -172,10 +178,12 @@ export function issueStory(
       items,
     }),
   );
+  const issue = {
+    at: wrong === 'time of the issue' ? at(31) : body.issued,
+    n: wrong === 'number of the issue' ? 7 : log.size,
+  };
   places.push(
-    log.append({ at: body.issued, type: 'certificate.issued', subject }, leave, (key) =>
-      prepareIssue(body, key),
-    ),
+    log.append({ ...issue, type: 'certificate.issued', subject }, leave, (key) => prepareIssue(body, key)),
   );
   log.fill(3);
   const leaves = log.prove(places);

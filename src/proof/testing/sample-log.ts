@@ -13,6 +13,8 @@ export interface LeafFacts {
   readonly subject: string;
   readonly target?: string;
   readonly operation?: string;
+  /** What the leaf says of its place, where it lies. */
+  readonly n?: number;
 }
 
 /** A log in memory, with nothing of the store. */
@@ -36,10 +38,10 @@ export class SampleLog {
     leave: string,
     body: (key: Uint8Array) => { commitment: string; leave: string },
   ): number {
-    const { at, type, subject, target = null, operation = null } = facts;
+    const { at, type, subject, target = null, operation = null, n = this.size } = facts;
     const personKey = new Uint8Array(32).fill(subject.length);
     const key = leafCommitmentKey(personKey, { type, at, leave, target, operation });
-    const leaf = encodeLeaf({ v: 1, n: this.size, at, type, subject, target, operation, body: body(key) });
+    const leaf = encodeLeaf({ v: 1, n, at, type, subject, target, operation, body: body(key) });
     this.#leaves.push({ leaf, key });
     return this.size - 1;
   }

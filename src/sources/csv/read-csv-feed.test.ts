@@ -58,12 +58,17 @@ function people(count: number): string[][] {
   ]);
 }
 
+async function* pieces(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.length; at += 997) yield content.subarray(at, at + 997);
+}
+
 const ids = (reading: FeedReading): readonly string[] => reading.rows.map((row) => row.key);
 
 describe('readCsvFeed, a file that is cut', () => {
   const rows = people(80);
   const proofs: Readonly<Record<string, WholeProof>> = {
     'count, length and checksum': META,
+    'a length alone': { by: 'meta', bytes: 'bytes' },
     'a count alone': { by: 'meta', rows: 'rows' },
     'a trailer': { by: 'trailer', marker: 'END', rows: 1 },
     nothing: { by: 'none' },
@@ -78,7 +83,10 @@ describe('readCsvFeed, a file that is cut', () => {
       expect(full).toMatchObject({ outcome: 'accepted', whole: whole.by !== 'none', rejects: [] });
       const digests = new Map(full.rows.map((row) => [row.key, digestRow(row.values)]));
       for (let cut = 0; cut < content.length; cut++) {
-        const reading = await readCsvFeed({ content: content.subarray(0, cut), meta }, shape(whole), null);
+        const part = content.subarray(0, cut);
+        // Now and then piece by piece: a stream is not known to be short before it ends.
+        const input = { content: cut % 37 === 0 ? pieces(part) : part, meta };
+        const reading = await readCsvFeed(input, shape(whole), null);
         if (reading.whole) throw new Error(`cut at byte ${cut}: taken for whole`);
         for (const row of reading.rows) {
           if (digests.get(row.key) !== digestRow(row.values))
@@ -240,6 +248,16 @@ describe('readCsvFeed, after an earlier report', () => {
     });
   });
 
+  it('takes the same bytes as news when they come as a newer report, and refuses them as an older one', async () => {
+    const { sha256 } = await read(text, 1);
+    expect(await read(text, 1, { sequence: 6, asOf: asOf - 1, sha256 })).toMatchObject({
+      outcome: 'accepted',
+    });
+    expect((await read(text, 1, { sequence: 8, asOf: asOf + 1, sha256 })).refusal?.code).toBe('FEED_STALE');
+    const content = Buffer.from(text);
+    expect((await readCsvFeed({ content }, shape({ by: 'none' }), { sha256 })).outcome).toBe('noop');
+  });
+
   it('refuses the same number with other bytes, a lower number, an earlier moment', async () => {
     for (const previous of [
       { sequence: 7, asOf },
@@ -250,6 +268,14 @@ describe('readCsvFeed, after an earlier report', () => {
       expect((await read(text, 1, previous)).refusal?.code).toBe('FEED_STALE');
     }
     expect((await read(text, 1, { sequence: 6, asOf })).outcome).toBe('accepted');
+  });
+
+  it('refuses the same moment with other bytes where reports have no number', async () => {
+    const content = Buffer.from(text);
+    const input = { content, meta: metaOf(content, 1) };
+    const unnumbered = shape({ by: 'meta', rows: 'rows', sha256: 'sha256', asOf: 'asOf' });
+    expect((await readCsvFeed(input, unnumbered, { asOf })).refusal?.code).toBe('FEED_STALE');
+    expect((await readCsvFeed(input, unnumbered, { asOf: asOf - 1 })).outcome).toBe('accepted');
   });
 
   it('refuses a report from the future, which would make all later ones stale', async () => {

@@ -3,7 +3,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { believe } from '../feed/believe-feed.ts';
 import { type Claim, type Counted, claimOfMeta, refuseMismatch } from '../feed/claim.ts';
 import type { FeedInput, FeedReading, PreviousReading } from '../feed/feed-reading.ts';
-import { isOlder, refuseStale } from '../feed/refuse-stale.ts';
+import { isSameReport, refuseStale } from '../feed/refuse-stale.ts';
 import { claimOfScannedTrailer, type Scan, scanContent, type Tally } from './scan-feed.ts';
 import { type CsvLimits, type CsvShape, checkCsvShape, DEFAULT_CSV_LIMITS } from './shape.ts';
 
@@ -50,7 +50,7 @@ export async function readCsvFeed(
       sha256: tally.hash.copy().digest('hex'),
     };
     refuseMismatch(claim, counted);
-    if (previous?.sha256 === counted.sha256 && !isOlder(claim, previous)) {
+    if (isSameReport(counted.sha256, claim, previous)) {
       return { ...base(), outcome: 'noop', refusal: null, wholeBecause: 'the same file was read before' };
     }
     refuseStale(claim, previous, input.receivedAt);

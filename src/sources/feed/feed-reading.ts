@@ -34,7 +34,7 @@ export interface Suspicion {
 export interface FeedReading {
   /**
    * `accepted`: the rows may be believed. `rejected`: broken; nothing may change. `held`: proven whole but not
-   * believable; nothing may change before a person has decided. `noop`: these very bytes were read before.
+   * believable; nothing may change before a person has decided. `noop`: this very report was read before.
    */
   readonly outcome: 'accepted' | 'rejected' | 'held' | 'noop';
   /** Why nothing was taken, for `rejected` and `held`. */

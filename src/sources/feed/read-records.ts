@@ -6,7 +6,7 @@ import { believe } from './believe-feed.ts';
 import { type Claim, refuseMismatch } from './claim.ts';
 import { collectRows } from './collect-rows.ts';
 import type { FeedReading, PreviousReading } from './feed-reading.ts';
-import { isOlder, refuseStale } from './refuse-stale.ts';
+import { isSameReport, refuseStale } from './refuse-stale.ts';
 import { checkRowShape, type RowShape } from './row-shape.ts';
 
 export interface RecordsInput {
@@ -55,7 +55,7 @@ export function readRecords(
   try {
     if (claim.rows !== undefined)
       refuseMismatch({ rows: claim.rows }, { rows: records.length, bytes, sha256 });
-    if (previous?.sha256 === sha256 && !isOlder(claim, previous)) {
+    if (isSameReport(sha256, claim, previous)) {
       return { ...base, outcome: 'noop', refusal: null, wholeBecause: 'the same records were read before' };
     }
     refuseStale(claim, previous, input.receivedAt);

@@ -5,13 +5,15 @@ import type { PreviousReading } from './feed-reading.ts';
 
 const DAY_MS = 86_400_000;
 
-/** True when the report claims to be from before the last one. */
-export function isOlder(claim: Claim, previous: PreviousReading): boolean {
-  const bySequence =
-    claim.sequence !== undefined && previous.sequence !== undefined && claim.sequence < previous.sequence;
-  return (
-    bySequence || (claim.asOf !== undefined && previous.asOf !== undefined && claim.asOf < previous.asOf)
-  );
+/**
+ * True for the very bytes of the last report that claim neither another number nor another moment. The same bytes as a
+ * newer report are news: nothing has changed up to that moment, and a late message cannot turn it back.
+ */
+export function isSameReport(sha256: string, claim: Claim, previous: PreviousReading | null): boolean {
+  if (previous === null || previous.sha256 !== sha256) return false;
+  const sameNumber = claim.sequence === undefined || claim.sequence === (previous.sequence ?? claim.sequence);
+  const sameMoment = claim.asOf === undefined || claim.asOf === (previous.asOf ?? claim.asOf);
+  return sameNumber && sameMoment;
 }
 
 /** Refuses a report that is not newer than the last one. Throws FEED_STALE. */

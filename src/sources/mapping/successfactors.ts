@@ -1,8 +1,7 @@
-import { localInstant, MIDNIGHT } from '../../domain/identity/local-time.ts';
+import { isTimeZone, localInstant, MIDNIGHT } from '../../domain/identity/local-time.ts';
 import type { Instant } from '../../domain/identity.ts';
 import { isJsonObject, readPath } from '../json/read-path.ts';
 import { decodeDate } from '../value/decode-date.ts';
-import { isTimeZone } from '../value/decode-value.ts';
 import type { JsonReport } from './json-report.ts';
 
 /**

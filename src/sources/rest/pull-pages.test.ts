@@ -223,6 +223,18 @@ describe('pullPages', () => {
     expect(kept.records).toHaveLength(50);
   });
 
+  it('finds a circle even when the records change on the second round', async () => {
+    let round = 0;
+    fault = (n, page) => {
+      if (n === 4) return { ...page, next: '20' };
+      if (n === 2 && ++round > 1) return { ...page, items: [{ id: `X${round}` }] };
+      return page;
+    };
+    const kept = nothing();
+    expect(await pull(kept)).toBe('PULL_REPEATED');
+    expect(kept.records).toHaveLength(50);
+  });
+
   it('finds a circle that began before an interruption', async () => {
     const kept = nothing();
     fault = (n, page, ...rest) => (n === 4 ? answer(500)(n, page, ...rest) : page);

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isLocalDate } from '../../domain/identity/local-time.ts';
 
 /**
  * How a date is written. Each source declares exactly one form for each field: 03/04/2026 is never guessed at.
@@ -39,13 +40,8 @@ export function decodeDate(text: string, form: DateForm = 'YYYY-MM-DD'): string 
     const year = new Date(ms).getUTCFullYear();
     return year >= FIRST_YEAR && year <= LAST_YEAR ? new Date(ms).toISOString().slice(0, 10) : null;
   }
-  const year = Number(groups.y);
-  const month = Number(groups.m);
-  const day = Number(groups.d);
-  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
-  const made = new Date(Date.UTC(year, month - 1, day));
-  const exists = made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
-  return exists ? made.toISOString().slice(0, 10) : null;
+  const date = `${groups.y}-${groups.m}-${groups.d}`;
+  return isLocalDate(date) && Number(groups.y) >= FIRST_YEAR ? date : null;
 }
 
 const INSTANT =

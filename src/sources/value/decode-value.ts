@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../../domain/connector.ts';
+import { isTimeZone } from '../../domain/identity/local-time.ts';
 import { type DateForm, decodeDate, decodeInstant } from './decode-date.ts';
 
 /** What a cell or field holds once it is read: dates as `YYYY-MM-DD`, instants as milliseconds UTC, empty as null. */
@@ -154,24 +155,4 @@ export function hasControlCharacter(text: string): boolean {
     if ((c < 0x20 && c !== 0x09 && c !== 0x0a && c !== 0x0d) || (c >= 0x7f && c <= 0x9f)) return true;
   }
   return false;
-}
-
-const knownZones = new Map<string, boolean>();
-const MAX_KNOWN_ZONES = 2_000;
-
-export function isTimeZone(text: string): boolean {
-  const known = knownZones.get(text);
-  if (known !== undefined) return known;
-  const is = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(text) && namesAZone(text);
-  if (knownZones.size < MAX_KNOWN_ZONES) knownZones.set(text, is);
-  return is;
-}
-
-function namesAZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,18 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
+
+/** As the store interface has it, for a column of any type. */
+type Condition<V> =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly in: readonly V[] }
+  | { readonly atMost: V }
+  | { readonly above: V }
+  | { readonly atLeast: V }
+  | { readonly isNull: boolean };
+
 import { type Row, type TableName, describeTable } from '../../engine/tables/index.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
@@ -16,8 +29,21 @@ function compare(a: unknown, b: unknown): number {
   return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
 }
 
+const sets = new WeakMap<object, ReadonlySet<unknown>>();
+
+/** The same list is asked about for every row of a query. */
+function asSet(list: readonly unknown[]): ReadonlySet<unknown> {
+  let set = sets.get(list);
+  if (set === undefined) {
+    set = new Set(list);
+    sets.set(list, set);
+  }
+  return set;
+}
+
 function matches(row: AnyRow, where: object): boolean {
-  for (const [name, condition] of Object.entries(where)) {
+  for (const name in where) {
+    const condition = (where as Record<string, Condition<unknown> | undefined>)[name];
     if (condition === undefined) continue;
     const value = row[name] ?? null;
     if (condition === null) {
@@ -28,7 +54,7 @@ function matches(row: AnyRow, where: object): boolean {
       if ((value === null) !== condition.isNull) return false;
     } else if (value === null) return false;
     else if ('in' in condition) {
-      if (!condition.in.includes(value)) return false;
+      if (!asSet(condition.in).has(value)) return false;
     } else if ('atMost' in condition) {
       if (compare(value, condition.atMost) > 0) return false;
     } else if ('above' in condition) {
@@ -38,17 +64,28 @@ function matches(row: AnyRow, where: object): boolean {
   return true;
 }
 
-/** Rows of one table of one tenant with a hash index on the first column of each declared index. */
+type Bucket = Map<string, AnyRow>;
+
+/** A hash index on one column; `notNull` leaves out rows in which that column is null, as a partial index does. */
+interface HashIndex {
+  /** All columns of a unique index, else the first one. */
+  readonly columns: readonly string[];
+  readonly notNull: string | undefined;
+  readonly buckets: Map<unknown, Bucket>;
+}
+
+/** Rows of one table of one tenant, with a hash index for the first column of each declared index. */
 class MemoryTable {
   readonly description: Table;
   readonly rows = new Map<string, AnyRow>();
-  readonly #indexes = new Map<string, Map<unknown, Map<string, AnyRow>>>();
+  readonly #indexes: HashIndex[] = [];
 
   constructor(name: TableName) {
     this.description = describeTable(name);
-    const columns = new Set(this.description.indexes.map((index) => index.on[0]));
-    if (this.description.key.length > 1) columns.add(this.description.key[0]);
-    for (const column of columns) if (column !== undefined) this.#indexes.set(column, new Map());
+    const { indexes, key } = this.description;
+    const first = key.length > 1 ? key[0] : undefined;
+    if (first !== undefined) this.#indexes.push({ columns: [first], notNull: undefined, buckets: new Map() });
+    for (const { on, notNull, unique } of indexes) this.#indexes.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
   }
 
   keyOf(row: AnyRow): string {
@@ -57,52 +94,84 @@ class MemoryTable {
 
   set(key: string, row: AnyRow | undefined): void {
     const before = this.rows.get(key);
-    for (const [column, index] of this.#indexes) {
-      if (before !== undefined) {
-        const bucket = index.get(before[column]);
+    for (const index of this.#indexes) {
+      const from = before !== undefined && isIn(index, before) ? bucketOf(index, before) : undefined;
+      const to = row !== undefined && isIn(index, row) ? bucketOf(index, row) : undefined;
+      if (from !== undefined && from !== to) {
+        const bucket = index.buckets.get(from);
         bucket?.delete(key);
-        if (bucket?.size === 0) index.delete(before[column]);
+        if (bucket?.size === 0) index.buckets.delete(from);
       }
-      if (row !== undefined) {
-        let bucket = index.get(row[column]);
-        if (bucket === undefined) {
-          bucket = new Map();
-          index.set(row[column], bucket);
-        }
-        bucket.set(key, row);
+      if (to !== undefined && row !== undefined) {
+        const bucket = index.buckets.get(to);
+        if (bucket === undefined) index.buckets.set(to, new Map([[key, row]]));
+        else bucket.set(key, row);
       }
     }
     if (row === undefined) this.rows.delete(key);
     else this.rows.set(key, row);
   }
 
-  *candidates(where: Record<string, unknown>): Iterable<AnyRow> {
+  /** The smallest set of rows that is sure to hold all that match. */
+  candidates(where: Record<string, unknown>): AnyRow[] {
     const { key } = this.description;
-    if (key.length === 1) {
-      const values = wanted(where[key[0] as string]);
-      if (values !== null) {
-        for (const value of values) {
-          const row = this.rows.get(String(value));
-          if (row !== undefined) yield row;
-        }
-        return;
+    const byKey = key.length === 1 ? wanted(where[key[0] as string]) : null;
+    if (byKey !== null) {
+      const found: AnyRow[] = [];
+      for (const value of byKey) {
+        const row = this.rows.get(String(value));
+        if (row !== undefined) found.push(row);
       }
+      return found;
     }
-    for (const [column, index] of this.#indexes) {
-      const values = column in where ? wanted(where[column]) : null;
-      if (values !== null) {
-        for (const value of values) yield* index.get(value)?.values() ?? [];
-        return;
+    let best: Bucket[] | null = null;
+    let least = this.rows.size;
+    for (const index of this.#indexes) {
+      if (index.notNull !== undefined && !excludesNull(where[index.notNull])) continue;
+      const values = valuesFor(index, where);
+      if (values === null && index.notNull === undefined) continue;
+      const buckets: Bucket[] = [];
+      let size = 0;
+      for (const bucket of values === null ? index.buckets.values() : pick(index.buckets, values)) {
+        buckets.push(bucket);
+        size += bucket.size;
       }
-      // A column that is null for nearly every row (what is due): the rows with a value are few.
-      const condition = where[column];
-      if (typeof condition === 'object' && condition !== null && 'atMost' in condition) {
-        for (const [value, bucket] of index) if (value !== null) yield* bucket.values();
-        return;
-      }
+      if (size < least) [best, least] = [buckets, size];
     }
-    yield* this.rows.values();
+    if (best === null) return [...this.rows.values()];
+    return best.flatMap((bucket) => [...bucket.values()]);
   }
+}
+
+function bucketOf(index: HashIndex, row: AnyRow): unknown {
+  const [first] = index.columns;
+  return index.columns.length === 1 && first !== undefined ? row[first] : encodeKey(index.columns.map((column) => row[column]));
+}
+
+/** Which buckets a condition asks for; null when it does not say. */
+function valuesFor(index: HashIndex, where: Record<string, unknown>): Iterable<unknown> | null {
+  const [first] = index.columns;
+  if (index.columns.length === 1 && first !== undefined) return wanted(where[first]);
+  const parts = index.columns.map((column) => where[column]);
+  return parts.every((part) => part !== undefined && (part === null || typeof part !== 'object')) ? [encodeKey(parts)] : null;
+}
+
+function isIn(index: HashIndex, row: AnyRow): boolean {
+  return index.notNull === undefined || (row[index.notNull] ?? null) !== null;
+}
+
+function* pick(buckets: ReadonlyMap<unknown, Bucket>, values: Iterable<unknown>): Iterable<Bucket> {
+  for (const value of values) {
+    const bucket = buckets.get(value);
+    if (bucket !== undefined) yield bucket;
+  }
+}
+
+/** True when a condition can only hold for rows in which the column is not null. */
+function excludesNull(condition: unknown): boolean {
+  if (condition === undefined || condition === null) return false;
+  if (typeof condition !== 'object') return true;
+  return 'isNull' in condition ? condition.isNull === false : true;
 }
 
 /** The least row by one column: what is due next is asked for at every step, and sorting everything for it is slow. */
@@ -117,7 +186,7 @@ function first(rows: readonly AnyRow[], by: string | { readonly descending: stri
 function wanted(condition: unknown): Iterable<unknown> | null {
   if (condition === undefined) return null;
   if (condition === null || typeof condition !== 'object') return [condition];
-  if ('in' in condition) return new Set(condition.in as unknown[]);
+  if ('in' in condition) return asSet(condition.in as unknown[]);
   return null;
 }
 

@@ -26,6 +26,8 @@ export interface Cluster {
   /** A superuser session on the socket; ended by `stop`. */
   readonly admin: (database?: string) => Promise<pg.Client>;
   readonly signIn: (user: string, password: string, database?: string) => Promise<pg.Client>;
+  /** PEM for 127.0.0.1, when the server speaks TLS; null where openssl cannot make one. */
+  readonly certificate: string | null;
   readonly stop: () => Promise<void>;
 }
 
@@ -74,6 +76,8 @@ export async function startCluster({ directory }: Binaries): Promise<Cluster> {
     join(data, 'postgresql.conf'),
     `log_statement = all\nfsync = off\nunix_socket_directories = '${root}'\n`,
   );
+  const certificate = makeCertificate(data, user);
+  if (certificate !== null) appendFileSync(join(data, 'postgresql.conf'), 'ssl = on\n');
   const port = await freePort();
   const server = spawn(join(directory, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1'], {
     cwd: root,
@@ -105,6 +109,7 @@ export async function startCluster({ directory }: Binaries): Promise<Cluster> {
     host: '127.0.0.1',
     port,
     socketDirectory: root,
+    certificate,
     log: () => readFileSync(logFile, 'utf8'),
     admin,
     signIn: (name, password, database = 'postgres') =>
@@ -117,6 +122,30 @@ export async function startCluster({ directory }: Binaries): Promise<Cluster> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** server.crt and server.key, where the server looks for them. */
+function makeCertificate(data: string, user: ReturnType<typeof unprivileged>): string | null {
+  const key = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-keyout',
+    join(data, 'server.key'),
+  ];
+  const subject = ['-subj', '/CN=test', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  try {
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-days', '2', ...key, '-out', join(data, 'server.crt'), ...subject],
+      { stdio: 'pipe', cwd: data, ...user },
+    );
+    return readFileSync(join(data, 'server.crt'), 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** PostgreSQL refuses to run as root. */

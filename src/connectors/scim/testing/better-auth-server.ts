@@ -1,5 +1,5 @@
 import { scim } from '@better-auth/scim';
-import { betterAuth } from 'better-auth';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { memoryAdapter } from 'better-auth/adapters/memory';
 import { toNodeHandler } from 'better-auth/node';
 import { type Listening, listen } from './listening.ts';
@@ -13,6 +13,9 @@ const TABLES = [
 export async function startBetterAuth(token: string): Promise<Listening & { readonly url: string }> {
   let handle: ReturnType<typeof toNodeHandler> | undefined;
   const server = await listen((request, response) => void handle?.(request, response));
+  const plugin = scim({
+    connections: [{ id: 'test', credentials: [{ type: 'bearer', id: 'test', token }] }],
+  });
   const auth = betterAuth({
     baseURL: server.origin,
     secret: 'only-for-tests-only-for-tests-only-for-tests',
@@ -20,7 +23,8 @@ export async function startBetterAuth(token: string): Promise<Listening & { read
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
     logger: { disabled: true },
-    plugins: [scim({ connections: [{ id: 'test', credentials: [{ type: 'bearer', id: 'test', token }] }] })],
+    // Their types are not made for exactOptionalPropertyTypes.
+    plugins: [plugin as BetterAuthPlugin],
   });
   handle = toNodeHandler(auth);
   return { ...server, url: `${server.origin}/api/auth/scim/v2` };

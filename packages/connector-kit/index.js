@@ -1,0 +1,1 @@
+export * from 'lockstep/dist/connectors/kit/authors.js';

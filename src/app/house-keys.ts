@@ -1,0 +1,41 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LockstepError } from '../domain/errors.ts';
+import { type MasterKey, masterKeyFromFile, masterKeyFromText } from '../secrets/master-key.ts';
+
+export function masterKeyPath(dataDir: string): string {
+  return join(dataDir, 'keys', 'master.key');
+}
+
+/** The verifier keys of the logs that this folder's key signs, one line per tenant. */
+export function logKeyPath(dataDir: string): string {
+  return join(dataDir, 'log.pub');
+}
+
+/**
+ * The key of the environment, else the file. A new one is made only for a database that holds nothing yet: a second
+ * key beside data that another one sealed would only hide that the right one is missing.
+ */
+export async function openMasterKey(dataDir: string, fromEnvironment: string | undefined, used: boolean): Promise<MasterKey> {
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return masterKeyFromText(fromEnvironment);
+  const path = masterKeyPath(dataDir);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  return masterKeyFromFile(path, { create: !used });
+}
+
+/** Leaves the key by which others verify beside the data. Whoever has it can check, nobody can sign with it. */
+export async function publishLogKey(dataDir: string, line: string): Promise<string> {
+  const path = logKeyPath(dataDir);
+  const known = await readFile(path, 'utf8').catch(() => '');
+  const lines = known.split('\n').filter((old) => old !== '');
+  if (lines.includes(line)) return path;
+  try {
+    // Replaced in one step: whoever verifies meanwhile reads the old file or the new one.
+    const draft = `${path}.${process.pid}.new`;
+    await writeFile(draft, `${[...lines, line].join('\n')}\n`, { mode: 0o644 });
+    await rename(draft, path);
+  } catch (cause) {
+    throw new LockstepError('FILE_UNWRITABLE', `the log key cannot be written to ${path}`, { cause });
+  }
+  return path;
+}

@@ -1,0 +1,158 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type pg from 'pg';
+import { connectors as installed } from '../connectors/registry.ts';
+import { openHttpTransport } from '../connectors/transport/http-transport.ts';
+import type { HttpTransport } from '../domain/connector.ts';
+import { isLockstepError, LockstepError } from '../domain/errors.ts';
+import type { Connectors } from '../engine/active-policy.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { HandOver, Journalist } from '../engine/ports.ts';
+import { ensureTenant } from '../engine/tenants.ts';
+import { formatVerifierKey } from '../proof/note.ts';
+import type { MasterKey } from '../secrets/master-key.ts';
+import type { SecretStore } from '../secrets/secret-store.ts';
+import { type DatabaseServer, startDatabase } from '../store/launcher/index.ts';
+import { postgresStore } from '../store/postgres/postgres-store.ts';
+import { assemble } from './assemble.ts';
+import { openMasterKey, publishLogKey } from './house-keys.ts';
+import { otherProcesses } from './processes.ts';
+import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
+import { systemClock } from './system-clock.ts';
+import { systemRandom } from './system-random.ts';
+
+export const DEFAULT_TENANT = 'default';
+
+export interface HouseOptions {
+  /** Folder of the keys and, without a URL, of the database. */
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  /** 32 bytes in hex or base64, in place of the key file. */
+  readonly masterKey?: string | undefined;
+  readonly tenant?: string | undefined;
+  /** Makes the tenant when it is not there. The tenant `default` is always made. */
+  readonly createTenant?: boolean;
+  readonly log: Journalist;
+  readonly onProgress?: (line: string) => void;
+  readonly handOver?: HandOver;
+  /** In place of the installed ones. */
+  readonly connectors?: Connectors;
+}
+
+/** One running Lockstep: the core on its database, with its keys. */
+export interface House {
+  readonly tenant: string;
+  readonly dataDir: string;
+  readonly engine: Engine;
+  readonly secrets: SecretStore;
+  readonly connectors: Connectors;
+  readonly master: MasterKey;
+  readonly http: HttpTransport;
+  readonly database: { readonly server: DatabaseServer; readonly owner: pg.ClientConfig; readonly live: pg.ClientConfig };
+  /** log.pub */
+  readonly logKeyFile: string;
+  /** Gives everything back. A database of our own is stopped by whoever leaves last. */
+  close(): Promise<void>;
+  /** Stops a database of our own, also under the feet of others. */
+  stopDatabase(): Promise<void>;
+}
+
+/**
+ * Database, schema, keys, core. Throws DATABASE_*, MASTER_KEY_*, TENANT_UNKNOWN; whatever was started by then is
+ * stopped again.
+ */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  try {
+    return await open(options);
+  } catch (error) {
+    // A server that we adopted may have been stopped by the one who left last before we were connected.
+    const gone = isLockstepError(error) && error.code === 'DATABASE_UNAVAILABLE' && !options.databaseUrl;
+    if (!gone) throw error;
+    return open(options);
+  }
+}
+
+async function open(options: HouseOptions): Promise<House> {
+  const dataDir = resolve(options.dataDir);
+  const { databaseUrl } = options;
+  const server = await startDatabase({
+    dataDir,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  const owner: pg.ClientConfig = { ...server.connection };
+  const undo: (() => Promise<unknown>)[] = [() => leave(server, owner, dataDir)];
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const state = await lookAtDatabase(owner);
+    const master = await openMasterKey(dataDir, options.masterKey, state.used);
+    const live = await prepareDatabase(owner, state, master, server.origin === 'url' || owner.password !== undefined);
+    const store = postgresStore(live);
+    undo.unshift(() => store.close());
+    const transport = openHttpTransport();
+    undo.unshift(() => transport.close());
+    const connectors = options.connectors ?? installed;
+    const { engine, secrets, close } = assemble({
+      store,
+      clock: systemClock,
+      random: systemRandom,
+      http: transport.http,
+      connectors,
+      master,
+      log: options.log,
+      ...(options.handOver === undefined ? {} : { handOver: options.handOver }),
+    });
+    undo.unshift(close);
+    const tenant = options.tenant ?? DEFAULT_TENANT;
+    await enterTenant(engine, tenant, options.createTenant ?? false);
+    const logKeyFile = await publishLogKey(dataDir, formatVerifierKey(engine.signer(tenant).verifier));
+    return {
+      tenant,
+      dataDir,
+      engine,
+      secrets,
+      connectors,
+      master,
+      http: transport.http,
+      database: { server, owner, live },
+      logKeyFile,
+      close: () => closeAll(undo),
+      stopDatabase: () => server.stop(),
+    };
+  } catch (error) {
+    await closeAll(undo).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Refuses a tenant that is not there, and a master key that is not the one of this tenant's log. */
+async function enterTenant(engine: Engine, tenant: string, create: boolean): Promise<void> {
+  const find = () => engine.store.transaction(tenant, (tx) => tx.find('tenant', {}, { limit: 1 }), { readOnly: true });
+  let [found] = await find();
+  if (found === undefined) {
+    if (!create && tenant !== DEFAULT_TENANT) throw new LockstepError('TENANT_UNKNOWN', `there is no tenant ${tenant}`);
+    await ensureTenant(engine, tenant, tenant);
+    [found] = await find();
+  }
+  const ours = engine.signer(tenant).verifier.name;
+  if (found !== undefined && found.origin !== ours) {
+    throw new LockstepError('MASTER_KEY_OTHER', `the log of tenant ${tenant} is ${found.origin}, and the master key at hand belongs to ${ours}`);
+  }
+}
+
+async function leave(server: DatabaseServer, owner: pg.ClientConfig, dataDir: string): Promise<void> {
+  if (server.origin === 'url' || (await otherProcesses(dataDir)).length > 0 || (await othersAreConnected(owner))) return;
+  await server.stop();
+}
+
+async function closeAll(undo: (() => Promise<unknown>)[]): Promise<void> {
+  let first: unknown;
+  for (;;) {
+    const step = undo.shift();
+    if (step === undefined) break;
+    await step().catch((error: unknown) => {
+      first ??= error;
+    });
+  }
+  if (first !== undefined) throw first;
+}

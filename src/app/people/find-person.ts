@@ -1,0 +1,65 @@
+import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { ActivePolicy } from '../../engine/policies.ts';
+import type { Tx } from '../../engine/store.ts';
+import { displayName, knownPeople, labelsOf, mailsOf } from './person-names.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const CHUNK = 2_000;
+/** Names are sealed per person, so a search by name opens everybody: enough to list, not more. */
+const CANDIDATES = 20;
+
+/**
+ * The one person that a text names: identity id, employment key, or exactly the name or a mail address. Several of
+ * one name are listed and none is taken. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS (details.candidates).
+ */
+export async function findPerson(engine: Engine, tx: Tx, policy: ActivePolicy, text: string): Promise<string> {
+  const wanted = text.trim();
+  if (wanted === '' || wanted.length > 320) throw new LockstepError('PERSON_UNKNOWN', 'a person is named by 1 to 320 characters');
+  if (UUID.test(wanted)) {
+    const [identity] = await tx.find('identity', { identity_id: wanted.toLowerCase() }, { columns: ['identity_id'] });
+    if (identity !== undefined) return identity.identity_id;
+  }
+  const found = await byKey(tx, wanted);
+  const candidates = found.length > 0 ? found : await byNameOrMail(engine, tx, policy, wanted);
+  const [only] = candidates;
+  if (only === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody is known as '${wanted}'`);
+  if (candidates.length === 1) return only;
+  const labels = await labelsOf(engine, tx, policy, candidates);
+  const list = candidates.map((id) => ({ id, person: labels.get(id) ?? id }));
+  const more = candidates.length === CANDIDATES ? ` (the first ${CANDIDATES})` : '';
+  throw new LockstepError('PERSON_AMBIGUOUS', `'${wanted}' is ${candidates.length} people${more}: ${list.map(({ id, person }) => `${person} = ${id}`).join(', ')}`, {
+    details: { candidates: list },
+  });
+}
+
+/** The same key may be used by two HR systems for two people. */
+async function byKey(tx: Tx, key: string): Promise<string[]> {
+  const rows = await tx.find('employment', { employment_key: key }, { columns: ['identity_id'], limit: 1_000 });
+  return [...new Set(rows.map((row) => row.identity_id).filter((id) => id !== null))].sort();
+}
+
+async function byNameOrMail(engine: Engine, tx: Tx, policy: ActivePolicy, text: string): Promise<string[]> {
+  const wanted = fold(text);
+  const found: string[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const ids: string[] = (
+      await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, { order: ['identity_id'], limit: CHUNK, columns: ['identity_id'] })
+    ).map((row) => row.identity_id);
+    const people = await knownPeople(engine, tx, policy, ids);
+    for (const { identityId, attributes } of people.values()) {
+      const name = displayName(attributes);
+      const texts = [...(name === null ? [] : [name]), ...mailsOf(attributes)];
+      if (texts.some((known) => fold(known) === wanted)) found.push(identityId);
+      if (found.length === CANDIDATES) return found;
+    }
+    after = ids.at(-1) ?? null;
+    if (ids.length < CHUNK) return found;
+  }
+}
+
+/** The same letters, however they were typed; nothing fuzzier, because the wrong person must never be meant. */
+function fold(text: string): string {
+  return text.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
+}

@@ -1,0 +1,74 @@
+import { LockstepError } from '../../domain/errors.ts';
+import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { activatePolicy } from '../../engine/make-policies.ts';
+import type { Tx } from '../../engine/store.ts';
+import { sha256Hex } from '../../proof/digest.ts';
+import { checkPolicy } from '../../policy/check.ts';
+import { type Diagnostic, formatDiagnostic, hasErrors } from '../../policy/diagnostic.ts';
+import { loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
+
+const CHUNK = 5_000;
+
+export interface AppliedPolicy {
+  readonly version: number;
+  /** False: these very documents were in force already. */
+  readonly changed: boolean;
+  readonly documents: number;
+  readonly people: number;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What is wrong with these files, as far as the installed connectors can tell. Needs no database. */
+export function checkPolicyFiles(files: readonly PolicyFile[], connectors: Connectors): readonly Diagnostic[] {
+  return checkPolicy(loadPolicy(files), undefined, { connectors: new Map([...connectors].map(([id, { capabilities }]) => [id, capabilities.entitlements])) });
+}
+
+/** One text out of several files: what the database keeps and what a plan carries. */
+export function joinPolicyFiles(files: readonly PolicyFile[]): string {
+  return files.map(({ text }) => text.replace(/^\uFEFF/, '').replace(/^(?:\s*---[ \t]*\r?\n)+/, '').trimEnd()).filter((text) => text !== '').join('\n---\n').concat('\n');
+}
+
+/** Puts documents in force and has everybody looked at again. Throws POLICY_INVALID; the policy in force then stays. */
+export async function applyPolicy(engine: Engine, connectors: Connectors, tenant: string, files: readonly PolicyFile[], actor: string): Promise<AppliedPolicy> {
+  const diagnostics = checkPolicyFiles(files, connectors);
+  if (hasErrors(diagnostics)) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const [first] = errors;
+    throw new LockstepError('POLICY_INVALID', `${first === undefined ? '' : formatDiagnostic(first)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`, { details: { diagnostics } });
+  }
+  const text = joinPolicyFiles(files);
+  const loaded = loadPolicy([{ name: 'policy', text }]);
+  // The joined text must say what the files said; compiled once here, so that nothing broken is ever put in force.
+  if (loaded.documents.length !== loadPolicy(files).documents.length) throw new LockstepError('POLICY_INVALID', 'the files cannot be joined into one: separate documents with ---');
+  activePolicy(1, loaded, connectors);
+  return engine.store.transaction(tenant, async (tx) => {
+    const [before] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['digest'] });
+    const changed = before?.digest !== sha256Hex(text);
+    // Everybody's lock before the log's, which activatePolicy takes.
+    const people = changed ? await reevaluateEverybody(engine, tx) : 0;
+    const version = await activatePolicy(tx, engine.clock, text, actor);
+    return { version, changed, documents: loaded.documents.length, people, warnings: diagnostics };
+  });
+}
+
+/** Everybody's next evaluation is now. In the order of the ids, as everywhere, so that locks never cross. */
+export async function reevaluateEverybody(engine: Engine, tx: Tx): Promise<number> {
+  const now = engine.clock.now();
+  let after: string | null = null;
+  let people = 0;
+  for (;;) {
+    const rows: readonly { readonly identity_id: string }[] = await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, {
+      order: ['identity_id'],
+      limit: CHUNK,
+      lock: 'update',
+      columns: ['identity_id'],
+    });
+    await tx.update('identity', ['next_evaluation_at'], rows.map(({ identity_id }) => ({ identity_id, next_evaluation_at: now })));
+    people += rows.length;
+    if (rows.length < CHUNK) break;
+    after = rows.at(-1)?.identity_id ?? null;
+  }
+  tx.afterCommit(() => engine.wakeups.notify());
+  return people;
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { runWorker } from '../engine/worker.ts';
+import type { Cancellation } from '../engine/ports.ts';
+import { checkTargetsNow } from './targets/check-target.ts';
+import { deliverNotices } from './deliver-notices.ts';
+import { holdLease } from './hold-lease.ts';
+import type { House } from './open-house.ts';
+
+/** Lanes that one process serves at the same time. */
+const LANES = 64;
+/** What another process wrote is found after at most this long. */
+const LOOK_EVERY_MS = 250;
+const NOTICES_EVERY_MS = 1_000;
+/** How often each target is asked whether it still lets us in, and as whom. */
+const CHECK_EVERY_MS = 3_600_000;
+
+export interface WorkerProcessOptions {
+  readonly until: Cancellation;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** One process's share of the work of a house, until it is told to stop. What it holds is given back on the way out. */
+export async function runWorkerProcess(house: House, options: WorkerProcessOptions): Promise<void> {
+  const { engine } = house;
+  const { until } = options;
+  const worker = `${hostname().slice(0, 60)}/${process.pid}/${randomBytes(4).toString('hex')}`;
+  const lease = await holdLease(worker, house.database.live, engine.store);
+  engine.log.info('worker started', { worker });
+  try {
+    await Promise.all([
+      runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
+      every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
+      every(CHECK_EVERY_MS, () => checkTargetsNow(engine, until)),
+    ]);
+  } finally {
+    await lease.stop();
+    engine.log.info('worker stopped', { worker });
+  }
+
+  async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
+    while (!until.cancelled) {
+      await work().catch((error: unknown) => engine.log.error('a task of the worker failed', { error: String(error) }));
+      await engine.clock.sleep(ms, until);
+    }
+  }
+}

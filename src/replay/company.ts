@@ -1,0 +1,110 @@
+import { parseAllDocuments, stringify } from 'yaml';
+import { assemble } from '../app/assemble.ts';
+import { importFeed, type ImportResult } from '../app/import-feed.ts';
+import { receiveWebhook, type Received } from '../app/receive-webhook.ts';
+import { runAtOnce } from '../app/run-at-once.ts';
+import { uuidV7 } from '../app/uuid-v7.ts';
+import { type VirtualClock, virtualClock } from '../app/virtual-clock.ts';
+import { simulatedConnector } from '../connectors/simulated/index.ts';
+import { install } from '../domain/connector.ts';
+import { Secret } from '../domain/secret.ts';
+import type { Engine } from '../engine/engine.ts';
+import { activatePolicy } from '../engine/make-policies.ts';
+import { ensureTenant } from '../engine/tenants.ts';
+import { policyFromTables } from '../policy/presets/hr-tables.ts';
+import { masterKeyFrom } from '../secrets/master-key.ts';
+import { asTransport, createSystem, seededRandom, type SimulatedSystem, simulatedUrl } from '../simulated/index.ts';
+import { memoryStore } from '../store/memory/memory-store.ts';
+import type { Recording, RecordedMessage, RecordedReport } from './read-recording.ts';
+
+export const TENANT = 'replay';
+const WORKER = 'replay';
+
+/** A company in memory on virtual time: the production core, its systems simulated. */
+export interface Company {
+  readonly engine: Engine;
+  readonly clock: VirtualClock;
+  readonly systems: readonly SimulatedSystem[];
+  readonly warnings: string[];
+  /** Does everything that comes due up to and including `instant`, in order. */
+  until(instant: number): Promise<void>;
+  report(report: RecordedReport): Promise<ImportResult>;
+  message(message: RecordedMessage): Promise<Received>;
+}
+
+/**
+ * Limits under which the company's ordinary weeks pass: ten people, or 5 % of a larger company. Single systems can be
+ * tiny, so that a share of their people says nothing.
+ */
+const WINDOWS = ['PT10M', 'PT24H', 'P7D'].map((over) => ({ per: 'tenant', over, people: 10, share: 0.05 }));
+
+export async function openCompany(recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>, start: number): Promise<Company> {
+  const clock = virtualClock(start);
+  const random = seededRandom(1);
+  const warnings: string[] = [];
+  const documents = parseAllDocuments(policyFromTables(recording.tables, recording.company)).map((document) => document.toJS() as Record<string, unknown>);
+  const systems: SimulatedSystem[] = [];
+  for (const document of documents) {
+    if (document.kind === 'Guard') document.windows = WINDOWS;
+    if (document.kind !== 'Target') continue;
+    const name = String(document.id);
+    systems.push(createSystem({ name, dialect: 'native', seed: systems.length + 1, clock: () => clock.now() }));
+    document.connection = { url: simulatedUrl(name), token: `secret:${name}-write`, readToken: `secret:${name}-read` };
+    document.concurrency = 1_000;
+  }
+  const { engine, secrets } = assemble({
+    store: memoryStore(),
+    clock,
+    random: { number: random, uuid: () => uuidV7(clock.now(), Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256))) },
+    http: asTransport(systems),
+    connectors: new Map([[simulatedConnector.id, install(simulatedConnector)]]),
+    master: masterKeyFrom(new Uint8Array(32)),
+    log: {
+      info: () => undefined,
+      warn: (message, fields) => warnings.push(`${message} ${JSON.stringify(fields)}`),
+      error: (message, fields) => warnings.push(`${message} ${JSON.stringify(fields)}`),
+    },
+  });
+  await ensureTenant(engine, TENANT, recording.company);
+  await engine.store.transaction(TENANT, async (tx) => {
+    for (const system of systems) {
+      await secrets.set(tx, `${system.name}-write`, new Secret(system.writeToken), 'replay', clock.now());
+      await secrets.set(tx, `${system.name}-read`, new Secret(system.readToken), 'replay', clock.now());
+    }
+    await secrets.set(tx, 'hr-events', new Secret(recording.webhookSecret), 'replay', clock.now());
+    await activatePolicy(tx, clock, documents.map((document) => stringify(document)).join('---\n'), 'replay');
+  });
+
+  let next: number | null = start;
+  const settle = async () => {
+    next = await runAtOnce(engine, WORKER);
+  };
+  return {
+    engine,
+    clock,
+    systems,
+    warnings,
+    async until(instant) {
+      while (next !== null && next <= instant) {
+        clock.advance(Math.max(next, clock.now()));
+        const before = next;
+        await settle();
+        // Something that is due and cannot be done now must not stop time.
+        if (next !== null && next <= before) next = before + 1_000;
+      }
+      clock.advance(instant);
+    },
+    async report(report) {
+      clock.advance(report.at);
+      const result = await importFeed(engine, TENANT, 'hr-report', { content: report.content, meta: report.meta, receivedAt: clock.now() });
+      await settle();
+      return result;
+    },
+    async message(message) {
+      clock.advance(message.at);
+      const result = await receiveWebhook(engine, secrets, TENANT, 'hr-events', { headers: message.headers, body: Buffer.from(message.body) }, clock.now());
+      await settle();
+      return result;
+    },
+  };
+}
