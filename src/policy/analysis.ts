@@ -6,7 +6,7 @@ import type { PolicyDocument } from './documents/kinds.ts';
 import type { LocatedDocument, PolicyDocuments } from './documents/load-policy.ts';
 
 /** One expression of a document: where it stands and what came of it. */
-export interface PlacedExpression extends PreparedExpression {
+interface PlacedExpression extends PreparedExpression {
   readonly located: LocatedDocument;
   readonly path: readonly (string | number)[];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import { type CheckOptions, checkPolicy } from './check.ts';
-import { formatDiagnostic } from './diagnostic.ts';
+import { DIAGNOSTICS, formatDiagnostic } from './diagnostic.ts';
 import { loadPolicy } from './documents/load-policy.ts';
 import { FRAME, job, LEAVER, person, policyOf, rule, SOURCE, TARGETS } from './testing/small-policy.ts';
 
@@ -21,6 +21,11 @@ function found(...args: Parameters<typeof check>): readonly string[] {
 const ROLE = 'kind: Role\nid: role:x\nentitlements: [{ target: git, kind: group, value: dev }]';
 
 describe('checkPolicy', () => {
+  it('has a sentence for each code, for the reference', () => {
+    for (const [code, sentence] of Object.entries(DIAGNOSTICS))
+      expect(sentence, code).toMatch(/^[A-Z].{10,}\.$/);
+  });
+
   it('has nothing to say about a good policy', () => {
     expect(check([FRAME, ROLE, rule('r', 'employment.department == "IT"', '[role:x]')])).toEqual([]);
   });

@@ -25,7 +25,7 @@ export const DIAGNOSTICS = {
   CEL_FUNCTION_UNKNOWN: 'No such function in the language of policies.',
   CEL_TYPE: 'The operands or the result have the wrong type.',
   CEL_PATTERN: 'The pattern of matches() must be a literal RE2 pattern.',
-  CEL_NOW: 'now may only be compared with a moment.',
+  CEL_NOW: 'The current time (now) may only be compared with a moment.',
   CEL_NEGATED_OPTIONAL:
     'A negation over an attribute that may be missing: whoever lacks it is unknown, not matched.',
   CEL_VALUE_UNKNOWN: 'Nobody holds this value, or the source does not allow it.',

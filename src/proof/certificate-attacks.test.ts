@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Certificate, CertificateBody, } from './certificate.ts';
+import type { Certificate, CertificateBody } from './certificate.ts';
 import { renderHtml } from './certificate-page.ts';
 import { formatCertificate, parseCertificate } from './certificate-parse.ts';
 import { addSignatures, parseCheckpoint } from './checkpoint.ts';
@@ -84,6 +84,10 @@ describe('a stranger who changes the file', () => {
     expect(Buffer.from(twin, 'base64').equals(Buffer.from(path, 'base64'))).toBe(true);
     expect(code(file.replace(path, twin))).toBe('INCLUSION');
     expect(code(file.replace(path, path.slice(0, -1)))).toBe('INCLUSION');
+    // HMAC takes both of these for the same key.
+    const { key } = must(parseCertificate(file).leaves[0]);
+    expect(code(file.replace(key, key.toUpperCase()))).toBe('CLAIM');
+    expect(code(file.replace(key, `${key}00`))).toBe('CLAIM');
     const told = issueStory(goodStory(1, new SampleLog(ORIGIN)), (body) => ({
       ...body,
       tenant: '\ufffd',

@@ -204,6 +204,8 @@ describe('a dishonest issuer', () => {
       unproven: [{ sentence: 'Nothing here ends: credentials.' }],
     });
     expect(seen({ entitlements: [{ kind: 'role', value: 'finance' }] })).toMatchObject({ exit: 5 });
+    const kept = { id: 'third', active: false, sessions: [], entitlements: [], kept: 'Legal hold.' };
+    expect(seen(kept)).toMatchObject({ exit: 5, unproven: [{ sentence: 'Legal hold.' }] });
     expect(seen({ id: 'third', active: false, sessions: [], entitlements: [] })).toMatchObject({ exit: 0 });
   });
 });

@@ -27,6 +27,13 @@ export function mailsOf(attributes: Attributes): string[] {
   return MAILS.map((name) => attributes[name]).filter((value) => typeof value === 'string' && value.includes('@')) as string[];
 }
 
+/** Every text that could be an address of the person, whatever the sources call it: for leaving them out. */
+export function everyAddressOf(attributes: Attributes): string[] {
+  return Object.values(attributes)
+    .flat()
+    .filter((value) => typeof value === 'string' && value.includes('@')) as string[];
+}
+
 export function attributesNow(policy: ActivePolicy, employments: readonly Employment[], now: number): Attributes {
   const timelines = employments.map(({ namespace, facts }) => employmentTimeline(facts, policy.timeline(namespace)));
   return lifecycleAt(timelines, now, policy.lifecycle).attributes;

@@ -101,6 +101,8 @@ async function takeChunk(engine: Engine, tx: Tx, policy: ActivePolicy, target: s
   const locators = listed.map((account) => locatorOf(engine, tx.tenant, target, account.id));
   const rows = new Map((await tx.find('account', { target_id: target, locator: { in: locators } }, { order: ['account_id'] })).map((row) => [row.locator, row]));
   const guarded = new Set(policy.documents.get(target)?.protected ?? []);
+  const owners = listed.map(ownerOf);
+  const waiting = await accountsBeingMade(tx, target, owners);
   const again = new Set<string>();
   const seen: Partial<Row<'account'>>[] = [];
   const linked: { row: Row<'account'>; account: RemoteAccount }[] = [];
@@ -124,8 +126,10 @@ async function takeChunk(engine: Engine, tx: Tx, policy: ActivePolicy, target: s
       seen.push({ account_id: row.account_id, actual, observed_at: now, protected: isProtected });
       continue;
     }
-    const owner = ownerOf(account);
-    const base: Row<'account'> = row ?? {
+    const owner = owners[i] ?? { kind: 'nobody' };
+    const made = owner.kind === 'person' ? waiting.get(owner.identityId) : undefined;
+    if (made !== undefined && owner.kind === 'person') waiting.delete(owner.identityId);
+    const base: Row<'account'> = row ?? (made === undefined ? undefined : { ...made, locator }) ?? {
       account_id: engine.random.uuid(),
       target_id: target,
       identity_id: null,
@@ -142,7 +146,7 @@ async function takeChunk(engine: Engine, tx: Tx, policy: ActivePolicy, target: s
     if (owner.kind === 'person') {
       tally.linked++;
       again.add(owner.identityId);
-      linked.push({ account, row: { ...base, identity_id: owner.identityId, provenance: 'linked', actual, observed_at: now, protected: isProtected } });
+      linked.push({ account, row: { ...base, identity_id: owner.identityId, provenance: made === undefined ? 'linked' : base.provenance, actual, observed_at: now, protected: isProtected } });
     } else {
       if (owner.kind === 'ambiguous') {
         tally.ambiguous++;
@@ -161,6 +165,14 @@ async function takeChunk(engine: Engine, tx: Tx, policy: ActivePolicy, target: s
   await tx.update('account', ['actual', 'observed_at', 'protected'], seen);
   await decideAgain(engine, tx, again, now);
   return tally;
+}
+
+/** Rows of accounts that were decided and whose id is not known yet: what the listing shows under their keys is them. */
+async function accountsBeingMade(tx: Tx, target: string, owners: readonly Owner[]): Promise<Map<string, Row<'account'>>> {
+  const people = [...new Set(owners.flatMap((owner) => (owner.kind === 'person' ? [owner.identityId] : [])))].sort();
+  if (people.length === 0) return new Map();
+  const rows = await tx.find('account', { target_id: target, identity_id: { in: people }, locator: null }, { order: ['account_id'], lock: 'update' });
+  return new Map(rows.map((row) => [row.identity_id as string, row]));
 }
 
 interface Finish {

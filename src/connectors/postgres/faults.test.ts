@@ -95,6 +95,28 @@ describe.skipIf(newest === undefined)('faults of a real server', () => {
     await connector.close();
   });
 
+  it('does not know the outcome when the connection dies during COMMIT, which had been carried out', async () => {
+    const admin = await cluster.admin();
+    const connector = await openOn(cluster);
+    await connector.apply(operation('create', 'beth'));
+    // COMMIT now waits for a standby that never comes, after it has written.
+    const waitFor = async (standby: string) => {
+      await admin.query(`ALTER SYSTEM SET synchronous_standby_names = '${standby}'`);
+      await admin.query('SELECT pg_reload_conf()');
+      while (
+        (await admin.query('SHOW synchronous_standby_names')).rows[0]?.synchronous_standby_names !== standby
+      );
+    };
+    await waitFor('ghost');
+    const disabling = connector.apply(operation('disable', 'beth')).catch((error: unknown) => error);
+    const waiting = `SELECT pid FROM pg_stat_activity WHERE application_name = 'lockstep' AND wait_event = 'SyncRep'`;
+    while ((await admin.query(`SELECT pg_terminate_backend(pid) FROM (${waiting}) x`)).rowCount === 0);
+    expect(await disabling).toMatchObject({ kind: 'unknownOutcome', scope: 'connection' });
+    await waitFor('');
+    expect((await connector.get({ name: 'beth', keys: {} }))?.active).toBe(false);
+    await connector.close();
+  });
+
   it('speaks TLS, and only to the server whose certificate it trusts', async ({ skip }) => {
     if (cluster.certificate === null) {
       skip('no openssl to make a certificate');

@@ -219,11 +219,26 @@ describe('an employment', () => {
       attributes: { zone: 'UTC' },
       keys: {},
     };
-    const told: Transaction = {
-      ...ended('2026-01-10T09:00:00Z', '2026-01-15'),
-      sequence: again.sequence - 0.5,
+    const sequence = again.sequence - 1;
+    const told: Transaction = { ...ended('2026-01-10T09:00:00Z', '2026-01-15'), sequence };
+    const rescinded: Transaction = { ...entry('2026-01-11T09:00:00Z'), sequence, kind: 'hireRescinded' };
+    const changed: Transaction = {
+      ...entry('2026-01-12T09:00:00Z'),
+      sequence,
+      kind: 'contractEndChanged',
+      contractEnd: '2026-02-01',
     };
-    expect(timelineOf(ROW, told, again).valid).toEqual({ start: at('2026-03-01T00:00:00Z'), end: null });
+    expect(timelineOf(ROW, told, rescinded, changed, again).valid).toEqual({
+      start: at('2026-03-01T00:00:00Z'),
+      end: null,
+    });
+  });
+
+  it('that ends in the moment of its start is never valid, and a leave without a day is none', () => {
+    const midnight = ended('2026-02-01T09:00:00Z', '2026-02-01', '2019-12-31T23:00:00Z');
+    expect(timelineOf(ROW, midnight).valid).toBeNull();
+    const leave = { id: 'L1', type: null, start: '2026-02-10', estimatedEnd: null, back: '2026-02-10' };
+    expect(timelineOf({ ...ROW, leave }).leaves).toEqual([]);
   });
 });
 

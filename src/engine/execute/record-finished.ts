@@ -140,6 +140,7 @@ async function recordAccounts(
 ): Promise<void> {
   const seen: { account_id: string; actual: ActualState; observed_at: number }[] = [];
   const located: { account: Row<'account'>; locator: AccountLocator }[] = [];
+  const hashOf = (id: string | null) => (id === null ? null : engine.vault.hash(tx.tenant, `account:${target}`, id));
   for (const { item, settlement } of settled) {
     const { account, locator } = item.started;
     if (settlement.actual !== undefined) seen.push({ account_id: account.account_id, actual: settlement.actual, observed_at: now });
@@ -150,6 +151,7 @@ async function recordAccounts(
   }
   await tx.update('account', ['actual', 'observed_at'], seen);
   if (located.length === 0) return;
+  await yieldLocators(tx, target, located.map(({ account, locator }) => ({ accountId: account.account_id, locator: hashOf(locator.id) })));
   const sealed = await engine.vault.seal(
     tx,
     located.map(({ account, locator }) => ({ subject: account.identity_id ?? account.account_id, value: locator })),
@@ -160,9 +162,17 @@ async function recordAccounts(
     located.map(({ account, locator }, i) => ({
       account_id: account.account_id,
       sealed: sealed[i] as Uint8Array,
-      locator: locator.id === null ? null : engine.vault.hash(tx.tenant, `account:${target}`, locator.id),
+      locator: hashOf(locator.id),
     })),
   );
+}
+
+/** A listing may have met our creation before its answer came: the row that it made stands back. */
+async function yieldLocators(tx: Tx, target: string, taken: readonly { readonly accountId: string; readonly locator: string | null }[]): Promise<void> {
+  const wanted = new Map(taken.flatMap(({ accountId, locator }) => (locator === null ? [] : [[locator, accountId]])));
+  const rows = await tx.find('account', { target_id: target, locator: { in: [...wanted.keys()] } }, { columns: ['account_id', 'locator'] });
+  const others = rows.filter((row) => row.locator !== null && wanted.get(row.locator) !== row.account_id);
+  await tx.update('account', ['locator', 'provenance', 'identity_id'], others.map(({ account_id }) => ({ account_id, locator: null, provenance: 'orphan', identity_id: null })));
 }
 
 /** Level-triggered: whoever's picture changed under us is looked at again as a whole. */

@@ -87,7 +87,14 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       sessionsEndedAt: known?.actual?.sessionsEndedAt ?? null,
       credentialsEndedAt: known?.actual?.credentialsEndedAt ?? null,
     };
-    if (known === undefined) {
+    const [unlocated] = known === undefined ? await tx.find('account', { identity_id: request.identityId, target_id: target, locator: null }, { limit: 1 }) : [];
+    if (known === undefined && unlocated !== undefined) {
+      // Our own creation whose answer never came: this is the account, not a second one.
+      const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+      const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+      await tx.update('account', ['locator', 'sealed', 'actual', 'observed_at'], [{ account_id: unlocated.account_id, locator, sealed: sealed as Uint8Array, actual, observed_at: engine.clock.now() }]);
+      news = true;
+    } else if (known === undefined) {
       const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
       const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
       await tx.insert('account', [
@@ -123,7 +130,7 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       name: account.name,
       active: account.active,
       administrator: account.administrator,
-      madeByLockstep: known?.provenance === 'created',
+      madeByLockstep: (known ?? unlocated)?.provenance === 'created',
       entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
       sessions: sessions === null ? null : sessions.map(({ id, detail }) => ({ id, detail: detail ?? null })),
       credentials: credentials === null ? null : credentials.map(({ id, kind, detail }) => ({ id, kind, detail: detail ?? null })),

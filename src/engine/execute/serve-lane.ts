@@ -68,7 +68,7 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     const closed = breakerUntil > now || notBefore > now || stop;
     const probing = failures >= BREAKER_AFTER;
     const room = closed ? 0 : probing ? 1 - inFlight.size : settings.concurrency - inFlight.size;
-    const allowed = room <= 0 ? 0 : settings.rate === null ? room : Math.min(room, tokens.left(now));
+    const allowed = stop || room <= 0 ? 0 : settings.rate === null ? room : Math.min(room, tokens.left(now));
 
     const turn = await engine.store.transaction(tenant, async (tx) => {
       const [lane] = await tx.find('lane', { lane_id: claim.lane.lane_id }, { lock: 'update' });
@@ -83,9 +83,11 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
         claimedAt,
         reading: new Set(inspections.keys()),
       });
-      const idle = inFlight.size === 0 && inspections.size === 0 && started.operations.length === 0 && started.inspections.length === 0;
+      // An answer that came while this transaction ran is not recorded yet: the lane must not be given up with it.
+      const quiet = inFlight.size === 0 && inspections.size === 0 && finished.length === 0 && inspected.length === 0;
+      const idle = quiet && started.operations.length === 0 && started.inspections.length === 0;
       let released = false;
-      if (idle || (stop && inFlight.size === 0 && inspections.size === 0)) {
+      if (idle) {
         const wait = Math.max(breakerUntil, notBefore, allowed === 0 && room > 0 ? (tokens.nextAt(now) ?? 0) : 0);
         const next = started.nextDue === null ? null : Math.max(started.nextDue, wait);
         if (stop || next === null || next > now) {

@@ -4,7 +4,7 @@ import { parse } from '@bufbuild/cel';
 export type ReferenceExpr = ReturnType<typeof parse>['expr'];
 
 /** A number of an expression: CEL keeps int, uint and double apart. */
-export type Constant =
+type Constant =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'int'; readonly value: bigint }

@@ -33,7 +33,7 @@ function misplaced(node: CelNode): CelProblem {
   return { at: node.at, severity: 'error', code: 'CEL_NOW', message };
 }
 
-export function isNow(node: CelNode): boolean {
+function isNow(node: CelNode): boolean {
   return node.kind === 'variable' && node.name === 'now';
 }
 

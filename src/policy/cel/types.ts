@@ -53,7 +53,7 @@ export function parseUtc(text: string): number | null {
     : at;
 }
 
-export const MAX_LIST = 1000;
+const MAX_LIST = 1000;
 
 /**
  * What an attribute is worth in an expression: its value if it is there and of its declared type, else undefined,

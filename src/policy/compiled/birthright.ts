@@ -12,7 +12,7 @@ import type { BirthrightRuleDocument } from '../documents/birthright-rule.ts';
 import { type GrantUnit, unitsOf } from './grants.ts';
 import { indexRules } from './rule-index.ts';
 
-export interface CompiledRule {
+interface CompiledRule {
   readonly document: BirthrightRuleDocument;
   readonly when: Expression;
   readonly states: ReadonlySet<LifecycleState>;
@@ -21,7 +21,7 @@ export interface CompiledRule {
   readonly units: readonly GrantUnit[];
 }
 
-export interface BirthrightAnswer {
+interface BirthrightAnswer {
   /** Positions in `units`, ascending: the same set gives the same access. */
   readonly units: readonly number[];
   readonly unknown: readonly UnknownResult[];

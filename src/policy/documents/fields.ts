@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LIFECYCLE_STATES } from '../../domain/identity.ts';
 
 /** Pieces that several kinds of document share. */
 
@@ -77,8 +76,6 @@ export const mode = z
   .describe(
     'deactivate: sign-in off, account kept. deprovision: every entitlement, session and credential gone, shell kept. delete: gone.',
   );
-
-export const lifecycleState = z.enum(LIFECYCLE_STATES as [string, ...string[]]);
 
 export const entitlement = z.strictObject({
   kind: z.string().min(1).max(64).describe('group, role, licence … as the connector declares.'),

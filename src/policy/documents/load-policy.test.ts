@@ -118,7 +118,8 @@ describe('loadPolicy', () => {
     ['length', 'x'.repeat(YAML_LIMITS.fileLength + 1)],
     ['anchors', '&a '.repeat(20_000)],
     ['hidden brackets', '[ #]\n'.repeat(20_000)],
-    ['tokens', 'a\n'.repeat(3) + ',\n'.repeat(150_000)],
+    ['tokens', ',\n'.repeat(YAML_LIMITS.tokens / 2 + 1)],
+    ['mistakes', ', x\n'.repeat(20_000)],
   ])('refuses a file made to exhaust it: %s', (_, text) => {
     const diagnostics = load(text);
     expect(diagnostics.length).toBeGreaterThan(0);

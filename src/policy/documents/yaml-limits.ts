@@ -1,11 +1,11 @@
 import { CST, Lexer } from 'yaml';
 
 export const YAML_LIMITS = {
-  /** UTF-16 units of one file. */
-  fileLength: 512 * 1024,
+  /** UTF-16 units of one text; the documents of a whole company are kept as one. */
+  fileLength: 2 * 1024 * 1024,
   files: 500,
   documents: 10_000,
-  tokens: 200_000,
+  tokens: 800_000,
   flowDepth: 30,
   /** Columns in front of a line. */
   indentation: 200,

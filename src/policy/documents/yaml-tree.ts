@@ -38,6 +38,7 @@ export function parseYaml(text: string): YamlFile {
   const result: YamlDocument[] = [];
   for (const document of documents) {
     for (const error of [...document.errors, ...document.warnings]) {
+      if (refusals.length >= MAX_REFUSALS) break;
       refusals.push({ code: 'YAML_SYNTAX', offset: error.pos[0], message: error.message });
     }
     const root: unknown = document.contents;
@@ -51,6 +52,9 @@ export function parseYaml(text: string): YamlFile {
   }
   return refusals.length === 0 ? { documents: result, refusals } : { documents: [], refusals };
 }
+
+/** Enough to mend a file by. */
+const MAX_REFUSALS = 100;
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -110,7 +114,7 @@ class TreeReader {
   }
 
   #refuse(code: YamlRefusal['code'], offset: number, message: string): null {
-    if (this.#refusals.length < 100) this.#refusals.push({ code, offset, message });
+    if (this.#refusals.length < MAX_REFUSALS) this.#refusals.push({ code, offset, message });
     return null;
   }
 }

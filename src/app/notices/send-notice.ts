@@ -1,0 +1,56 @@
+import type { HttpTransport } from '../../domain/connector.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { signWebhook } from '../../sources/webhook/index.ts';
+import type { MailConfig } from './notify-config.ts';
+
+export interface NoticeText {
+  readonly id: string;
+  readonly tenant: string;
+  readonly kind: string;
+  readonly severity: number;
+  readonly text: string;
+  readonly madeAt: number;
+  /** Whom it is about, as a pseudonym. */
+  readonly identity: string | null;
+}
+
+const SEVERITY = ['note', 'warning', 'urgent', 'alarm', 'alarm, page somebody'];
+
+/** A signed POST (Standard Webhooks 1.0.0). Resolves with the receipt; throws when it was not taken. */
+export async function sendWebhook(http: HttpTransport, url: string, secret: Secret, notice: NoticeText, now: number): Promise<string> {
+  const { kind, severity, text, identity, tenant, madeAt } = notice;
+  const body = JSON.stringify({ type: `notice.${kind}`, timestamp: new Date(madeAt).toISOString(), data: { tenant, severity, text, identity } });
+  const headers = { 'content-type': 'application/json', ...signWebhook({ id: notice.id, body, at: now }, [secret]) };
+  const answer = await http({ method: 'POST', url, headers, body, timeoutMs: 15_000 });
+  if (answer.status < 200 || answer.status > 299) throw new Error(`HTTP ${answer.status}`);
+  return `HTTP ${answer.status}`;
+}
+
+/** One mail to these addresses. Resolves with the receipt of the mail server. */
+export async function sendMail(config: MailConfig, password: Secret | null, to: readonly string[], notice: NoticeText): Promise<string> {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    host: config.host,
+    port: config.port,
+    secure: config.tls,
+    requireTLS: !config.tls && !config.plain,
+    ignoreTLS: config.plain,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 30_000,
+    ...(config.user === null ? {} : { auth: { user: config.user, pass: password?.reveal() ?? '' } }),
+  });
+  try {
+    const word = SEVERITY[Math.max(0, Math.min(4, notice.severity))] ?? 'note';
+    const sent = await transport.sendMail({
+      from: config.from,
+      to: [...to],
+      subject: `Lockstep ${word}: ${notice.kind} (${notice.tenant})`,
+      messageId: `<${notice.id}@lockstep>`,
+      text: `${notice.text}\n\n${word}, ${new Date(notice.madeAt).toISOString()}, tenant ${notice.tenant}\nlockstep doctor shows what is open.\n`,
+    });
+    return String(sent.response).slice(0, 200);
+  } finally {
+    transport.close();
+  }
+}
