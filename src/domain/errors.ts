@@ -99,7 +99,6 @@ export const ERRORS = {
   TOKEN_INVALID: { category: 'unauthenticated', remedy: 'Send a token that `lockstep token create` made, as Authorization: Bearer lsk_…; it may be revoked or expired.' },
   ROLE_MISSING: { category: 'forbidden', remedy: 'Use a token of a role that may do this.' },
   ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
-  METHOD_UNKNOWN: { category: 'usage', remedy: 'Use one of the methods in the Allow header.' },
   BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },
   TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
   LISTEN_INSECURE: { category: 'usage', remedy: 'Give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS, or listen on 127.0.0.1.' },

@@ -5,7 +5,7 @@ import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { checkPolicy } from '../../policy/check.ts';
-import { type Diagnostic, formatDiagnostic, hasErrors } from '../../policy/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '../../policy/diagnostic.ts';
 import { loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
 
 const CHUNK = 5_000;
@@ -32,10 +32,10 @@ export function joinPolicyFiles(files: readonly PolicyFile[]): string {
 /** Puts documents in force and has everybody looked at again. Throws POLICY_INVALID; the policy in force then stays. */
 export async function applyPolicy(engine: Engine, connectors: Connectors, tenant: string, files: readonly PolicyFile[], actor: string): Promise<AppliedPolicy> {
   const diagnostics = checkPolicyFiles(files, connectors);
-  if (hasErrors(diagnostics)) {
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
-    const [first] = errors;
-    throw new LockstepError('POLICY_INVALID', `${first === undefined ? '' : formatDiagnostic(first)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`, { details: { diagnostics } });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first !== undefined) {
+    throw new LockstepError('POLICY_INVALID', `${formatDiagnostic(first)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`, { details: { diagnostics } });
   }
   const text = joinPolicyFiles(files);
   const loaded = loadPolicy([{ name: 'policy', text }]);

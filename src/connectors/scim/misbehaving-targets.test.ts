@@ -61,6 +61,7 @@ describe('a target that answers badly', () => {
 
   it('leaves a create in doubt when it fails after doing it, and one account in the end', async () => {
     const connector = await open();
+    server.behaviour.uniqueNames = false;
     const create = operation('create', ada, { entitlements: [staff] });
     seedGroup('Staff', ['x', 'y']);
     for (const lost of [
@@ -161,6 +162,15 @@ describe('a target that answers badly', () => {
       path === '/Users/a' ? { status: 200, body: { id: 'b', userName: 'bob' } } : undefined,
     );
     await expect(connector.get(adaWithId)).rejects.toMatchObject({ kind: 'retryable' });
+  });
+
+  it('is left as it is when the account was switched off by somebody', async () => {
+    seed({ active: false });
+    const connector = await open();
+    expect(await connector.apply(operation('create', ada))).toMatchObject({ status: 'blocked' });
+    const inactive = operation('create', ada, { attributes: { active: false } });
+    expect(await connector.apply(inactive)).toEqual({ status: 'done', changed: false, id: 'a' });
+    expect(server.users.get('a')).toMatchObject({ active: false });
   });
 
   it('takes 202 for accepted, and is asked again', async () => {
@@ -420,6 +430,43 @@ describe('groups on difficult targets', () => {
       ),
     );
     expect(memberIds('Staff').sort()).toEqual(['p0', 'p1', 'p2', 'p3', 'x']);
+  });
+
+  it('meets a target that demands versions', async () => {
+    seed();
+    seedGroup('Staff', ['x', 'a']);
+    Object.assign(server.behaviour, { patch: false, etag: true, demandsVersion: true });
+    const connector = await open();
+    expect(await connector.apply(operation('revoke', adaWithId, { entitlement: staff }))).toMatchObject({
+      changed: true,
+    });
+    expect(await connector.apply(operation('disable', adaWithId))).toMatchObject({ changed: true });
+    expect(memberIds('Staff')).toEqual(['x']);
+  });
+
+  it('looks into the group itself when the user does not show it, or still shows it', async () => {
+    seed();
+    seedGroup('Staff', ['x', 'a']);
+    const connector = await open({ membership: 'user' });
+    expect(await connector.verify({ account: ada, lacks: [staff] })).toMatchObject({ result: 'disproven' });
+    seedGroup('Staff', ['x']);
+    expect(await connector.verify({ account: ada, lacks: [staff] })).toMatchObject({ result: 'proven' });
+    server.behaviour.shape = (user) => ({ ...user, groups: [{ value: 'Staff', display: 'Staff' }] });
+    expect(await connector.verify({ account: ada, lacks: [staff] })).toMatchObject({ result: 'disproven' });
+  });
+
+  it('are read afresh after own changes, and as they are for what is judged', async () => {
+    seed();
+    seedGroup('Staff', ['x']);
+    seedGroup('Other', ['a']);
+    const connector = await open({ membership: 'scan' }, () => 0);
+    const other = { kind: 'group', value: 'Other' };
+    expect((await connector.get(ada))?.entitlements).toEqual([other]);
+    await connector.apply(operation('grant', adaWithId, { entitlement: staff }));
+    expect((await connector.get(ada))?.entitlements).toEqual([staff, other]);
+    seedGroup('Other', []);
+    const verdict = await connector.verify({ account: ada, lacks: [other] });
+    expect(verdict).toMatchObject({ result: 'proven', account: { entitlements: [staff] } });
   });
 
   it('gives up on versions that never fit, without writing', async () => {

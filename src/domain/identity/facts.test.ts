@@ -101,6 +101,8 @@ describe('a late message', () => {
         const leaveId =
           late.kind === 'leaveStarted' ? late.leave.id : late.kind === 'returned' ? late.leaveId : null;
         fc.pre(leaveId === null || report.leave === null || report.leave.id === leaveId);
+        // A report without a hire date says nothing of it.
+        fc.pre(late.kind !== 'hired' || report.hireDate !== null);
         const facts = applyReport(fold(all), report);
         const settings = { endOfDay: '18:00', defaultZone: 'UTC' };
         const before = employmentTimeline(facts, settings);

@@ -4,7 +4,7 @@ import type { Attempt, CertifiedItem, ReadBack } from '../../proof/certificate.t
 import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
-import { hintLanes } from '../execute/wake-lanes.ts';
+import { wakeLanes } from '../execute/wake-lanes.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
@@ -166,7 +166,7 @@ async function nextWaves(engine: Engine, tx: Tx, leaves: readonly Row<'leave'>[]
     const early = operations.filter((o) => o.wave === first && o.state === 'planned' && o.tries === 0 && o.next_run_at !== null && o.next_run_at > now);
     if (early.length === 0) continue;
     await tx.update('operation', ['next_run_at'], early.map(({ operation_id }) => ({ operation_id, next_run_at: now })));
-    await hintLanes(tx, early.map((operation) => operation.target_id), now);
+    await wakeLanes(tx, engine.random, early.map((operation) => operation.target_id));
     tx.afterCommit(() => engine.wakeups.notify());
   }
 }

@@ -1,6 +1,7 @@
 import { isFree, nameKey } from '../../domain/identity/unique-name.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import type { IdentitySnapshot } from '../../domain/identity.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
@@ -39,7 +40,11 @@ export async function nameAccounts(engine: Engine, tx: Tx, policy: ActivePolicy,
       takenOn(item.target).add(nameKey(name));
       return [{ ...item, name }];
     });
-    const held = await tx.find('name_reservation', { name: { in: [...new Set(proposals.map((p) => engine.vault.hash(tx.tenant, 'name', nameKey(p.name))))] } });
+    const held: Row<'name_reservation'>[] = [];
+    for (const [target, here] of groupBy(proposals, (proposal) => proposal.target)) {
+      const hashes = here.map((proposal) => engine.vault.hash(tx.tenant, 'name', nameKey(proposal.name)));
+      held.push(...(await tx.find('name_reservation', { target_id: target, name: { in: hashes } })));
+    }
     const again: typeof open = [];
     for (const proposal of proposals) {
       const hashed = engine.vault.hash(tx.tenant, 'name', nameKey(proposal.name));

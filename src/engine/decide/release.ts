@@ -27,7 +27,7 @@ export async function release(engine: Engine, tx: Tx, holds: readonly Row<'hold'
   );
   const mine = new Set(holds.map((hold) => hold.hold_id));
   const freed = operations.filter((operation) => operation.hold_id !== null && mine.has(operation.hold_id));
-  await wakeLanes(tx, freed.map((operation) => operation.target_id), now);
+  await wakeLanes(tx, engine.random, freed.map((operation) => operation.target_id));
   await tx.update(
     'operation',
     ['state', 'next_run_at'],

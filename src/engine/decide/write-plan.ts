@@ -37,8 +37,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   const targets = new Set(changed.flatMap(({ plan }) => plan.accounts.map((account) => account.target)));
   // Whoever leaves is looked for on every target, those included where we know of no account.
   if ([...leaveOf.values()].some((leave) => leave.isNew)) for (const target of policy.targets.keys()) targets.add(target);
-  // Lanes first: whoever serves a lane locks it before its operations, so two transactions never wait crosswise.
-  await wakeLanes(tx, targets, now);
+  await wakeLanes(tx, engine.random, targets);
   const entries: Entry[] = [];
   const names = await nameAccounts(engine, tx, policy, changed);
   const holds = await writeHolds(engine, tx, policy, input, now);
@@ -133,7 +132,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   await overtakeHolds(tx, superseded, now);
   await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
   await tx.update('operation', ['state', 'next_run_at'], superseded.map((o) => ({ operation_id: o.operation_id, state: 'superseded' as const, next_run_at: null })));
-  await endRechecks(tx, rechecked);
+  await endRechecks(tx, input.planned.map(({ plan }) => plan.identityId), new Set(rechecked));
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
   await tx.insert('operation', operations);
@@ -146,10 +145,15 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
 }
 
 /** The fence of what was verified: a look at an older decision must not undo a newer one (law 8). */
-async function endRechecks(tx: Tx, accounts: readonly string[]): Promise<void> {
-  if (accounts.length === 0) return;
-  const waiting = await tx.find('operation', { account_id: { in: accounts }, state: 'verified', next_run_at: { isNull: false } }, { columns: ['operation_id'], order: ['operation_id'] });
-  await tx.update('operation', ['next_run_at'], waiting.map(({ operation_id }) => ({ operation_id, next_run_at: null })));
+async function endRechecks(tx: Tx, identities: readonly string[], accounts: ReadonlySet<string>): Promise<void> {
+  if (accounts.size === 0) return;
+  const waiting = await tx.find(
+    'operation',
+    { identity_id: { in: identities }, state: 'verified', next_run_at: { isNull: false } },
+    { columns: ['operation_id', 'account_id'], order: ['operation_id'] },
+  );
+  const mine = waiting.filter((operation) => accounts.has(operation.account_id));
+  await tx.update('operation', ['next_run_at'], mine.map(({ operation_id }) => ({ operation_id, next_run_at: null })));
 }
 
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */

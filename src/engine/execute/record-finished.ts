@@ -149,8 +149,10 @@ async function recordAccounts(
     const name = remote?.name ?? locator.name;
     if (id !== locator.id || name !== locator.name) located.push({ account, locator: { ...locator, id, name } });
   }
-  await tx.update('account', ['actual', 'observed_at'], seen);
+  const moved = new Set(located.map(({ account }) => account.account_id));
+  await tx.update('account', ['actual', 'observed_at'], seen.filter(({ account_id }) => !moved.has(account_id)));
   if (located.length === 0) return;
+  const read = new Map(seen.map((row) => [row.account_id, row]));
   await yieldLocators(tx, target, located.map(({ account, locator }) => ({ accountId: account.account_id, locator: hashOf(locator.id) })));
   const sealed = await engine.vault.seal(
     tx,
@@ -158,9 +160,11 @@ async function recordAccounts(
   );
   await tx.update(
     'account',
-    ['sealed', 'locator'],
+    ['sealed', 'locator', 'actual', 'observed_at'],
     located.map(({ account, locator }, i) => ({
       account_id: account.account_id,
+      actual: read.get(account.account_id)?.actual ?? account.actual,
+      observed_at: read.get(account.account_id)?.observed_at ?? account.observed_at,
       sealed: sealed[i] as Uint8Array,
       locator: hashOf(locator.id),
     })),

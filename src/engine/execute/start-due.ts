@@ -7,6 +7,7 @@ import { personRef } from '../people/person-ref.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Intent } from './expectation.ts';
+import { laneOf } from './lane-name.ts';
 import type { InspectionRequest } from './inspect.ts';
 import type { Step } from './run-operation.ts';
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../domain/identity/inputs.ts';
-import { applyTransaction, type EmploymentFacts } from '../../domain/identity/facts.ts';
+import { applyTransaction, seenAgain } from '../../domain/identity/facts.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
@@ -33,7 +33,7 @@ export async function ingestTransaction(engine: Engine, tenant: string, delivery
       {
         employment: transaction.employment,
         enteredAt: transaction.enteredAt,
-        fold: (facts) => applyTransaction(asReported(facts, report), transaction),
+        fold: (facts) => applyTransaction(facts === null || report === null ? facts : seenAgain(facts, report.asOf, report.sequence), transaction),
       },
     ]);
     const decision = await decide(engine, tx, policy, taken.identities, {
@@ -65,10 +65,4 @@ async function lastReport(tx: Tx, policy: ActivePolicy, namespace: string, emplo
   const states = await tx.find('source_state', { source_id: { in: records.filter((record) => record.present).map((record) => record.source_id) } });
   const stamps = states.filter((state) => state.as_of !== null).map((state) => ({ asOf: state.as_of as number, sequence: state.sequence ?? 0 }));
   return stamps.sort((a, b) => b.asOf - a.asOf)[0] ?? null;
-}
-
-/** An unchanged row was not stored again; what it proves is that nothing had changed up to the report. */
-function asReported(facts: EmploymentFacts | null, report: ReportStamp | null): EmploymentFacts | null {
-  if (facts === null || facts.report === null || report === null || facts.report.asOf >= report.asOf) return facts;
-  return { ...facts, report: { ...facts.report, asOf: report.asOf, sequence: report.sequence } };
 }

@@ -214,7 +214,6 @@ export const tables = {
     {
       indexes: [
         { on: ['target_id', 'urgency', 'next_run_at'], notNull: 'next_run_at' },
-        { on: ['account_id'] },
         { on: ['identity_id'] },
         { on: ['leave_id'], notNull: 'leave_id' },
       ],
@@ -240,6 +239,8 @@ export const tables = {
     ['lane_id'],
     { indexes: [{ on: ['ready_at'], notNull: 'ready_at' }, { on: ['owner'], notNull: 'owner' }] },
   ),
+  /** Says in the transaction of a decision that a lane has work. Rows, not a column: nobody waits for the lane's owner. */
+  wake: table({ wake_id: uuid, lane_id: text }, ['wake_id'], { indexes: [{ on: ['lane_id'] }] }),
   pause: table(
     { pause_id: uuid, scope: text, reason: text, until_at: instant, asked_by: text, confirmed_by: textOrNull, made_at: instant, ended_at: instantOrNull },
     ['pause_id'],

@@ -338,6 +338,20 @@ export function memoryStore(): Store {
     }
   };
 
+  /** Wake rows of lanes that somebody serves stay: their owner takes them, or whoever comes after. */
+  const wakeUp = (tenant: Tenant, now: number) => {
+    const wake = tableOf(tenant, 'wake');
+    const lane = tableOf(tenant, 'lane');
+    for (const [key, row] of [...wake.rows]) {
+      const id = String(row.lane_id);
+      const known = lane.rows.get(id) as Row<'lane'> | undefined;
+      if (known !== undefined && known.owner !== null) continue;
+      const fresh = { lane_id: id, owner: null, epoch: 0, not_before: null, breaker_until: null, failures: 0, tokens: 1_000_000, tokens_at: now };
+      lane.set(id, { ...(known ?? fresh), ready_at: Math.min(known?.ready_at ?? now, now) });
+      wake.set(key, undefined);
+    }
+  };
+
   return {
     transaction: async (name, work) => {
       const tenant = open(name);
@@ -373,6 +387,7 @@ export function memoryStore(): Store {
       return n;
     },
     claimLanes: async (worker, now, limit) => {
+      for (const [, tenant] of tenants) wakeUp(tenant, now);
       const due = [...lanes()]
         .filter(([, lane]) => lane.owner === null && lane.ready_at !== null && lane.ready_at <= now)
         .sort(([, a], [, b]) => (a.ready_at ?? 0) - (b.ready_at ?? 0))
@@ -385,6 +400,10 @@ export function memoryStore(): Store {
     },
     nextDue: async () => {
       let due: number | null = null;
+      for (const [, tenant] of tenants) {
+        const lane = tableOf(tenant, 'lane').rows;
+        for (const row of tableOf(tenant, 'wake').rows.values()) if ((lane.get(String(row.lane_id))?.owner ?? null) === null) return 0;
+      }
       for (const [, lane] of lanes()) {
         if (lane.owner === null && lane.ready_at !== null && (due === null || lane.ready_at < due)) due = lane.ready_at;
       }

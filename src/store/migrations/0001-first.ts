@@ -243,7 +243,6 @@ export const steps: readonly MigrationStep[] = [
   check (step in ('apply', 'poll', 'verify', 'reverify'))
 ) with (fillfactor = 80)`,
   `create index operation_target_id_urgency_next_run_at on operation (tenant_id, target_id, urgency, next_run_at) where next_run_at is not null`,
-  `create index operation_account_id on operation (tenant_id, account_id)`,
   `create index operation_identity_id on operation (tenant_id, identity_id)`,
   `create index operation_leave_id on operation (tenant_id, leave_id) where leave_id is not null`,
   `create table attempt (
@@ -273,6 +272,13 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index lane_ready_at on lane (tenant_id, ready_at) where ready_at is not null`,
   `create index lane_owner on lane (tenant_id, owner) where owner is not null`,
+  `create table wake (
+  tenant_id text collate "C" not null,
+  wake_id uuid not null,
+  lane_id text collate "C" not null,
+  primary key (tenant_id, wake_id)
+)`,
+  `create index wake_lane_id on wake (tenant_id, lane_id)`,
   `create table pause (
   tenant_id text collate "C" not null,
   pause_id uuid not null,

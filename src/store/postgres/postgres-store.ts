@@ -146,6 +146,20 @@ export function postgresStore(config: pg.PoolConfig): Store {
       }),
     claimLanes: (worker, now, limit) =>
       attempt('*', false, async (client) => {
+        // Wake rows of lanes that somebody serves stay: their owner takes them, or whoever comes after.
+        await client.query(
+          named(
+            `with woken as (
+               delete from wake where (tenant_id, wake_id) in (
+                 select w.tenant_id, w.wake_id from wake w left join lane l on l.tenant_id = w.tenant_id and l.lane_id = w.lane_id
+                 where l.owner is null limit 10000 for update of w skip locked)
+               returning tenant_id, lane_id)
+             insert into lane as l (tenant_id, lane_id, ready_at, owner, epoch, not_before, breaker_until, failures, tokens, tokens_at)
+             select distinct tenant_id, lane_id, $1::bigint, null::text, 0, null::bigint, null::bigint, 0, 1000000, $1::bigint from woken order by 1, 2
+             on conflict (tenant_id, lane_id) do update set ready_at = least(l.ready_at, excluded.ready_at)`,
+            [now],
+          ),
+        );
         const { rows } = await client.query(
           named(
             `update lane as l set owner = $1, epoch = l.epoch + 1
@@ -160,9 +174,14 @@ export function postgresStore(config: pg.PoolConfig): Store {
     nextDue: () =>
       attempt('*', true, async (client) => {
         const { rows } = await client.query(
-          named('select min(ready_at) as due from lane where owner is null and ready_at is not null', []),
+          named(
+            `select least(
+               (select min(ready_at) from lane where owner is null and ready_at is not null),
+               (select 0 from wake w left join lane l on l.tenant_id = w.tenant_id and l.lane_id = w.lane_id where l.owner is null limit 1)) as due`,
+            [],
+          ),
         );
-        return rows[0].due as number | null;
+        return rows[0].due === null ? null : Number(rows[0].due);
       }),
     close: () => pool.end(),
   };

@@ -99,23 +99,35 @@ export function updateStatement(
 }
 
 /** Conditions on columns as SQL; `$1` is always the tenant. */
-function conditions(table: TableName, tenant: string, where: object): { sql: string; values: unknown[] } {
+function conditions(table: TableName, tenant: string, where: object): { sql: string; values: unknown[]; keys: string | null } {
   const values: unknown[] = [tenant];
   const parts = ['tenant_id = $1'];
+  let keys: string | null = null;
   const param = (value: unknown) => `$${values.push(value)}`;
   for (const [name, condition] of Object.entries(where)) {
     if (condition === undefined) continue;
     const type = SQL_TYPE[columnOf(table, name).type];
     if (condition === null) parts.push(`${name} is null`);
     else if (typeof condition !== 'object') parts.push(`${name} = ${param(condition)}::${type}`);
-    else if ('in' in condition) parts.push(`${name} = any(${param(condition.in)}::${type}[])`);
-    else if ('atMost' in condition) parts.push(`${name} <= ${param(condition.atMost)}::${type}`);
+    else if ('in' in condition) {
+      const list = `${param([...new Set(condition.in as unknown[])])}::${type}[]`;
+      if (keys === null) {
+        keys = `unnest(${list})`;
+        parts.push(`${name} = k.v`);
+      } else parts.push(`${name} = any(${list})`);
+    } else if ('atMost' in condition) parts.push(`${name} <= ${param(condition.atMost)}::${type}`);
     else if ('above' in condition) parts.push(`${name} > ${param(condition.above)}::${type}`);
     else if ('atLeast' in condition) parts.push(`${name} >= ${param(condition.atLeast)}::${type}`);
     else if ('isNull' in condition) parts.push(condition.isNull ? `${name} is null` : `${name} is not null`);
     else throw new LockstepError('INTERNAL', `unknown condition on ${table}.${name}`);
   }
-  return { sql: parts.join(' and '), values };
+  return { sql: parts.join(' and '), values, keys };
+}
+
+/** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
+function fromWhere(table: TableName, columns: string, { sql, keys }: { sql: string; keys: string | null }, lock: string): string {
+  if (keys === null) return `select ${columns} from ${table} where ${sql}`;
+  return `select ${columns} from ${keys} as k(v) cross join lateral (select * from ${table} where ${sql}${lock} offset 0) as x`;
 }
 
 export interface SelectOptions {
@@ -126,25 +138,26 @@ export interface SelectOptions {
 }
 
 export function selectStatement(table: TableName, tenant: string, where: object, options: SelectOptions): Statement {
-  const { sql, values } = conditions(table, tenant, where);
+  const { sql, values, keys } = conditions(table, tenant, where);
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
-  let text = `select ${columns.join(', ')} from ${table} where ${sql}`;
+  const lock = options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
+  let text = fromWhere(table, columns.join(', '), { sql, keys }, lock);
   if (options.order) {
     const parts = options.order.map((o) => (typeof o === 'string' ? o : `${o.descending} desc`));
     text += ` order by ${parts.join(', ')}`;
   }
   if (options.limit !== undefined) text += ` limit $${values.push(options.limit)}`;
-  if (options.lock) text += options.lock === 'skip' ? ' for update skip locked' : ' for update';
+  if (keys === null) text += lock;
   return named(text, values);
 }
 
 export function countStatement(table: TableName, tenant: string, where: object): Statement {
-  const { sql, values } = conditions(table, tenant, where);
-  return named(`select count(*) as n from ${table} where ${sql}`, values);
+  const parts = conditions(table, tenant, where);
+  return named(fromWhere(table, 'count(*) as n', parts, ''), parts.values);
 }
 
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {
-  const { sql, values } = conditions(table, tenant, where);
-  return named(`delete from ${table} where ${sql}`, values);
+  const { sql, values, keys } = conditions(table, tenant, where);
+  return named(`delete from ${table}${keys === null ? '' : ` using ${keys} as k(v)`} where ${sql}`, values);
 }

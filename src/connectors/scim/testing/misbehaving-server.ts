@@ -27,6 +27,9 @@ export type Fault = (request: Request, serve: () => Answer) => Answer | undefine
 export interface Behaviour {
   patch: boolean;
   etag: boolean;
+  /** 428 for a PUT without If-Match. */
+  demandsVersion: boolean;
+  uniqueNames: boolean;
   filter: boolean;
   discovery: boolean;
   /** false: group answers never hold members. */
@@ -54,6 +57,8 @@ export async function startMisbehaving(): Promise<Misbehaving> {
   const behaviour: Behaviour = {
     patch: true,
     etag: false,
+    demandsVersion: false,
+    uniqueNames: true,
     filter: true,
     discovery: true,
     showsMembers: true,
@@ -96,7 +101,7 @@ export async function startMisbehaving(): Promise<Misbehaving> {
     const same = [...rows.values()].some(
       (row) => row.userName !== undefined && row.userName === request.body.userName,
     );
-    if (same) return problem(409, 'taken', 'uniqueness');
+    if (same && behaviour.uniqueNames) return problem(409, 'taken', 'uniqueness');
     const row = { ...request.body, id: String(nextId), meta: { version: 'W/"1"' } };
     nextId += 1;
     rows.set(row.id, row);
@@ -107,7 +112,7 @@ export async function startMisbehaving(): Promise<Misbehaving> {
     const version = versionOf(row);
     const expected = request.headers['if-match'];
     if (expected !== undefined && expected !== version) return problem(412, 'version mismatch');
-    if (behaviour.etag && expected === undefined && request.method === 'PUT')
+    if (behaviour.demandsVersion && expected === undefined && request.method === 'PUT')
       return problem(428, 'If-Match is needed');
     if (request.method === 'DELETE') {
       rows.delete(String(row.id));

@@ -1,0 +1,137 @@
+/**
+ * The walls that the compiler cannot see. It refuses rooms that are not referenced (TS6307), but lets through what is
+ * referenced by a reference; it knows neither which npm package may be used where, nor that connectors and sources never
+ * know one another. This also sees to it that nobody widens the compiler's own walls (the `references` of each room).
+ *
+ *   node scripts/check-walls.mjs [ROOT]
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { filesBelow, importsOf, isTest } from './imports.mjs';
+
+const INNER = ['domain', 'policy', 'proof', 'engine'];
+
+/** Which room may import which. `src/<room>/tsconfig.json` says the same to the compiler. */
+export const ROOMS = {
+  domain: [],
+  policy: ['domain'],
+  proof: ['domain'],
+  engine: ['domain', 'policy', 'proof'],
+  store: ['domain', 'proof', 'engine'],
+  sources: ['domain', 'policy', 'engine'],
+  connectors: ['domain', 'engine'],
+  secrets: ['domain', 'proof', 'engine'],
+  simulated: ['domain', 'engine', 'connectors'],
+  http: INNER,
+  app: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http'],
+  replay: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'app'],
+  demo: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app'],
+  bench: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'app', 'replay'],
+  cli: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app', 'replay', 'demo'],
+};
+
+/** Which npm package may be used below which folders of src. One that is not here may be used nowhere. */
+export const PACKAGES = {
+  '@bufbuild/cel': ['policy/cel'],
+  '@hono/node-server': ['http'],
+  commander: ['cli'],
+  'csv-parse': ['connectors/csv-directory'],
+  hono: ['http'],
+  kysely: ['store/migrations'],
+  ldapts: ['connectors/ldap'],
+  nodemailer: ['app/notices'],
+  pg: ['store', 'app', 'connectors/postgres', 'demo', 'bench'],
+  'pg-boss': ['bench'],
+  picocolors: ['cli'],
+  pino: ['app'],
+  'prom-client': ['http'],
+  'temporal-polyfill': ['domain', 'sources'],
+  undici: ['connectors/transport'],
+  yaml: ['policy', 'app/notices', 'replay'],
+  zod: ['policy', 'connectors', 'http', 'app'],
+};
+
+/** Folders of `connectors` that are no connector. */
+const CONNECTOR_SUPPORT = new Set(['support', 'transport', 'kit']);
+/** Folders of `sources` that are a way in; the others serve them all. */
+const SOURCES = new Set(['csv', 'rest', 'webhook']);
+
+/**
+ * @param {string} root the repository
+ * @returns {{ problems: string[], modules: number, imports: number, rooms: number }}
+ */
+export function checkWalls(root) {
+  const problems = [];
+  let imports = 0;
+  const files = filesBelow(root, 'src', (path) => path.endsWith('.ts') && !isTest(path));
+  for (const { path, text } of files) {
+    const { specifiers, unknown } = importsOf(text);
+    if (unknown > 0) problems.push(`${path}: imports a module whose name is computed`);
+    for (const specifier of specifiers) {
+      imports++;
+      const problem = specifier.startsWith('.') ? acrossRooms(path, specifier) : ofPackage(path, specifier);
+      if (problem !== null) problems.push(`${path}: ${problem}`);
+    }
+  }
+  problems.push(...compilerWalls(root));
+  return { problems, modules: files.length, imports, rooms: Object.keys(ROOMS).length };
+}
+
+function acrossRooms(path, specifier) {
+  const to = posix.join(posix.dirname(path), specifier);
+  const [top, room, part] = path.split('/');
+  const [toTop, toRoom, toPart] = to.split('/');
+  if (toTop !== top) return `imports ${to}, which is outside of src`;
+  if (room === undefined || !(room in ROOMS)) return `lies in no room that scripts/check-walls.mjs knows`;
+  if (toRoom !== room) return ROOMS[room].includes(toRoom) ? null : `${room} may not import ${toRoom} (${specifier})`;
+  if (part === toPart || part === undefined || toPart === undefined) return null;
+  const connector = (name) => !CONNECTOR_SUPPORT.has(name) && !name.endsWith('.ts');
+  if (room === 'connectors' && connector(toPart) && (connector(part) || part === 'support' || part === 'transport')) {
+    return `a connector may not know another (${specifier})`;
+  }
+  if (room === 'sources' && SOURCES.has(part) && SOURCES.has(toPart)) return `a source may not know another (${specifier})`;
+  return null;
+}
+
+function ofPackage(path, specifier) {
+  if (specifier.startsWith('node:')) return null;
+  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const folders = PACKAGES[name];
+  if (folders === undefined) return `${name} is a package that nothing may use (scripts/check-walls.mjs)`;
+  return folders.some((folder) => path.startsWith(`src/${folder}/`)) ? null : `${name} may only be used in ${folders.join(', ')}`;
+}
+
+/** The compiler refuses an import of a room that is not referenced (TS6307): so the references must be these. */
+function compilerWalls(root) {
+  const problems = [];
+  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const built = new Set(JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({ path }) => path));
+  for (const { name } of rooms) {
+    const file = join(root, 'src', name, 'tsconfig.json');
+    if (!(name in ROOMS)) problems.push(`src/${name}: a room that scripts/check-walls.mjs does not know`);
+    if (!built.has(`src/${name}`)) problems.push(`tsconfig.json: src/${name} is not built`);
+    if (!existsSync(file)) {
+      problems.push(`src/${name}: has no tsconfig.json, so the compiler guards nothing`);
+      continue;
+    }
+    const { references = [], compilerOptions = {} } = JSON.parse(readFileSync(file, 'utf8'));
+    for (const { path } of references) {
+      const to = path.replace('../', '');
+      if (!ROOMS[name]?.includes(to)) problems.push(`src/${name}/tsconfig.json: refers to ${to}, which ${name} may not import`);
+    }
+    if (['domain', 'policy', 'engine'].includes(name) && compilerOptions.types?.length !== 0) {
+      problems.push(`src/${name}/tsconfig.json: "types" must be [], so that Node and its globals do not exist there`);
+    }
+  }
+  return problems;
+}
+
+function main() {
+  const { problems, modules, imports, rooms } = checkWalls(process.argv[2] ?? new URL('..', import.meta.url).pathname);
+  for (const problem of problems) console.error(`  ${problem}`);
+  console.log(`walls: ${modules} modules, ${imports} imports, ${rooms} rooms, ${problems.length} violations`);
+  if (problems.length > 0 || modules === 0) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import type { Cancellation } from '../engine/ports.ts';
+import { isLoopback, type Listening, type ListenOptions, listen } from '../http/listen.ts';
+import { makeHttpApp } from '../http/make-app.ts';
+import { httpServices } from './http-services.ts';
+import { DEFAULT_TENANT, type House } from './open-house.ts';
+import { noteProcess } from './processes.ts';
+import { runWorkerProcess } from './run-worker-process.ts';
+
+export interface ServeOptions {
+  readonly listen: ListenOptions;
+  /** False: only answers; workers run elsewhere. */
+  readonly worker: boolean;
+  readonly until: Cancellation;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onListening?: (listening: Listening) => void;
+}
+
+const GRACE_MS = 10_000;
+
+/** Server, and worker unless told otherwise, until `until`. Nothing of it is left afterwards. */
+export async function serve(house: House, options: ServeOptions): Promise<void> {
+  const { engine } = house;
+  const app = makeHttpApp({
+    services: httpServices(house),
+    log: engine.log,
+    version: programVersion(),
+    openMetrics: isLoopback(options.listen.host),
+    defaultTenant: DEFAULT_TENANT,
+  });
+  const listening = await listen(app, options.listen);
+  const forget = await noteProcess(house.dataDir, options.worker ? 'serve' : 'server', listening.url);
+  engine.log.info('listening', { url: listening.url });
+  try {
+    options.onListening?.(listening);
+    if (options.worker) await runWorkerProcess(house, { until: options.until, environment: options.environment });
+    else await cancelled(options.until);
+  } finally {
+    await listening.close(GRACE_MS);
+    await forget();
+  }
+}
+
+function cancelled(until: Cancellation): Promise<void> {
+  return new Promise((resolve) => {
+    until.onCancel(() => resolve());
+  });
+}
+
+/** Of package.json, which is two folders up from the sources and from the compiled files alike. */
+export function programVersion(): string {
+  try {
+    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    return String((JSON.parse(text) as { version?: unknown }).version ?? '0');
+  } catch {
+    return '0';
+  }
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { LockstepError } from '../domain/errors.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** PEM files. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Somebody else ends TLS in front of us and says so. */
+  readonly behindProxy: boolean;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly loopback: boolean;
+  /** Takes nothing new and ends when what is under way is answered, or after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.has(host);
+}
+
+/** Everything bounded: slow heads, slow bodies, idle connections, their number. Throws LISTEN_INSECURE, LISTEN_FAILED. */
+export async function listen(app: Hono, options: ListenOptions): Promise<Listening> {
+  const { host, port, tls, behindProxy } = options;
+  const loopback = isLoopback(host);
+  if (!loopback && tls === undefined && !behindProxy) {
+    throw new LockstepError('LISTEN_INSECURE', `${host} can be reached from other machines, and nothing encrypts what is sent there`);
+  }
+  const limits = { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 };
+  const handler = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const answer: Parameters<typeof createPlainServer>[1] = (request, response) => void handler(request, response);
+  const server: Server = tls === undefined ? createPlainServer(limits, answer) : createTlsServer({ ...limits, ...(await readTls(tls)), minVersion: 'TLSv1.2' }, answer);
+  server.maxConnections = 2_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new LockstepError('LISTEN_FAILED', `port ${port} on ${host} cannot be used (${error.code ?? error.message})`, { cause: error })));
+    server.listen(port, host, () => resolve());
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${shown}:${actual}`,
+    loopback,
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function readTls({ cert, key }: { readonly cert: string; readonly key: string }): Promise<{ cert: Buffer; key: Buffer }> {
+  try {
+    return { cert: await readFile(cert), key: await readFile(key) };
+  } catch (cause) {
+    throw new LockstepError('FILE_UNREADABLE', 'the TLS certificate or its key cannot be read', { cause });
+  }
+}

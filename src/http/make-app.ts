@@ -1,0 +1,124 @@
+import { type Context, Hono } from 'hono';
+import type { z } from 'zod';
+import { LockstepError } from '../domain/errors.ts';
+import type { Journalist } from '../engine/ports.ts';
+import { API_ROUTES, type Route } from './api-routes.ts';
+import { metricsText } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { problemOf, problemResponse } from './problem.ts';
+import { headersOf, parseJsonBody, readBody } from './read-body.ts';
+import type { Caller, HttpServices } from './services.ts';
+
+export interface HttpAppOptions {
+  readonly services: HttpServices;
+  readonly log: Journalist;
+  readonly version: string;
+  /** Anybody who reaches the server may read /metrics; otherwise it needs a token. */
+  readonly openMetrics: boolean;
+  readonly defaultTenant: string;
+}
+
+const HOOK_BYTES = 1024 * 1024;
+const JSON_BYTES = 1024 * 1024;
+/** Requests answered at the same time; more than that are asked to come back. */
+const AT_ONCE = 256;
+
+const SECURITY: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
+  'cache-control': 'no-store',
+};
+
+/** The HTTP surface: webhooks of HR systems, the API, health and metrics. Knows no database and no clock. */
+export function makeHttpApp({ services, log, version, openMetrics, defaultTenant }: HttpAppOptions): Hono {
+  const app = new Hono();
+  let underWay = 0;
+
+  app.use(async (c, next) => {
+    if (underWay >= AT_ONCE) {
+      c.res = problemResponse({ ...problemOf(new LockstepError('TOO_MANY_ATTEMPTS', 'too many requests at once')), status: 503 });
+      return;
+    }
+    underWay++;
+    try {
+      await next();
+    } finally {
+      underWay--;
+    }
+    for (const [name, value] of Object.entries(SECURITY)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  });
+  app.onError((error) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) log.error('request failed', { code: problem.code, error: error instanceof Error ? error.message : String(error), stack: problem.code === 'INTERNAL' ? error.stack : undefined });
+    const response = problemResponse(problem);
+    for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
+    return response;
+  });
+  app.notFound(() => problemResponse(problemOf(new LockstepError('ROUTE_UNKNOWN', 'there is nothing here'))));
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const why = await services.notReady();
+    return why === null ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', why }, 503);
+  });
+  app.get('/metrics', async (c) => {
+    if (!openMetrics) await callerOf(c);
+    const { text, type } = await metricsText(await services.numbers());
+    return c.body(text, 200, { 'content-type': type });
+  });
+  const description = openApi(version);
+  app.get('/api/v1/openapi.json', (c) => c.json(description));
+
+  app.post('/hooks/in/:source', (c) => takeHook(c, defaultTenant, c.req.param('source')));
+  app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
+
+  for (const route of API_ROUTES) {
+    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    app.on(route.method.toUpperCase(), path, (c) => serve(c, route));
+  }
+  return app;
+
+  async function callerOf(c: Context): Promise<Caller> {
+    const [, token] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const caller = token === undefined ? null : await services.authenticate(token);
+    if (caller === null) throw new LockstepError('TOKEN_INVALID', 'no valid token came with the request');
+    return caller;
+  }
+
+  async function serve(c: Context, route: Route): Promise<Response> {
+    const caller = await callerOf(c);
+    if (!route.roles.includes(caller.role)) {
+      throw new LockstepError('ROLE_MISSING', `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`);
+    }
+    const params = checked(route.params, c.req.param(), 'path');
+    const query = checked(route.query, c.req.query(), 'query');
+    const bytes = route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
+    const body = bytes === undefined ? undefined : route.body === 'bytes' ? bytes : checked(route.body, parseJsonBody(bytes), 'body');
+    const answer = await route.handle(services, { caller, params, query, body, headers: c.req.raw.headers });
+    if (route.answer !== 'certificate') return c.json(answer as object);
+    const page = String(answer);
+    return page.startsWith('<!doctype html>')
+      ? c.body(page, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" })
+      : c.body(page, 200, { 'content-type': 'application/json' });
+  }
+
+  async function takeHook(c: Context, tenant: string, source: string): Promise<Response> {
+    const body = await readBody(c.req.raw, HOOK_BYTES);
+    const result = await services.receiveHook(tenant, source, headersOf(c.req.raw), body);
+    if (result.outcome === 'refused') throw new LockstepError(result.code, result.why);
+    return c.json({ outcome: result.outcome }, 202);
+  }
+}
+
+function checked(schema: z.ZodType | 'bytes' | undefined, value: unknown, where: string): unknown {
+  if (schema === undefined || schema === 'bytes') return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: [where, ...path].join('.'), message }));
+  const [first] = issues;
+  throw new LockstepError('USAGE', `${first?.path ?? where}: ${first?.message ?? 'does not fit'}`, { details: { issues } });
+}

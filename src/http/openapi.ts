@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ERRORS } from '../domain/errors.ts';
+import { API_ROUTES, type Route } from './api-routes.ts';
+import { problem } from './schemas.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  return rest;
+}
+
+/** OpenAPI 3.1, made from the routes and their schemas: what is served and what is described cannot differ. */
+export function openApi(version: string): Json {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of API_ROUTES) {
+    const path = `/api/v1${route.path}`;
+    paths[path] = { ...paths[path], [route.method]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lockstep', version, description: 'When somebody joins, moves or leaves, every account, entitlement, session and key follows, and a certificate proves it.' },
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'lsk_… as `lockstep token create` prints it; of one tenant and one role.' } },
+      schemas: { Problem: { ...schemaOf(problem, 'output'), description: `RFC 9457. code is one of: ${Object.keys(ERRORS).join(', ')}.` } },
+    },
+    security: [{ token: [] }],
+  };
+}
+
+function operationOf(route: Route): Json {
+  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  if (route.body === 'bytes') parameters.push({ name: 'Lockstep-Meta', in: 'header', required: false, schema: { type: 'string' }, description: 'The meta document of the feed, as JSON.' });
+  return {
+    operationId: `${route.method}${route.path.replaceAll(/[^A-Za-z]+(\w)/g, (_all, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
+    summary: route.summary,
+    description: `Roles: ${route.roles.join(', ')}.`,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.body === undefined ? {} : { requestBody: { required: true, content: bodyOf(route.body) } }),
+    responses: {
+      200: { description: 'Done', content: route.answer === 'certificate' ? { 'application/json': {}, 'text/html': {} } : { 'application/json': { schema: schemaOf(route.answer, 'output') } } },
+      default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+  };
+}
+
+function bodyOf(body: z.ZodType | 'bytes'): Json {
+  if (body === 'bytes') return { 'text/csv': { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: schemaOf(body, 'input') } };
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: readonly string[] };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: rest,
+    ...(description === undefined ? {} : { description }),
+  }));
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../domain/errors.ts';
+import type * as schemas from './schemas.ts';
+
+export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
+
+export interface Caller {
+  readonly tenant: string;
+  readonly actor: string;
+  readonly role: Role;
+}
+
+export type HookOutcome =
+  | { readonly outcome: 'taken' | 'repeated' | 'ignored' }
+  | { readonly outcome: 'refused'; readonly code: ErrorCode; readonly why: string };
+
+/** Numbers of one tenant for /metrics. Ages in seconds. */
+export interface TenantNumbers {
+  readonly tenant: string;
+  readonly lanesBroken: number;
+  readonly dueButUnowned: number;
+  readonly oldestUnrevokedSeconds: number;
+  readonly openRevocations: number;
+  readonly holdsWaiting: number;
+  readonly holdsPastDeadline: number;
+  readonly exceptions: readonly number[];
+  readonly noticesWaiting: number;
+  readonly pausesInForce: number;
+  readonly logSize: number;
+  readonly logSigned: number;
+}
+
+type Answer<S extends z.ZodType> = z.output<S>;
+
+/** What the routes need from the application. Everything is of the caller's tenant. */
+export interface HttpServices {
+  /** null for every token that does not open, whatever the reason. */
+  authenticate(token: string): Promise<Caller | null>;
+  receiveHook(tenant: string, source: string, headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<HookOutcome>;
+  /** Why work cannot be taken on now; null when it can. */
+  notReady(): Promise<string | null>;
+  numbers(): Promise<readonly TenantNumbers[]>;
+
+  people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
+  person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
+  why(caller: Caller, person: string, entitlement: string | null): Promise<Answer<typeof schemas.explanation>>;
+  leave(caller: Caller, person: string, order: z.output<typeof schemas.leaveOrder>): Promise<Answer<typeof schemas.leaveOrdered>>;
+  undoLeave(caller: Caller, person: string, reason: string): Promise<Answer<typeof schemas.leaveOrdered>>;
+  makePlan(caller: Caller, request: z.output<typeof schemas.planOrder>): Promise<Answer<typeof schemas.planFile>>;
+  applyPlan(caller: Caller, file: unknown): Promise<Answer<typeof schemas.applied>>;
+  approve(caller: Caller, hash: string, order: z.output<typeof schemas.approvalOrder>): Promise<Answer<typeof schemas.approved>>;
+  holds(caller: Caller, limit: number): Promise<Answer<typeof schemas.holds>>;
+  refuseHold(caller: Caller, hold: string, reason: string): Promise<Answer<typeof schemas.refusedHolds>>;
+  certificates(caller: Caller, person: string): Promise<Answer<typeof schemas.certificates>>;
+  certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;
+  exceptions(caller: Caller, query: z.output<typeof schemas.pageQuery>): Promise<Answer<typeof schemas.exceptions>>;
+  closeException(caller: Caller, exception: string, reason: string): Promise<Answer<typeof schemas.closedException>>;
+  events(caller: Caller, query: z.output<typeof schemas.eventsQuery>): Promise<Answer<typeof schemas.events>>;
+  imports(caller: Caller, query: z.output<typeof schemas.importsQuery>): Promise<Answer<typeof schemas.imports>>;
+  importFeed(caller: Caller, source: string, content: Uint8Array, meta: string | undefined): Promise<Answer<typeof schemas.imported>>;
+  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
+}
