@@ -36,9 +36,6 @@ export async function demoPolicy(places: Places, faults: ChosenFaults, writes: b
   return files;
 }
 
-export function asOneText(files: ReadonlyMap<string, string>): string {
-  return [...files.values()].map((text) => text.replace(/^---\n/, '')).join('\n---\n');
-}
 
 export async function writePolicy(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(folder, { recursive: true });

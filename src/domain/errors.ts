@@ -66,6 +66,9 @@ export const ERRORS = {
   SEALED_DATA_INVALID: { category: 'internal', remedy: 'Start Lockstep with the master key of this database; if it is the right one, the data was changed outside of Lockstep.' },
   SECRET_UNKNOWN: { category: 'notFound', remedy: 'Store it with `lockstep secret set NAME` (the value comes from standard input).' },
 
+  DEMO_FOLDER_TAKEN: { category: 'refused', remedy: 'Give the demo a folder of its own with --data; it would make everything in this one anew.' },
+  DEMO_RUNNING: { category: 'conflict', remedy: 'Use it (`lockstep leave PERSON --data FOLDER`), end it with `lockstep stop --data FOLDER`, or give another --data folder.' },
+
   SOURCE_UNKNOWN: { category: 'notFound', remedy: 'Add a Source document with this id to the policy.' },
   RECORDING_UNREADABLE: { category: 'invalid', remedy: 'Give the folder of a recorded history, as docs/reference/replay.md describes it.' },
   PLAN_UNKNOWN: { category: 'notFound', remedy: '`lockstep hold` lists the plans that wait, with their hashes.' },

@@ -3,7 +3,7 @@ import type { Query, ScimAnswer, ScimClient } from './scim-client.ts';
 import type { ScimConfig } from './scim-config.ts';
 import type { Dialect } from './scim-dialect.ts';
 import { isObject, type JsonObject, member, textOf } from './scim-json.ts';
-import { type FetchPage, newPageWalk, nextPage } from './scim-pages.ts';
+import { type AskPage, newPageWalk, nextPage } from './scim-pages.ts';
 import { idSegment } from './scim-path.ts';
 
 export type Endpoint = '/Users' | '/Groups';
@@ -56,7 +56,7 @@ function versionOf(resource: JsonObject): string | undefined {
 }
 
 /** Pages of a whole collection. Sorting makes them stable where the target can sort. */
-export function pagesOf(target: ScimTarget, endpoint: Endpoint, query: Query = {}): FetchPage {
+export function pagesOf(target: ScimTarget, endpoint: Endpoint, query: Query = {}): AskPage {
   const { client, config, dialect } = target;
   const ask = async (start: number, sorted: boolean) => {
     const order = sorted ? { sortBy: 'id', sortOrder: 'ascending' } : {};
@@ -100,10 +100,10 @@ export async function readAll(
   query: Query = {},
 ): Promise<readonly JsonObject[]> {
   const walk = newPageWalk();
-  const fetch = pagesOf(target, endpoint, query);
+  const ask = pagesOf(target, endpoint, query);
   const all: JsonObject[] = [];
   for (;;) {
-    const { fresh, done } = await nextPage(walk, fetch);
+    const { fresh, done } = await nextPage(walk, ask);
     all.push(...fresh);
     if (done) return all;
   }

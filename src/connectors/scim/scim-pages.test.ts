@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConnectorFault } from '../../domain/connector.ts';
 import type { JsonObject } from './scim-json.ts';
-import { type FetchPage, newPageWalk, nextPage } from './scim-pages.ts';
+import { type AskPage, newPageWalk, nextPage } from './scim-pages.ts';
 
 const people = (count: number, from = 1) =>
   Array.from({ length: count }, (_, n) => `u${String(from + n).padStart(4, '0')}`);
 
 /** An honest server over a list that the test may change between pages. */
-function serve(ids: string[], size: number): FetchPage {
+function serve(ids: string[], size: number): AskPage {
   return async (start) => {
     const page = ids.slice(start - 1, start - 1 + size);
     return {
@@ -20,7 +20,7 @@ function serve(ids: string[], size: number): FetchPage {
   };
 }
 
-async function walkAll(fetch: FetchPage): Promise<string[]> {
+async function walkAll(fetch: AskPage): Promise<string[]> {
   const walk = newPageWalk();
   const all: string[] = [];
   for (let n = 0; n < 1000; n += 1) {
@@ -76,14 +76,14 @@ describe('nextPage', () => {
 
   it('notices a page that is left out', async () => {
     const honest = serve(people(30), 10);
-    const fetch: FetchPage = (start) =>
+    const fetch: AskPage = (start) =>
       honest(start > 1 ? start + 5 : start).then((body) => ({ ...body, startIndex: start }));
     await expect(walkAll(fetch)).rejects.toMatchObject({ kind: 'retryable' });
   });
 
   it('takes everything from a target that knows no pages', async () => {
     const ids = people(57);
-    const fetch: FetchPage = async () => ({
+    const fetch: AskPage = async () => ({
       totalResults: 57,
       startIndex: 1,
       Resources: ids.map((id) => ({ id })),
@@ -109,7 +109,7 @@ describe('nextPage', () => {
 
   it.each(['invalid', 'notFound'] as const)('takes %s beyond the end for the end', async (kind) => {
     const honest = serve(people(20), 20);
-    const fetch: FetchPage = async (start) => {
+    const fetch: AskPage = async (start) => {
       if (start > 1) throw new ConnectorFault(kind, 'beyond the end');
       return honest(start);
     };
@@ -123,7 +123,7 @@ describe('nextPage', () => {
     const walk = newPageWalk();
     const all: string[] = [];
     for (let done = false; !done; ) {
-      const fetch: FetchPage = async (start) => {
+      const fetch: AskPage = async (start) => {
         failures += 1;
         if (failures % 2 === 1) throw new ConnectorFault('retryable', 'lost');
         return honest(start);
@@ -162,7 +162,7 @@ describe('nextPage', () => {
     const walk = newPageWalk();
     const all = new Set<string>();
     let restless = true;
-    const fetch: FetchPage = async (start) => {
+    const fetch: AskPage = async (start) => {
       if (restless && start > 1) ids.shift();
       return honest(start);
     };
@@ -198,7 +198,7 @@ describe('nextPage', () => {
           const throughout = new Set(ids);
           const honest = serve(ids, size);
           let calls = 0;
-          const fetch: FetchPage = async (start) => {
+          const fetch: AskPage = async (start) => {
             for (const { remove, insert, moveToEnd } of changes.filter(({ before }) => before === calls)) {
               for (const gone of ids.splice(0, moveToEnd)) {
                 throughout.delete(gone);

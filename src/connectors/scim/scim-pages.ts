@@ -23,7 +23,7 @@ export interface PageWalk {
 }
 
 /** Gives the ListResponse from `start` on (the first object is 1). */
-export type FetchPage = (start: number) => Promise<JsonObject>;
+export type AskPage = (start: number) => Promise<JsonObject>;
 
 const MAX_PASSES = 5;
 /** Shorter lists are not suspected of counting a page as the whole. */
@@ -49,11 +49,11 @@ export function newPageWalk(): PageWalk {
  */
 export async function nextPage(
   walk: PageWalk,
-  fetch: FetchPage,
+  ask: AskPage,
 ): Promise<{ readonly fresh: readonly JsonObject[]; readonly done: boolean }> {
   const from = Math.max(1, walk.start - 1);
   const doubtful = walk.confirming || walk.totalIsWrong;
-  const page = await fetchPage(fetch, from, doubtful);
+  const page = await askPage(ask, from, doubtful);
   if (page === null) return { fresh: [], done: endOfPass(walk, walk.total ?? 0) };
   const brings = page.ids.some((id) => !walk.seenInPass.has(id));
   if (!brings && (doubtful || from > page.total || walk.start > page.total)) {
@@ -122,10 +122,10 @@ function endOfPass(walk: PageWalk, total: number): boolean {
 }
 
 /** Beyond the announced end some targets answer 400 or 404 instead of an empty page, or begin again. */
-async function fetchPage(fetch: FetchPage, from: number, doubtful: boolean): Promise<ListPage | null> {
-  if (!doubtful) return readListPage(await fetch(from), from);
+async function askPage(ask: AskPage, from: number, doubtful: boolean): Promise<ListPage | null> {
+  if (!doubtful) return readListPage(await ask(from), from);
   try {
-    return readListPage(await fetch(from), undefined);
+    return readListPage(await ask(from), undefined);
   } catch (error) {
     if (!(error instanceof ConnectorFault) || (error.kind !== 'invalid' && error.kind !== 'notFound'))
       throw error;

@@ -1,7 +1,7 @@
 import type { DesiredState } from '../account.ts';
 import { type Attributes, type Capabilities, type Entitlement, type Mode, REVOCATIONS } from '../connector.ts';
 import type { DesiredAccess, DesiredAccount, LifecycleState, UnknownResult } from '../identity.ts';
-import { type KnownAccount, notYetOpen, operationsToKeep, operationsToRemove, type PlannedOperation } from './operations.ts';
+import { differ, type KnownAccount, notYetOpen, operationsToKeep, operationsToRemove, type PlannedOperation } from './operations.ts';
 
 export interface KnownTarget {
   readonly id: string;
@@ -23,7 +23,7 @@ export interface PlannedAccount {
   readonly attributes: Attributes;
   readonly operations: readonly PlannedOperation[];
   readonly wave: number;
-  /** The operations join those that are under way; otherwise they take their place. */
+  /** What is under way is for the same end and stays; otherwise it is overtaken, even when nothing new is to be done. */
   readonly joins: boolean;
   /** Something that can be used today is taken away. */
   readonly loses: boolean;
@@ -88,9 +88,14 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     const target = targets.get(targetId);
     if (target === undefined) return refused(targetId, account, state, 'TARGET_UNKNOWN');
     if (state.mode !== 'active') return remove(account, state, state.mode, wanted.order, target);
-    const settled = account !== null && account.open.length > 0 && account.desired !== null && sameDesired(account.desired, state);
+    const settled =
+      account !== null &&
+      account.open.length > 0 &&
+      account.desired !== null &&
+      sameDesired(account.desired, state) &&
+      !differ(account.attributes, wanted.attributes);
     const operations = settled ? [] : operationsToKeep(state, wanted.attributes, account);
-    return finish(target, account, state, wanted.attributes, operations, 0, false);
+    return finish(target, account, state, wanted.attributes, operations, 0, settled);
   }
 
   function removalOf(

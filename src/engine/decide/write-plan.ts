@@ -53,7 +53,8 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   for (const item of input.planned) {
     const { person, plan, evaluation } = item;
     const acting = plan.accounts.filter((account) => account.refused === null && account.operations.length > 0);
-    const epoch = person.identity.epoch + (acting.length > 0 ? 1 : 0);
+    const overtaking = plan.accounts.some((a) => a.refused === null && !a.joins && person.open.some((o) => o.account_id === a.accountId));
+    const epoch = person.identity.epoch + (acting.length > 0 || overtaking ? 1 : 0);
     const row: Row<'identity'> = {
       ...person.identity,
       epoch,
@@ -71,9 +72,17 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         continue;
       }
       const known = person.accounts.find((a) => a.account_id === account.accountId);
+      if (known !== undefined && !account.joins) {
+        // The fence: what was decided before about this account is overtaken, even when nothing is left to do now.
+        const waiting = person.open.filter((operation) => operation.account_id === known.account_id);
+        superseded.push(...waiting);
+        if (waiting.length > 0 && person.known.some((k) => k.accountId === known.account_id && k.uncertain)) reseen.push({ account_id: known.account_id, actual: null });
+        if (account.operations.length > 0 || !sameMode(known, account)) rechecked.push(known.account_id);
+      }
+      if (known !== undefined && !account.joins) superseded.push(...person.open.filter((operation) => operation.account_id === known.account_id));
       if (account.operations.length === 0) {
         if (known !== undefined && JSON.stringify(known.desired) !== JSON.stringify(account.desired)) {
-          updatedAccounts.push({ row: { ...known, desired: account.desired }, locator: null });
+          updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: null });
         }
         continue;
       }
@@ -106,10 +115,6 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         const locator = person.locators.get(accountId) ?? null;
         const renewed = locator !== null && account.desired.mode === 'active' ? { ...locator, attributes: { ...locator.attributes, ...account.attributes } } : null;
         updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: renewed });
-        const waiting = person.open.filter((operation) => operation.account_id === accountId);
-        if (!account.joins) superseded.push(...waiting);
-        if (!account.joins) rechecked.push(accountId);
-        if (!account.joins && person.known.some((k) => k.accountId === accountId && k.uncertain)) reseen.push({ account_id: accountId, actual: null });
       }
       operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));
     }
@@ -168,6 +173,10 @@ async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number)
 async function overtakeHolds(tx: Tx, superseded: readonly Row<'operation'>[], now: number): Promise<void> {
   const holds = [...new Set(superseded.filter((operation) => operation.state === 'held').map((operation) => operation.hold_id).filter((id) => id !== null))].sort();
   await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map((hold_id) => ({ hold_id, state: 'overtaken', decided_by: 'a newer decision', decided_at: now })));
+}
+
+function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {
+  return known.desired === null || known.desired.mode === account.desired.mode;
 }
 
 function sameIdentity(a: Row<'identity'>, b: Row<'identity'>): boolean {
@@ -263,7 +272,7 @@ async function countPeople(tx: Tx, planned: readonly PlannedPerson[]): Promise<v
   for (const { plan, person } of planned) {
     add('people', Number(HERE.has(plan.after)) - Number(HERE.has(plan.before)));
     for (const account of plan.accounts) {
-      if (account.operations.length === 0 || account.refused !== null) continue;
+      if (account.refused !== null || (account.operations.length === 0 && account.accountId === null)) continue;
       const before = person.accounts.find((a) => a.account_id === account.accountId)?.desired?.mode === 'active';
       add(`people:${account.target}`, Number(account.desired.mode === 'active') - Number(before));
     }
