@@ -82,6 +82,7 @@ export const ERRORS = {
   POLICY_MISSING: { category: 'notFound', remedy: 'Load policy documents with `lockstep policy apply FILE`.' },
 
   CONNECTOR_UNKNOWN: { category: 'invalid', remedy: '`lockstep connector list` shows the connectors there are.' },
+  CONNECTOR_NO_TESTBED: { category: 'unsupported', remedy: 'Connectors with a test system: csv-directory, manual; the others are certified by the tests of the repository.' },
   CONNECTOR_CONFIG: { category: 'invalid', remedy: 'Correct the connection settings of the target document.' },
   TARGET_UNKNOWN: { category: 'notFound', remedy: '`lockstep target list` shows the targets there are.' },
 

@@ -43,6 +43,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     },
     minAdministrators: (target) => targets.get(target)?.minAdministrators ?? 1,
     canCorroborate: [...sources.values()].some((source) => source.independentOf.length > 0),
+    isWitness: (source) => (sources.get(source)?.independentOf.length ?? 0) > 0,
     corroborates: (names) => names.some((name) => isIndependent(sources.get(name), sources)),
     laneSettings: (target) => {
       const document = targets.get(target);

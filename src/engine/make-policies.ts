@@ -1,5 +1,6 @@
 import type { AccountLocator } from '../domain/account.ts';
 import { LockstepError } from '../domain/errors.ts';
+import { compilePolicy } from '../policy/compile.ts';
 import { loadPolicy } from '../policy/documents/load-policy.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import { activePolicy, type Connectors } from './active-policy.ts';
@@ -48,8 +49,9 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
   };
 }
 
-/** Puts policy documents in force: one text, checked by the caller. Returns the new version. */
+/** Puts policy documents in force. Returns the version. Throws POLICY_INVALID: what does not compile never comes in force. */
 export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: string): Promise<number> {
+  compilePolicy(loadPolicy([{ name: 'policy', text }]));
   const [last] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'digest'] });
   const digest = sha256Hex(text);
   if (last?.digest === digest) return last.version;

@@ -40,6 +40,8 @@ export interface ActivePolicy {
   /** True when sources that all say "left" include one that is declared independent, with a credential of its own. */
   readonly corroborates: (sources: readonly string[]) => boolean;
   readonly canCorroborate: boolean;
+  /** Declared independent of others: it confirms, and makes nobody join or leave by itself. */
+  readonly isWitness: (source: string) => boolean;
   readonly laneSettings: (target: string) => LaneSettings;
   /** Strong keys that an account on this target carries (Target.correlate). */
   readonly accountKeys: (target: string, identity: IdentitySnapshot) => Readonly<Record<string, string>>;

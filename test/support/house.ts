@@ -6,6 +6,7 @@ import { type VirtualClock, virtualClock } from '../../src/app/virtual-clock.ts'
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
 import { install } from '../../src/domain/connector.ts';
 import { Secret } from '../../src/domain/secret.ts';
+import type { Connectors } from '../../src/engine/active-policy.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { ensureTenant } from '../../src/engine/tenants.ts';
@@ -28,7 +29,7 @@ export interface Person {
 }
 
 /** A small company on virtual time: the production core, simulated systems, real policy documents. */
-export async function makeHouse(options: { systems?: Readonly<Record<string, readonly Fault[]>>; store?: Store; policy?: (base: string) => string; tenant?: string } = {}) {
+export async function makeHouse(options: { systems?: Readonly<Record<string, readonly Fault[]>>; store?: Store; policy?: (base: string) => string; tenant?: string; connectors?: Connectors } = {}) {
   const tenant = options.tenant ?? 'acme';
   const clock: VirtualClock = virtualClock(START);
   const roll = seededRandom(7);
@@ -43,7 +44,7 @@ export async function makeHouse(options: { systems?: Readonly<Record<string, rea
     clock,
     random: { number: roll, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
     http: asTransport(systems),
-    connectors: new Map([[simulatedConnector.id, install(simulatedConnector)]]),
+    connectors: options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),
     log: { info: () => undefined, warn: (m) => warnings.push(m), error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`) },
   });

@@ -26,8 +26,9 @@ const OURS = `c.relnamespace = ${HERE} and c.relname not like 'kysely_migration%
  * order of texts. And where it differs from the tables as the engine describes them.
  */
 export async function schemaProblems(ask: Ask): Promise<string[]> {
-  const parts = await Promise.all([tablesThere(ask), columns(ask), indexes(ask), foreignKeys(ask), selfMade(ask), security(ask)]);
-  return parts.flat().sort();
+  const problems: string[] = [];
+  for (const rule of [tablesThere, columns, indexes, foreignKeys, selfMade, security]) problems.push(...(await rule(ask)));
+  return problems.sort();
 }
 
 /** What is there and should not be, and the other way round. */

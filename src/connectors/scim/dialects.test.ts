@@ -74,6 +74,24 @@ describe('a target that speaks a dialect', () => {
     expect(stage.server.users.get('a')).toMatchObject({ ...more, title: 'Lead', active: false });
   });
 
+  it('gets PUT when it says 404 to PATCH of an account that is there', async () => {
+    stage.seed();
+    stage.server.break(({ method }) => (method === 'PATCH' ? problem(404, 'no such route') : undefined), 100);
+    const connector = await stage.open();
+    expect(await connector.apply(operation('disable', adaWithId))).toMatchObject({ changed: true });
+    expect(stage.server.users.get('a')).toMatchObject({ active: false, externalId: 'E1' });
+    stage.server.break(({ method }) => {
+      if (method !== 'PUT') return undefined;
+      stage.server.users.delete('a');
+      return problem(404, 'just gone');
+    });
+    await expect(connector.apply(operation('enable', adaWithId))).rejects.toMatchObject({ kind: 'notFound' });
+    expect(await connector.apply(operation('disable', adaWithId))).toEqual({
+      status: 'done',
+      changed: false,
+    });
+  });
+
   it('guards a rewritten user by its version and starts over after 412', async () => {
     stage.seed();
     Object.assign(stage.server.behaviour, { patch: false, etag: true });

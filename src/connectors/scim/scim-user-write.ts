@@ -93,13 +93,12 @@ async function changeUser(
     } catch (error) {
       if (!(error instanceof ConnectorFault)) throw error;
       if (error.kind === 'precondition' && attempt < MAX_ATTEMPTS) continue;
-      if (error.kind === 'unsupported' && target.dialect.patch && target.config.update === 'auto') {
-        target.dialect.patch = false;
-        continue;
-      }
-      if (error.kind === 'notFound' && kind !== 'update' && kind !== 'enable' && kind !== 'grant')
-        return done(false);
-      throw error;
+      const gone = error.kind === 'notFound' && (await findUserToWrite(target, account)) === null;
+      if (gone) return missing(kind);
+      // Some targets say 404 to a method that they do not know.
+      const refused = error.kind === 'unsupported' || error.kind === 'notFound';
+      if (!refused || !target.dialect.patch || target.config.update !== 'auto') throw error;
+      target.dialect.patch = false;
     }
   }
 }

@@ -41,38 +41,42 @@ export async function recordFinished(
   const now = engine.clock.now();
   const capabilities = (await engine.policies.active(tx)).targets.get(target)?.capabilities;
   if (capabilities === undefined) throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target}`);
+  const accounts = await lockAccounts(tx, finished);
   const current = await lockOperations(tx, finished);
 
-  const settled: { readonly item: Finished; readonly settlement: Settlement }[] = [];
+  const settled: Settled[] = [];
   const operations: Partial<Row<'operation'>>[] = [];
   const attempts: Partial<Row<'attempt'>>[] = [];
-  const overtaken: Finished[] = [];
+  const overtaken: Settled[] = [];
   for (const item of finished) {
     const operation = current.get(item.started.operation.operation_id);
+    const account = accounts.get(item.started.account.account_id) ?? item.started.account;
     const settlement = settle(item.started.operation, item.result, {
       now,
       random: engine.random.number(),
       capabilities,
-      account: item.started.account,
+      account,
       verifyWithinMs: settings.verifyWithinMs,
     });
     const { attempt } = item.started;
     attempts.push({ ...attempt, finished_at: item.finishedAt, outcome: settlement.outcome, detail: settlement.detail });
     if (operation === undefined || operation.state === 'superseded') {
       // A newer decision took its place while the call was under way: the effect is real, the plan is not.
-      overtaken.push(item);
+      const actual = leftBehind(item.started.operation, account.actual, settlement.actual);
+      overtaken.push({ item, settlement: { ...settlement, actual } });
+      accounts.set(account.account_id, { ...account, actual });
+      if (account.desired?.mode === 'active') handOver(engine, tx, item);
       continue;
     }
     settled.push({ item, settlement });
+    if (settlement.actual !== undefined) accounts.set(account.account_id, { ...account, actual: settlement.actual });
     operations.push({ operation_id: operation.operation_id, ...settlement.operation });
   }
   await tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
   await tx.update('operation', OPERATION_COLUMNS, operations);
   await startFollowers(tx, settled, now);
-  await recordAccounts(engine, tx, target, settled, now);
-  // What an overtaken call has left behind is not known until it is read again.
-  await tx.update('account', ['actual'], overtaken.map(({ started }) => ({ account_id: started.account.account_id, actual: null })));
-  await decideAgain(tx, [...overtaken.map((item) => item.started), ...settled.filter((s) => s.settlement.returned).map((s) => s.item.started)], now);
+  await recordAccounts(engine, tx, target, [...settled, ...overtaken], now);
+  await decideAgain(tx, [...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(({ item }) => item.started), now);
 
   for (const { item, settlement } of settled) {
     const { operation } = item.started;
@@ -110,6 +114,37 @@ export async function recordFinished(
   await writeInventories(tx);
 }
 
+type Account = Pick<Row<'account'>, 'account_id' | 'actual' | 'desired' | 'observed_at'>;
+
+/** As they are now: something else may have been read of them while the call was under way. Locked before operations. */
+async function lockAccounts(tx: Tx, finished: readonly Finished[]): Promise<Map<string, Account>> {
+  const rows = await tx.find(
+    'account',
+    { account_id: { in: finished.map((item) => item.started.account.account_id) } },
+    { order: ['account_id'], lock: 'update', columns: ['account_id', 'actual', 'desired', 'observed_at'] },
+  );
+  return new Map(rows.map((row) => [row.account_id, row]));
+}
+
+/**
+ * What an overtaken call has left behind, at the worst. After a revocation nothing is known, so that somebody who is
+ * back gets everything again; after a grant it counts as there, so that somebody who is gone loses it.
+ */
+function leftBehind(operation: Row<'operation'>, before: ActualState | null, read: ActualState | undefined): ActualState | null {
+  if (REVOCATIONS.has(operation.kind)) return null;
+  const known = read ?? before;
+  const entitlements = known?.entitlements ?? [];
+  const { entitlement } = operation;
+  return {
+    exists: true,
+    active: true,
+    entitlements: entitlement === null || holds(entitlements, entitlement) ? entitlements : [...entitlements, entitlement],
+    administrator: known?.administrator ?? false,
+    sessionsEndedAt: null,
+    credentialsEndedAt: null,
+  };
+}
+
 /** The rows as they are now: a decision may have superseded them while the call was under way. */
 async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<ReadonlyMap<string, { readonly operation_id: string; readonly state: string }>> {
   const rows = await tx.find(
@@ -121,7 +156,7 @@ async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<Re
 }
 
 /** The next operation of the same account may run now. */
-async function startFollowers(tx: Tx, settled: readonly { readonly item: Finished; readonly settlement: Settlement }[], now: number): Promise<void> {
+async function startFollowers(tx: Tx, settled: readonly Settled[], now: number): Promise<void> {
   const next: Partial<Row<'operation'>>[] = [];
   for (const { item, settlement } of settled) {
     const { operation } = item.started;

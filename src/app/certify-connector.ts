@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell, Certification, CertificationMatrix } from '../connectors/kit/index.ts';
+import { connectors } from '../connectors/registry.ts';
+import { openHttpTransport } from '../connectors/transport/http-transport.ts';
+import { LockstepError } from '../domain/errors.ts';
+import { nearest } from '../policy/nearest.ts';
+
+/** Test systems by connector: a new one is one file and one line here. */
+const TESTBEDS: Readonly<Record<string, () => Promise<Certification>>> = {
+  'csv-directory': async () => (await import('../connectors/kit/testbeds/csv-directory.ts')).certifyCsvDirectory,
+  manual: async () => (await import('../connectors/kit/testbeds/manual.ts')).certifyManual,
+};
+
+/** Runs the kit on one connector, in a folder that is thrown away. Throws CONNECTOR_UNKNOWN, CONNECTOR_NO_TESTBED. */
+export async function certifyConnector(name: string, onCell: (cell: Cell) => void): Promise<CertificationMatrix> {
+  if (!connectors.has(name)) {
+    const meant = nearest(name, connectors.keys());
+    throw new LockstepError('CONNECTOR_UNKNOWN', `there is no connector ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+  }
+  const testbed = TESTBEDS[name];
+  if (testbed === undefined) throw new LockstepError('CONNECTOR_NO_TESTBED', `there is no test system for ${name} that could be started here`);
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-certify-'));
+  const transport = openHttpTransport();
+  try {
+    const certify = await testbed();
+    return await certify({ clock: () => Date.now(), random: () => Math.random(), wait: (ms) => sleep(ms), http: transport.http, folder }, { onCell });
+  } finally {
+    await transport.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

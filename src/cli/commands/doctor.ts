@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { EXIT } from '../exit-codes.ts';
+import { examples, type Verb } from '../verb.ts';
+import { plain } from '../views/text.ts';
+
+export const doctorVerb: Verb = (program, run) => {
+  program
+    .command('doctor')
+    .helpGroup('Start')
+    .summary('what is wrong, in words, and what to do')
+    .description('Looks at database, disk, keys, clock, lanes, leavers, holds, exceptions, pauses and the log. Exit 1 when it finds a problem.')
+    .addHelpText('after', examples('lockstep doctor', 'lockstep doctor --json'))
+    .action(async (_options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const [{ serverHealth }, { tenantHealth }, { diagnose }, { reading }] = await Promise.all([
+          import('../../app/health/server-health.ts'),
+          import('../../app/health/tenant-health.ts'),
+          import('../../app/health/diagnose.ts'),
+          import('../../app/reading.ts'),
+        ]);
+        return cli.house(async (house) => {
+          const { engine } = house;
+          const server = await serverHealth(house, (cli.io.env['LOCKSTEP_MASTER_KEY'] ?? '') !== '');
+          const health = await reading(engine.store, house.tenant, (tx) => tenantHealth(engine, tx));
+          const findings = diagnose(server, [health], engine.clock.now());
+          const problems = findings.filter((finding) => finding.state === 'problem').length;
+          cli.print({ ok: problems === 0, findings, server, tenant: health }, (paint) => {
+            const sign = { ok: paint.green('✓'), warning: paint.yellow('!'), problem: paint.red('✗') };
+            return findings.map(({ what, state, text, fix }) => `${sign[state]} ${paint.bold(plain(what))}: ${plain(text)}\n${fix === null ? '' : `    ${plain(fix)}\n`}`).join('');
+          });
+          return problems > 0 ? EXIT.problem : EXIT.done;
+        });
+      }),
+    );
+};

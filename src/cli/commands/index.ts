@@ -1,0 +1,49 @@
+import type { Verb } from '../verb.ts';
+import { applyVerb } from './apply.ts';
+import { approveVerb } from './approve.ts';
+import { certificateVerb } from './certificate.ts';
+import { connectorVerb } from './connector.ts';
+import { demoVerb } from './demo.ts';
+import { doctorVerb } from './doctor.ts';
+import { holdVerb } from './hold.ts';
+import { importVerb } from './import.ts';
+import { leaveVerb } from './leave.ts';
+import { logVerb } from './log.ts';
+import { pauseVerb } from './pause.ts';
+import { personVerb } from './person.ts';
+import { planVerb } from './plan.ts';
+import { policyVerb } from './policy.ts';
+import { secretVerb } from './secret.ts';
+import { serveVerb } from './serve.ts';
+import { stopVerb } from './stop.ts';
+import { targetVerb } from './target.ts';
+import { tokenVerb } from './token.ts';
+import { verifyVerb } from './verify.ts';
+import { whyVerb } from './why.ts';
+import { workerVerb } from './worker.ts';
+
+/** Every verb, in the order of the help: a new one is one file and one line here. */
+export const VERBS: readonly Verb[] = [
+  demoVerb,
+  serveVerb,
+  workerVerb,
+  stopVerb,
+  doctorVerb,
+  policyVerb,
+  targetVerb,
+  connectorVerb,
+  secretVerb,
+  tokenVerb,
+  importVerb,
+  planVerb,
+  applyVerb,
+  approveVerb,
+  holdVerb,
+  pauseVerb,
+  personVerb,
+  leaveVerb,
+  whyVerb,
+  certificateVerb,
+  verifyVerb,
+  logVerb,
+];

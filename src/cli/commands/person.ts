@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { LockstepError } from '../../domain/errors.ts';
+import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/identity.ts';
+import { EXIT } from '../exit-codes.ts';
+import { examples, type Verb } from '../verb.ts';
+import { personText } from '../views/person.ts';
+import { shownTime, table } from '../views/text.ts';
+import { parseCount } from '../when.ts';
+
+interface ListOptions {
+  readonly state?: string;
+  readonly limit: string;
+  readonly after?: string;
+}
+
+export const personVerb: Verb = (program, run) => {
+  const verb = program.command('person').helpGroup('People').summary('who is known, and what they have').addHelpText('after', examples('lockstep person list --state left', 'lockstep person show E1007'));
+  verb
+    .command('list')
+    .summary('people, a page at a time')
+    .option('--state <state>', `only those who are ${LIFECYCLE_STATES.join(', ')}`)
+    .option('--limit <number>', 'at most so many', '100')
+    .option('--after <id>', 'goes on after this one')
+    .action(async (options: ListOptions, command: Command) =>
+      run(command, async (cli) => {
+        const state = options.state === undefined ? undefined : parseState(options.state);
+        const limit = parseCount(options.limit, '--limit', 10_000);
+        const [{ listPeople }, { reading }] = await Promise.all([import('../../app/people/list-people.ts'), import('../../app/reading.ts')]);
+        return cli.house(async ({ engine, tenant }) => {
+          const page = await reading(engine.store, tenant, async (tx) => listPeople(engine, tx, await engine.policies.active(tx), { state, limit, after: options.after }));
+          cli.print(page, (paint) =>
+            table(
+              ['key', 'name', 'state', 'since', 'id'],
+              page.people.map(({ employments, name, state: is, since, id }) => [employments[0] ?? '', name ?? '', is, shownTime(since), id]),
+              { aligned: cli.io.out.isTTY, paintHead: paint.dim },
+            ),
+          );
+          if (page.next !== null) cli.note(`there are more: --after ${page.next}`);
+          return EXIT.done;
+        });
+      }),
+    );
+  verb
+    .command('show')
+    .summary('one person with accounts, holds, exceptions and leaves')
+    .argument('<person>', 'employment key, identity id, exact name or mail address')
+    .action(async (text: string, _options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const [{ findPerson }, { lookAtPerson }, { reading }] = await Promise.all([import('../../app/people/find-person.ts'), import('../../app/people/show-person.ts'), import('../../app/reading.ts')]);
+        return cli.house(async ({ engine, tenant }) => {
+          const person = await reading(engine.store, tenant, async (tx) => {
+            const policy = await engine.policies.active(tx);
+            return (await lookAtPerson(engine, tx, policy, await findPerson(engine, tx, policy, text))).shown;
+          });
+          cli.print(person, (paint) => personText(person, paint));
+          return EXIT.done;
+        });
+      }),
+    );
+};
+
+function parseState(text: string): LifecycleState {
+  const state = LIFECYCLE_STATES.find((one) => one === text);
+  if (state === undefined) throw new LockstepError('USAGE', `--state takes one of ${LIFECYCLE_STATES.join(', ')}, not '${text}'`);
+  return state;
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { LockstepError } from '../../domain/errors.ts';
+import { Secret } from '../../domain/secret.ts';
+import { EXIT } from '../exit-codes.ts';
+import { examples, type Verb } from '../verb.ts';
+import { shownTime, table } from '../views/text.ts';
+
+const MAX_BYTES = 65_536;
+
+export const secretVerb: Verb = (program, run) => {
+  const verb = program
+    .command('secret')
+    .helpGroup('Set up')
+    .summary('credentials that documents refer to')
+    .description('Policy documents hold references (secret:NAME) only. A value comes from standard input, never from a flag, and is never shown again.')
+    .addHelpText('after', examples('lockstep secret set crm-token < token.txt', 'pass show crm | lockstep secret set crm-token', 'lockstep secret list', 'lockstep secret remove crm-token'));
+
+  verb
+    .command('set')
+    .summary('stores a value from standard input')
+    .argument('<name>', 'as documents refer to it: secret:NAME')
+    .action(async (name: string, _options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const { stdin } = cli.io;
+        const typed = stdin.isTTY ? await stdin.readHidden(`value of ${name} (not shown): `) : (await stdin.read(MAX_BYTES)).toString('utf8');
+        // The newline that echo and editors add belongs to no secret.
+        const value = new Secret(typed.replace(/\r?\n$/, ''));
+        if (value.reveal() === '') throw new LockstepError('USAGE', 'standard input was empty: the value comes from there');
+        const { journal } = await import('../../engine/log/journal.ts');
+        return cli.house(
+          async ({ engine, secrets, tenant }) => {
+            const now = engine.clock.now();
+            await engine.store.transaction(tenant, async (tx) => {
+              await secrets.set(tx, name, value, cli.actor, now);
+              await journal(tx, [{ type: 'secret.set', at: now, subject: null, body: { name, actor: cli.actor } }]);
+            });
+            cli.print({ name }, (paint) => `${paint.green('✓')} stored; documents refer to it as secret:${name}\n`);
+            return EXIT.done;
+          },
+          { createTenant: true },
+        );
+      }),
+    );
+
+  verb
+    .command('list')
+    .summary('names only')
+    .action(async (_options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const { reading } = await import('../../app/reading.ts');
+        return cli.house(async ({ engine, secrets, tenant }) => {
+          const list = (await reading(engine.store, tenant, (tx) => secrets.list(tx))).map(({ name, madeAt, actor }) => ({ name, madeAt: new Date(madeAt).toISOString(), actor }));
+          cli.print({ secrets: list }, (paint) => table(['name', 'set', 'by'], list.map(({ name, madeAt, actor }) => [name, shownTime(madeAt), actor]), { aligned: cli.io.out.isTTY, paintHead: paint.dim }));
+          return EXIT.done;
+        });
+      }),
+    );
+
+  verb
+    .command('remove')
+    .summary('forgets a value')
+    .argument('<name>', 'of the secret')
+    .action(async (name: string, _options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const { journal } = await import('../../engine/log/journal.ts');
+        return cli.house(async ({ engine, secrets, tenant }) => {
+          const now = engine.clock.now();
+          await engine.store.transaction(tenant, async (tx) => {
+            await secrets.remove(tx, name);
+            await journal(tx, [{ type: 'secret.removed', at: now, subject: null, body: { name, actor: cli.actor } }]);
+          });
+          cli.print({ name }, (paint) => `${paint.green('✓')} ${name} removed\n`);
+          return EXIT.done;
+        });
+      }),
+    );
+};

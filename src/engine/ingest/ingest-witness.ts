@@ -1,0 +1,59 @@
+import { keyEntries } from '../../domain/identity/correlation.ts';
+import { applyReport } from '../../domain/identity/facts.ts';
+import type { ReportRow } from '../../domain/identity/inputs.ts';
+import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
+import { employmentTimeline } from '../../domain/identity/timeline.ts';
+import { type Decision, decide } from '../decide/decide.ts';
+import type { Engine } from '../engine.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { hashEntries } from './key-index.ts';
+
+/** What an independent source says about one person. It never makes anybody join or leave: it confirms (B5). */
+export interface Testimony {
+  readonly key: string;
+  readonly digest: string;
+  readonly row: ReportRow;
+}
+
+export interface Heard {
+  readonly records: number;
+  /** Records that fit nobody, or several people: kept, counted, without effect. */
+  readonly unmatched: readonly string[];
+  readonly decision: Decision;
+}
+
+/** Stores what the source says and decides again about everybody of whom it says something new. */
+export async function hearWitness(engine: Engine, tx: Tx, policy: ActivePolicy, source: string, importId: string | null, testimonies: readonly Testimony[]): Promise<Heard> {
+  const now = engine.clock.now();
+  const before = new Map((await tx.find('record', { source_id: source }, { columns: ['record_key', 'digest', 'says', 'identity_id'] })).map((r) => [r.record_key, r]));
+  const hashed = testimonies.map((testimony) => ({ testimony, entries: hashEntries(engine, tx.tenant, keyEntries(testimony.row.keys, policy.keySets)) }));
+  const values = [...new Set(hashed.flatMap(({ entries }) => entries.map((entry) => entry.value)))];
+  const index = await tx.find('correlation_key', { value: { in: values } }, { columns: ['value', 'identity_id'] });
+  const holders = new Map<string, Set<string>>();
+  for (const { value, identity_id } of index) holders.set(value, (holders.get(value) ?? new Set()).add(identity_id));
+
+  const rows: Row<'record'>[] = [];
+  const unmatched: string[] = [];
+  const touched = new Set<string>();
+  for (const { testimony, entries } of hashed) {
+    const people = new Set(entries.flatMap((entry) => [...(holders.get(entry.value) ?? [])]));
+    const [person] = people;
+    const identity = people.size === 1 && person !== undefined ? person : null;
+    if (identity === null) unmatched.push(testimony.key);
+    const says = saysOf(policy, source, testimony.row, now);
+    const known = before.get(testimony.key);
+    if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
+    if (identity !== null && known?.says !== says) touched.add(identity);
+    rows.push({ source_id: source, record_key: testimony.key, digest: testimony.digest, identity_id: identity, import_id: importId, seen_at: now, present: true, says, sealed: null });
+  }
+  await tx.put('record', rows);
+  const decision = await decide(engine, tx, policy, [...touched], { trigger: { by: 'feed', source } });
+  return { records: rows.length, unmatched, decision };
+}
+
+function saysOf(policy: ActivePolicy, source: string, row: ReportRow, now: number): 'left' | 'here' {
+  const timeline = employmentTimeline(applyReport(null, row), policy.timeline(policy.namespaceOf(source)));
+  return lifecycleAt([timeline], now, policy.lifecycle).state === 'left' ? 'left' : 'here';
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { importFeed } from '../../src/app/import-feed.ts';
+import { makeHouse } from '../support/house.ts';
+
+const witness = (credential: string) => (base: string) => `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta')}
+---
+kind: Source
+id: badges
+type: csv
+key: badge
+independentOf: [hr]
+credential: secret:${credential}
+columns:
+  badge: { as: badge, required: true }
+  id: { as: employeeId, of: identity, required: true }
+facts: { hireDate: hired, lastDay: returned }
+correlate: [[employeeId]]
+zone: Europe/Berlin
+`;
+
+const staff = (leaving: readonly string[] = []) =>
+  Array.from({ length: 20 }, (_, i) => ({ id: String(100 + i), department: 'Engineering', ...(leaving.includes(String(100 + i)) ? { lastDay: '2026-03-01' } : {}) }));
+const LEAVING = ['100', '101', '102', '103', '104', '105'];
+
+async function testify(credential: string) {
+  const house = await makeHouse({ policy: witness(credential) });
+  await house.report(staff());
+  await house.run();
+  const badges = async (gone: readonly string[]) =>
+    importFeed(house.engine, house.tenant, 'badges', {
+      content: Buffer.from(`badge,id,hired,returned\n${staff().map(({ id }) => `B${id},${id},2025-01-01,${gone.includes(id) ? '2026-03-01' : ''}`).join('\n')}\n`),
+    });
+  return { house, badges, still: () => LEAVING.filter((id) => house.systems.get('git')?.truth.couldSignIn(id, house.clock.now())) };
+}
+
+describe('leavers that a second source confirms', () => {
+  it('pass the guard at once when both said so before', async () => {
+    const { house, badges, still } = await testify('badges');
+    await badges(LEAVING);
+    await house.run();
+    expect(still()).toEqual(LEAVING);
+    await house.report(staff(LEAVING));
+    await house.run();
+    expect(still()).toEqual([]);
+  });
+
+  it('are held without it, and go as soon as it comes', async () => {
+    const { house, badges, still } = await testify('badges');
+    const held = await house.report(staff(LEAVING));
+    await house.run();
+    expect(held.outcome).toBe('held');
+    expect(still()).toEqual(LEAVING);
+    await badges(LEAVING.slice(0, 4));
+    await house.run();
+    expect(still()).toEqual(LEAVING.slice(4));
+  });
+
+  it('need a second credential: a source with the credential of the first never comes in force', async () => {
+    await expect(testify('hr')).rejects.toMatchObject({ code: 'POLICY_INVALID' });
+  });
+});

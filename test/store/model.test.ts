@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isLockstepError } from '../../src/domain/errors.ts';
+import type { Store, Tx } from '../../src/engine/store.ts';
+import { describeTable, type Row, type TableName, tables } from '../../src/engine/tables/index.ts';
+import { memoryStore } from '../../src/store/memory/memory-store.ts';
+import { realDatabase } from '../support/database.ts';
+import { type Action, command, step, type TxCommand } from '../support/store-commands.ts';
+
+// Two implementations of one seam: replay and simulation run on the one in memory, production on PostgreSQL. What one
+// of them answers, the other has to answer.
+
+let database: Awaited<ReturnType<typeof realDatabase>>;
+let owner: pg.Client;
+beforeAll(async () => {
+  database = await realDatabase();
+  owner = new pg.Client(database.owner);
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner?.end();
+  await database?.close();
+});
+
+class Regret extends Error {}
+
+/** Buffers and byte arrays by their content, rows by their column names, so that answers can be compared. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, plain(part)]));
+  }
+  return value;
+}
+
+/** The code of an error, without where it came from. */
+function failure(error: unknown): string {
+  if (error instanceof Regret) return 'rolled back';
+  if (isLockstepError(error)) return error.code;
+  throw error;
+}
+
+async function perform(tx: Tx, { kind, table, ...rest }: TxCommand): Promise<unknown> {
+  switch (kind) {
+    case 'insert':
+      return tx.insert(table, rest.rows as never);
+    case 'put':
+      return tx.put(table, rest.rows as never);
+    case 'insertNew':
+      return [...(await tx.insertNew(table, rest.rows as never))].sort();
+    case 'update':
+      return tx.update(table, rest.columns as never, rest.rows as never);
+    case 'remove':
+      return tx.remove(table, rest.where as never);
+    case 'count':
+      return tx.count(table, rest.where as never);
+    case 'advance':
+      return tx.advance(rest.counter ?? '', rest.by ?? 0);
+    case 'find': {
+      const { columns, ...options } = rest.options ?? {};
+      const rows = await tx.find(table, rest.where as never, { ...options, ...(columns && { columns }) } as never);
+      const wanted = columns ?? Object.keys(describeTable(table).columns);
+      return rows.map((row) => Object.fromEntries(wanted.map((column) => [column, (row as Record<string, unknown>)[column]])));
+    }
+  }
+}
+
+/** One step on one store -> everything that can be seen of it from outside. */
+async function take(store: Store, action: Action): Promise<unknown> {
+  const seen: unknown[] = [];
+  switch (action.kind) {
+    case 'transaction': {
+      const end = await store
+        .transaction(action.tenant, async (tx) => {
+          tx.afterCommit(() => seen.push('first'));
+          for (const command of action.commands) seen.push(plain(await perform(tx, command)));
+          tx.afterCommit(() => seen.push('second'));
+          if (!action.commit) throw new Regret();
+          return 'committed';
+        })
+        .catch(failure);
+      return [...seen, end];
+    }
+    case 'heartbeat':
+      return store.heartbeat(action.worker, action.now, 10);
+    case 'reap':
+      return store.reap(action.now);
+    case 'claim':
+      return plain([...(await store.claimLanes(action.worker, action.now, action.limit))].sort((a, b) => (a.lane.lane_id < b.lane.lane_id ? -1 : 1)));
+    case 'nextDue':
+      return store.nextDue();
+    case 'tenants':
+      return store.tenants();
+  }
+}
+
+const WATCHED = ['account', 'counter', 'delivery', 'exception', 'lane', 'name_reservation', 'tenant', 'wake'] as const satisfies readonly TableName[];
+
+async function contents(store: Store, tenant: string): Promise<unknown> {
+  return store.transaction(tenant, async (tx) => {
+    const all: Record<string, unknown> = {};
+    for (const table of WATCHED) {
+      const rows = await tx.find(table, {}, { order: [...tables[table].key] as never });
+      all[table] = plain(rows as Row<typeof table>[]);
+    }
+    return all;
+  });
+}
+
+async function compare(actions: readonly Action[], looked: { steps: number }): Promise<void> {
+  await owner.query(`truncate ${WATCHED.join(', ')}, worker cascade`);
+  const memory = memoryStore();
+  for (const action of actions) {
+    const [real, model] = [await take(database.store, action), await take(memory, action)];
+    expect(model, `memory, after ${JSON.stringify(action)}`).toEqual(real);
+    looked.steps++;
+  }
+  for (const tenant of ['acme', 'beta']) expect(await contents(memory, tenant)).toEqual(await contents(database.store, tenant));
+}
+
+describe('the store in memory and the store on PostgreSQL', () => {
+  it('answer alike, whatever is done to them', { timeout: 300_000 }, async () => {
+    const looked = { steps: 0 };
+    const runs = Number(process.env.LOCKSTEP_MODEL_RUNS ?? 150);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), (actions) => compare(actions, looked)),
+      { numRuns: runs },
+    );
+    console.log(`store model: ${looked.steps} steps in ${runs} runs`);
+    expect(looked.steps).toBeGreaterThan(runs);
+  });
+
+  it('find, order and limit alike in tables with many rows', { timeout: 300_000 }, async () => {
+    const rows = fc.sample(command.rowsOf('name_reservation'), { numRuns: 40, seed: 11 }).flat();
+    const distinct = [...new Map(rows.map((row) => [`${row.target_id}\u0000${row.name}`, row])).values()];
+    const load: Action = { kind: 'transaction', tenant: 'acme', commit: true, commands: [{ kind: 'put', table: 'name_reservation', rows: distinct }] };
+    const questions = fc.array(command.readOf('name_reservation'), { minLength: 20, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(questions, (commands) => compare([load, { kind: 'transaction', tenant: 'acme', commit: true, commands }], { steps: 0 })),
+      { numRuns: 15 },
+    );
+  });
+});
