@@ -48,3 +48,5 @@ async function run(): Promise<void> {
 }
 
 await run();
+// The listener on the port would keep this thread alive for ever.
+parentPort?.close();

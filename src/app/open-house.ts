@@ -16,7 +16,7 @@ import { type DatabaseServer, startDatabase } from '../store/launcher/index.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { assemble } from './assemble.ts';
 import { openMasterKey, publishLogKey } from './house-keys.ts';
-import { otherProcesses } from './processes.ts';
+import { isInUse } from './processes.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
@@ -141,7 +141,7 @@ async function enterTenant(engine: Engine, tenant: string, create: boolean): Pro
 }
 
 async function leave(server: DatabaseServer, owner: pg.ClientConfig, dataDir: string): Promise<void> {
-  if (server.origin === 'url' || (await otherProcesses(dataDir)).length > 0 || (await othersAreConnected(owner))) return;
+  if (server.origin === 'url' || (await isInUse(dataDir)) || (await othersAreConnected(owner))) return;
   await server.stop();
 }
 

@@ -35,21 +35,30 @@ export async function noteProcess(dataDir: string, kind: string, url: string | n
 
 /** The noted processes that are alive, this one left out. Notes of dead ones are removed. */
 export async function otherProcesses(dataDir: string): Promise<HouseProcess[]> {
+  return (await notedProcesses(dataDir)).filter(({ pid }) => pid !== process.pid).map(({ startMark: _startMark, ...shown }) => shown);
+}
+
+/** True while a server or worker needs the database of this folder, be it in this very process. */
+export async function isInUse(dataDir: string): Promise<boolean> {
+  return (await notedProcesses(dataDir)).length > 0;
+}
+
+async function notedProcesses(dataDir: string): Promise<Noted[]> {
   const folder = folderOf(dataDir);
   const files = (await readdir(folder).catch(() => [])).filter((name) => /^\d+\.json$/.test(name)).slice(0, 1_000);
-  const alive: HouseProcess[] = [];
+  const alive: Noted[] = [];
   for (const name of files) {
     const path = join(folder, name);
     const note = await readNote(path);
-    const facts = note === null ? undefined : await describeProcess(note.pid);
-    if (note === null || facts === undefined || (note.startMark !== null && facts.startMark !== undefined && facts.startMark !== note.startMark)) {
-      await rm(path, { force: true });
-      continue;
-    }
-    const { startMark: _startMark, ...shown } = note;
-    if (note.pid !== process.pid) alive.push(shown);
+    if (note === null || !(await isAlive(note))) await rm(path, { force: true });
+    else alive.push(note);
   }
   return alive;
+}
+
+async function isAlive({ pid, startMark }: Noted): Promise<boolean> {
+  const facts = await describeProcess(pid);
+  return facts !== undefined && (startMark === null || facts.startMark === undefined || facts.startMark === startMark);
 }
 
 async function readNote(path: string): Promise<Noted | null> {
@@ -63,9 +72,9 @@ async function readNote(path: string): Promise<Noted | null> {
   }
 }
 
-/** Asks all of them to end and waits. Returns those that were still there after `ms`. */
+/** Asks all of them to end and waits until they are gone, at most `ms`. */
 export async function endProcesses(dataDir: string, ms: number): Promise<{ readonly ended: readonly HouseProcess[]; readonly left: readonly HouseProcess[] }> {
-  const asked = await otherProcesses(dataDir);
+  const asked = (await notedProcesses(dataDir)).filter(({ pid }) => pid !== process.pid);
   for (const { pid } of asked) {
     try {
       process.kill(pid, 'SIGTERM');
@@ -74,11 +83,13 @@ export async function endProcesses(dataDir: string, ms: number): Promise<{ reado
     }
   }
   const deadline = performance.now() + ms;
-  let left = await otherProcesses(dataDir);
-  while (left.length > 0 && performance.now() < deadline) {
+  let left = asked;
+  for (;;) {
+    const alive = await Promise.all(left.map(isAlive));
+    left = left.filter((_note, i) => alive[i]);
+    if (left.length === 0 || performance.now() > deadline) break;
     await sleep(50);
-    left = await otherProcesses(dataDir);
   }
-  const stays = new Set(left.map(({ pid }) => pid));
-  return { ended: asked.filter(({ pid }) => !stays.has(pid)), left };
+  const shown = ({ startMark: _startMark, ...rest }: Noted): HouseProcess => rest;
+  return { ended: asked.filter((note) => !left.includes(note)).map(shown), left: left.map(shown) };
 }

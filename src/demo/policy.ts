@@ -63,6 +63,10 @@ function connect(document: Document, places: Places, faults: ChosenFaults, write
       document.set('order', ['directory', '*', 'keys-and-laptop']);
       document.delete('successor');
       return;
+    case 'Mapping':
+      // The accounts are there and named: nothing has to be written into them.
+      document.delete('attributes');
+      return;
     case 'Target':
       document.set('writes', writes ? 'on' : 'off');
       document.set('correlate', ISSUER);

@@ -147,6 +147,7 @@ export const ERRORS = {
   LEAF_INVALID: { category: 'invalid', remedy: 'The log entry is not in the documented form (docs/reference/certificate.md); `lockstep log verify` names the first bad one.' },
   LEAF_TOO_LARGE: { category: 'invalid', remedy: 'A log entry has at most 65,535 bytes: commit to the details instead of carrying them.' },
   LOG_KEY_INVALID: { category: 'invalid', remedy: 'Give the log key as the one line `name+hash+key` of the file log.pub.' },
+  LOG_KEY_MISSING: { category: 'usage', remedy: 'Give the key that you trust with --key FILE (log.pub of whoever issued the certificate); --pin remembers it.' },
   CHECKPOINT_INVALID: { category: 'invalid', remedy: 'The checkpoint is damaged or not signed by a trusted key; fetch it again and compare the key.' },
   LOG_RANGE: { category: 'invalid', remedy: 'Ask for entries and tree sizes that the log has; `lockstep log verify` prints its size.' },
   TILE_INVALID: { category: 'invalid', remedy: 'The stored tile is damaged; `lockstep log verify` names the first bad entry.' },

@@ -13,14 +13,14 @@ export interface ExceptionInput {
   readonly text: string;
 }
 
-/** Something that needs a person. Opening it twice keeps one and takes over the newer text and severity. */
-export async function openException(engine: Engine, tx: Tx, input: ExceptionInput): Promise<void> {
+/** Something that needs a person. Opening it twice keeps one and takes over the newer text and severity. True: it is new. */
+export async function openException(engine: Engine, tx: Tx, input: ExceptionInput): Promise<boolean> {
   const text = input.text.slice(0, 2_000);
   const [open] = await tx.find('exception', { kind: input.kind, subject: input.subject, closed_at: null }, { limit: 1 });
   if (open !== undefined) {
-    if (open.text === text && open.severity >= input.severity) return;
+    if (open.text === text && open.severity >= input.severity) return false;
     await tx.update('exception', ['text', 'severity'], [{ exception_id: open.exception_id, text, severity: Math.max(open.severity, input.severity) }]);
-    return;
+    return false;
   }
   await tx.insert('exception', [
     {
@@ -36,6 +36,7 @@ export async function openException(engine: Engine, tx: Tx, input: ExceptionInpu
       closed_by: null,
     },
   ]);
+  return true;
 }
 
 export async function closeException(engine: Engine, tx: Tx, kind: string, subject: string, by: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reconcileTarget } from '../../src/app/targets/reconcile-target.ts';
 import { makeHouse, START } from '../support/house.ts';
 
 const ADMIN = { kind: 'role', value: 'administrator' };
@@ -23,6 +24,7 @@ describe('the administrators of a system', () => {
     const { made, git, grantAdmin } = await house();
     grantAdmin('100');
     grantAdmin('101');
+    await reconcileTarget(made.engine, made.tenant, 'git');
     await made.report(staff(['100']));
     await made.until(START + 60_000);
     expect(git?.truth.find('100')?.entitlements).toEqual([]);

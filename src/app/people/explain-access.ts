@@ -95,9 +95,9 @@ function whyNot(policy: ActivePolicy, { desired, snapshot }: Awaited<ReturnType<
   else if (desired.otherwise !== null) lines.push(...texts(desired.otherwise.reasons).map((text) => `${desired.otherwise?.mode}: ${text}`));
   if (rules.length === 0) lines.push('no rule gives it to anybody');
   for (const rule of rules) {
-    if (rule.verdict === 'state') lines.push(`${rule.text} (${rule.rule}) does not count for somebody who is ${snapshot.lifecycleState}`);
-    else if (rule.verdict === 'unknown') lines.push(`${rule.text} (${rule.rule}) cannot be answered: ${rule.missing.join(', ')} is not known`);
-    else if (rule.verdict === 'no') lines.push(`${rule.text} (${rule.rule}) does not apply: ${rule.when}${shownFacts(rule.facts)}`);
+    if (rule.verdict === 'state') lines.push(`'${rule.text}' (${rule.rule}) does not count for somebody who is ${snapshot.lifecycleState}`);
+    else if (rule.verdict === 'unknown') lines.push(`'${rule.text}' (${rule.rule}) cannot be answered: ${rule.missing.join(', ')} is not known`);
+    else if (rule.verdict === 'no') lines.push(`'${rule.text}' (${rule.rule}) does not apply: ${rule.when}${shownFacts(rule.facts)}`);
     else if (policy.targets.get(target)?.writes === false) lines.push(`writes are off for ${target}: it is only reported`);
   }
   return [...new Set(lines)];

@@ -1,12 +1,12 @@
-import { LockstepError } from '../../domain/errors.ts';
+import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { checkPolicy } from '../../policy/check.ts';
-import { type Diagnostic, formatDiagnostic } from '../../policy/diagnostic.ts';
-import { loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../policy/diagnostic.ts';
+import { type LocatedDocument, loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
 
 const CHUNK = 5_000;
 
@@ -19,9 +19,24 @@ export interface AppliedPolicy {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What is wrong with these files, as far as the installed connectors can tell. Needs no database. */
+/** What is wrong with these files, the connection settings of their targets included. Needs no database. */
 export function checkPolicyFiles(files: readonly PolicyFile[], connectors: Connectors): readonly Diagnostic[] {
-  return checkPolicy(loadPolicy(files), undefined, { connectors: new Map([...connectors].map(([id, { capabilities }]) => [id, capabilities.entitlements])) });
+  const loaded = loadPolicy(files);
+  const kinds = new Map([...connectors].map(([id, { capabilities }]) => [id, capabilities.entitlements]));
+  return sortDiagnostics([...checkPolicy(loaded, undefined, { connectors: kinds }), ...loaded.documents.flatMap((located) => checkConnection(located, connectors))]);
+}
+
+/** The settings of a connection are the connector's business: it says what is wrong with them, and where. */
+function checkConnection({ file, document, locate }: LocatedDocument, connectors: Connectors): Diagnostic[] {
+  if (document.kind !== 'Target') return [];
+  try {
+    connectors.get(document.connector)?.checkConfig(document.connection);
+    return [];
+  } catch (error) {
+    if (!isLockstepError(error) || error.code !== 'CONNECTOR_CONFIG') throw error;
+    const path = typeof error.details['path'] === 'string' ? error.details['path'].split('.') : ['connection'];
+    return [{ file, ...locate(path), severity: 'error', code: 'FIELD_VALUE', message: error.message, document: `Target ${document.id}` }];
+  }
 }
 
 /** One text out of several files: what the database keeps and what a plan carries. */

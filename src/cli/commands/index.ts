@@ -13,6 +13,7 @@ import { pauseVerb } from './pause.ts';
 import { personVerb } from './person.ts';
 import { planVerb } from './plan.ts';
 import { policyVerb } from './policy.ts';
+import { replayVerb } from './replay.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
 import { stopVerb } from './stop.ts';
@@ -37,6 +38,7 @@ export const VERBS: readonly Verb[] = [
   importVerb,
   planVerb,
   applyVerb,
+  replayVerb,
   approveVerb,
   holdVerb,
   pauseVerb,

@@ -32,7 +32,7 @@ export const verifyVerb: Verb = (program, run) => {
         for (const key of options.key ?? []) given.push(...(await readKeyFile(key)));
         if (options.pin && given.length === 0) throw new LockstepError('USAGE', '--pin remembers the keys of --key');
         const trusted = options.key === undefined ? await readTrustedKeys(cli.io.env) : given;
-        if (trusted.length === 0) throw new LockstepError('USAGE', `no log key is trusted: give one with --key FILE, or pin one (${trustedKeysPath(cli.io.env)})`);
+        if (trusted.length === 0) throw new LockstepError('LOG_KEY_MISSING', `no log key is trusted: none is given, and none is pinned in ${trustedKeysPath(cli.io.env)}`);
         const result = verifyCertificate(await readInput(path, MAX_BYTES), trusted);
         if (result.authentic && options.pin) {
           const pinned = await pinKeys(cli.io.env, given);

@@ -1,8 +1,9 @@
 import type { Trigger } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
-import { loadPeople } from '../people/load-people.ts';
+import { loadPeople, type Person } from '../people/load-people.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
+import { holdPicture } from './hold-picture.ts';
 import { guardBatch, lossesOf, planPeople, type PlannedPerson } from './plan-people.ts';
 import { hashPlan } from './plan-document.ts';
 import { releaseCorroborated } from './release.ts';
@@ -37,8 +38,7 @@ const NOTHING: Decision = { planId: null, hash: null, people: 0, operations: 0, 
 export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: readonly string[], options: DecideOptions): Promise<Decision> {
   if (ids.length === 0) return NOTHING;
   const now = engine.clock.now();
-  const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
-  const planned = await planPeople(engine, tx, policy, people);
+  const planned = await planPeople(engine, tx, policy, await loadStill(engine, tx, ids));
   await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);
   const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];
@@ -81,6 +81,15 @@ export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: 
     tripped: verdict.tripped,
     lost: [...new Set(losses.map((loss) => loss.identityId))].sort(),
   };
+}
+
+/** The people as they are, and as they stay until this transaction ends. */
+async function loadStill(engine: Engine, tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {
+  const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
+  const moved = await holdPicture(tx, people);
+  if (moved.length === 0) return people;
+  const again = new Map((await loadPeople(engine, tx, moved, { lock: true, locators: true })).map((person) => [person.identity.identity_id, person]));
+  return people.map((person) => again.get(person.identity.identity_id) ?? person);
 }
 
 export function isActing({ plan }: PlannedPerson): boolean {

@@ -10,6 +10,7 @@ import { type Entry, journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { reportUnknown } from './report-unknown.ts';
 import { nameAccounts } from './name-accounts.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
@@ -79,7 +80,6 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         if (waiting.length > 0 && person.known.some((k) => k.accountId === known.account_id && k.uncertain)) reseen.push({ account_id: known.account_id, actual: null });
         if (account.operations.length > 0 || !sameMode(known, account)) rechecked.push(known.account_id);
       }
-      if (known !== undefined && !account.joins) superseded.push(...person.open.filter((operation) => operation.account_id === known.account_id));
       if (account.operations.length === 0) {
         if (known !== undefined && JSON.stringify(known.desired) !== JSON.stringify(account.desired)) {
           updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: null });
@@ -119,17 +119,8 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
       operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));
     }
     if (acting.length > 0 || plan.before !== plan.after) entries.push(decided(item, input, hold !== null, now));
-    for (const unknown of plan.unknown) {
-      await openException(engine, tx, {
-        kind: 'unknownAttribute',
-        subject: `${plan.identityId}:${unknown.rule}`,
-        identityId: plan.identityId,
-        target: null,
-        severity: 1,
-        text: `${unknown.rule} cannot be answered: ${unknown.missing.join(', ')} is not known`,
-      });
-    }
   }
+  await reportUnknown(engine, tx, input.planned);
 
   const leaves = await openLeaves(engine, tx, policy, { ...input, held: input.verdict.held }, leaveOf, operations);
   entries.push(...leaves.entries);

@@ -1,5 +1,5 @@
-import type { AccountLocator, ActualState } from '../../domain/account.ts';
-import type { Credential } from '../../domain/connector.ts';
+import { type AccountLocator, type ActualState, holds } from '../../domain/account.ts';
+import { type Credential, REVOCATIONS } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
@@ -19,6 +19,11 @@ export interface Finished {
   readonly started: Started;
   readonly result: StepResult;
   readonly finishedAt: number;
+}
+
+interface Settled {
+  readonly item: Finished;
+  readonly settlement: Settlement;
 }
 
 const OPERATION_COLUMNS = ['state', 'step', 'next_run_at', 'tries', 'handle', 'applied_at', 'verified_at', 'verify_by', 'rechecks', 'trouble', 'proof'] as const;
@@ -62,7 +67,7 @@ export async function recordFinished(
     attempts.push({ ...attempt, finished_at: item.finishedAt, outcome: settlement.outcome, detail: settlement.detail });
     if (operation === undefined || operation.state === 'superseded') {
       // A newer decision took its place while the call was under way: the effect is real, the plan is not.
-      const actual = leftBehind(item.started.operation, account.actual, settlement.actual);
+      const actual = leftBehind(item.started.operation, account.actual, settlement.actual ?? null);
       overtaken.push({ item, settlement: { ...settlement, actual } });
       accounts.set(account.account_id, { ...account, actual });
       if (account.desired?.mode === 'active') handOver(engine, tx, item);
@@ -75,7 +80,7 @@ export async function recordFinished(
   await tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
   await tx.update('operation', OPERATION_COLUMNS, operations);
   await startFollowers(tx, settled, now);
-  await recordAccounts(engine, tx, target, [...settled, ...overtaken], now);
+  await recordAccounts(engine, tx, target, [...settled, ...overtaken], accounts, now);
   await decideAgain(tx, [...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(({ item }) => item.started), now);
 
   for (const { item, settlement } of settled) {
@@ -114,15 +119,10 @@ export async function recordFinished(
   await writeInventories(tx);
 }
 
-type Account = Pick<Row<'account'>, 'account_id' | 'actual' | 'desired' | 'observed_at'>;
-
-/** As they are now: something else may have been read of them while the call was under way. Locked before operations. */
-async function lockAccounts(tx: Tx, finished: readonly Finished[]): Promise<Map<string, Account>> {
-  const rows = await tx.find(
-    'account',
-    { account_id: { in: finished.map((item) => item.started.account.account_id) } },
-    { order: ['account_id'], lock: 'update', columns: ['account_id', 'actual', 'desired', 'observed_at'] },
-  );
+/** As they are now: a decision, a listing, another call may have changed them meanwhile. Locked before operations. */
+async function lockAccounts(tx: Tx, finished: readonly Finished[]): Promise<Map<string, Row<'account'>>> {
+  const ids = finished.map((item) => item.started.account.account_id).sort();
+  const rows = await tx.find('account', { account_id: { in: ids } }, { order: ['account_id'], lock: 'update' });
   return new Map(rows.map((row) => [row.account_id, row]));
 }
 
@@ -130,7 +130,7 @@ async function lockAccounts(tx: Tx, finished: readonly Finished[]): Promise<Map<
  * What an overtaken call has left behind, at the worst. After a revocation nothing is known, so that somebody who is
  * back gets everything again; after a grant it counts as there, so that somebody who is gone loses it.
  */
-function leftBehind(operation: Row<'operation'>, before: ActualState | null, read: ActualState | undefined): ActualState | null {
+function leftBehind(operation: Row<'operation'>, before: ActualState | null, read: ActualState | null): ActualState | null {
   if (REVOCATIONS.has(operation.kind)) return null;
   const known = read ?? before;
   const entitlements = known?.entitlements ?? [];
@@ -149,8 +149,8 @@ function leftBehind(operation: Row<'operation'>, before: ActualState | null, rea
 async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<ReadonlyMap<string, { readonly operation_id: string; readonly state: string }>> {
   const rows = await tx.find(
     'operation',
-    { operation_id: { in: finished.map((item) => item.started.operation.operation_id) } },
-    { lock: 'update', columns: ['operation_id', 'state'] },
+    { operation_id: { in: finished.map((item) => item.started.operation.operation_id).sort() } },
+    { order: ['operation_id'], lock: 'update', columns: ['operation_id', 'state'] },
   );
   return new Map(rows.map((row) => [row.operation_id, row]));
 }
@@ -166,28 +166,34 @@ async function startFollowers(tx: Tx, settled: readonly Settled[], now: number):
   await tx.update('operation', ['next_run_at'], next);
 }
 
+/** `accounts`: the locked rows, with what was read of them by now. */
 async function recordAccounts(
   engine: Engine,
   tx: Tx,
   target: string,
-  settled: readonly { readonly item: Finished; readonly settlement: Settlement }[],
+  settled: readonly Settled[],
+  accounts: ReadonlyMap<string, Row<'account'>>,
   now: number,
 ): Promise<void> {
-  const seen: { account_id: string; actual: ActualState; observed_at: number }[] = [];
-  const located: { account: Row<'account'>; locator: AccountLocator }[] = [];
   const hashOf = (id: string | null) => (id === null ? null : engine.vault.hash(tx.tenant, `account:${target}`, id));
+  const seen = new Map<string, Row<'account'>>();
+  const located: { account: Row<'account'>; locator: AccountLocator }[] = [];
   for (const { item, settlement } of settled) {
-    const { account, locator } = item.started;
-    if (settlement.actual !== undefined) seen.push({ account_id: account.account_id, actual: settlement.actual, observed_at: now });
+    const { locator } = item.started;
+    const account = accounts.get(item.started.account.account_id);
+    if (account === undefined) continue;
+    if (settlement.actual !== undefined) seen.set(account.account_id, { ...account, observed_at: now });
     const remote = item.result.kind === 'verdict' ? item.result.verdict.account : undefined;
     const id = settlement.id ?? locator.id;
     const name = remote?.name ?? locator.name;
-    if (id !== locator.id || name !== locator.name) located.push({ account, locator: { ...locator, id, name } });
+    if (id !== locator.id || name !== locator.name) {
+      const current = await currentLocator(engine, tx, item.started, account);
+      if (current !== null) located.push({ account, locator: { ...current, id, name } });
+    }
   }
   const moved = new Set(located.map(({ account }) => account.account_id));
-  await tx.update('account', ['actual', 'observed_at'], seen.filter(({ account_id }) => !moved.has(account_id)));
+  await tx.update('account', ['actual', 'observed_at'], [...seen.values()].filter(({ account_id }) => !moved.has(account_id)));
   if (located.length === 0) return;
-  const read = new Map(seen.map((row) => [row.account_id, row]));
   await yieldLocators(tx, target, located.map(({ account, locator }) => ({ accountId: account.account_id, locator: hashOf(locator.id) })));
   const sealed = await engine.vault.seal(
     tx,
@@ -197,13 +203,22 @@ async function recordAccounts(
     'account',
     ['sealed', 'locator', 'actual', 'observed_at'],
     located.map(({ account, locator }, i) => ({
-      account_id: account.account_id,
-      actual: read.get(account.account_id)?.actual ?? account.actual,
-      observed_at: read.get(account.account_id)?.observed_at ?? account.observed_at,
+      ...(seen.get(account.account_id) ?? account),
       sealed: sealed[i] as Uint8Array,
       locator: hashOf(locator.id),
     })),
   );
+}
+
+/** A decision may have written new attributes, or moved the account to another person, while the call was under way. */
+async function currentLocator(engine: Engine, tx: Tx, started: Started, account: Row<'account'>): Promise<AccountLocator | null> {
+  if (sameBytes(account.sealed, started.account.sealed)) return started.locator;
+  const [opened] = await engine.vault.open(tx, [{ subject: account.identity_id ?? account.account_id, sealed: account.sealed }]);
+  return (opened ?? null) as AccountLocator | null;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** A listing may have met our creation before its answer came: the row that it made stands back. */

@@ -11,8 +11,8 @@ export interface Settlement {
   /** Short word for the attempt row. */
   readonly outcome: string;
   readonly detail: string | null;
-  /** Newly read state of the account; undefined = nothing new was read. */
-  readonly actual: ActualState | undefined;
+  /** Newly read state of the account; undefined = nothing new was read, null = what was known no longer holds. */
+  readonly actual: ActualState | null | undefined;
   /** The target's id of a created or found account. */
   readonly id: string | null;
   readonly finished: boolean;

@@ -115,15 +115,17 @@ class MemoryTable {
   /** The smallest set of rows that is sure to hold all that match. */
   candidates(where: Record<string, unknown>): AnyRow[] {
     const { key } = this.description;
-    const byKey = key.length === 1 ? wanted(where[key[0] as string]) : null;
-    if (byKey !== null) {
+    const keys = combinations(key, where);
+    if (keys !== null) {
       const found: AnyRow[] = [];
-      for (const value of byKey) {
-        const row = this.rows.get(String(value));
+      for (const value of keys) {
+        const row = this.rows.get(value);
         if (row !== undefined) found.push(row);
       }
       return found;
     }
+    const from = this.#numberedFrom(where);
+    if (from !== null) return from;
     let best: Bucket[] | null = null;
     let least = this.rows.size;
     for (const index of this.#indexes) {
@@ -141,6 +143,19 @@ class MemoryTable {
     if (best === null) return [...this.rows.values()];
     return best.flatMap((bucket) => [...bucket.values()]);
   }
+
+  /** The log and the events are numbered without gaps: reading on from a number needs no look at what is before. */
+  #numberedFrom(where: Record<string, unknown>): AnyRow[] | null {
+    const { key, appendOnly } = this.description;
+    const condition = key.length === 1 && key[0] === 'n' && appendOnly ? where.n : undefined;
+    if (typeof condition !== 'object' || condition === null || !('atLeast' in condition)) return null;
+    const found: AnyRow[] = [];
+    for (let n = Number(condition.atLeast); ; n++) {
+      const row = this.rows.get(String(n));
+      if (row === undefined) return found;
+      found.push(row);
+    }
+  }
 }
 
 function bucketOf(index: HashIndex, row: AnyRow): unknown {
@@ -151,9 +166,32 @@ function bucketOf(index: HashIndex, row: AnyRow): unknown {
 /** Which buckets a condition asks for; null when it does not say. */
 function valuesFor(index: HashIndex, where: Record<string, unknown>): Iterable<unknown> | null {
   const [first] = index.columns;
-  if (index.columns.length === 1 && first !== undefined) return wanted(where[first]);
-  const parts = index.columns.map((column) => where[column]);
-  return parts.every((part) => part !== undefined && (part === null || typeof part !== 'object')) ? [encodeKey(parts)] : null;
+  if (index.columns.length === 1 && first !== undefined) {
+    const condition = where[first];
+    if (!isRange(condition)) return wanted(condition);
+    // What is due is asked for at every step: only the keys in range are looked at further.
+    const keys: unknown[] = [];
+    for (const key of index.buckets.keys()) if (matches({ key }, { key: condition })) keys.push(key);
+    return keys;
+  }
+  return combinations(index.columns, where);
+}
+
+/** The encoded keys that equality (or one list) over all these columns asks for; null when it asks for something else. */
+function combinations(columns: readonly string[], where: Record<string, unknown>): string[] | null {
+  if (columns.length === 0) return null;
+  let keys: string[] = [''];
+  for (const [i, column] of columns.entries()) {
+    const values = wanted(where[column]);
+    if (values === null) return null;
+    const separator = i === 0 ? '' : '\u0000';
+    keys = keys.flatMap((prefix) => [...values].map((value) => `${prefix}${separator}${String(value)}`));
+  }
+  return keys;
+}
+
+function isRange(condition: unknown): boolean {
+  return typeof condition === 'object' && condition !== null && ('atMost' in condition || 'above' in condition || 'atLeast' in condition);
 }
 
 function isIn(index: HashIndex, row: AnyRow): boolean {

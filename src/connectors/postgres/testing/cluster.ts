@@ -78,7 +78,7 @@ function runs(directory: string): boolean {
 /** The directory of the programs, copied and with its library links made where they cannot be run in place. */
 function runnable({ directory, bundle }: Binaries, root: string): string {
   if (bundle === undefined || runs(directory)) return directory;
-  cpSync(join(bundle, 'native'), join(root, 'native'), { recursive: true });
+  cpSync(join(bundle, 'native'), join(root, 'native'), { recursive: true, verbatimSymlinks: true });
   const links: unknown = JSON.parse(readFileSync(join(bundle, 'native', 'pg-symlinks.json'), 'utf8'));
   for (const { source, target } of links as readonly { source: string; target: string }[]) {
     if (!existsSync(join(root, target))) symlinkSync(join(root, source), join(root, target));
