@@ -1,1 +1,1 @@
-export * from 'lockstep/dist/connectors/kit/authors.js';
+export * from 'lockstep/connector-kit';

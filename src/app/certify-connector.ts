@@ -10,23 +10,43 @@ import { nearest } from '../policy/nearest.ts';
 
 /** Test systems by connector: a new one is one file and one line here. */
 const TESTBEDS: Readonly<Record<string, () => Promise<Certification>>> = {
-  'csv-directory': async () => (await import('../connectors/kit/testbeds/csv-directory.ts')).certifyCsvDirectory,
+  'csv-directory': async () =>
+    (await import('../connectors/kit/testbeds/csv-directory.ts')).certifyCsvDirectory,
   manual: async () => (await import('../connectors/kit/testbeds/manual.ts')).certifyManual,
 };
 
 /** Runs the kit on one connector, in a folder that is thrown away. Throws CONNECTOR_UNKNOWN, CONNECTOR_NO_TESTBED. */
-export async function certifyConnector(name: string, onCell: (cell: Cell) => void): Promise<CertificationMatrix> {
+export async function certifyConnector(
+  name: string,
+  onCell: (cell: Cell) => void,
+): Promise<CertificationMatrix> {
   if (!connectors.has(name)) {
     const meant = nearest(name, connectors.keys());
-    throw new LockstepError('CONNECTOR_UNKNOWN', `there is no connector ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+    throw new LockstepError(
+      'CONNECTOR_UNKNOWN',
+      `there is no connector ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    );
   }
   const testbed = TESTBEDS[name];
-  if (testbed === undefined) throw new LockstepError('CONNECTOR_NO_TESTBED', `there is no test system for ${name} that could be started here`);
+  if (testbed === undefined)
+    throw new LockstepError(
+      'CONNECTOR_NO_TESTBED',
+      `there is no test system for ${name} that could be started here`,
+    );
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-certify-'));
   const transport = openHttpTransport();
   try {
     const certify = await testbed();
-    return await certify({ clock: () => Date.now(), random: () => Math.random(), wait: (ms) => sleep(ms), http: transport.http, folder }, { onCell });
+    return await certify(
+      {
+        clock: () => Date.now(),
+        random: () => Math.random(),
+        wait: (ms) => sleep(ms),
+        http: transport.http,
+        folder,
+      },
+      { onCell },
+    );
   } finally {
     await transport.close();
     await rm(folder, { recursive: true, force: true });

@@ -16,7 +16,11 @@ export function logKeyPath(dataDir: string): string {
  * The key of the environment, else the file. A new one is made only for a database that holds nothing yet: a second
  * key beside data that another one sealed would only hide that the right one is missing.
  */
-export async function openMasterKey(dataDir: string, fromEnvironment: string | undefined, used: boolean): Promise<MasterKey> {
+export async function openMasterKey(
+  dataDir: string,
+  fromEnvironment: string | undefined,
+  used: boolean,
+): Promise<MasterKey> {
   if (fromEnvironment !== undefined && fromEnvironment !== '') return masterKeyFromText(fromEnvironment);
   const path = masterKeyPath(dataDir);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -11,13 +11,32 @@ export interface HouseLogOptions {
 }
 
 /** What never reaches a log, at whatever depth a caller hides it (two levels are enough for our own fields). */
-const PRIVATE = ['password', 'secret', 'token', 'authorization', 'cookie', 'credential', 'email', 'mail', 'name', 'givenName', 'familyName', 'displayName'];
+const PRIVATE = [
+  'password',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  'credential',
+  'email',
+  'mail',
+  'name',
+  'givenName',
+  'familyName',
+  'displayName',
+];
 const PATHS = PRIVATE.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
 /** The program's own log: facts about the system, never about a person. */
 export function houseLog({ level, plain, write }: HouseLogOptions): Journalist {
   const log = pino(
-    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: PATHS, censor: '[redacted]' }, messageKey: 'message' },
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: PATHS, censor: '[redacted]' },
+      messageKey: 'message',
+    },
     { write: (line: string) => write(plain ? plainLine(line) : line) },
   );
   return {
@@ -31,6 +50,8 @@ const WORDS: Readonly<Record<number, string>> = { 30: 'info', 40: 'warn', 50: 'e
 
 function plainLine(line: string): string {
   const { level, time, message, pid: _pid, ...fields } = JSON.parse(line) as Record<string, unknown>;
-  const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const rest = Object.entries(fields).map(
+    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return `${String(time).slice(11, 23)} ${WORDS[Number(level)] ?? level} ${message}${rest.join('')}\n`;
 }

@@ -20,15 +20,17 @@ import { parsePlanFile } from './plans/plan-file.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
+import { summaryOf } from './show-import.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { callerOf } from './tokens.ts';
-import { summaryOf } from './show-import.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(house: House): HttpServices {
-  const { engine, secrets, connectors } = house;
-  const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) => reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
-  const personOf = (caller: Caller, text: string) => ask(caller, (tx, policy) => findPerson(engine, tx, policy, text));
+  const { engine, connectors } = house;
+  const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
+    reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
+  const personOf = (caller: Caller, text: string) =>
+    ask(caller, (tx, policy) => findPerson(engine, tx, policy, text));
   const planning = ({ actor }: Caller): PlanContext => ({ engine, connectors, actor });
 
   return {
@@ -52,7 +54,8 @@ export function httpServices(house: House): HttpServices {
           tenant,
           lanesBroken: health.brokenLanes.length,
           dueButUnowned: health.unowned.lanes,
-          oldestUnrevokedSeconds: health.oldestUnrevoked === null ? 0 : Math.max(0, (now - health.oldestUnrevoked.since) / 1_000),
+          oldestUnrevokedSeconds:
+            health.oldestUnrevoked === null ? 0 : Math.max(0, (now - health.oldestUnrevoked.since) / 1_000),
           openRevocations: health.openRevocations,
           holdsWaiting: health.holds.waiting,
           holdsPastDeadline: health.holds.pastDeadline,
@@ -65,7 +68,10 @@ export function httpServices(house: House): HttpServices {
       }
       return numbers;
     },
-    people: (caller, { limit, after, state }) => ask(caller, (tx, policy) => listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined })),
+    people: (caller, { limit, after, state }) =>
+      ask(caller, (tx, policy) =>
+        listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
+      ),
     async person(caller, text) {
       const id = await personOf(caller, text);
       return ask(caller, async (tx, policy) => (await lookAtPerson(engine, tx, policy, id)).shown);
@@ -76,22 +82,40 @@ export function httpServices(house: House): HttpServices {
     },
     async leave(caller, text, { reason, at }) {
       const identityId = await personOf(caller, text);
-      return leavePerson(engine, caller.tenant, { identityId, actor: caller.actor, reason, at: at === undefined ? undefined : Date.parse(at) });
+      return leavePerson(engine, caller.tenant, {
+        identityId,
+        actor: caller.actor,
+        reason,
+        at: at === undefined ? undefined : Date.parse(at),
+      });
     },
     async undoLeave(caller, text, reason) {
-      return undoLeave(engine, caller.tenant, { identityId: await personOf(caller, text), actor: caller.actor, reason });
+      return undoLeave(engine, caller.tenant, {
+        identityId: await personOf(caller, text),
+        actor: caller.actor,
+        reason,
+      });
     },
     async makePlan(caller, order) {
-      const request = order.kind === 'leave' ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason } : order;
+      const request =
+        order.kind === 'leave'
+          ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }
+          : order;
       return makePlan(planning(caller), caller.tenant, request);
     },
-    applyPlan: (caller, file) => applyPlan(planning(caller), caller.tenant, parsePlanFile(file, caller.tenant)),
+    applyPlan: (caller, file) =>
+      applyPlan(planning(caller), caller.tenant, parsePlanFile(file, caller.tenant)),
     async approve(caller, hash, { reason, only }) {
-      const people = only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));
+      const people =
+        only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));
       return approvePlan(engine, caller.tenant, { hash, actor: caller.actor, reason, only: people });
     },
-    holds: async (caller, limit) => ({ holds: await ask(caller, (tx, policy) => listHolds(engine, tx, policy, limit)) }),
-    refuseHold: async (caller, hold, reason) => ({ refused: await refuseHolds(engine, caller.tenant, [hold], caller.actor, reason) }),
+    holds: async (caller, limit) => ({
+      holds: await ask(caller, (tx, policy) => listHolds(engine, tx, policy, limit)),
+    }),
+    refuseHold: async (caller, hold, reason) => ({
+      refused: await refuseHolds(engine, caller.tenant, [hold], caller.actor, reason),
+    }),
     async certificates(caller, text) {
       const id = await personOf(caller, text);
       return { certificates: await ask(caller, (tx) => listCertificates(tx, id)) };
@@ -102,10 +126,23 @@ export function httpServices(house: House): HttpServices {
     },
     exceptions: ({ tenant }, { limit, after }) =>
       reading(engine.store, tenant, async (tx) => {
-        const rows = await tx.find('exception', { closed_at: null, ...(after === undefined ? {} : { exception_id: { above: after } }) }, { order: ['exception_id'], limit: limit + 1 });
+        const rows = await tx.find(
+          'exception',
+          { closed_at: null, ...(after === undefined ? {} : { exception_id: { above: after } }) },
+          { order: ['exception_id'], limit: limit + 1 },
+        );
         const page = rows.slice(0, limit);
         return {
-          exceptions: page.map((row) => ({ id: row.exception_id, kind: row.kind, subject: row.subject, identity: row.identity_id, target: row.target_id, severity: row.severity, text: row.text, openedAt: iso(row.opened_at) })),
+          exceptions: page.map((row) => ({
+            id: row.exception_id,
+            kind: row.kind,
+            subject: row.subject,
+            identity: row.identity_id,
+            target: row.target_id,
+            severity: row.severity,
+            text: row.text,
+            openedAt: iso(row.opened_at),
+          })),
           next: rows.length > limit ? (page.at(-1)?.exception_id ?? null) : null,
         };
       }),
@@ -115,34 +152,82 @@ export function httpServices(house: House): HttpServices {
         const now = engine.clock.now();
         const [row] = await tx.find('exception', { exception_id: id, closed_at: null }, { lock: 'update' });
         if (row === undefined) throw new LockstepError('NOT_FOUND', `no open exception has the id ${id}`);
-        await tx.update('exception', ['closed_at', 'closed_by'], [{ exception_id: id, closed_at: now, closed_by: actor }]);
-        await journal(tx, [{ type: 'exception.closed', at: now, subject: row.identity_id, target: row.target_id, body: { exception: id, kind: row.kind, actor, reason: why.slice(0, 500) } }]);
+        await tx.update(
+          'exception',
+          ['closed_at', 'closed_by'],
+          [{ exception_id: id, closed_at: now, closed_by: actor }],
+        );
+        await journal(tx, [
+          {
+            type: 'exception.closed',
+            at: now,
+            subject: row.identity_id,
+            target: row.target_id,
+            body: { exception: id, kind: row.kind, actor, reason: why.slice(0, 500) },
+          },
+        ]);
         return { id, closedAt: iso(now) };
       }),
     events: ({ tenant }, { limit, after }) =>
       reading(engine.store, tenant, async (tx) => {
         const rows = await tx.find('event', { n: { above: after } }, { order: ['n'], limit });
         return {
-          events: rows.map((row) => ({ n: row.n, type: row.type, at: iso(row.at), subject: row.subject_id, target: row.target_id, operation: row.operation_id, data: row.payload })),
+          events: rows.map((row) => ({
+            n: row.n,
+            type: row.type,
+            at: iso(row.at),
+            subject: row.subject_id,
+            target: row.target_id,
+            operation: row.operation_id,
+            data: row.payload,
+          })),
           next: rows.at(-1)?.n ?? after,
         };
       }),
     imports: ({ tenant }, { limit, source }) =>
       reading(engine.store, tenant, async (tx) => {
-        const rows = await tx.find('import_run', source === undefined ? {} : { source_id: source }, { order: [{ descending: 'started_at' }], limit });
+        const rows = await tx.find('import_run', source === undefined ? {} : { source_id: source }, {
+          order: [{ descending: 'started_at' }],
+          limit,
+        });
         return {
-          imports: rows.map((row) => ({ id: row.import_id, source: row.source_id, startedAt: iso(row.started_at), finishedAt: isoOrNull(row.finished_at), outcome: row.outcome, reason: row.reason, summary: row.summary })),
+          imports: rows.map((row) => ({
+            id: row.import_id,
+            source: row.source_id,
+            startedAt: iso(row.started_at),
+            finishedAt: isoOrNull(row.finished_at),
+            outcome: row.outcome,
+            reason: row.reason,
+            summary: row.summary,
+          })),
         };
       }),
     async importFeed(caller, source, content, meta) {
-      return summaryOf(await importFeed(engine, caller.tenant, source, { content, ...(meta === undefined ? {} : { meta }) }));
+      return summaryOf(
+        await importFeed(engine, caller.tenant, source, { content, ...(meta === undefined ? {} : { meta }) }),
+      );
     },
-    targets: async (caller) => ({ targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)) }),
+    targets: async (caller) => ({
+      targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
+    }),
   };
 }
 
-async function takeHook({ engine, secrets }: House, tenant: string, source: string, headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<HookOutcome> {
-  const received = await receiveWebhook(engine, secrets, tenant, source, { headers, body }, engine.clock.now());
+async function takeHook(
+  { engine, secrets }: House,
+  tenant: string,
+  source: string,
+  headers: Readonly<Record<string, string | undefined>>,
+  body: Uint8Array,
+): Promise<HookOutcome> {
+  const received = await receiveWebhook(
+    engine,
+    secrets,
+    tenant,
+    source,
+    { headers, body },
+    engine.clock.now(),
+  );
   switch (received.kind) {
     case 'taken':
     case 'repeated':
@@ -153,7 +238,14 @@ async function takeHook({ engine, secrets }: House, tenant: string, source: stri
       // A genuine message that cannot be read may be somebody's leave: a person must look, whatever the sender makes of our answer.
       if (code === 'RECORD_UNREADABLE' || code === 'WEBHOOK_BODY' || code === 'FEED_OTHER_COMPANY') {
         await engine.store.transaction(tenant, (tx) =>
-          openException(engine, tx, { kind: 'webhookUnreadable', subject: source, identityId: null, target: null, severity: 2, text: `${source}: a signed message could not be read (${code}); what it says was not taken` }),
+          openException(engine, tx, {
+            kind: 'webhookUnreadable',
+            subject: source,
+            identityId: null,
+            target: null,
+            severity: 2,
+            text: `${source}: a signed message could not be read (${code}); what it says was not taken`,
+          }),
         );
       }
       return { outcome: 'refused', code, why: received.why };

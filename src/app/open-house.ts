@@ -16,8 +16,8 @@ import { type DatabaseServer, startDatabase } from '../store/launcher/index.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { assemble } from './assemble.ts';
 import { openMasterKey, publishLogKey } from './house-keys.ts';
-import { isInUse } from './processes.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
+import { isInUse } from './processes.ts';
 import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -48,7 +48,11 @@ export interface House {
   readonly connectors: Connectors;
   readonly master: MasterKey;
   readonly http: HttpTransport;
-  readonly database: { readonly server: DatabaseServer; readonly owner: pg.ClientConfig; readonly live: pg.ClientConfig };
+  readonly database: {
+    readonly server: DatabaseServer;
+    readonly owner: pg.ClientConfig;
+    readonly live: pg.ClientConfig;
+  };
   /** log.pub */
   readonly logKeyFile: string;
   /** Gives everything back. A database of our own is stopped by whoever leaves last. */
@@ -86,7 +90,12 @@ async function open(options: HouseOptions): Promise<House> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const state = await lookAtDatabase(owner);
     const master = await openMasterKey(dataDir, options.masterKey, state.used);
-    const live = await prepareDatabase(owner, state, master, server.origin === 'url' || owner.password !== undefined);
+    const live = await prepareDatabase(
+      owner,
+      state,
+      master,
+      server.origin === 'url' || owner.password !== undefined,
+    );
     const store = postgresStore(live);
     undo.unshift(() => store.close());
     const transport = openHttpTransport();
@@ -127,16 +136,21 @@ async function open(options: HouseOptions): Promise<House> {
 
 /** Refuses a tenant that is not there, and a master key that is not the one of this tenant's log. */
 async function enterTenant(engine: Engine, tenant: string, create: boolean): Promise<void> {
-  const find = () => engine.store.transaction(tenant, (tx) => tx.find('tenant', {}, { limit: 1 }), { readOnly: true });
+  const find = () =>
+    engine.store.transaction(tenant, (tx) => tx.find('tenant', {}, { limit: 1 }), { readOnly: true });
   let [found] = await find();
   if (found === undefined) {
-    if (!create && tenant !== DEFAULT_TENANT) throw new LockstepError('TENANT_UNKNOWN', `there is no tenant ${tenant}`);
+    if (!create && tenant !== DEFAULT_TENANT)
+      throw new LockstepError('TENANT_UNKNOWN', `there is no tenant ${tenant}`);
     await ensureTenant(engine, tenant, tenant);
     [found] = await find();
   }
   const ours = engine.signer(tenant).verifier.name;
   if (found !== undefined && found.origin !== ours) {
-    throw new LockstepError('MASTER_KEY_OTHER', `the log of tenant ${tenant} is ${found.origin}, and the master key at hand belongs to ${ours}`);
+    throw new LockstepError(
+      'MASTER_KEY_OTHER',
+      `the log of tenant ${tenant} is ${found.origin}, and the master key at hand belongs to ${ours}`,
+    );
   }
 }
 

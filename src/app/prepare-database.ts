@@ -30,9 +30,13 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
     if (!rows[0].made) return { ready: false, used: false };
     await client.query("select set_config('lockstep.tenant', '*', false)");
     const used = (await client.query('select 1 from tenant limit 1')).rowCount === 1;
-    const applied = (await client.query('select count(*)::int as applied from kysely_migration')).rows[0].applied as number;
+    const applied = (await client.query('select count(*)::int as applied from kysely_migration')).rows[0]
+      .applied as number;
     const { unprotected } = (await client.query(TABLES)).rows[0] as { unprotected: number };
-    return { ready: rows[0].role && unprotected === 0 && (applied === SCHEMA || applied === SCHEMA + 1), used };
+    return {
+      ready: rows[0].role && unprotected === 0 && (applied === SCHEMA || applied === SCHEMA + 1),
+      used,
+    };
   } catch (error) {
     throw describeFailure(error);
   } finally {
@@ -41,10 +45,19 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
 }
 
 /** Brings the schema up to date where needed and returns the connection that everything else uses. */
-export async function prepareDatabase(owner: pg.ClientConfig, state: DatabaseState, master: MasterKey, withPassword: boolean): Promise<pg.ClientConfig> {
+export async function prepareDatabase(
+  owner: pg.ClientConfig,
+  state: DatabaseState,
+  master: MasterKey,
+  withPassword: boolean,
+): Promise<pg.ClientConfig> {
   const livePassword = withPassword ? master.derive('live-role-password').toString('base64url') : undefined;
   const { password: _password, ...where } = owner;
-  const live: pg.ClientConfig = { ...where, user: LIVE_ROLE, ...(livePassword === undefined ? {} : { password: livePassword }) };
+  const live: pg.ClientConfig = {
+    ...where,
+    user: LIVE_ROLE,
+    ...(livePassword === undefined ? {} : { password: livePassword }),
+  };
   const options = { owner, ...(livePassword === undefined ? {} : { livePassword }) };
   if (!state.ready) await migrate(options);
   else if (withPassword && !(await letsIn(live))) await migrate(options);
@@ -74,7 +87,9 @@ export async function othersAreConnected(owner: pg.ClientConfig): Promise<boolea
     await client.connect();
     // Sessions that this process has just closed take a moment to go.
     for (let round = 0; ; round++) {
-      const { rows } = await client.query("select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+      const { rows } = await client.query(
+        "select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+      );
       if (rows[0].others === 0) return false;
       if (round === 6) return true;
       await sleep(50);

@@ -23,7 +23,11 @@ function folderOf(dataDir: string): string {
 }
 
 /** Notes this process; the returned function takes the note back. */
-export async function noteProcess(dataDir: string, kind: string, url: string | null = null): Promise<() => Promise<void>> {
+export async function noteProcess(
+  dataDir: string,
+  kind: string,
+  url: string | null = null,
+): Promise<() => Promise<void>> {
   const folder = folderOf(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const startMark = (await describeProcess(process.pid))?.startMark ?? null;
@@ -35,7 +39,9 @@ export async function noteProcess(dataDir: string, kind: string, url: string | n
 
 /** The noted processes that are alive, this one left out. Notes of dead ones are removed. */
 export async function otherProcesses(dataDir: string): Promise<HouseProcess[]> {
-  return (await notedProcesses(dataDir)).filter(({ pid }) => pid !== process.pid).map(({ startMark: _startMark, ...shown }) => shown);
+  return (await notedProcesses(dataDir))
+    .filter(({ pid }) => pid !== process.pid)
+    .map(({ startMark: _startMark, ...shown }) => shown);
 }
 
 /** True while a server or worker needs the database of this folder, be it in this very process. */
@@ -45,7 +51,9 @@ export async function isInUse(dataDir: string): Promise<boolean> {
 
 async function notedProcesses(dataDir: string): Promise<Noted[]> {
   const folder = folderOf(dataDir);
-  const files = (await readdir(folder).catch(() => [])).filter((name) => /^\d+\.json$/.test(name)).slice(0, 1_000);
+  const files = (await readdir(folder).catch(() => []))
+    .filter((name) => /^\d+\.json$/.test(name))
+    .slice(0, 1_000);
   const alive: Noted[] = [];
   for (const name of files) {
     const path = join(folder, name);
@@ -58,14 +66,23 @@ async function notedProcesses(dataDir: string): Promise<Noted[]> {
 
 async function isAlive({ pid, startMark }: Noted): Promise<boolean> {
   const facts = await describeProcess(pid);
-  return facts !== undefined && (startMark === null || facts.startMark === undefined || facts.startMark === startMark);
+  return (
+    facts !== undefined &&
+    (startMark === null || facts.startMark === undefined || facts.startMark === startMark)
+  );
 }
 
 async function readNote(path: string): Promise<Noted | null> {
   try {
     const note = JSON.parse(await readFile(path, 'utf8')) as Partial<Noted>;
     return typeof note.pid === 'number' && typeof note.kind === 'string'
-      ? { pid: note.pid, kind: note.kind, startedAt: String(note.startedAt), url: note.url ?? null, startMark: note.startMark ?? null }
+      ? {
+          pid: note.pid,
+          kind: note.kind,
+          startedAt: String(note.startedAt),
+          url: note.url ?? null,
+          startMark: note.startMark ?? null,
+        }
       : null;
   } catch {
     return null;
@@ -73,7 +90,10 @@ async function readNote(path: string): Promise<Noted | null> {
 }
 
 /** Asks all of them to end and waits until they are gone, at most `ms`. */
-export async function endProcesses(dataDir: string, ms: number): Promise<{ readonly ended: readonly HouseProcess[]; readonly left: readonly HouseProcess[] }> {
+export async function endProcesses(
+  dataDir: string,
+  ms: number,
+): Promise<{ readonly ended: readonly HouseProcess[]; readonly left: readonly HouseProcess[] }> {
   const asked = (await notedProcesses(dataDir)).filter(({ pid }) => pid !== process.pid);
   for (const { pid } of asked) {
     try {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { runWorker } from '../engine/worker.ts';
 import type { Cancellation } from '../engine/ports.ts';
-import { checkTargetsNow } from './targets/check-target.ts';
+import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { holdLease } from './hold-lease.ts';
 import type { House } from './open-house.ts';
+import { checkTargetsNow } from './targets/check-target.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;
@@ -40,7 +40,9 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
 
   async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
     while (!until.cancelled) {
-      await work().catch((error: unknown) => engine.log.error('a task of the worker failed', { error: String(error) }));
+      await work().catch((error: unknown) =>
+        engine.log.error('a task of the worker failed', { error: String(error) }),
+      );
       await engine.clock.sleep(ms, until);
     }
   }

@@ -33,7 +33,8 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
   engine.log.info('listening', { url: listening.url });
   try {
     options.onListening?.(listening);
-    if (options.worker) await runWorkerProcess(house, { until: options.until, environment: options.environment });
+    if (options.worker)
+      await runWorkerProcess(house, { until: options.until, environment: options.environment });
     else await cancelled(options.until);
   } finally {
     await listening.close(GRACE_MS);

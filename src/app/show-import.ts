@@ -18,7 +18,18 @@ export interface ShownImport {
 /** Counts of one import. */
 export function summaryOf(result: ImportResult): ShownImport {
   if (!('summary' in result)) {
-    return { outcome: result.outcome, importId: result.importId, code: result.code, why: result.why, rows: 0, added: 0, changed: 0, setAside: 0, missing: 0, held: 0 };
+    return {
+      outcome: result.outcome,
+      importId: result.importId,
+      code: result.code,
+      why: result.why,
+      rows: 0,
+      added: 0,
+      changed: 0,
+      setAside: 0,
+      missing: 0,
+      held: 0,
+    };
   }
   const { summary } = result;
   return {

@@ -22,15 +22,45 @@ export interface NewToken {
 }
 
 /** Makes a token and returns its text, once. Only a hash is kept. */
-export async function createToken(engine: Engine, tenant: string, input: NewToken): Promise<{ readonly id: string; readonly token: string }> {
+export async function createToken(
+  engine: Engine,
+  tenant: string,
+  input: NewToken,
+): Promise<{ readonly id: string; readonly token: string }> {
   const now = engine.clock.now();
-  if (input.expiresAt <= now || input.expiresAt > now + LONGEST_MS) throw new LockstepError('USAGE', 'a token lives at most a year');
-  if (!/^[^\p{Cc}]{1,200}$/u.test(input.holder)) throw new LockstepError('USAGE', 'the holder of a token has a name of 1 to 200 characters');
+  if (input.expiresAt <= now || input.expiresAt > now + LONGEST_MS)
+    throw new LockstepError('USAGE', 'a token lives at most a year');
+  if (!/^[^\p{Cc}]{1,200}$/u.test(input.holder))
+    throw new LockstepError('USAGE', 'the holder of a token has a name of 1 to 200 characters');
   const id = randomBytes(8).toString('hex');
   const token = `lsk_${tenant}.${id}_${randomBytes(32).toString('hex')}`;
   await engine.store.transaction(tenant, async (tx) => {
-    await tx.insert('token', [{ token_id: id, hash: hashOf(token), role: input.role, actor: input.holder, made_at: now, expires_at: input.expiresAt, revoked_at: null, last_used_at: null }]);
-    await journal(tx, [{ type: 'token.created', at: now, subject: null, body: { token: id, role: input.role, holder: input.holder, actor: input.madeBy, expires: iso(input.expiresAt) } }]);
+    await tx.insert('token', [
+      {
+        token_id: id,
+        hash: hashOf(token),
+        role: input.role,
+        actor: input.holder,
+        made_at: now,
+        expires_at: input.expiresAt,
+        revoked_at: null,
+        last_used_at: null,
+      },
+    ]);
+    await journal(tx, [
+      {
+        type: 'token.created',
+        at: now,
+        subject: null,
+        body: {
+          token: id,
+          role: input.role,
+          holder: input.holder,
+          actor: input.madeBy,
+          expires: iso(input.expiresAt),
+        },
+      },
+    ]);
   });
   return { id, token };
 }
@@ -56,7 +86,9 @@ export async function revokeToken(engine: Engine, tenant: string, id: string, ac
     if (row === undefined) throw new LockstepError('TOKEN_UNKNOWN', `there is no token ${id}`);
     if (row.revoked_at !== null) return;
     await tx.update('token', ['revoked_at'], [{ token_id: row.token_id, revoked_at: now }]);
-    await journal(tx, [{ type: 'token.revoked', at: now, subject: null, body: { token: row.token_id, actor } }]);
+    await journal(tx, [
+      { type: 'token.revoked', at: now, subject: null, body: { token: row.token_id, actor } },
+    ]);
   });
 }
 
@@ -72,12 +104,16 @@ export async function callerOf(engine: Engine, text: string): Promise<Caller | n
   const [, tenant, id] = TOKEN.exec(text) ?? [];
   if (tenant === undefined || id === undefined) return null;
   const now = engine.clock.now();
-  const [row] = await engine.store.transaction(tenant, (tx) => tx.find('token', { token_id: id }), { readOnly: true });
+  const [row] = await engine.store.transaction(tenant, (tx) => tx.find('token', { token_id: id }), {
+    readOnly: true,
+  });
   const given = hashOf(text);
   if (row === undefined || row.hash.length !== given.length || !timingSafeEqual(row.hash, given)) return null;
   if (row.revoked_at !== null || row.expires_at <= now || !isRole(row.role)) return null;
   if (row.last_used_at === null || now - row.last_used_at > USED_EVERY_MS) {
-    await engine.store.transaction(tenant, (tx) => tx.update('token', ['last_used_at'], [{ token_id: id, last_used_at: now }]));
+    await engine.store.transaction(tenant, (tx) =>
+      tx.update('token', ['last_used_at'], [{ token_id: id, last_used_at: now }]),
+    );
   }
   return { tenant, actor: row.actor, role: row.role, token: id };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { LockstepError } from '../domain/errors.ts';
 import type { House } from '../app/open-house.ts';
+import { LockstepError } from '../domain/errors.ts';
 import type { Io } from './io.ts';
 import { type Paint, paintFor } from './paint.ts';
 
@@ -47,10 +47,11 @@ export function makeCli(io: Io, command: Command): Cli {
   const globals = command.optsWithGlobals<Globals>();
   const json = globals.json === true;
   const paint = paintFor(io.out, io.env);
-  const actor = (globals.as ?? io.env['LOCKSTEP_AS'] ?? io.osUser).trim();
-  if (!/^[^\p{Cc}]{1,200}$/u.test(actor)) throw new LockstepError('USAGE', '--as takes a name of 1 to 200 characters');
-  const tenant = globals.tenant ?? io.env['LOCKSTEP_TENANT'];
-  const databaseUrl = globals.databaseUrl ?? (io.env['DATABASE_URL'] || undefined);
+  const actor = (globals.as ?? io.env.LOCKSTEP_AS ?? io.osUser).trim();
+  if (!/^[^\p{Cc}]{1,200}$/u.test(actor))
+    throw new LockstepError('USAGE', '--as takes a name of 1 to 200 characters');
+  const tenant = globals.tenant ?? io.env.LOCKSTEP_TENANT;
+  const databaseUrl = globals.databaseUrl ?? (io.env.DATABASE_URL || undefined);
   let overwriting = false;
 
   const settle = () => {
@@ -79,13 +80,20 @@ export function makeCli(io: Io, command: Command): Cli {
     },
     async house(work, needs = {}) {
       if (io.interrupted.cancelled) throw new Interrupted();
-      const [{ openHouse }, { houseLog }] = await Promise.all([import('../app/open-house.ts'), import('../app/house-log.ts')]);
-      const log = houseLog({ level: needs.logLevel ?? 'error', plain: io.err.isTTY, write: (line) => io.err.write(line) });
+      const [{ openHouse }, { houseLog }] = await Promise.all([
+        import('../app/open-house.ts'),
+        import('../app/house-log.ts'),
+      ]);
+      const log = houseLog({
+        level: needs.logLevel ?? 'error',
+        plain: io.err.isTTY,
+        write: (line) => io.err.write(line),
+      });
       const house = await openHouse({
         dataDir: globals.data,
         databaseUrl,
         tenant,
-        masterKey: io.env['LOCKSTEP_MASTER_KEY'],
+        masterKey: io.env.LOCKSTEP_MASTER_KEY,
         createTenant: needs.createTenant ?? false,
         log,
         onProgress: (line) => cli.progress(line),
@@ -111,13 +119,27 @@ function interruption({ interrupted }: Io): Promise<never> {
 
 /** A pause that holds revocations back must not be overlooked by anybody who works here. */
 async function sayWhatIsPaused(cli: Cli, house: House): Promise<void> {
-  const [{ isInForce, openPauses }, { reading }] = await Promise.all([import('../engine/pauses.ts'), import('../app/reading.ts')]);
+  const [{ isInForce, openPauses }, { reading }] = await Promise.all([
+    import('../engine/pauses.ts'),
+    import('../app/reading.ts'),
+  ]);
   const now = house.engine.clock.now();
   const pauses = await reading(house.engine.store, house.tenant, (tx) => openPauses(tx, now));
   const paint = paintFor(cli.io.err, cli.io.env);
   for (const pause of pauses.filter((one) => isInForce(one, now))) {
-    const what = pause.scope === 'grants' ? 'grants' : pause.scope === 'all' ? 'EVERYTHING, revocations included' : `EVERYTHING on ${pause.scope.slice('target:'.length)}, revocations included`;
+    const what =
+      pause.scope === 'grants'
+        ? 'grants'
+        : pause.scope === 'all'
+          ? 'EVERYTHING, revocations included'
+          : `EVERYTHING on ${pause.scope.slice('target:'.length)}, revocations included`;
     const by = pause.confirmed_by === null ? pause.asked_by : `${pause.asked_by} and ${pause.confirmed_by}`;
-    cli.note(paint.yellow(paint.bold(`! PAUSED until ${new Date(pause.until_at).toISOString()}: ${what} (${by}: ${pause.reason})`)));
+    cli.note(
+      paint.yellow(
+        paint.bold(
+          `! PAUSED until ${new Date(pause.until_at).toISOString()}: ${what} (${by}: ${pause.reason})`,
+        ),
+      ),
+    );
   }
 }

@@ -1,7 +1,15 @@
 import { CATEGORY, ERRORS, type ErrorCode } from '../domain/errors.ts';
 
 /** Exit codes of the public contract. */
-export const EXIT = { done: 0, problem: 1, usage: 2, refused: 3, signIn: 4, needsPerson: 5, interrupted: 130 } as const;
+export const EXIT = {
+  done: 0,
+  problem: 1,
+  usage: 2,
+  refused: 3,
+  signIn: 4,
+  needsPerson: 5,
+  interrupted: 130,
+} as const;
 
 export function exitOf(code: ErrorCode): number {
   return CATEGORY[ERRORS[code].category].exit;

@@ -5,7 +5,8 @@ import { LockstepError } from '../domain/errors.ts';
 export async function readInput(path: string, maxBytes: number): Promise<Buffer> {
   try {
     const { size } = await stat(path);
-    if (size > maxBytes) throw new LockstepError('FILE_UNREADABLE', `${path} has ${size} bytes; ${maxBytes} is the limit here`);
+    if (size > maxBytes)
+      throw new LockstepError('FILE_UNREADABLE', `${path} has ${size} bytes; ${maxBytes} is the limit here`);
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof LockstepError) throw cause;

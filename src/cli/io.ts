@@ -10,7 +10,11 @@ export interface TextSink {
 export interface Io {
   readonly out: TextSink;
   readonly err: TextSink;
-  readonly stdin: { readonly isTTY: boolean; read(maxBytes: number): Promise<Buffer>; readHidden(prompt: string): Promise<string> };
+  readonly stdin: {
+    readonly isTTY: boolean;
+    read(maxBytes: number): Promise<Buffer>;
+    readHidden(prompt: string): Promise<string>;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ctrl-C or SIGTERM. */
   readonly interrupted: Cancellation;

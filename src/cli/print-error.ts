@@ -22,16 +22,28 @@ export function printError(io: Io, error: unknown, json: boolean): void {
   io.err.write(`${paint.red('✗')} ${paint.bold(plain(shown.message))}\n`);
   if (shown.why !== null) io.err.write(`  why:  ${plain(shown.why)}\n`);
   io.err.write(`  fix:  ${plain(shown.fix)}\n  code: ${shown.code}\n`);
-  if (shown.code === 'INTERNAL' && error instanceof Error && (io.env['LOCKSTEP_DEBUG'] ?? '') !== '') io.err.write(`${error.stack ?? ''}\n`);
+  if (shown.code === 'INTERNAL' && error instanceof Error && (io.env.LOCKSTEP_DEBUG ?? '') !== '')
+    io.err.write(`${error.stack ?? ''}\n`);
 }
 
 function describe(error: unknown): ShownError {
   if (isLockstepError(error)) {
     const { code, message, remedy, details } = error;
-    return { code, message, why: causeOf(error), fix: remedy, ...(Object.keys(details).length === 0 ? {} : { details }) };
+    return {
+      code,
+      message,
+      why: causeOf(error),
+      fix: remedy,
+      ...(Object.keys(details).length === 0 ? {} : { details }),
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'INTERNAL', message, why: null, fix: 'This is a defect. Run `lockstep doctor` and report what it prints; LOCKSTEP_DEBUG=1 shows where it happened.' };
+  return {
+    code: 'INTERNAL',
+    message,
+    why: null,
+    fix: 'This is a defect. Run `lockstep doctor` and report what it prints; LOCKSTEP_DEBUG=1 shows where it happened.',
+  };
 }
 
 function causeOf({ cause, message }: LockstepError): string | null {

@@ -35,7 +35,8 @@ async function readAll(maxBytes: number): Promise<Buffer> {
   for await (const piece of process.stdin) {
     const buffer = Buffer.from(piece as Uint8Array);
     bytes += buffer.length;
-    if (bytes > maxBytes) throw new LockstepError('USAGE', `standard input may have at most ${maxBytes} bytes here`);
+    if (bytes > maxBytes)
+      throw new LockstepError('USAGE', `standard input may have at most ${maxBytes} bytes here`);
     pieces.push(buffer);
   }
   return Buffer.concat(pieces);

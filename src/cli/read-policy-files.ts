@@ -15,9 +15,17 @@ export async function readPolicyFiles(paths: readonly string[]): Promise<readonl
       throw new LockstepError('FILE_UNREADABLE', `${path} cannot be read`, { cause });
     });
     if (!found.isDirectory()) files.push(path);
-    else files.push(...(await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(path, name)));
+    else
+      files.push(
+        ...(await readdir(path))
+          .filter((name) => /\.ya?ml$/.test(name))
+          .sort()
+          .map((name) => join(path, name)),
+      );
   }
   if (files.length === 0) throw new LockstepError('USAGE', 'there is no .yaml file in what was named');
   if (files.length > MAX_FILES) throw new LockstepError('USAGE', `at most ${MAX_FILES} policy files`);
-  return Promise.all(files.map(async (name) => ({ name, text: (await readInput(name, MAX_BYTES)).toString('utf8') })));
+  return Promise.all(
+    files.map(async (name) => ({ name, text: (await readInput(name, MAX_BYTES)).toString('utf8') })),
+  );
 }

@@ -25,7 +25,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('lockstep');
   program
     .description(ABOUT)
-    .option('--data <dir>', 'folder of the embedded database and the keys', io.env['LOCKSTEP_DATA'] || './.lockstep')
+    .option(
+      '--data <dir>',
+      'folder of the embedded database and the keys',
+      io.env.LOCKSTEP_DATA || './.lockstep',
+    )
     .option('--database-url <url>', 'a PostgreSQL instead (or DATABASE_URL)')
     .option('--tenant <name>', 'whose data (default: default)')
     .option('--as <name>', 'in whose name you act; it stands in the log (default: your account here)')
@@ -50,7 +54,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     exit = await work(cli);
   };
   for (const verb of VERBS) verb(program, runWith);
-  for (const command of all(program)) command.exitOverride().configureOutput(settings).configureHelp({ showGlobalOptions: true });
+  for (const command of all(program))
+    command.exitOverride().configureOutput(settings).configureHelp({ showGlobalOptions: true });
 
   try {
     if (argv.length === 0) {
@@ -60,7 +65,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof Interrupted || (io.interrupted.cancelled && !isLockstepError(error))) return EXIT.interrupted;
+    if (error instanceof Interrupted || (io.interrupted.cancelled && !isLockstepError(error)))
+      return EXIT.interrupted;
     if (error instanceof CommanderError) return usage(error, io, json);
     printError(io, error, json);
     return isLockstepError(error) ? exitOf(error.code) : EXIT.problem;

@@ -10,9 +10,12 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Log keys that this user trusts, one a line, in the user's own configuration and never in the data of what is checked. */
 export function trustedKeysPath(env: Io['env']): string {
-  const own = env['LOCKSTEP_CONFIG_DIR'];
+  const own = env.LOCKSTEP_CONFIG_DIR;
   if (own !== undefined && own !== '') return join(own, 'trusted-keys');
-  const base = process.platform === 'win32' ? (env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming')) : env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  const base =
+    process.platform === 'win32'
+      ? (env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'))
+      : env.XDG_CONFIG_HOME || join(homedir(), '.config');
   return join(base, 'lockstep', 'trusted-keys');
 }
 

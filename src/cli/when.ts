@@ -14,11 +14,15 @@ export function parseWhen(text: string, now: number, option: string): number {
   } catch {
     // Falls through to the message below.
   }
-  throw new LockstepError('USAGE', `${option} takes an instant with its zone (2026-12-31T18:00:00+01:00) or a length of time from now (PT2H, P30D), not '${text}'`);
+  throw new LockstepError(
+    'USAGE',
+    `${option} takes an instant with its zone (2026-12-31T18:00:00+01:00) or a length of time from now (PT2H, P30D), not '${text}'`,
+  );
 }
 
 export function parseCount(text: string, option: string, most: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > most) throw new LockstepError('USAGE', `${option} takes a whole number up to ${most}, not '${text}'`);
+  if (!Number.isInteger(value) || value < 0 || value > most)
+    throw new LockstepError('USAGE', `${option} takes a whole number up to ${most}, not '${text}'`);
   return value;
 }

@@ -32,12 +32,12 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'didNothing',
     sentence: 'answers 200 to the first "disable" and does nothing',
-    faults: [{ kind: 'didNothing', effects: ['disable'], times: 1 }],
+    faults: [{ kind: 'didNothing', effects: ['disable', 'update'], times: 1 }],
   },
   {
     kind: 'executedThenTimeout',
     sentence: 'disables and never answers',
-    faults: [{ kind: 'executedThenTimeout', effects: ['disable', 'endSessions'], times: 1 }],
+    faults: [{ kind: 'executedThenTimeout', effects: ['disable', 'update', 'endSessions'], times: 1 }],
   },
   {
     kind: 'acceptedLater',
@@ -57,14 +57,14 @@ const KINDS: readonly Kind[] = [
   },
   {
     kind: 'rateLimited',
-    sentence: 'allows 40 calls a second',
-    faults: [{ kind: 'rateLimited', limit: 40, perMs: 1_000 }],
+    sentence: 'allows 10 calls a second',
+    faults: [{ kind: 'rateLimited', limit: 10, perMs: 1_000 }],
     notOn: ['chat'],
   },
   {
     kind: 'slow',
-    sentence: 'takes 250 to 500 ms for every answer',
-    faults: [{ kind: 'slow', latencyMs: 250, jitterMs: 250 }],
+    sentence: 'takes 100 to 250 ms for every answer',
+    faults: [{ kind: 'slow', latencyMs: 100, jitterMs: 150 }],
     notOn: ['chat'],
   },
   {

@@ -60,7 +60,7 @@ function connect(document: Document, places: Places, faults: ChosenFaults, write
       return;
     case 'LifecyclePolicy':
       if (id !== 'leaver') return;
-      document.set('order', ['directory', '*', 'keys-and-laptop']);
+      document.set('order', ['directory', '*']);
       document.delete('successor');
       return;
     case 'Mapping':
@@ -125,7 +125,6 @@ function connectTarget(document: Document, id: string, places: Places, faults: C
       else document.set('protected', ['lockstep']);
       // What it answers counts at once: it is asked again when its word was not true.
       if (faults.all.some(({ system, kind }) => system === id && kind === 'didNothing')) document.set('verifyWithin', 'PT0S');
-      if (faults.all.some(({ system, kind }) => system === id && kind === 'rateLimited')) document.set('rate', { perSecond: 20, burst: 10 });
   }
 }
 

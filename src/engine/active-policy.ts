@@ -23,6 +23,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
   const { guard } = compiled;
   const authorities = [...sources.values()].filter((source) => source.independentOf.length === 0);
   const leading = authorities[0];
+  const paths = [...new Set([...targets.values()].flatMap((target) => Object.values(target.correlate)))].sort();
   return {
     version,
     digest: sha256Hex(compiled.canonical),
@@ -54,6 +55,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
       };
     },
     accountKeys: (target, identity) => keysOf(targets.get(target), identity),
+    keyPaths: (identity) => valuesAt(identity, paths),
   };
 }
 
@@ -97,17 +99,30 @@ function isIndependent(source: SourceDocument | undefined, sources: ReadonlyMap<
 
 function keysOf(document: TargetDocument | undefined, identity: IdentitySnapshot): Readonly<Record<string, string>> {
   const keys: Record<string, string> = { lockstepId: identity.id };
-  for (const [key, path] of Object.entries(document?.correlate ?? {})) {
-    const value = valueAt(identity, path);
-    if (typeof value === 'string' && value !== '') keys[key] = value;
-    else if (typeof value === 'number') keys[key] = String(value);
+  const correlate = document?.correlate ?? {};
+  const values = valuesAt(identity, Object.values(correlate));
+  for (const [key, path] of Object.entries(correlate)) {
+    const value = values[path];
+    if (value !== undefined) keys[key] = value;
   }
   return keys;
+}
+
+/** Without those that nobody knows: an empty key matches nothing. */
+function valuesAt(identity: IdentitySnapshot, paths: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const path of paths) {
+    const value = valueAt(identity, path);
+    const written = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+    if (written !== '') values[path] = written;
+  }
+  return values;
 }
 
 function valueAt(identity: IdentitySnapshot, path: string): AttributeValue | undefined {
   const [of, name] = path.split('.');
   if (name === undefined) return undefined;
   if (of === 'identity') return name === 'id' ? identity.id : identity.attributes[name];
-  return identity.employments[0]?.attributes[name];
+  // Who has left has no valid employment; the last one still tells whose the accounts are.
+  return identity.employments[0]?.attributes[name] ?? identity.attributes[name];
 }

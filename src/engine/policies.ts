@@ -45,6 +45,8 @@ export interface ActivePolicy {
   readonly laneSettings: (target: string) => LaneSettings;
   /** Strong keys that an account on this target carries (Target.correlate). */
   readonly accountKeys: (target: string, identity: IdentitySnapshot) => Readonly<Record<string, string>>;
+  /** The values behind all keys that any target correlates by: path such as `identity.employeeId` -> value. */
+  readonly keyPaths: (identity: IdentitySnapshot) => Readonly<Record<string, string>>;
 }
 
 export interface Policies {

@@ -28,13 +28,27 @@ export interface Route {
 
 type Of<S> = S extends z.ZodType ? z.output<S> : S extends 'bytes' ? Uint8Array : undefined;
 
-function route<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | 'bytes' | undefined, A extends z.ZodType | 'certificate'>(
+function route<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | 'bytes' | undefined,
+  A extends z.ZodType | 'certificate',
+>(
   method: Route['method'],
   path: string,
   roles: readonly Role[],
   summary: string,
-  shape: { readonly params?: P; readonly query?: Q; readonly body?: B; readonly answer: A; readonly maxBytes?: number },
-  handle: (services: HttpServices, call: Call<Of<P>, Of<Q>, Of<B>>) => Promise<A extends z.ZodType ? z.output<A> : string>,
+  shape: {
+    readonly params?: P;
+    readonly query?: Q;
+    readonly body?: B;
+    readonly answer: A;
+    readonly maxBytes?: number;
+  },
+  handle: (
+    services: HttpServices,
+    call: Call<Of<P>, Of<Q>, Of<B>>,
+  ) => Promise<A extends z.ZodType ? z.output<A> : string>,
 ): Route {
   const { params, query, body, answer, maxBytes } = shape;
   return {
@@ -60,40 +74,149 @@ const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
 
 export const API_ROUTES: readonly Route[] = [
-  route('get', '/people', READ, 'People, a page at a time', { query: schemas.peopleQuery, answer: schemas.people }, (s, { caller, query }) => s.people(caller, query)),
-  route('get', '/people/{person}', READ, 'One person with accounts, holds, exceptions and leaves', { params: schemas.personPath, answer: schemas.person }, (s, { caller, params }) =>
-    s.person(caller, params.person),
+  route(
+    'get',
+    '/people',
+    READ,
+    'People, a page at a time',
+    { query: schemas.peopleQuery, answer: schemas.people },
+    (s, { caller, query }) => s.people(caller, query),
   ),
-  route('get', '/people/{person}/why', READ, 'Why somebody has or has not something', { params: schemas.personPath, query: schemas.whyQuery, answer: schemas.explanation }, (s, { caller, params, query }) =>
-    s.why(caller, params.person, query.entitlement ?? null),
+  route(
+    'get',
+    '/people/{person}',
+    READ,
+    'One person with accounts, holds, exceptions and leaves',
+    { params: schemas.personPath, answer: schemas.person },
+    (s, { caller, params }) => s.person(caller, params.person),
   ),
-  route('post', '/people/{person}/leave', OPERATE, 'Somebody leaves, whatever the sources say', { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered }, (s, { caller, params, body }) =>
-    s.leave(caller, params.person, body),
+  route(
+    'get',
+    '/people/{person}/why',
+    READ,
+    'Why somebody has or has not something',
+    { params: schemas.personPath, query: schemas.whyQuery, answer: schemas.explanation },
+    (s, { caller, params, query }) => s.why(caller, params.person, query.entitlement ?? null),
   ),
-  route('post', '/people/{person}/leave/undo', OPERATE, 'The sources count again', { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered }, (s, { caller, params, body }) =>
-    s.undoLeave(caller, params.person, body.reason),
+  route(
+    'post',
+    '/people/{person}/leave',
+    OPERATE,
+    'Somebody leaves, whatever the sources say',
+    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered },
+    (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
-  route('get', '/people/{person}/certificates', READ, 'Certificates of a person', { params: schemas.personPath, answer: schemas.certificates }, (s, { caller, params }) => s.certificates(caller, params.person)),
-  route('get', '/certificates/{leave}/{number}', READ, 'One certificate as it was issued', { params: schemas.certificatePath, query: schemas.formQuery, answer: 'certificate' }, (s, { caller, params, query }) =>
-    s.certificate(caller, params.leave, params.number, query.form),
+  route(
+    'post',
+    '/people/{person}/leave/undo',
+    OPERATE,
+    'The sources count again',
+    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered },
+    (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
   ),
-  route('post', '/plans', OPERATE, 'What would happen; nothing is written', { body: schemas.planOrder, answer: schemas.planFile }, (s, { caller, body }) => s.makePlan(caller, body)),
-  route('post', '/plans/apply', OPERATE, 'Does exactly this plan, or refuses', { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied }, (s, { caller, body }) => s.applyPlan(caller, body)),
-  route('post', '/plans/{hash}/approve', APPROVE, 'Lets go what is held of a plan; never by who made it', { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved }, (s, { caller, params, body }) =>
-    s.approve(caller, params.hash, body),
+  route(
+    'get',
+    '/people/{person}/certificates',
+    READ,
+    'Certificates of a person',
+    { params: schemas.personPath, answer: schemas.certificates },
+    (s, { caller, params }) => s.certificates(caller, params.person),
   ),
-  route('get', '/holds', READ, 'What waits for a person', { query: schemas.limitQuery, answer: schemas.holds }, (s, { caller, query }) => s.holds(caller, query.limit)),
-  route('post', '/holds/{hold}/refuse', APPROVE, 'Keeps a held decision from ever running', { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds }, (s, { caller, params, body }) =>
-    s.refuseHold(caller, params.hold, body.reason),
+  route(
+    'get',
+    '/certificates/{leave}/{number}',
+    READ,
+    'One certificate as it was issued',
+    { params: schemas.certificatePath, query: schemas.formQuery, answer: 'certificate' },
+    (s, { caller, params, query }) => s.certificate(caller, params.leave, params.number, query.form),
   ),
-  route('get', '/exceptions', READ, 'What needs a person', { query: schemas.pageQuery, answer: schemas.exceptions }, (s, { caller, query }) => s.exceptions(caller, query)),
-  route('post', '/exceptions/{exception}/close', OPERATE, 'Says that an exception is dealt with', { params: schemas.exceptionPath, body: schemas.reasonOrder, answer: schemas.closedException }, (s, { caller, params, body }) =>
-    s.closeException(caller, params.exception, body.reason),
+  route(
+    'post',
+    '/plans',
+    OPERATE,
+    'What would happen; nothing is written',
+    { body: schemas.planOrder, answer: schemas.planFile },
+    (s, { caller, body }) => s.makePlan(caller, body),
   ),
-  route('get', '/events', READ, 'Events in commit order, without gaps', { query: schemas.eventsQuery, answer: schemas.events }, (s, { caller, query }) => s.events(caller, query)),
-  route('get', '/imports', READ, 'History of imports', { query: schemas.importsQuery, answer: schemas.imports }, (s, { caller, query }) => s.imports(caller, query)),
-  route('post', '/imports/{source}', OPERATE, 'Takes a feed whole or not at all', { params: schemas.sourcePath, body: 'bytes', maxBytes: FEED_BYTES, answer: schemas.imported }, (s, { caller, params, body, headers }) =>
-    s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
+  route(
+    'post',
+    '/plans/apply',
+    OPERATE,
+    'Does exactly this plan, or refuses',
+    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied },
+    (s, { caller, body }) => s.applyPlan(caller, body),
   ),
-  route('get', '/targets', READ, 'Connected systems and how they stand', { answer: schemas.targets }, (s, { caller }) => s.targets(caller)),
+  route(
+    'post',
+    '/plans/{hash}/approve',
+    APPROVE,
+    'Lets go what is held of a plan; never by who made it',
+    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved },
+    (s, { caller, params, body }) => s.approve(caller, params.hash, body),
+  ),
+  route(
+    'get',
+    '/holds',
+    READ,
+    'What waits for a person',
+    { query: schemas.limitQuery, answer: schemas.holds },
+    (s, { caller, query }) => s.holds(caller, query.limit),
+  ),
+  route(
+    'post',
+    '/holds/{hold}/refuse',
+    APPROVE,
+    'Keeps a held decision from ever running',
+    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds },
+    (s, { caller, params, body }) => s.refuseHold(caller, params.hold, body.reason),
+  ),
+  route(
+    'get',
+    '/exceptions',
+    READ,
+    'What needs a person',
+    { query: schemas.pageQuery, answer: schemas.exceptions },
+    (s, { caller, query }) => s.exceptions(caller, query),
+  ),
+  route(
+    'post',
+    '/exceptions/{exception}/close',
+    OPERATE,
+    'Says that an exception is dealt with',
+    { params: schemas.exceptionPath, body: schemas.reasonOrder, answer: schemas.closedException },
+    (s, { caller, params, body }) => s.closeException(caller, params.exception, body.reason),
+  ),
+  route(
+    'get',
+    '/events',
+    READ,
+    'Events in commit order, without gaps',
+    { query: schemas.eventsQuery, answer: schemas.events },
+    (s, { caller, query }) => s.events(caller, query),
+  ),
+  route(
+    'get',
+    '/imports',
+    READ,
+    'History of imports',
+    { query: schemas.importsQuery, answer: schemas.imports },
+    (s, { caller, query }) => s.imports(caller, query),
+  ),
+  route(
+    'post',
+    '/imports/{source}',
+    OPERATE,
+    'Takes a feed whole or not at all',
+    { params: schemas.sourcePath, body: 'bytes', maxBytes: FEED_BYTES, answer: schemas.imported },
+    (s, { caller, params, body, headers }) =>
+      s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
+  ),
+  route(
+    'get',
+    '/targets',
+    READ,
+    'Connected systems and how they stand',
+    { answer: schemas.targets },
+    (s, { caller }) => s.targets(caller),
+  ),
 ];

@@ -34,15 +34,36 @@ export async function listen(app: Hono, options: ListenOptions): Promise<Listeni
   const { host, port, tls, behindProxy } = options;
   const loopback = isLoopback(host);
   if (!loopback && tls === undefined && !behindProxy) {
-    throw new LockstepError('LISTEN_INSECURE', `${host} can be reached from other machines, and nothing encrypts what is sent there`);
+    throw new LockstepError(
+      'LISTEN_INSECURE',
+      `${host} can be reached from other machines, and nothing encrypts what is sent there`,
+    );
   }
-  const limits = { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 };
+  const limits = {
+    requestTimeout: 60_000,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 10_000,
+    connectionsCheckingInterval: 5_000,
+    maxHeaderSize: 16_384,
+  };
   const handler = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const answer: Parameters<typeof createPlainServer>[1] = (request, response) => void handler(request, response);
-  const server: Server = tls === undefined ? createPlainServer(limits, answer) : createTlsServer({ ...limits, ...(await readTls(tls)), minVersion: 'TLSv1.2' }, answer);
+  const answer: Parameters<typeof createPlainServer>[1] = (request, response) =>
+    void handler(request, response);
+  const server: Server =
+    tls === undefined
+      ? createPlainServer(limits, answer)
+      : createTlsServer({ ...limits, ...(await readTls(tls)), minVersion: 'TLSv1.2' }, answer);
   server.maxConnections = 2_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new LockstepError('LISTEN_FAILED', `port ${port} on ${host} cannot be used (${error.code ?? error.message})`, { cause: error })));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new LockstepError(
+          'LISTEN_FAILED',
+          `port ${port} on ${host} cannot be used (${error.code ?? error.message})`,
+          { cause: error },
+        ),
+      ),
+    );
     server.listen(port, host, () => resolve());
   });
   const { port: actual } = server.address() as AddressInfo;
@@ -60,7 +81,13 @@ export async function listen(app: Hono, options: ListenOptions): Promise<Listeni
   };
 }
 
-async function readTls({ cert, key }: { readonly cert: string; readonly key: string }): Promise<{ cert: Buffer; key: Buffer }> {
+async function readTls({
+  cert,
+  key,
+}: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<{ cert: Buffer; key: Buffer }> {
   try {
     return { cert: await readFile(cert), key: await readFile(key) };
   } catch (cause) {

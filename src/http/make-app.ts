@@ -40,7 +40,10 @@ export function makeHttpApp({ services, log, version, openMetrics, defaultTenant
 
   app.use(async (c, next) => {
     if (underWay >= AT_ONCE) {
-      c.res = problemResponse({ ...problemOf(new LockstepError('TOO_MANY_ATTEMPTS', 'too many requests at once')), status: 503 });
+      c.res = problemResponse({
+        ...problemOf(new LockstepError('TOO_MANY_ATTEMPTS', 'too many requests at once')),
+        status: 503,
+      });
       return;
     }
     underWay++;
@@ -49,11 +52,17 @@ export function makeHttpApp({ services, log, version, openMetrics, defaultTenant
     } finally {
       underWay--;
     }
-    for (const [name, value] of Object.entries(SECURITY)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(SECURITY))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   app.onError((error) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) log.error('request failed', { code: problem.code, error: error instanceof Error ? error.message : String(error), stack: problem.code === 'INTERNAL' ? error.stack : undefined });
+    if (problem.status >= 500)
+      log.error('request failed', {
+        code: problem.code,
+        error: error instanceof Error ? error.message : String(error),
+        stack: problem.code === 'INTERNAL' ? error.stack : undefined,
+      });
     const response = problemResponse(problem);
     for (const [name, value] of Object.entries(SECURITY)) response.headers.set(name, value);
     return response;
@@ -92,17 +101,29 @@ export function makeHttpApp({ services, log, version, openMetrics, defaultTenant
   async function serve(c: Context, route: Route): Promise<Response> {
     const caller = await callerOf(c);
     if (!route.roles.includes(caller.role)) {
-      throw new LockstepError('ROLE_MISSING', `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`);
+      throw new LockstepError(
+        'ROLE_MISSING',
+        `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`,
+      );
     }
     const params = checked(route.params, c.req.param(), 'path');
     const query = checked(route.query, c.req.query(), 'query');
-    const bytes = route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
-    const body = bytes === undefined ? undefined : route.body === 'bytes' ? bytes : checked(route.body, parseJsonBody(bytes), 'body');
+    const bytes =
+      route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
+    const body =
+      bytes === undefined
+        ? undefined
+        : route.body === 'bytes'
+          ? bytes
+          : checked(route.body, parseJsonBody(bytes), 'body');
     const answer = await route.handle(services, { caller, params, query, body, headers: c.req.raw.headers });
     if (route.answer !== 'certificate') return c.json(answer as object);
     const page = String(answer);
     return page.startsWith('<!doctype html>')
-      ? c.body(page, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" })
+      ? c.body(page, 200, {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        })
       : c.body(page, 200, { 'content-type': 'application/json' });
   }
 
@@ -118,7 +139,11 @@ function checked(schema: z.ZodType | 'bytes' | undefined, value: unknown, where:
   if (schema === undefined || schema === 'bytes') return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: [where, ...path].join('.'), message }));
+  const issues = parsed.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: [where, ...path].join('.'), message }));
   const [first] = issues;
-  throw new LockstepError('USAGE', `${first?.path ?? where}: ${first?.message ?? 'does not fit'}`, { details: { issues } });
+  throw new LockstepError('USAGE', `${first?.path ?? where}: ${first?.message ?? 'does not fit'}`, {
+    details: { issues },
+  });
 }

@@ -2,7 +2,9 @@ import { Gauge, Registry } from 'prom-client';
 import type { TenantNumbers } from './services.ts';
 
 /** Prometheus text. A registry per scrape: a tenant that is gone leaves no stale line behind. */
-export async function metricsText(numbers: readonly TenantNumbers[]): Promise<{ readonly text: string; readonly type: string }> {
+export async function metricsText(
+  numbers: readonly TenantNumbers[],
+): Promise<{ readonly text: string; readonly type: string }> {
   const registry = new Registry();
   const gauge = (name: string, help: string, of: (tenant: TenantNumbers) => number) => {
     const made = new Gauge({ name: `lockstep_${name}`, help, labelNames: ['tenant'], registers: [registry] });
@@ -10,7 +12,11 @@ export async function metricsText(numbers: readonly TenantNumbers[]): Promise<{ 
   };
   gauge('lanes_broken', 'Targets whose circuit breaker is open', (t) => t.lanesBroken);
   gauge('lanes_due_unowned', 'Targets with due work that no process has taken up', (t) => t.dueButUnowned);
-  gauge('oldest_unrevoked_leaver_seconds', 'Age of the oldest revocation of a leaver that is not proven', (t) => t.oldestUnrevokedSeconds);
+  gauge(
+    'oldest_unrevoked_leaver_seconds',
+    'Age of the oldest revocation of a leaver that is not proven',
+    (t) => t.oldestUnrevokedSeconds,
+  );
   gauge('revocations_open', 'Revocations of leavers that are not proven', (t) => t.openRevocations);
   gauge('holds_waiting', 'Held decisions', (t) => t.holdsWaiting);
   gauge('holds_past_deadline', 'Held decisions past their deadline', (t) => t.holdsPastDeadline);
@@ -18,7 +24,14 @@ export async function metricsText(numbers: readonly TenantNumbers[]): Promise<{ 
   gauge('pauses_in_force', 'Pauses in force', (t) => t.pausesInForce);
   gauge('log_entries', 'Entries of the log', (t) => t.logSize);
   gauge('log_entries_signed', 'Entries under a signed checkpoint', (t) => t.logSigned);
-  const exceptions = new Gauge({ name: 'lockstep_exceptions_open', help: 'Open exceptions by severity', labelNames: ['tenant', 'severity'], registers: [registry] });
-  for (const { tenant, exceptions: counts } of numbers) counts.forEach((count, severity) => exceptions.set({ tenant, severity: String(severity) }, count));
+  const exceptions = new Gauge({
+    name: 'lockstep_exceptions_open',
+    help: 'Open exceptions by severity',
+    labelNames: ['tenant', 'severity'],
+    registers: [registry],
+  });
+  for (const { tenant, exceptions: counts } of numbers)
+    for (const [severity, count] of counts.entries())
+      exceptions.set({ tenant, severity: String(severity) }, count);
   return { text: await registry.metrics(), type: registry.contentType };
 }

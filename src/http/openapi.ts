@@ -6,7 +6,11 @@ import { problem } from './schemas.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  });
   return rest;
 }
 
@@ -19,11 +23,27 @@ export function openApi(version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Lockstep', version, description: 'When somebody joins, moves or leaves, every account, entitlement, session and key follows, and a certificate proves it.' },
+    info: {
+      title: 'Lockstep',
+      version,
+      description:
+        'When somebody joins, moves or leaves, every account, entitlement, session and key follows, and a certificate proves it.',
+    },
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'lsk_… as `lockstep token create` prints it; of one tenant and one role.' } },
-      schemas: { Problem: { ...schemaOf(problem, 'output'), description: `RFC 9457. code is one of: ${Object.keys(ERRORS).join(', ')}.` } },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'lsk_… as `lockstep token create` prints it; of one tenant and one role.',
+        },
+      },
+      schemas: {
+        Problem: {
+          ...schemaOf(problem, 'output'),
+          description: `RFC 9457. code is one of: ${Object.keys(ERRORS).join(', ')}.`,
+        },
+      },
     },
     security: [{ token: [] }],
   };
@@ -31,7 +51,14 @@ export function openApi(version: string): Json {
 
 function operationOf(route: Route): Json {
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
-  if (route.body === 'bytes') parameters.push({ name: 'Lockstep-Meta', in: 'header', required: false, schema: { type: 'string' }, description: 'The meta document of the feed, as JSON.' });
+  if (route.body === 'bytes')
+    parameters.push({
+      name: 'Lockstep-Meta',
+      in: 'header',
+      required: false,
+      schema: { type: 'string' },
+      description: 'The meta document of the feed, as JSON.',
+    });
   return {
     operationId: `${route.method}${route.path.replaceAll(/[^A-Za-z]+(\w)/g, (_all, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
     summary: route.summary,
@@ -39,8 +66,17 @@ function operationOf(route: Route): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: bodyOf(route.body) } }),
     responses: {
-      200: { description: 'Done', content: route.answer === 'certificate' ? { 'application/json': {}, 'text/html': {} } : { 'application/json': { schema: schemaOf(route.answer, 'output') } } },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      200: {
+        description: 'Done',
+        content:
+          route.answer === 'certificate'
+            ? { 'application/json': {}, 'text/html': {} }
+            : { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+      },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
@@ -52,7 +88,10 @@ function bodyOf(body: z.ZodType | 'bytes'): Json {
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: readonly string[] };
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: readonly string[];
+  };
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,

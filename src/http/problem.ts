@@ -21,7 +21,9 @@ const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '5', 503: '5' };
 const SHOWN = new Set(['candidates', 'difference', 'diagnostics', 'hash', 'now', 'path', 'issues']);
 
 export function problemOf(error: unknown): Problem {
-  const known = isLockstepError(error) ? error : new LockstepError('INTERNAL', 'something went wrong here; the server log says what');
+  const known = isLockstepError(error)
+    ? error
+    : new LockstepError('INTERNAL', 'something went wrong here; the server log says what');
   const { code, message, details } = known;
   const status = STATUS[code] ?? CATEGORY[known.category].status;
   const shown = Object.fromEntries(Object.entries(details).filter(([name]) => SHOWN.has(name)));

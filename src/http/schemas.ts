@@ -16,36 +16,91 @@ const reason = z.string().min(1).max(2_000).describe('Stands in the log and in t
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
 export const limitQuery = z.strictObject({ limit });
 export const peopleQuery = z.strictObject({ limit, after: z.uuid().optional(), state: state.optional() });
-export const eventsQuery = z.strictObject({ limit, after: z.coerce.number().int().min(-1).max(Number.MAX_SAFE_INTEGER).default(-1).describe('Number of the last event that you have.') });
+export const eventsQuery = z.strictObject({
+  limit,
+  after: z.coerce
+    .number()
+    .int()
+    .min(-1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(-1)
+    .describe('Number of the last event that you have.'),
+});
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
-export const whyQuery = z.strictObject({ entitlement: z.string().max(1_200).optional().describe('TARGET, TARGET/VALUE or TARGET:KIND:VALUE; without it everything.') });
+export const whyQuery = z.strictObject({
+  entitlement: z
+    .string()
+    .max(1_200)
+    .optional()
+    .describe('TARGET, TARGET/VALUE or TARGET:KIND:VALUE; without it everything.'),
+});
 export const formQuery = z.strictObject({ form: z.enum(['json', 'html']).default('json') });
 
-export const personPath = z.strictObject({ person: z.string().min(1).max(320).describe('Identity id, employment key, or exactly the name or mail address.') });
+export const personPath = z.strictObject({
+  person: z
+    .string()
+    .min(1)
+    .max(320)
+    .describe('Identity id, employment key, or exactly the name or mail address.'),
+});
 export const hashPath = z.strictObject({ hash: z.string().regex(/^[0-9a-f]{8,64}$/) });
 export const holdPath = z.strictObject({ hold: z.uuid() });
 export const exceptionPath = z.strictObject({ exception: z.uuid() });
 export const sourcePath = z.strictObject({ source: z.string().min(1).max(63) });
-export const certificatePath = z.strictObject({ leave: z.uuid(), number: z.coerce.number().int().min(1).max(1_000_000) });
+export const certificatePath = z.strictObject({
+  leave: z.uuid(),
+  number: z.coerce.number().int().min(1).max(1_000_000),
+});
 
 export const reasonOrder = z.strictObject({ reason });
-export const leaveOrder = z.strictObject({ reason, at: z.iso.datetime({ offset: true }).optional().describe('When it takes effect; default: now.') });
-export const approvalOrder = z.strictObject({ reason, only: z.array(z.string().max(320)).min(1).max(1_000).optional().describe('Only these people; default: all that is held of the plan.') });
+export const leaveOrder = z.strictObject({
+  reason,
+  at: z.iso.datetime({ offset: true }).optional().describe('When it takes effect; default: now.'),
+});
+export const approvalOrder = z.strictObject({
+  reason,
+  only: z
+    .array(z.string().max(320))
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('Only these people; default: all that is held of the plan.'),
+});
 export const planOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('due') }),
-  z.strictObject({ kind: z.literal('policy'), text: z.string().max(900_000).describe('Policy documents as YAML.') }),
+  z.strictObject({
+    kind: z.literal('policy'),
+    text: z.string().max(900_000).describe('Policy documents as YAML.'),
+  }),
   z.strictObject({ kind: z.literal('leave'), person: z.string().min(1).max(320), reason }),
 ]);
 
-const override = z.object({ state: z.string(), since: instant, by: z.string(), reason: z.string() }).readonly().nullable();
+const override = z
+  .object({ state: z.string(), since: instant, by: z.string(), reason: z.string() })
+  .readonly()
+  .nullable();
 export const people = z
   .object({
-    people: list(z.object({ id, name: z.string().nullable(), employments: words, state: z.string(), since: instant.nullable(), nextEvaluation: instant.nullable(), override }).readonly()),
+    people: list(
+      z
+        .object({
+          id,
+          name: z.string().nullable(),
+          employments: words,
+          state: z.string(),
+          since: instant.nullable(),
+          nextEvaluation: instant.nullable(),
+          override,
+        })
+        .readonly(),
+    ),
     next: z.string().nullable().describe('`after` of the next page; null on the last one.'),
   })
   .readonly();
 
-const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), words, z.null()])).readonly();
+const attributes = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), words, z.null()]))
+  .readonly();
 const account = z
   .object({
     target: z.string(),
@@ -55,10 +110,38 @@ const account = z
     protected: z.boolean(),
     wanted: z.string().nullable(),
     because: words,
-    seen: z.object({ at: instant.nullable(), exists: z.boolean(), active: z.boolean(), administrator: z.boolean() }).readonly().nullable(),
-    entitlements: list(z.object({ kind: z.string(), value: z.string(), wanted: z.boolean(), there: z.boolean().nullable(), because: words }).readonly()),
+    seen: z
+      .object({
+        at: instant.nullable(),
+        exists: z.boolean(),
+        active: z.boolean(),
+        administrator: z.boolean(),
+      })
+      .readonly()
+      .nullable(),
+    entitlements: list(
+      z
+        .object({
+          kind: z.string(),
+          value: z.string(),
+          wanted: z.boolean(),
+          there: z.boolean().nullable(),
+          because: words,
+        })
+        .readonly(),
+    ),
     open: list(
-      z.object({ id, kind: z.string(), entitlement: z.string().nullable(), state: z.string(), tries: z.number(), next: instant.nullable(), trouble: z.string().nullable() }).readonly(),
+      z
+        .object({
+          id,
+          kind: z.string(),
+          entitlement: z.string().nullable(),
+          state: z.string(),
+          tries: z.number(),
+          next: instant.nullable(),
+          trouble: z.string().nullable(),
+        })
+        .readonly(),
     ),
   })
   .readonly();
@@ -71,14 +154,29 @@ export const person = z
     since: instant.nullable(),
     nextChange: instant.nullable(),
     legalHold: z.boolean(),
-    override: z.object({ state: z.string(), since: instant, actor: z.string(), reason: z.string() }).readonly().nullable(),
+    override: z
+      .object({ state: z.string(), since: instant, actor: z.string(), reason: z.string() })
+      .readonly()
+      .nullable(),
     attributes,
-    employments: list(z.object({ system: z.string(), key: z.string(), valid: z.boolean(), onLeave: z.boolean(), attributes }).readonly()),
+    employments: list(
+      z
+        .object({ system: z.string(), key: z.string(), valid: z.boolean(), onLeave: z.boolean(), attributes })
+        .readonly(),
+    ),
     accounts: list(account),
     unknown: list(z.object({ rule: z.string(), missing: words }).readonly()),
-    holds: list(z.object({ id, plan: z.string(), since: instant, deadline: instant, reason: z.string() }).readonly()),
-    exceptions: list(z.object({ kind: z.string(), severity: z.number(), since: instant, text: z.string() }).readonly()),
-    leaves: list(z.object({ id, state: z.string(), effective: instant, decided: instant, certificates: z.number() }).readonly()),
+    holds: list(
+      z.object({ id, plan: z.string(), since: instant, deadline: instant, reason: z.string() }).readonly(),
+    ),
+    exceptions: list(
+      z.object({ kind: z.string(), severity: z.number(), since: instant, text: z.string() }).readonly(),
+    ),
+    leaves: list(
+      z
+        .object({ id, state: z.string(), effective: instant, decided: instant, certificates: z.number() })
+        .readonly(),
+    ),
   })
   .readonly();
 
@@ -96,7 +194,16 @@ export const explanation = z
           there: z.boolean().nullable(),
           because: words,
           rules: list(
-            z.object({ rule: z.string(), text: z.string(), when: z.string(), verdict: z.enum(['yes', 'no', 'unknown', 'state']), missing: words, facts: attributes }).readonly(),
+            z
+              .object({
+                rule: z.string(),
+                text: z.string(),
+                when: z.string(),
+                verdict: z.enum(['yes', 'no', 'unknown', 'state']),
+                missing: words,
+                facts: attributes,
+              })
+              .readonly(),
           ),
           accounts: list(account),
         })
@@ -106,7 +213,13 @@ export const explanation = z
   .readonly();
 
 const decision = z
-  .object({ hash: z.string().nullable(), people: z.number(), operations: z.number(), held: words, tripped: words })
+  .object({
+    hash: z.string().nullable(),
+    people: z.number(),
+    operations: z.number(),
+    held: words,
+    tripped: words,
+  })
   .readonly();
 export const leaveOrdered = z.object({ identityId: id, effective: instant, decision }).readonly();
 
@@ -152,14 +265,27 @@ export const planFile = z
   .readonly();
 /** Taken as it comes: the application checks it byte for byte and names what is wrong. */
 export const planFileOrder = z.record(z.string(), z.unknown());
-export const applied = z.object({ hash: z.string(), decision, policyVersion: z.number().nullable() }).readonly();
+export const applied = z
+  .object({ hash: z.string(), decision, policyVersion: z.number().nullable() })
+  .readonly();
 export const approved = z.object({ hash: z.string(), operations: z.number() }).readonly();
 
 export const holds = z
   .object({
     holds: list(
       z
-        .object({ id, plan: z.string(), identity: id, person: z.string(), madeBy: z.string(), since: instant, deadline: instant, overdue: z.boolean(), reason: z.string(), operations: words })
+        .object({
+          id,
+          plan: z.string(),
+          identity: id,
+          person: z.string(),
+          madeBy: z.string(),
+          since: instant,
+          deadline: instant,
+          overdue: z.boolean(),
+          reason: z.string(),
+          operations: words,
+        })
         .readonly(),
     ),
   })
@@ -168,14 +294,37 @@ export const refusedHolds = z.object({ refused: z.number() }).readonly();
 
 export const certificates = z
   .object({
-    certificates: list(z.object({ leave: id, number: z.number(), issuedAt: instant, digest: z.string(), proven: z.number(), unproven: z.number(), effective: instant }).readonly()),
+    certificates: list(
+      z
+        .object({
+          leave: id,
+          number: z.number(),
+          issuedAt: instant,
+          digest: z.string(),
+          proven: z.number(),
+          unproven: z.number(),
+          effective: instant,
+        })
+        .readonly(),
+    ),
   })
   .readonly();
 
 export const exceptions = z
   .object({
     exceptions: list(
-      z.object({ id, kind: z.string(), subject: z.string(), identity: id.nullable(), target: z.string().nullable(), severity: z.number(), text: z.string(), openedAt: instant }).readonly(),
+      z
+        .object({
+          id,
+          kind: z.string(),
+          subject: z.string(),
+          identity: id.nullable(),
+          target: z.string().nullable(),
+          severity: z.number(),
+          text: z.string(),
+          openedAt: instant,
+        })
+        .readonly(),
     ),
     next: z.string().nullable(),
   })
@@ -185,19 +334,54 @@ export const closedException = z.object({ id, closedAt: instant }).readonly();
 export const events = z
   .object({
     events: list(
-      z.object({ n: z.number(), type: z.string(), at: instant, subject: id.nullable(), target: z.string().nullable(), operation: id.nullable(), data: z.unknown() }).readonly(),
+      z
+        .object({
+          n: z.number(),
+          type: z.string(),
+          at: instant,
+          subject: id.nullable(),
+          target: z.string().nullable(),
+          operation: id.nullable(),
+          data: z.unknown(),
+        })
+        .readonly(),
     ),
-    next: z.number().describe('`after` of the next call. Numbers have no gaps and follow the order of commits.'),
+    next: z
+      .number()
+      .describe('`after` of the next call. Numbers have no gaps and follow the order of commits.'),
   })
   .readonly();
 
 export const imports = z
   .object({
-    imports: list(z.object({ id, source: z.string(), startedAt: instant, finishedAt: instant.nullable(), outcome: z.string(), reason: z.string().nullable(), summary: z.unknown() }).readonly()),
+    imports: list(
+      z
+        .object({
+          id,
+          source: z.string(),
+          startedAt: instant,
+          finishedAt: instant.nullable(),
+          outcome: z.string(),
+          reason: z.string().nullable(),
+          summary: z.unknown(),
+        })
+        .readonly(),
+    ),
   })
   .readonly();
 export const imported = z
-  .object({ outcome: z.string(), importId: id, code: z.string().nullable(), why: z.string().nullable(), rows: z.number(), added: z.number(), changed: z.number(), setAside: z.number(), missing: z.number(), held: z.number() })
+  .object({
+    outcome: z.string(),
+    importId: id,
+    code: z.string().nullable(),
+    why: z.string().nullable(),
+    rows: z.number(),
+    added: z.number(),
+    changed: z.number(),
+    setAside: z.number(),
+    missing: z.number(),
+    held: z.number(),
+  })
   .readonly();
 
 export const targets = z
@@ -210,7 +394,10 @@ export const targets = z
           connector: z.string(),
           owner: z.string(),
           writes: z.boolean(),
-          check: z.object({ ok: z.boolean(), at: instant.nullable(), failure: z.string().nullable() }).readonly().nullable(),
+          check: z
+            .object({ ok: z.boolean(), at: instant.nullable(), failure: z.string().nullable() })
+            .readonly()
+            .nullable(),
           ownAccount: z.string().nullable(),
           listedAt: instant.nullable(),
           accounts: z.object({ created: z.number(), linked: z.number(), orphan: z.number() }).readonly(),
@@ -224,5 +411,13 @@ export const targets = z
   .readonly();
 
 export const problem = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    remedy: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
   .readonly();

@@ -36,27 +36,62 @@ type Answer<S extends z.ZodType> = z.output<S>;
 export interface HttpServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
-  receiveHook(tenant: string, source: string, headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<HookOutcome>;
+  receiveHook(
+    tenant: string,
+    source: string,
+    headers: Readonly<Record<string, string | undefined>>,
+    body: Uint8Array,
+  ): Promise<HookOutcome>;
   /** Why work cannot be taken on now; null when it can. */
   notReady(): Promise<string | null>;
   numbers(): Promise<readonly TenantNumbers[]>;
 
   people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
-  why(caller: Caller, person: string, entitlement: string | null): Promise<Answer<typeof schemas.explanation>>;
-  leave(caller: Caller, person: string, order: z.output<typeof schemas.leaveOrder>): Promise<Answer<typeof schemas.leaveOrdered>>;
+  why(
+    caller: Caller,
+    person: string,
+    entitlement: string | null,
+  ): Promise<Answer<typeof schemas.explanation>>;
+  leave(
+    caller: Caller,
+    person: string,
+    order: z.output<typeof schemas.leaveOrder>,
+  ): Promise<Answer<typeof schemas.leaveOrdered>>;
   undoLeave(caller: Caller, person: string, reason: string): Promise<Answer<typeof schemas.leaveOrdered>>;
-  makePlan(caller: Caller, request: z.output<typeof schemas.planOrder>): Promise<Answer<typeof schemas.planFile>>;
+  makePlan(
+    caller: Caller,
+    request: z.output<typeof schemas.planOrder>,
+  ): Promise<Answer<typeof schemas.planFile>>;
   applyPlan(caller: Caller, file: unknown): Promise<Answer<typeof schemas.applied>>;
-  approve(caller: Caller, hash: string, order: z.output<typeof schemas.approvalOrder>): Promise<Answer<typeof schemas.approved>>;
+  approve(
+    caller: Caller,
+    hash: string,
+    order: z.output<typeof schemas.approvalOrder>,
+  ): Promise<Answer<typeof schemas.approved>>;
   holds(caller: Caller, limit: number): Promise<Answer<typeof schemas.holds>>;
   refuseHold(caller: Caller, hold: string, reason: string): Promise<Answer<typeof schemas.refusedHolds>>;
   certificates(caller: Caller, person: string): Promise<Answer<typeof schemas.certificates>>;
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;
-  exceptions(caller: Caller, query: z.output<typeof schemas.pageQuery>): Promise<Answer<typeof schemas.exceptions>>;
-  closeException(caller: Caller, exception: string, reason: string): Promise<Answer<typeof schemas.closedException>>;
+  exceptions(
+    caller: Caller,
+    query: z.output<typeof schemas.pageQuery>,
+  ): Promise<Answer<typeof schemas.exceptions>>;
+  closeException(
+    caller: Caller,
+    exception: string,
+    reason: string,
+  ): Promise<Answer<typeof schemas.closedException>>;
   events(caller: Caller, query: z.output<typeof schemas.eventsQuery>): Promise<Answer<typeof schemas.events>>;
-  imports(caller: Caller, query: z.output<typeof schemas.importsQuery>): Promise<Answer<typeof schemas.imports>>;
-  importFeed(caller: Caller, source: string, content: Uint8Array, meta: string | undefined): Promise<Answer<typeof schemas.imported>>;
+  imports(
+    caller: Caller,
+    query: z.output<typeof schemas.importsQuery>,
+  ): Promise<Answer<typeof schemas.imports>>;
+  importFeed(
+    caller: Caller,
+    source: string,
+    content: Uint8Array,
+    meta: string | undefined,
+  ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
 }

@@ -5,19 +5,18 @@ const MANY = Number(process.env.LOCKSTEP_HISTORIES ?? 60);
 const FIRST = Number(process.env.LOCKSTEP_FIRST_SEED ?? 1);
 
 describe('random lives of a company', () => {
-  it(
-    `end with the keys where they belong (${MANY} histories from seed ${FIRST})`,
-    { timeout: Math.max(60_000, MANY * 5_000) },
-    async () => {
-      const failed: string[] = [];
-      for (let seed = FIRST; seed < FIRST + MANY; seed++) {
-        const { wrong, story } = await runHistory(seed);
-        if (wrong.length === 0) continue;
-        failed.push(`seed ${seed}: ${wrong.slice(0, 5).join(' | ')}`);
-        if (process.env.LOCKSTEP_STORY !== undefined) console.log(story.join('\n'));
-        if (failed.length >= 30) break;
-      }
-      expect(failed).toEqual([]);
-    },
-  );
+  it(`end with the keys where they belong (${MANY} histories from seed ${FIRST})`, {
+    timeout: Math.max(60_000, MANY * 5_000),
+  }, async () => {
+    const failed: string[] = [];
+    for (let seed = FIRST; seed < FIRST + MANY; seed++) {
+      const { wrong, story } = await runHistory(seed);
+      if (process.env.LOCKSTEP_STORY !== undefined) console.log(story.join('\n'));
+      if (wrong.length === 0) continue;
+      failed.push(`seed ${seed}: ${wrong.slice(0, 5).join(' | ')}`);
+
+      if (failed.length >= 30) break;
+    }
+    expect(failed).toEqual([]);
+  });
 });

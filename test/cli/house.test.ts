@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, running, until } from './support/running.ts';
@@ -18,21 +18,29 @@ beforeAll(async () => {
   const { file: report, meta } = await house.company.report(staff(30));
   const imported = await house.at.json('import', 'hr', report, '--meta', meta);
   expect(imported).toMatchObject({ outcome: 'accepted', rows: 30, added: 30, exit: 0 });
-  await until(async () => truth('git').find('E100')?.active === true && truth('crm').find('E129')?.active === true && truth('directory').find('E129')?.active === true);
+  await until(
+    async () =>
+      truth('git').find('E100')?.active === true &&
+      truth('crm').find('E129')?.active === true &&
+      truth('directory').find('E129')?.active === true,
+  );
 });
 afterAll(() => house.close());
 
 describe('the folder', () => {
   it('keeps the master key to its owner and leaves the log key for others', async () => {
     expect((await stat(join(house.dataDir, 'keys', 'master.key'))).mode & 0o777).toBe(0o600);
-    expect(await readFile(join(house.dataDir, 'log.pub'), 'utf8')).toMatch(/^lockstep\.log\/default\/[0-9a-f]{12}\+[0-9a-f]{8}\+\S+\n$/);
+    expect(await readFile(join(house.dataDir, 'log.pub'), 'utf8')).toMatch(
+      /^lockstep\.log\/default\/[0-9a-f]{12}\+[0-9a-f]{8}\+\S+\n$/,
+    );
   });
 });
 
 describe('people', () => {
   it('are found by key, exact name and mail, and never guessed', async () => {
     const byKey = await house.at.json<{ id: string }>('person', 'show', 'E102');
-    for (const text of ['Cleo Family2', ' cleo  family2 ', 'cleo.family2@acme.test', byKey.id]) expect((await house.at.json<{ id: string }>('person', 'show', text)).id).toBe(byKey.id);
+    for (const text of ['Cleo Family2', ' cleo  family2 ', 'cleo.family2@acme.test', byKey.id])
+      expect((await house.at.json<{ id: string }>('person', 'show', text)).id).toBe(byKey.id);
     const nobody = await at('person', 'show', 'Cleo');
     expect(nobody).toMatchObject({ exit: 1, out: '' });
     expect(nobody.err).toContain('code: PERSON_UNKNOWN');
@@ -50,9 +58,21 @@ describe('people', () => {
   });
 
   it('come as pages', async () => {
-    const first = await house.at.json<{ people: { id: string }[]; next: string }>('person', 'list', '--limit', '20');
+    const first = await house.at.json<{ people: { id: string }[]; next: string }>(
+      'person',
+      'list',
+      '--limit',
+      '20',
+    );
     expect(first.people).toHaveLength(20);
-    const rest = await house.at.json<{ people: { id: string }[]; next: null }>('person', 'list', '--limit', '20', '--after', first.next);
+    const rest = await house.at.json<{ people: { id: string }[]; next: null }>(
+      'person',
+      'list',
+      '--limit',
+      '20',
+      '--after',
+      first.next,
+    );
     expect(new Set([...first.people, ...rest.people].map((person) => person.id)).size).toBe(30);
     expect(rest.next).toBeNull();
     expect((await at('person', 'list', '--state', 'gone')).exit).toBe(2);
@@ -61,9 +81,21 @@ describe('people', () => {
 
 describe('why', () => {
   it('answers from data why, and why not', async () => {
-    const yes = await house.at.json<{ targets: { wanted: boolean; there: boolean; because: string[] }[] }>('why', 'E100', 'git/developers');
-    expect(yes.targets[0]).toMatchObject({ wanted: true, there: true, because: ['works in Engineering (rule:engineers)'] });
-    const no = await house.at.json<{ targets: { wanted: boolean; there: boolean; because: string[] }[] }>('why', 'E101', 'git:group:developers');
+    const yes = await house.at.json<{ targets: { wanted: boolean; there: boolean; because: string[] }[] }>(
+      'why',
+      'E100',
+      'git/developers',
+    );
+    expect(yes.targets[0]).toMatchObject({
+      wanted: true,
+      there: true,
+      because: ['works in Engineering (rule:engineers)'],
+    });
+    const no = await house.at.json<{ targets: { wanted: boolean; there: boolean; because: string[] }[] }>(
+      'why',
+      'E101',
+      'git:group:developers',
+    );
     expect(no.targets[0]).toMatchObject({ wanted: false, there: false });
     expect(no.targets[0]?.because.join()).toContain('employment.department is "Sales"');
     const { exit, err } = await at('why', 'E100', 'gti');
@@ -79,122 +111,13 @@ describe('secrets', () => {
     expect(set.exit).toBe(0);
     const listed = await at('secret', 'list', '--json');
     for (const text of [set.out, set.err, listed.out, house.log()]) expect(text).not.toContain(value);
-    expect(JSON.parse(listed.out).secrets).toContainEqual(expect.objectContaining({ name: 'demo', actor: 'root' }));
+    expect(JSON.parse(listed.out).secrets).toContainEqual(
+      expect.objectContaining({ name: 'demo', actor: 'root' }),
+    );
     expect((await at('secret', 'set', 'demo', value)).exit).toBe(2);
     expect((await house.at.with('', 'secret', 'set', 'demo')).exit).toBe(2);
     expect((await at('secret', 'remove', 'demo')).exit).toBe(0);
     expect((await at('secret', 'remove', 'demo')).exit).toBe(1);
-  });
-});
-
-describe('plan and apply', () => {
-  it('writes nothing anywhere', async () => {
-    const before = await house.at.json<{ size: number }>('log', 'verify');
-    const plan = await house.at.json<{ hash: string; plan: { people: unknown[] } }>('plan', '--leave', 'E110');
-    expect(plan.plan.people).toHaveLength(1);
-    expect((await house.at.json<{ hash: string }>('plan', '--leave', 'E110')).hash).toBe(plan.hash);
-    expect((await house.at.json<{ size: number }>('log', 'verify')).size).toBe(before.size);
-    expect(truth('directory').find('E110')?.active).toBe(true);
-    expect((await house.at.json<{ plan: { people: unknown[] } }>('plan')).plan.people).toEqual([]);
-  });
-
-  it('is readable by a manager: who, where, what, why, and the hash', async () => {
-    const { out } = await at('plan', '--leave', 'E110');
-    for (const part of ['Ada Family10 (E110)', 'active → left', 'directory', 'sign-in off', 'because ', 'Guard: ok', 'Hash: ']) expect(out).toContain(part);
-  });
-
-  it('refuses a plan that is stale, shows the difference, and does nothing', async () => {
-    const path = file('stale.json');
-    expect((await at('plan', '--leave', 'E112', '--out', path)).exit).toBe(0);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    // Somebody decides about the same person meanwhile.
-    expect((await at('leave', 'E112', '--reason', 'earlier')).exit).toBe(0);
-    const { exit, out, err } = await at('apply', path);
-    expect(exit).toBe(3);
-    expect(err).toContain('code: PLAN_STALE');
-    expect(out).toContain('only in the plan');
-    expect(out).toContain('E112');
-    const json = await at('apply', path, '--json');
-    expect(JSON.parse(json.err).error.details.difference.removed.length).toBeGreaterThan(0);
-  });
-
-  it('refuses a plan that was edited, is of another tenant, or is no plan', async () => {
-    const path = file('plan.json');
-    await at('plan', '--leave', 'E114', '--out', path);
-    const text = await readFile(path, 'utf8');
-    const edits = [text.replace('"revokeSessions"', '"delete"'), text.replace('"reason": "leaves"', '"reason": "fired"'), text.replace('"tenant": "default"', '"tenant": "other"'), '{}', 'no json'];
-    for (const edited of edits) {
-      expect(edited).not.toBe(text);
-      await writeFile(path, edited);
-      const { exit, err } = await at('apply', path);
-      expect(err).toContain('code: PLAN_INVALID');
-      expect(exit).toBe(1);
-    }
-    expect(truth('directory').find('E114')?.active).toBe(true);
-    expect((await at('apply', file('nowhere.json'))).exit).toBe(2);
-    expect((await at('apply', path, '--tenant', 'nobody')).err).toContain('TENANT_UNKNOWN');
-  });
-
-  it('does exactly a plan, once', async () => {
-    const path = file('leave.json');
-    const plan = await house.at.json<{ hash: string }>('plan', '--leave', 'E116', '--reason', 'moves on', '--out', path);
-    expect(await house.at.json('apply', path)).toMatchObject({ exit: 0, hash: plan.hash, decision: { people: 1, held: [] } });
-    await until(() => truth('directory').find('E116')?.active === false && truth('git').find('E116')?.active === false);
-    expect((await at('apply', path)).exit).toBe(3);
-  });
-});
-
-describe('the guard', () => {
-  let hash: string;
-
-  it('holds by name what a new policy would take away, and says so with exit 3', async () => {
-    const without = await house.company.policy((text) => text.replace(/---\nkind: BirthrightRule\nid: sales\n[\s\S]*?grants: .*\n/, ''), 'no-sales.yaml');
-    const path = file('no-sales.json');
-    const plan = await at('plan', '--policy', without, '--out', path, '--as', 'alice');
-    expect(plan.out).toContain('Guard: 15 people would wait for an approval');
-    const applied = await house.at.json<{ hash: string; policyVersion: number; decision: { held: string[] } }>('apply', path, '--as', 'carol');
-    expect(applied).toMatchObject({ exit: 3, policyVersion: 2 });
-    expect(applied.decision.held).toHaveLength(15);
-    hash = applied.hash;
-    const { holds } = await house.at.json<{ holds: { plan: string; person: string; madeBy: string }[] }>('hold');
-    expect(holds.filter((hold) => hold.plan === hash)).toHaveLength(15);
-    expect(holds[0]).toMatchObject({ madeBy: 'alice' });
-  });
-
-  it('takes no approval from who made the plan, nor from who applied it', async () => {
-    for (const who of ['alice', 'carol']) {
-      const { exit, err } = await at('approve', hash, '--reason', 'mine', '--as', who);
-      expect(err).toContain('code: APPROVAL_OWN_PLAN');
-      expect(exit).toBe(3);
-    }
-    expect((await at('approve', hash)).exit).toBe(2);
-    expect((await at('approve', '00000000', '--reason', 'x')).exit).toBe(1);
-    expect(truth('crm').find('E101')?.active).toBe(true);
-  });
-
-  it('lets go of one person, then refuses another, then lets go of the rest', async () => {
-    expect(await house.at.json('approve', hash.slice(0, 12), '--only', 'E101', '--reason', 'checked', '--as', 'bob')).toMatchObject({ exit: 0, hash });
-    await until(() => truth('crm').find('E101')?.active === false);
-    expect(truth('crm').find('E103')?.active).toBe(true);
-    const { holds } = await house.at.json<{ holds: { id: string; person: string }[] }>('hold');
-    const kept = holds.find((hold) => hold.person.includes('E103'));
-    expect((await at('hold', 'refuse', kept?.id ?? '', '--reason', 'stays', '--as', 'bob')).exit).toBe(0);
-    expect((await at('approve', hash, '--reason', 'the rest', '--as', 'bob')).exit).toBe(0);
-    await until(() => truth('crm').find('E107')?.active === false);
-    expect(truth('crm').find('E103')?.active).toBe(true);
-    expect((await house.at.json<{ holds: unknown[] }>('hold')).holds).toEqual([]);
-  });
-
-  it('logs who did what', async () => {
-    expect((await at('log', 'export', file('log'))).out).toContain('entries in');
-    const bundles = await Promise.all((await readdir(file('log/tile/entries'))).map((name) => readFile(file(`log/tile/entries/${name}`), 'utf8').catch(() => '')));
-    const partial = await Promise.all((await readdir(file('log/tile/entries'))).filter((name) => name.endsWith('.p')).map(async (name) => readFile(file(`log/tile/entries/${name}/${(await readdir(file(`log/tile/entries/${name}`)))[0]}`), 'utf8')));
-    const text = [...bundles, ...partial].join('');
-    for (const part of ['"type":"plan.applied"', '"madeBy":"alice"', '"actor":"carol"', '"by":"bob"', '"type":"hold.refused"']) expect(text).toContain(part);
-    // Names of people are nowhere in the log.
-    expect(text).not.toContain('Family');
-    const verified = await house.at.json<{ ok: boolean }>('log', 'verify');
-    expect(verified).toMatchObject({ ok: true, exit: 0 });
   });
 });
 
@@ -204,11 +127,16 @@ describe('a leave', () => {
     git?.operator.openSession(git.truth.find('E106')?.id ?? '');
     const { exit, out, err } = await at('leave', 'E106', '--reason', 'left today', '--wait', '--as', 'dora');
     expect(err).toContain('✓ git: all sessions ended, read back');
-    expect(out).toContain('proven; certificate 1');
+    expect(out).toMatch(/all 7 items proven; certificate \d+ of leave/);
     expect(exit).toBe(0);
     expect(git?.truth.openSessions('E106')).toBe(0);
     const path = file('certificate.json');
-    const written = await house.at.json<{ key: string; proven: number; unproven: number }>('certificate', 'E106', '--out', path);
+    const written = await house.at.json<{ key: string; proven: number; unproven: number }>(
+      'certificate',
+      'E106',
+      '--out',
+      path,
+    );
     expect(written).toMatchObject({ exit: 0, unproven: 0 });
     expect((await at('verify', path, '--key', written.key)).exit).toBe(0);
     await at('certificate', 'E106', '--html', '--out', file('certificate.html'));
@@ -227,7 +155,10 @@ describe('a leave', () => {
   it('can be ordered for later, with a zone', async () => {
     expect((await at('leave', 'E108', '--reason', 'x', '--at', '2031-01-01')).exit).toBe(2);
     const later = new Date(Date.now() + 86_400_000).toISOString();
-    expect(await house.at.json('leave', 'E108', '--reason', 'tomorrow', '--at', later)).toMatchObject({ exit: 0, effective: later });
+    expect(await house.at.json('leave', 'E108', '--reason', 'tomorrow', '--at', later)).toMatchObject({
+      exit: 0,
+      effective: later,
+    });
     expect(truth('directory').find('E108')?.active).toBe(true);
     expect((await at('leave', 'E108', '--undo', '--reason', 'stays')).exit).toBe(0);
   });
@@ -241,11 +172,16 @@ describe('the log', () => {
     await house.at.with('x', 'secret', 'set', 'one-more');
     const second = await house.at.json<{ size: number }>('log', 'checkpoint');
     expect(second.size).toBeGreaterThan(first.size);
-    expect(await house.at.json('log', 'prove', '--from', kept, '--to', String(second.size))).toMatchObject({ exit: 0, consistent: true });
+    expect(await house.at.json('log', 'prove', '--from', kept, '--to', String(second.size))).toMatchObject({
+      exit: 0,
+      consistent: true,
+    });
     expect((await at('log', 'prove', '3')).out).toMatch(/^c2sp\.org\/tlog-proof@v1\nindex 3\n/);
     expect((await at('log', 'prove', '999999999')).err).toContain('LOG_RANGE');
     expect((await at('log', 'prove', '3', '--from', kept)).exit).toBe(2);
-    expect(await house.at.json('log', 'verify', '--checkpoint', kept, file('certificate.json'))).toMatchObject({ ok: true, exit: 0 });
+    expect(
+      await house.at.json('log', 'verify', '--checkpoint', kept, file('certificate.json')),
+    ).toMatchObject({ ok: true, exit: 0 });
     await writeFile(kept, first.note.replace(/\n\d+\n/, '\n5\n'));
     expect((await house.at.json<{ firstBad: object }>('log', 'verify', '--checkpoint', kept)).exit).toBe(1);
   });
@@ -253,14 +189,28 @@ describe('the log', () => {
 
 describe('targets and connectors', () => {
   it('are listed, asked, and read whole; strangers are reported and left alone', async () => {
-    const checked = await house.at.json<{ checks: { ok: boolean; ownAccount: string }[] }>('target', 'check', 'git');
+    const checked = await house.at.json<{ checks: { ok: boolean; ownAccount: string }[] }>(
+      'target',
+      'check',
+      'git',
+    );
     expect(checked).toMatchObject({ exit: 0, checks: [{ ok: true, ownAccount: 'lockstep-service' }] });
     const git = house.company.systems.get('git');
     git?.operator.create({ name: 'stranger', active: true } as never);
-    const reconciled = await house.at.json<{ orphans: { name: string }[]; accounts: number }>('target', 'reconcile', 'git');
+    const reconciled = await house.at.json<{ orphans: { name: string }[]; accounts: number }>(
+      'target',
+      'reconcile',
+      'git',
+    );
     expect(reconciled).toMatchObject({ exit: 5, orphans: [{ name: 'stranger', active: true }] });
-    const { targets } = await house.at.json<{ targets: { id: string; accounts: object; ownAccount: string }[] }>('target', 'list');
-    expect(targets.find((target) => target.id === 'git')).toMatchObject({ writes: true, ownAccount: 'lockstep-service', accounts: { orphan: 1 } });
+    const { targets } = await house.at.json<{
+      targets: { id: string; accounts: object; ownAccount: string }[];
+    }>('target', 'list');
+    expect(targets.find((target) => target.id === 'git')).toMatchObject({
+      writes: true,
+      ownAccount: 'lockstep-service',
+      accounts: { orphan: 1 },
+    });
     expect((await at('target', 'writes', 'git')).out).toContain('because its document says so');
     expect((await at('target', 'check', 'nope')).err).toContain('TARGET_UNKNOWN');
   });
@@ -276,7 +226,9 @@ describe('targets and connectors', () => {
 
   it('connectors are listed, and the kit runs on the one with a test system', async () => {
     const { connectors } = await house.at.json<{ connectors: { id: string }[] }>('connector', 'list');
-    expect(connectors.map((one) => one.id)).toEqual(expect.arrayContaining(['scim', 'postgres', 'ldap', 'csv-directory', 'manual', 'simulated']));
+    expect(connectors.map((one) => one.id)).toEqual(
+      expect.arrayContaining(['scim', 'postgres', 'ldap', 'csv-directory', 'manual', 'simulated']),
+    );
     expect((await at('connector', 'certify', 'smic')).err).toContain('did you mean scim?');
   });
 });

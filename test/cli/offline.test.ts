@@ -19,18 +19,45 @@ describe('help and wrong usage', () => {
     const { exit, out, err } = await at()('--help');
     expect(exit).toBe(0);
     expect(err).toBe('');
-    for (const part of ['Examples', 'lockstep verify certificate.json', '5  finished; something needs a person', 'Set up', 'People']) expect(out).toContain(part);
+    for (const part of [
+      'Examples',
+      'lockstep verify certificate.json',
+      '5  finished; something needs a person',
+      'Set up',
+      'People',
+    ])
+      expect(out).toContain(part);
   });
 
-  it.each(['demo', 'serve', 'worker', 'stop', 'doctor', 'policy', 'target', 'connector', 'secret', 'token', 'import', 'plan', 'apply', 'approve', 'hold', 'pause', 'person', 'leave', 'why', 'certificate', 'verify', 'log'])(
-    '%s explains itself with an example or its own options',
-    async (verb) => {
-      const { exit, out } = await at()(verb, '--help');
-      expect(exit).toBe(0);
-      expect(out).toContain(`Usage: lockstep ${verb}`);
-      expect(out).toContain('--json');
-    },
-  );
+  it.each([
+    'demo',
+    'serve',
+    'worker',
+    'stop',
+    'doctor',
+    'policy',
+    'target',
+    'connector',
+    'secret',
+    'token',
+    'import',
+    'plan',
+    'apply',
+    'approve',
+    'hold',
+    'pause',
+    'person',
+    'leave',
+    'why',
+    'certificate',
+    'verify',
+    'log',
+  ])('%s explains itself with an example or its own options', async (verb) => {
+    const { exit, out } = await at()(verb, '--help');
+    expect(exit).toBe(0);
+    expect(out).toContain(`Usage: lockstep ${verb}`);
+    expect(out).toContain('--json');
+  });
 
   it('guesses what was meant', async () => {
     const { exit, out, err } = await at()('sreve');
@@ -40,9 +67,18 @@ describe('help and wrong usage', () => {
   });
 
   it('gives errors as an object with --json, and nothing on standard output', async () => {
-    const { exit, out, err } = await at()('verify', join(folder, 'nowhere.json'), '--key', join(folder, 'no.pub'), '--json');
+    const { exit, out, err } = await at()(
+      'verify',
+      join(folder, 'nowhere.json'),
+      '--key',
+      join(folder, 'no.pub'),
+      '--json',
+    );
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
-    expect(JSON.parse(err).error).toMatchObject({ code: 'FILE_UNREADABLE', fix: expect.stringContaining('path') });
+    expect(JSON.parse(err).error).toMatchObject({
+      code: 'FILE_UNREADABLE',
+      fix: expect.stringContaining('path'),
+    });
   });
 
   it('makes no data folder for a question that needs none', async () => {
@@ -55,34 +91,43 @@ describe('help and wrong usage', () => {
 describe('policy check', () => {
   it('names file, line and column, guesses what was meant, and exits 1', async () => {
     const file = join(folder, 'broken.yaml');
-    await writeFile(file, [
-      'kind: Target',
-      'id: git',
-      'connector: simulated',
-      'ownner: it',
-      'owner: it',
-      'connection: { url: "http://127.0.0.1:1", token: secret:t, pageSize: 0 }',
-      '---',
-      'kind: Target',
-      'id: crm',
-      'connector: simulated',
-      'owner: it',
-      'connection: { url: "http://127.0.0.1:1", token: secret:t, pageSize: 0 }',
-      '---',
-      'kind: BirthrightRule',
-      'id: all',
-      'when: "true"',
-      'grants: [{ target: cmr }]',
-      '',
-    ].join('\n'));
+    await writeFile(
+      file,
+      [
+        'kind: Target',
+        'id: git',
+        'connector: simulated',
+        'ownner: it',
+        'owner: it',
+        'connection: { url: "http://127.0.0.1:1", token: secret:t, pageSize: 0 }',
+        '---',
+        'kind: Target',
+        'id: crm',
+        'connector: simulated',
+        'owner: it',
+        'connection: { url: "http://127.0.0.1:1", token: secret:t, pageSize: 0 }',
+        '---',
+        'kind: BirthrightRule',
+        'id: all',
+        'when: "true"',
+        'grants: [{ target: cmr }]',
+        '',
+      ].join('\n'),
+    );
     const { exit, out, err } = await at()('policy', 'check', file);
     expect({ exit, err }).toEqual({ exit: 1, err: '' });
     expect(out).toMatch(new RegExp(`${file}:4:1 error FIELD_UNKNOWN .*Did you mean owner\\?`));
     expect(out).toMatch(/:17:\d+ error REFERENCE_UNKNOWN .*Did you mean crm\?/);
     expect(out).toMatch(/:12:\d+ error FIELD_VALUE connection\.pageSize/);
-    const json = await at().json<{ ok: boolean; diagnostics: { line: number; column: number; code: string }[] }>('policy', 'check', file);
+    const json = await at().json<{
+      ok: boolean;
+      diagnostics: { line: number; column: number; code: string }[];
+    }>('policy', 'check', file);
     expect(json).toMatchObject({ ok: false, exit: 1 });
-    expect(json.diagnostics.find((one) => one.code === 'FIELD_UNKNOWN')).toMatchObject({ line: 4, column: 1 });
+    expect(json.diagnostics.find((one) => one.code === 'FIELD_UNKNOWN')).toMatchObject({
+      line: 4,
+      column: 1,
+    });
   });
 
   it('accepts the examples', async () => {
@@ -92,7 +137,9 @@ describe('policy check', () => {
   });
 
   it('guesses the kind of a schema', async () => {
-    expect(JSON.parse((await at()('policy', 'schema', 'Guard')).out)).toMatchObject({ title: 'Lockstep Guard' });
+    expect(JSON.parse((await at()('policy', 'schema', 'Guard')).out)).toMatchObject({
+      title: 'Lockstep Guard',
+    });
     const { exit, err } = await at()('policy', 'schema', 'Traget');
     expect(exit).toBe(2);
     expect(err).toContain('did you mean Target?');
@@ -105,15 +152,23 @@ describe('verify', () => {
   let key: string;
   beforeAll(async () => {
     const issue = async (faulty: boolean) => {
-      const house = await makeHouse({ systems: { directory: [], git: faulty ? [{ kind: 'down' }] : [], crm: [] } });
-      const people = Array.from({ length: 12 }, (_, i) => ({ id: String(100 + i), department: i % 2 === 0 ? 'Engineering' : 'Sales' }));
+      const house = await makeHouse({
+        systems: { directory: [], git: faulty ? [{ kind: 'down' }] : [], crm: [] },
+      });
+      const people = Array.from({ length: 12 }, (_, i) => ({
+        id: String(100 + i),
+        department: i % 2 === 0 ? 'Engineering' : 'Sales',
+      }));
       await house.report(people);
       await house.run();
       await house.report(people.map((p) => (p.id === '100' ? { ...p, lastDay: '2026-03-03' } : p)));
       await house.until(Date.parse('2026-03-03T17:00:40Z'));
       const [file] = await house.store.transaction(house.tenant, async (tx) => {
         const rows = await tx.find('certificate', {});
-        return house.engine.vault.open(tx, rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })));
+        return house.engine.vault.open(
+          tx,
+          rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
+        );
       });
       return { file: String(file), key: formatVerifierKey(house.engine.signer(house.tenant).verifier) };
     };
@@ -127,7 +182,11 @@ describe('verify', () => {
   });
 
   it('0: authentic and all proven', async () => {
-    expect(await at().json('verify', proven, '--key', key)).toMatchObject({ exit: 0, authentic: true, unproven: [] });
+    expect(await at().json('verify', proven, '--key', key)).toMatchObject({
+      exit: 0,
+      authentic: true,
+      unproven: [],
+    });
   });
 
   it('5: authentic, what is not proven is listed', async () => {
@@ -139,7 +198,12 @@ describe('verify', () => {
   it('1: one byte flipped, and a valid certificate of another origin', async () => {
     const text = await readFile(proven, 'utf8');
     const flipped = join(folder, 'flipped.json');
-    await writeFile(flipped, text.replace('"proven": 7', '"proven": 8').replace(/"proven": (\d+)/, (_all, n) => `"proven": ${Number(n) + 1}`));
+    await writeFile(
+      flipped,
+      text
+        .replace('"proven": 7', '"proven": 8')
+        .replace(/"proven": (\d+)/, (_all, n) => `"proven": ${Number(n) + 1}`),
+    );
     expect((await at()('verify', flipped, '--key', key)).exit).toBe(1);
     const other = join(folder, 'other.pub');
     const stranger = await makeHouse({ tenant: 'other' });

@@ -10,11 +10,19 @@ export interface TenantHealth {
   readonly tenant: string;
   readonly people: number;
   readonly policyVersion: number | null;
-  readonly brokenLanes: readonly { readonly target: string; readonly until: number; readonly failures: number }[];
+  readonly brokenLanes: readonly {
+    readonly target: string;
+    readonly until: number;
+    readonly failures: number;
+  }[];
   /** Work whose time has come and that no process has taken up. */
   readonly unowned: { readonly lanes: number; readonly since: number | null };
   /** The oldest decision to take access away that is not proven yet. */
-  readonly oldestUnrevoked: { readonly since: number; readonly target: string; readonly identity: string | null } | null;
+  readonly oldestUnrevoked: {
+    readonly since: number;
+    readonly target: string;
+    readonly identity: string | null;
+  } | null;
   readonly openRevocations: number;
   readonly holds: { readonly waiting: number; readonly pastDeadline: number };
   /** Open exceptions by severity, 0 to 4. */
@@ -30,29 +38,79 @@ const OPEN = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as
 
 export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth> {
   const now = engine.clock.now();
-  const counters = new Map((await tx.find('counter', { name: { in: [LOG_COUNTER, 'people'] } })).map((row) => [row.name, row.value]));
-  const [policy] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['version'] });
+  const counters = new Map(
+    (await tx.find('counter', { name: { in: [LOG_COUNTER, 'people'] } })).map((row) => [row.name, row.value]),
+  );
+  const [policy] = await tx.find(
+    'policy_version',
+    {},
+    { order: [{ descending: 'version' }], limit: 1, columns: ['version'] },
+  );
   const lanes = await tx.find('lane', {}, { order: ['lane_id'] });
-  const unowned = lanes.filter((lane) => lane.owner === null && lane.ready_at !== null && lane.ready_at < now - UNOWNED_AFTER_MS);
+  const unowned = lanes.filter(
+    (lane) => lane.owner === null && lane.ready_at !== null && lane.ready_at < now - UNOWNED_AFTER_MS,
+  );
   const kinds = [...REVOCATIONS];
-  const [oldest] = await tx.find('operation', { leave_id: { isNull: false }, kind: { in: kinds }, state: { in: OPEN } }, { order: ['decided_at'], limit: 1, columns: ['decided_at', 'target_id', 'identity_id'] });
-  const [notice] = await tx.find('notice', { next_run_at: { isNull: false } }, { order: ['made_at'], limit: 1, columns: ['made_at'] });
-  const [checkpoint] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1, columns: ['size', 'made_at'] });
+  const [oldest] = await tx.find(
+    'operation',
+    { leave_id: { isNull: false }, kind: { in: kinds }, state: { in: OPEN } },
+    { order: ['decided_at'], limit: 1, columns: ['decided_at', 'target_id', 'identity_id'] },
+  );
+  const [notice] = await tx.find(
+    'notice',
+    { next_run_at: { isNull: false } },
+    { order: ['made_at'], limit: 1, columns: ['made_at'] },
+  );
+  const [checkpoint] = await tx.find(
+    'checkpoint',
+    {},
+    { order: [{ descending: 'size' }], limit: 1, columns: ['size', 'made_at'] },
+  );
   const exceptions: number[] = [];
-  for (const severity of [0, 1, 2, 3, 4]) exceptions.push(await tx.count('exception', { closed_at: null, severity }));
+  for (const severity of [0, 1, 2, 3, 4])
+    exceptions.push(await tx.count('exception', { closed_at: null, severity }));
   const pauses = await openPauses(tx, now);
   return {
     tenant: tx.tenant,
     people: counters.get('people') ?? 0,
     policyVersion: policy?.version ?? null,
-    brokenLanes: lanes.filter((lane) => lane.breaker_until !== null && lane.breaker_until > now).map((lane) => ({ target: targetOf(lane.lane_id), until: lane.breaker_until ?? now, failures: lane.failures })),
-    unowned: { lanes: unowned.length, since: unowned.length === 0 ? null : Math.min(...unowned.map((lane) => lane.ready_at ?? now)) },
-    oldestUnrevoked: oldest === undefined ? null : { since: oldest.decided_at, target: oldest.target_id, identity: oldest.identity_id },
-    openRevocations: await tx.count('operation', { leave_id: { isNull: false }, kind: { in: kinds }, state: { in: OPEN } }),
-    holds: { waiting: await tx.count('hold', { state: 'held' }), pastDeadline: await tx.count('hold', { state: 'held', deadline: { atMost: now } }) },
+    brokenLanes: lanes
+      .filter((lane) => lane.breaker_until !== null && lane.breaker_until > now)
+      .map((lane) => ({
+        target: targetOf(lane.lane_id),
+        until: lane.breaker_until ?? now,
+        failures: lane.failures,
+      })),
+    unowned: {
+      lanes: unowned.length,
+      since: unowned.length === 0 ? null : Math.min(...unowned.map((lane) => lane.ready_at ?? now)),
+    },
+    oldestUnrevoked:
+      oldest === undefined
+        ? null
+        : { since: oldest.decided_at, target: oldest.target_id, identity: oldest.identity_id },
+    openRevocations: await tx.count('operation', {
+      leave_id: { isNull: false },
+      kind: { in: kinds },
+      state: { in: OPEN },
+    }),
+    holds: {
+      waiting: await tx.count('hold', { state: 'held' }),
+      pastDeadline: await tx.count('hold', { state: 'held', deadline: { atMost: now } }),
+    },
     exceptions,
-    notices: { waiting: await tx.count('notice', { next_run_at: { isNull: false } }), oldest: notice?.made_at ?? null },
-    pauses: { inForce: pauses.filter((pause) => isInForce(pause, now)), unconfirmed: pauses.filter((pause) => !isInForce(pause, now)) },
-    log: { size: counters.get(LOG_COUNTER) ?? 0, signed: checkpoint?.size ?? 0, signedAt: checkpoint?.made_at ?? null },
+    notices: {
+      waiting: await tx.count('notice', { next_run_at: { isNull: false } }),
+      oldest: notice?.made_at ?? null,
+    },
+    pauses: {
+      inForce: pauses.filter((pause) => isInForce(pause, now)),
+      unconfirmed: pauses.filter((pause) => !isInForce(pause, now)),
+    },
+    log: {
+      size: counters.get(LOG_COUNTER) ?? 0,
+      signed: checkpoint?.size ?? 0,
+      signedAt: checkpoint?.made_at ?? null,
+    },
   };
 }

@@ -24,8 +24,14 @@ export interface MailConfig {
 
 export type SecretText = { readonly reference: string } | { readonly text: string };
 
-const address = z.string().min(3).max(320).regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'must be a mail address');
-const reference = z.string().regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a reference such as secret:notify-hook');
+const address = z
+  .string()
+  .min(3)
+  .max(320)
+  .regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'must be a mail address');
+const reference = z
+  .string()
+  .regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a reference such as secret:notify-hook');
 
 const schema = z.strictObject({
   webhook: z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: reference }).optional(),
@@ -34,7 +40,10 @@ const schema = z.strictObject({
       host: z.string().min(1).max(255),
       port: z.int().min(1).max(65_535).default(587),
       tls: z.boolean().default(false),
-      plain: z.boolean().default(false).describe('Neither TLS nor STARTTLS: for a relay on this machine only.'),
+      plain: z
+        .boolean()
+        .default(false)
+        .describe('Neither TLS nor STARTTLS: for a relay on this machine only.'),
       user: z.string().max(320).optional(),
       password: reference.optional(),
       from: address,
@@ -44,7 +53,10 @@ const schema = z.strictObject({
 });
 
 /** notify.yaml of the data folder, or the environment, which wins. Throws NOTIFY_CONFIG. */
-export async function readNotifyConfig(dataDir: string, environment: Readonly<Record<string, string | undefined>>): Promise<NotifyConfig> {
+export async function readNotifyConfig(
+  dataDir: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<NotifyConfig> {
   const file = await readFile(join(dataDir, 'notify.yaml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw new LockstepError('NOTIFY_CONFIG', 'notify.yaml cannot be read', { cause: error });
@@ -52,14 +64,25 @@ export async function readNotifyConfig(dataDir: string, environment: Readonly<Re
   const parsed = schema.safeParse(parseYaml(file) ?? {});
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new LockstepError('NOTIFY_CONFIG', `notify.yaml: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+    throw new LockstepError(
+      'NOTIFY_CONFIG',
+      `notify.yaml: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    );
   }
   const { webhook, mail } = parsed.data;
   return {
-    webhook: webhookOf(environment) ?? (webhook === undefined ? null : { url: webhook.url, secret: { reference: webhook.secret } }),
+    webhook:
+      webhookOf(environment) ??
+      (webhook === undefined ? null : { url: webhook.url, secret: { reference: webhook.secret } }),
     mail:
       mailOf(environment) ??
-      (mail === undefined ? null : { ...mail, user: mail.user ?? null, password: mail.password === undefined ? null : { reference: mail.password } }),
+      (mail === undefined
+        ? null
+        : {
+            ...mail,
+            user: mail.user ?? null,
+            password: mail.password === undefined ? null : { reference: mail.password },
+          }),
   };
 }
 
@@ -74,7 +97,11 @@ function parseYaml(text: string): unknown {
 function webhookOf(environment: Readonly<Record<string, string | undefined>>): NotifyConfig['webhook'] {
   const { LOCKSTEP_NOTIFY_WEBHOOK_URL: url, LOCKSTEP_NOTIFY_WEBHOOK_SECRET: secret } = environment;
   if (url === undefined || url === '') return null;
-  if (!URL.canParse(url) || secret === undefined || secret === '') throw new LockstepError('NOTIFY_CONFIG', 'LOCKSTEP_NOTIFY_WEBHOOK_URL needs a URL, and LOCKSTEP_NOTIFY_WEBHOOK_SECRET beside it');
+  if (!URL.canParse(url) || secret === undefined || secret === '')
+    throw new LockstepError(
+      'NOTIFY_CONFIG',
+      'LOCKSTEP_NOTIFY_WEBHOOK_URL needs a URL, and LOCKSTEP_NOTIFY_WEBHOOK_SECRET beside it',
+    );
   return { url, secret: { text: secret } };
 }
 
@@ -84,7 +111,10 @@ function mailOf(environment: Readonly<Record<string, string | undefined>>): Mail
   if (url === undefined || url === '') return null;
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^smtps?:$/.test(parsed.protocol) || from === undefined || to === undefined) {
-    throw new LockstepError('NOTIFY_CONFIG', 'LOCKSTEP_SMTP_URL is smtp:// or smtps://, with LOCKSTEP_MAIL_FROM and LOCKSTEP_MAIL_TO beside it');
+    throw new LockstepError(
+      'NOTIFY_CONFIG',
+      'LOCKSTEP_SMTP_URL is smtp:// or smtps://, with LOCKSTEP_MAIL_FROM and LOCKSTEP_MAIL_TO beside it',
+    );
   }
   const tls = parsed.protocol === 'smtps:';
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
@@ -96,6 +126,10 @@ function mailOf(environment: Readonly<Record<string, string | undefined>>): Mail
     user: parsed.username === '' ? null : decodeURIComponent(parsed.username),
     password: parsed.password === '' ? null : { text: decodeURIComponent(parsed.password) },
     from,
-    to: to.split(',').map((one) => one.trim()).filter((one) => one !== '').slice(0, 50),
+    to: to
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+      .slice(0, 50),
   };
 }

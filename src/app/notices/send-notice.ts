@@ -17,17 +17,35 @@ export interface NoticeText {
 const SEVERITY = ['note', 'warning', 'urgent', 'alarm', 'alarm, page somebody'];
 
 /** A signed POST (Standard Webhooks 1.0.0). Resolves with the receipt; throws when it was not taken. */
-export async function sendWebhook(http: HttpTransport, url: string, secret: Secret, notice: NoticeText, now: number): Promise<string> {
+export async function sendWebhook(
+  http: HttpTransport,
+  url: string,
+  secret: Secret,
+  notice: NoticeText,
+  now: number,
+): Promise<string> {
   const { kind, severity, text, identity, tenant, madeAt } = notice;
-  const body = JSON.stringify({ type: `notice.${kind}`, timestamp: new Date(madeAt).toISOString(), data: { tenant, severity, text, identity } });
-  const headers = { 'content-type': 'application/json', ...signWebhook({ id: notice.id, body, at: now }, [secret]) };
+  const body = JSON.stringify({
+    type: `notice.${kind}`,
+    timestamp: new Date(madeAt).toISOString(),
+    data: { tenant, severity, text, identity },
+  });
+  const headers = {
+    'content-type': 'application/json',
+    ...signWebhook({ id: notice.id, body, at: now }, [secret]),
+  };
   const answer = await http({ method: 'POST', url, headers, body, timeoutMs: 15_000 });
   if (answer.status < 200 || answer.status > 299) throw new Error(`HTTP ${answer.status}`);
   return `HTTP ${answer.status}`;
 }
 
 /** One mail to these addresses. Resolves with the receipt of the mail server. */
-export async function sendMail(config: MailConfig, password: Secret | null, to: readonly string[], notice: NoticeText): Promise<string> {
+export async function sendMail(
+  config: MailConfig,
+  password: Secret | null,
+  to: readonly string[],
+  notice: NoticeText,
+): Promise<string> {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: config.host,

@@ -38,36 +38,73 @@ export interface TargetExplanation {
 }
 
 /** `git`, `git/developers`, `git:group:developers`. Throws TARGET_UNKNOWN. */
-export function parseAsked(policy: ActivePolicy, text: string): { readonly target: string; readonly kind: string | null; readonly value: string | null } {
+export function parseAsked(
+  policy: ActivePolicy,
+  text: string,
+): { readonly target: string; readonly kind: string | null; readonly value: string | null } {
   const [, target = '', rest = ''] = /^([a-z0-9][a-z0-9._-]{0,62})(?:[:/](.*))?$/s.exec(text) ?? [];
   if (!policy.documents.has(target)) {
     const meant = nearest(target === '' ? text : target, policy.documents.keys());
-    throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target === '' ? text : target}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+    throw new LockstepError(
+      'TARGET_UNKNOWN',
+      `no Target document names ${target === '' ? text : target}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    );
   }
   if (rest === '') return { target, kind: null, value: null };
   const [, kind, value] = /^([A-Za-z]+):(.+)$/s.exec(rest) ?? [];
-  return kind === undefined || value === undefined ? { target, kind: null, value: rest } : { target, kind, value };
+  return kind === undefined || value === undefined
+    ? { target, kind: null, value: rest }
+    : { target, kind, value };
 }
 
 /** Why somebody has or has not something, from data: rules, lifecycle, read-backs, holds, exceptions. */
-export async function explainAccess(engine: Engine, tx: Tx, policy: ActivePolicy, identityId: string, asked: string | null): Promise<Explanation> {
+export async function explainAccess(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  identityId: string,
+  asked: string | null,
+): Promise<Explanation> {
   const { evaluation, shown } = await lookAtPerson(engine, tx, policy, identityId);
   const question = asked === null ? null : parseAsked(policy, asked);
   const targets = question === null ? [...policy.documents.keys()].sort() : [question.target];
-  const entitlement = question === null || question.value === null ? null : { kind: question.kind ?? kindOf(policy, shown, question.target, question.value), value: question.value };
+  const entitlement =
+    question === null || question.value === null
+      ? null
+      : {
+          kind: question.kind ?? kindOf(policy, shown, question.target, question.value),
+          value: question.value,
+        };
   const { desired, snapshot } = evaluation;
 
   const explained = targets.map((target): TargetExplanation => {
     const accounts = shown.accounts.filter((account) => account.target === target);
-    const wantedAccount = desired.accounts.find((account) => account.target === target && account.mode === 'active');
-    const wantedPart = entitlement === null ? wantedAccount : wantedAccount?.entitlements.find((e) => e.kind === entitlement.kind && e.value === entitlement.value);
-    const rules = policy.compiled.why(snapshot, target, entitlement ?? undefined).map(({ rule, text, when, verdict, missing }): RuleAnswer => ({ rule, text, when, verdict, missing, facts: factsOf(when, evaluation) }));
+    const wantedAccount = desired.accounts.find(
+      (account) => account.target === target && account.mode === 'active',
+    );
+    const wantedPart =
+      entitlement === null
+        ? wantedAccount
+        : wantedAccount?.entitlements.find(
+            (e) => e.kind === entitlement.kind && e.value === entitlement.value,
+          );
+    const rules = policy.compiled.why(snapshot, target, entitlement ?? undefined).map(
+      ({ rule, text, when, verdict, missing }): RuleAnswer => ({
+        rule,
+        text,
+        when,
+        verdict,
+        missing,
+        facts: factsOf(when, evaluation),
+      }),
+    );
     return {
       target,
       entitlement,
       wanted: wantedPart !== undefined,
       there: thereOf(accounts, entitlement),
-      because: wantedPart !== undefined ? texts(wantedPart.reasons) : whyNot(policy, evaluation, target, rules),
+      because:
+        wantedPart !== undefined ? texts(wantedPart.reasons) : whyNot(policy, evaluation, target, rules),
       rules,
       accounts,
     };
@@ -75,7 +112,10 @@ export async function explainAccess(engine: Engine, tx: Tx, policy: ActivePolicy
   return {
     person: shown,
     asked: question === null ? null : { target: question.target, entitlement },
-    targets: question === null ? explained.filter((t) => t.wanted || t.accounts.length > 0 || t.rules.length > 0) : explained,
+    targets:
+      question === null
+        ? explained.filter((t) => t.wanted || t.accounts.length > 0 || t.rules.length > 0)
+        : explained,
   };
 }
 
@@ -83,22 +123,39 @@ function thereOf(accounts: readonly ShownAccount[], entitlement: Entitlement | n
   if (accounts.length === 0) return false;
   const read = accounts.filter((account) => account.seen !== null);
   if (read.length === 0) return null;
-  if (entitlement === null) return read.some((account) => account.seen?.exists === true && account.seen.active);
-  return read.some((account) => account.entitlements.some((e) => e.kind === entitlement.kind && e.value === entitlement.value && e.there === true));
+  if (entitlement === null)
+    return read.some((account) => account.seen?.exists === true && account.seen.active);
+  return read.some((account) =>
+    account.entitlements.some(
+      (e) => e.kind === entitlement.kind && e.value === entitlement.value && e.there === true,
+    ),
+  );
 }
 
-function whyNot(policy: ActivePolicy, { desired, snapshot }: Awaited<ReturnType<typeof lookAtPerson>>['evaluation'], target: string, rules: readonly RuleAnswer[]): string[] {
+function whyNot(
+  policy: ActivePolicy,
+  { desired, snapshot }: Awaited<ReturnType<typeof lookAtPerson>>['evaluation'],
+  target: string,
+  rules: readonly RuleAnswer[],
+): string[] {
   const taken = desired.accounts.find((account) => account.target === target);
   const lines: string[] = [];
   if (desired.excluded.includes(target)) lines.push(`the lifecycle policy leaves ${target} alone`);
   else if (taken !== undefined) lines.push(...texts(taken.reasons).map((text) => `${taken.mode}: ${text}`));
-  else if (desired.otherwise !== null) lines.push(...texts(desired.otherwise.reasons).map((text) => `${desired.otherwise?.mode}: ${text}`));
+  else if (desired.otherwise !== null)
+    lines.push(...texts(desired.otherwise.reasons).map((text) => `${desired.otherwise?.mode}: ${text}`));
   if (rules.length === 0) lines.push('no rule gives it to anybody');
   for (const rule of rules) {
-    if (rule.verdict === 'state') lines.push(`'${rule.text}' (${rule.rule}) does not count for somebody who is ${snapshot.lifecycleState}`);
-    else if (rule.verdict === 'unknown') lines.push(`'${rule.text}' (${rule.rule}) cannot be answered: ${rule.missing.join(', ')} is not known`);
-    else if (rule.verdict === 'no') lines.push(`'${rule.text}' (${rule.rule}) does not apply: ${rule.when}${shownFacts(rule.facts)}`);
-    else if (policy.targets.get(target)?.writes === false) lines.push(`writes are off for ${target}: it is only reported`);
+    if (rule.verdict === 'state')
+      lines.push(
+        `'${rule.text}' (${rule.rule}) does not count for somebody who is ${snapshot.lifecycleState}`,
+      );
+    else if (rule.verdict === 'unknown')
+      lines.push(`'${rule.text}' (${rule.rule}) cannot be answered: ${rule.missing.join(', ')} is not known`);
+    else if (rule.verdict === 'no')
+      lines.push(`'${rule.text}' (${rule.rule}) does not apply: ${rule.when}${shownFacts(rule.facts)}`);
+    else if (policy.targets.get(target)?.writes === false)
+      lines.push(`writes are off for ${target}: it is only reported`);
   }
   return [...new Set(lines)];
 }
@@ -109,7 +166,10 @@ function shownFacts(facts: RuleAnswer['facts']): string {
 }
 
 /** The attributes that the text of a condition names. Only for people: it decides nothing. */
-function factsOf(when: string, { snapshot }: Awaited<ReturnType<typeof lookAtPerson>>['evaluation']): Record<string, AttributeValue> {
+function factsOf(
+  when: string,
+  { snapshot }: Awaited<ReturnType<typeof lookAtPerson>>['evaluation'],
+): Record<string, AttributeValue> {
   const facts: Record<string, AttributeValue> = {};
   for (const [whole, of, name] of when.matchAll(/\b(identity|employment)\.([A-Za-z_]\w*)/g)) {
     if (name === undefined) continue;
@@ -124,6 +184,12 @@ function factsOf(when: string, { snapshot }: Awaited<ReturnType<typeof lookAtPer
 }
 
 function kindOf(policy: ActivePolicy, person: ShownPerson, target: string, value: string): string {
-  const held = person.accounts.filter((account) => account.target === target).flatMap((account) => account.entitlements);
-  return held.find((entitlement) => entitlement.value === value)?.kind ?? policy.targets.get(target)?.capabilities.entitlements[0] ?? 'group';
+  const held = person.accounts
+    .filter((account) => account.target === target)
+    .flatMap((account) => account.entitlements);
+  return (
+    held.find((entitlement) => entitlement.value === value)?.kind ??
+    policy.targets.get(target)?.capabilities.entitlements[0] ??
+    'group'
+  );
 }

@@ -13,11 +13,21 @@ const CANDIDATES = 20;
  * The one person that a text names: identity id, employment key, or exactly the name or a mail address. Several of
  * one name are listed and none is taken. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS (details.candidates).
  */
-export async function findPerson(engine: Engine, tx: Tx, policy: ActivePolicy, text: string): Promise<string> {
+export async function findPerson(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  text: string,
+): Promise<string> {
   const wanted = text.trim();
-  if (wanted === '' || wanted.length > 320) throw new LockstepError('PERSON_UNKNOWN', 'a person is named by 1 to 320 characters');
+  if (wanted === '' || wanted.length > 320)
+    throw new LockstepError('PERSON_UNKNOWN', 'a person is named by 1 to 320 characters');
   if (UUID.test(wanted)) {
-    const [identity] = await tx.find('identity', { identity_id: wanted.toLowerCase() }, { columns: ['identity_id'] });
+    const [identity] = await tx.find(
+      'identity',
+      { identity_id: wanted.toLowerCase() },
+      { columns: ['identity_id'] },
+    );
     if (identity !== undefined) return identity.identity_id;
   }
   const found = await byKey(tx, wanted);
@@ -28,14 +38,22 @@ export async function findPerson(engine: Engine, tx: Tx, policy: ActivePolicy, t
   const labels = await labelsOf(engine, tx, policy, candidates);
   const list = candidates.map((id) => ({ id, person: labels.get(id) ?? id }));
   const more = candidates.length === CANDIDATES ? ` (the first ${CANDIDATES})` : '';
-  throw new LockstepError('PERSON_AMBIGUOUS', `'${wanted}' is ${candidates.length} people${more}: ${list.map(({ id, person }) => `${person} = ${id}`).join(', ')}`, {
-    details: { candidates: list },
-  });
+  throw new LockstepError(
+    'PERSON_AMBIGUOUS',
+    `'${wanted}' is ${candidates.length} people${more}: ${list.map(({ id, person }) => `${person} = ${id}`).join(', ')}`,
+    {
+      details: { candidates: list },
+    },
+  );
 }
 
 /** The same key may be used by two HR systems for two people. */
 async function byKey(tx: Tx, key: string): Promise<string[]> {
-  const rows = await tx.find('employment', { employment_key: key }, { columns: ['identity_id'], limit: 1_000 });
+  const rows = await tx.find(
+    'employment',
+    { employment_key: key },
+    { columns: ['identity_id'], limit: 1_000 },
+  );
   return [...new Set(rows.map((row) => row.identity_id).filter((id) => id !== null))].sort();
 }
 
@@ -45,7 +63,11 @@ async function byNameOrMail(engine: Engine, tx: Tx, policy: ActivePolicy, text: 
   let after: string | null = null;
   for (;;) {
     const ids: string[] = (
-      await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, { order: ['identity_id'], limit: CHUNK, columns: ['identity_id'] })
+      await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, {
+        order: ['identity_id'],
+        limit: CHUNK,
+        columns: ['identity_id'],
+      })
     ).map((row) => row.identity_id);
     const people = await knownPeople(engine, tx, policy, ids);
     for (const { identityId, attributes } of people.values()) {

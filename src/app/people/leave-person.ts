@@ -27,18 +27,30 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
     const since = order.at ?? now;
-    if (since > now + LONGEST_AHEAD_MS) throw new LockstepError('USAGE', 'a leave is at most five years ahead');
+    if (since > now + LONGEST_AHEAD_MS)
+      throw new LockstepError('USAGE', 'a leave is at most five years ahead');
     await setOverride(tx, order.identityId, { state: 'left', since, actor: order.actor, reason });
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
-    await journal(tx, [{ type: 'leave.ordered', at: now, subject: order.identityId, body: { actor: order.actor, effective: iso(since) } }]);
+    await journal(tx, [
+      {
+        type: 'leave.ordered',
+        at: now,
+        subject: order.identityId,
+        body: { actor: order.actor, effective: iso(since) },
+      },
+    ]);
     return { identityId: order.identityId, effective: iso(since), decision };
   });
 }
 
 /** The sources count again: what this engine removed comes back, what others blocked stays blocked. */
-export async function undoLeave(engine: Engine, tenant: string, order: Omit<LeaveOrder, 'at'>): Promise<LeaveOrdered> {
+export async function undoLeave(
+  engine: Engine,
+  tenant: string,
+  order: Omit<LeaveOrder, 'at'>,
+): Promise<LeaveOrdered> {
   const reason = neededReason(order.reason);
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
@@ -46,23 +58,37 @@ export async function undoLeave(engine: Engine, tenant: string, order: Omit<Leav
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
-    await journal(tx, [{ type: 'leave.undone', at: now, subject: order.identityId, body: { actor: order.actor } }]);
+    await journal(tx, [
+      { type: 'leave.undone', at: now, subject: order.identityId, body: { actor: order.actor } },
+    ]);
     return { identityId: order.identityId, effective: iso(now), decision };
   });
 }
 
 /** Locks the person and writes what an administrator decided; null gives the word back to the sources. */
-export async function setOverride(tx: Tx, identityId: string, override: { state: 'left'; since: number; actor: string; reason: string } | null): Promise<void> {
-  const [identity] = await tx.find('identity', { identity_id: identityId }, { lock: 'update', columns: ['identity_id', 'override'] });
+export async function setOverride(
+  tx: Tx,
+  identityId: string,
+  override: { state: 'left'; since: number; actor: string; reason: string } | null,
+): Promise<void> {
+  const [identity] = await tx.find(
+    'identity',
+    { identity_id: identityId },
+    { lock: 'update', columns: ['identity_id', 'override'] },
+  );
   if (identity === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody has the id ${identityId}`);
   if (override === null && identity.override === null) {
-    throw new LockstepError('NOTHING_TO_UNDO', 'no administrator ordered this leave: it comes from the sources, and is taken back there');
+    throw new LockstepError(
+      'NOTHING_TO_UNDO',
+      'no administrator ordered this leave: it comes from the sources, and is taken back there',
+    );
   }
   await tx.update('identity', ['override'], [{ identity_id: identityId, override }]);
 }
 
 export function neededReason(reason: string): string {
   const text = reason.trim();
-  if (text === '') throw new LockstepError('USAGE', 'a reason is needed: it stands in the log and in the certificate');
+  if (text === '')
+    throw new LockstepError('USAGE', 'a reason is needed: it stands in the log and in the certificate');
   return text.slice(0, 2_000);
 }

@@ -9,20 +9,45 @@ export interface LeaveProgress {
   /** `open`, `held`, `closed`, `overtaken`, `erased`. */
   readonly state: string;
   readonly effective: number;
-  readonly items: readonly { readonly id: string; readonly target: string; readonly what: string; readonly state: string; readonly tries: number; readonly verifiedAt: string | null; readonly trouble: string | null }[];
+  readonly items: readonly {
+    readonly id: string;
+    readonly target: string;
+    readonly what: string;
+    readonly state: string;
+    readonly tries: number;
+    readonly verifiedAt: string | null;
+    readonly trouble: string | null;
+  }[];
   readonly inventory: { readonly read: number; readonly all: number };
   readonly holds: readonly { readonly plan: string; readonly reason: string }[];
-  readonly certificates: readonly { readonly number: number; readonly proven: number; readonly unproven: number; readonly issuedAt: number }[];
+  readonly certificates: readonly {
+    readonly number: number;
+    readonly proven: number;
+    readonly unproven: number;
+    readonly issuedAt: number;
+  }[];
 }
 
 /** The newest leave of a person; null when there is none. */
 export async function leaveProgress(tx: Tx, identityId: string): Promise<LeaveProgress | null> {
-  const [leave] = await tx.find('leave', { identity_id: identityId }, { order: [{ descending: 'decided_at' }], limit: 1 });
+  const [leave] = await tx.find(
+    'leave',
+    { identity_id: identityId },
+    { order: [{ descending: 'decided_at' }], limit: 1 },
+  );
   if (leave === undefined) return null;
-  const operations = await tx.find('operation', { leave_id: leave.leave_id }, { order: ['wave', 'target_id', 'account_id', 'position'] });
+  const operations = await tx.find(
+    'operation',
+    { leave_id: leave.leave_id },
+    { order: ['wave', 'target_id', 'account_id', 'position'] },
+  );
   const inventory = await tx.find('inventory', { leave_id: leave.leave_id }, { columns: ['read_at'] });
   const holds = await tx.find('hold', { identity_id: identityId, state: 'held' }, { limit: 20 });
-  const certificates = await tx.find('certificate', { leave_id: leave.leave_id }, { order: ['number'], columns: ['number', 'proven', 'unproven', 'issued_at'] });
+  const certificates = await tx.find(
+    'certificate',
+    { leave_id: leave.leave_id },
+    { order: ['number'], columns: ['number', 'proven', 'unproven', 'issued_at'] },
+  );
   return {
     leave: leave.leave_id,
     state: leave.state,
@@ -40,6 +65,11 @@ export async function leaveProgress(tx: Tx, identityId: string): Promise<LeavePr
       })),
     inventory: { read: inventory.filter((row) => row.read_at !== null).length, all: inventory.length },
     holds: holds.map((hold) => ({ plan: hold.plan_hash, reason: hold.reason })),
-    certificates: certificates.map(({ number, proven, unproven, issued_at }) => ({ number, proven, unproven, issuedAt: issued_at })),
+    certificates: certificates.map(({ number, proven, unproven, issued_at }) => ({
+      number,
+      proven,
+      unproven,
+      issuedAt: issued_at,
+    })),
   };
 }

@@ -13,7 +13,12 @@ export interface ListedPerson {
   readonly since: string | null;
   readonly nextEvaluation: string | null;
   /** What an administrator decided over the sources' heads. */
-  readonly override: { readonly state: string; readonly since: string; readonly by: string; readonly reason: string } | null;
+  readonly override: {
+    readonly state: string;
+    readonly since: string;
+    readonly by: string;
+    readonly reason: string;
+  } | null;
 }
 
 export interface PeopleQuery {
@@ -24,14 +29,27 @@ export interface PeopleQuery {
 }
 
 /** One page of people, by id. */
-export async function listPeople(engine: Engine, tx: Tx, policy: ActivePolicy, query: PeopleQuery): Promise<{ readonly people: readonly ListedPerson[]; readonly next: string | null }> {
+export async function listPeople(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  query: PeopleQuery,
+): Promise<{ readonly people: readonly ListedPerson[]; readonly next: string | null }> {
   const rows = await tx.find(
     'identity',
-    { ...(query.after === undefined ? {} : { identity_id: { above: query.after } }), ...(query.state === undefined ? {} : { state: query.state }) },
+    {
+      ...(query.after === undefined ? {} : { identity_id: { above: query.after } }),
+      ...(query.state === undefined ? {} : { state: query.state }),
+    },
     { order: ['identity_id'], limit: query.limit + 1 },
   );
   const page = rows.slice(0, query.limit);
-  const known = await knownPeople(engine, tx, policy, page.map((row) => row.identity_id));
+  const known = await knownPeople(
+    engine,
+    tx,
+    policy,
+    page.map((row) => row.identity_id),
+  );
   const people = page.map((row): ListedPerson => {
     const person = known.get(row.identity_id);
     return {
@@ -41,7 +59,15 @@ export async function listPeople(engine: Engine, tx: Tx, policy: ActivePolicy, q
       state: row.state,
       since: isoOrNull(row.state_since === 0 ? null : row.state_since),
       nextEvaluation: isoOrNull(row.next_evaluation_at),
-      override: row.override === null ? null : { state: row.override.state, since: iso(row.override.since), by: row.override.actor, reason: row.override.reason },
+      override:
+        row.override === null
+          ? null
+          : {
+              state: row.override.state,
+              since: iso(row.override.since),
+              by: row.override.actor,
+              reason: row.override.reason,
+            },
     };
   });
   return { people, next: rows.length > query.limit ? (page.at(-1)?.identity_id ?? null) : null };

@@ -1,7 +1,7 @@
 import { type ActualState, holds } from '../../domain/account.ts';
 import type { Attributes, OperationKind } from '../../domain/connector.ts';
-import type { Reason, UnknownResult } from '../../domain/identity.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import type { Reason, UnknownResult } from '../../domain/identity.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Evaluation, evaluate } from '../../engine/people/evaluate.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
@@ -39,7 +39,12 @@ export interface ShownAccount {
   readonly protected: boolean;
   readonly wanted: string | null;
   readonly because: readonly string[];
-  readonly seen: { readonly at: string | null; readonly exists: boolean; readonly active: boolean; readonly administrator: boolean } | null;
+  readonly seen: {
+    readonly at: string | null;
+    readonly exists: boolean;
+    readonly active: boolean;
+    readonly administrator: boolean;
+  } | null;
   readonly entitlements: readonly ShownEntitlement[];
   readonly open: readonly ShownOperation[];
 }
@@ -53,13 +58,36 @@ export interface ShownPerson {
   readonly legalHold: boolean;
   readonly override: (Omit<Override, 'since'> & { readonly since: string }) | null;
   readonly attributes: Attributes;
-  readonly employments: readonly { readonly system: string; readonly key: string; readonly valid: boolean; readonly onLeave: boolean; readonly attributes: Attributes }[];
+  readonly employments: readonly {
+    readonly system: string;
+    readonly key: string;
+    readonly valid: boolean;
+    readonly onLeave: boolean;
+    readonly attributes: Attributes;
+  }[];
   readonly accounts: readonly ShownAccount[];
   /** What the rules cannot answer because something is not known. */
   readonly unknown: readonly UnknownResult[];
-  readonly holds: readonly { readonly id: string; readonly plan: string; readonly since: string; readonly deadline: string; readonly reason: string }[];
-  readonly exceptions: readonly { readonly kind: string; readonly severity: number; readonly since: string; readonly text: string }[];
-  readonly leaves: readonly { readonly id: string; readonly state: string; readonly effective: string; readonly decided: string; readonly certificates: number }[];
+  readonly holds: readonly {
+    readonly id: string;
+    readonly plan: string;
+    readonly since: string;
+    readonly deadline: string;
+    readonly reason: string;
+  }[];
+  readonly exceptions: readonly {
+    readonly kind: string;
+    readonly severity: number;
+    readonly since: string;
+    readonly text: string;
+  }[];
+  readonly leaves: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly effective: string;
+    readonly decided: string;
+    readonly certificates: number;
+  }[];
 }
 
 export interface LookedAt {
@@ -69,14 +97,31 @@ export interface LookedAt {
 }
 
 /** Everything about one person, from data. Throws PERSON_UNKNOWN. */
-export async function lookAtPerson(engine: Engine, tx: Tx, policy: ActivePolicy, identityId: string): Promise<LookedAt> {
+export async function lookAtPerson(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  identityId: string,
+): Promise<LookedAt> {
   const [person] = await loadPeople(engine, tx, [identityId], { lock: false, locators: true });
   if (person === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody has the id ${identityId}`);
   const evaluation = evaluate(policy, person.identity, person.employments, engine.clock.now());
   const { identity } = person;
-  const holdRows = await tx.find('hold', { identity_id: identityId, state: 'held' }, { order: ['made_at'], limit: 100 });
-  const exceptions = await tx.find('exception', { identity_id: identityId, closed_at: null }, { order: ['opened_at'], limit: 100 });
-  const leaves = await tx.find('leave', { identity_id: identityId }, { order: [{ descending: 'decided_at' }], limit: 50 });
+  const holdRows = await tx.find(
+    'hold',
+    { identity_id: identityId, state: 'held' },
+    { order: ['made_at'], limit: 100 },
+  );
+  const exceptions = await tx.find(
+    'exception',
+    { identity_id: identityId, closed_at: null },
+    { order: ['opened_at'], limit: 100 },
+  );
+  const leaves = await tx.find(
+    'leave',
+    { identity_id: identityId },
+    { order: [{ descending: 'decided_at' }], limit: 50 },
+  );
   const certificates = await tx.find('certificate', { identity_id: identityId }, { columns: ['leave_id'] });
   const valid = new Map(evaluation.lifecycle.snapshots.map((snapshot) => [snapshot.key, snapshot]));
   const { snapshot } = evaluation;
@@ -90,7 +135,8 @@ export async function lookAtPerson(engine: Engine, tx: Tx, policy: ActivePolicy,
       since: isoOrNull(snapshot.stateSince === 0 ? null : snapshot.stateSince),
       nextChange: isoOrNull(evaluation.nextEvaluation),
       legalHold: identity.legal_hold,
-      override: identity.override === null ? null : { ...identity.override, since: iso(identity.override.since) },
+      override:
+        identity.override === null ? null : { ...identity.override, since: iso(identity.override.since) },
       attributes: evaluation.lifecycle.attributes,
       employments: person.employments.map(({ namespace, facts }) => ({
         system: namespace,
@@ -99,10 +145,23 @@ export async function lookAtPerson(engine: Engine, tx: Tx, policy: ActivePolicy,
         onLeave: valid.get(facts.employment)?.onLeave ?? false,
         attributes: valid.get(facts.employment)?.attributes ?? {},
       })),
-      accounts: person.accounts.map((account) => showAccount(person, account)).sort((a, b) => (a.target < b.target ? -1 : 1)),
+      accounts: person.accounts
+        .map((account) => showAccount(person, account))
+        .sort((a, b) => (a.target < b.target ? -1 : 1)),
       unknown: evaluation.desired.unknown,
-      holds: holdRows.map((hold) => ({ id: hold.hold_id, plan: hold.plan_hash, since: iso(hold.made_at), deadline: iso(hold.deadline), reason: hold.reason })),
-      exceptions: exceptions.map(({ kind, severity, opened_at, text }) => ({ kind, severity, since: iso(opened_at), text })),
+      holds: holdRows.map((hold) => ({
+        id: hold.hold_id,
+        plan: hold.plan_hash,
+        since: iso(hold.made_at),
+        deadline: iso(hold.deadline),
+        reason: hold.reason,
+      })),
+      exceptions: exceptions.map(({ kind, severity, opened_at, text }) => ({
+        kind,
+        severity,
+        since: iso(opened_at),
+        text,
+      })),
       leaves: leaves.map((leave) => ({
         id: leave.leave_id,
         state: leave.state,
@@ -124,14 +183,25 @@ function showAccount(person: Person, account: Row<'account'>): ShownAccount {
     protected: account.protected,
     wanted: desired?.mode ?? null,
     because: texts(desired?.reasons ?? []),
-    seen: actual === null ? null : { at: isoOrNull(account.observed_at), exists: actual.exists, active: actual.active, administrator: actual.administrator },
+    seen:
+      actual === null
+        ? null
+        : {
+            at: isoOrNull(account.observed_at),
+            exists: actual.exists,
+            active: actual.active,
+            administrator: actual.administrator,
+          },
     entitlements: entitlementsOf(account.desired?.entitlements ?? [], actual),
     open: person.open
       .filter((operation) => operation.account_id === account.account_id)
       .map((operation) => ({
         id: operation.operation_id,
         kind: operation.kind,
-        entitlement: operation.entitlement === null ? null : `${operation.entitlement.kind} ${operation.entitlement.value}`,
+        entitlement:
+          operation.entitlement === null
+            ? null
+            : `${operation.entitlement.kind} ${operation.entitlement.value}`,
         state: operation.state,
         tries: operation.tries,
         next: isoOrNull(operation.next_run_at),
@@ -140,10 +210,21 @@ function showAccount(person: Person, account: Row<'account'>): ShownAccount {
   };
 }
 
-function entitlementsOf(wanted: readonly { readonly kind: string; readonly value: string; readonly reasons: readonly Reason[] }[], actual: ActualState | null): ShownEntitlement[] {
+function entitlementsOf(
+  wanted: readonly { readonly kind: string; readonly value: string; readonly reasons: readonly Reason[] }[],
+  actual: ActualState | null,
+): ShownEntitlement[] {
   const there = actual?.entitlements ?? [];
-  const mine = wanted.map(({ kind, value, reasons }) => ({ kind, value, wanted: true, there: actual === null ? null : holds(there, { kind, value }), because: texts(reasons) }));
-  const beside = there.filter((entitlement) => !holds(wanted, entitlement)).map(({ kind, value }) => ({ kind, value, wanted: false, there: true, because: [] }));
+  const mine = wanted.map(({ kind, value, reasons }) => ({
+    kind,
+    value,
+    wanted: true,
+    there: actual === null ? null : holds(there, { kind, value }),
+    because: texts(reasons),
+  }));
+  const beside = there
+    .filter((entitlement) => !holds(wanted, entitlement))
+    .map(({ kind, value }) => ({ kind, value, wanted: false, there: true, because: [] }));
   return [...mine, ...beside].sort((a, b) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1));
 }
 

@@ -1,8 +1,8 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { hashPlan } from '../../engine/decide/plan-document.ts';
-import { activatePolicy } from '../../engine/make-policies.ts';
 import { journal } from '../../engine/log/journal.ts';
+import { activatePolicy } from '../../engine/make-policies.ts';
 import { setOverride } from '../people/leave-person.ts';
 import { reading } from '../reading.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
@@ -30,23 +30,53 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
       // A new policy concerns everybody, whoever came since the plan was made included.
-      if (request.kind === 'policy' && (await computePlan(context, tx, request)).hash !== file.hash) throw stale('the new policy would now do something else');
+      if (request.kind === 'policy' && (await computePlan(context, tx, request)).hash !== file.hash)
+        throw stale('the new policy would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (request.kind === 'policy') await reevaluateEverybody(engine, tx);
-      if (request.kind === 'leave') await setOverride(tx, request.identity, { state: 'left', since: now, actor, reason: request.reason });
-      const decision = await decide(engine, tx, policy, file.plan.people.map((person) => person.identity), {
-        trigger: { by: request.kind === 'policy' ? 'policy' : 'operator', actor, note: request.kind === 'leave' ? request.reason : `plan ${file.hash.slice(0, 12)}` },
-        madeBy: file.madeBy,
-      });
-      if ((decision.hash ?? hashPlan(tenant, policy, [])) !== file.hash) throw stale('the people in it have changed');
-      const policyVersion = request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
-      await journal(tx, [{ type: 'plan.applied', at: now, subject: null, body: { plan: file.hash, actor, madeBy: file.madeBy, people: decision.people, operations: decision.operations, held: decision.held.length } }]);
+      if (request.kind === 'leave')
+        await setOverride(tx, request.identity, { state: 'left', since: now, actor, reason: request.reason });
+      const decision = await decide(
+        engine,
+        tx,
+        policy,
+        file.plan.people.map((person) => person.identity),
+        {
+          trigger: {
+            by: request.kind === 'policy' ? 'policy' : 'operator',
+            actor,
+            note: request.kind === 'leave' ? request.reason : `plan ${file.hash.slice(0, 12)}`,
+          },
+          madeBy: file.madeBy,
+        },
+      );
+      if ((decision.hash ?? hashPlan(tenant, policy, [])) !== file.hash)
+        throw stale('the people in it have changed');
+      const policyVersion =
+        request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
+      await journal(tx, [
+        {
+          type: 'plan.applied',
+          at: now,
+          subject: null,
+          body: {
+            plan: file.hash,
+            actor,
+            madeBy: file.madeBy,
+            people: decision.people,
+            operations: decision.operations,
+            held: decision.held.length,
+          },
+        },
+      ]);
       return { hash: file.hash, decision, policyVersion };
     });
   } catch (error) {
     if (!isLockstepError(error) || error.code !== 'PLAN_STALE') throw error;
     const now = await reading(engine.store, tenant, (tx) => computePlan(context, tx, file.request));
-    throw new LockstepError('PLAN_STALE', error.message, { details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) } });
+    throw new LockstepError('PLAN_STALE', error.message, {
+      details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
+    });
   }
 }
 

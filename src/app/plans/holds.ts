@@ -21,11 +21,29 @@ export interface ShownHold {
 }
 
 /** What waits for a person, oldest deadline first. */
-export async function listHolds(engine: Engine, tx: Tx, policy: ActivePolicy, limit: number): Promise<readonly ShownHold[]> {
+export async function listHolds(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  limit: number,
+): Promise<readonly ShownHold[]> {
   const holds = await tx.find('hold', { state: 'held' }, { order: ['deadline', 'hold_id'], limit });
-  const plans = await tx.find('plan', { plan_id: { in: [...new Set(holds.map((hold) => hold.plan_id))] } }, { columns: ['plan_id', 'made_by'] });
-  const operations = await tx.find('operation', { identity_id: { in: [...new Set(holds.map((hold) => hold.identity_id))] }, state: 'held' }, { order: ['target_id', 'position'] });
-  const labels = await labelsOf(engine, tx, policy, holds.map((hold) => hold.identity_id));
+  const plans = await tx.find(
+    'plan',
+    { plan_id: { in: [...new Set(holds.map((hold) => hold.plan_id))] } },
+    { columns: ['plan_id', 'made_by'] },
+  );
+  const operations = await tx.find(
+    'operation',
+    { identity_id: { in: [...new Set(holds.map((hold) => hold.identity_id))] }, state: 'held' },
+    { order: ['target_id', 'position'] },
+  );
+  const labels = await labelsOf(
+    engine,
+    tx,
+    policy,
+    holds.map((hold) => hold.identity_id),
+  );
   const now = engine.clock.now();
   return holds.map((hold) => ({
     id: hold.hold_id,
@@ -39,19 +57,31 @@ export async function listHolds(engine: Engine, tx: Tx, policy: ActivePolicy, li
     reason: hold.reason,
     operations: operations
       .filter((operation) => operation.hold_id === hold.hold_id)
-      .map(({ target_id, kind, entitlement }) => `${target_id}: ${kind}${entitlement === null ? '' : ` ${entitlement.kind} ${entitlement.value}`}`),
+      .map(
+        ({ target_id, kind, entitlement }) =>
+          `${target_id}: ${kind}${entitlement === null ? '' : ` ${entitlement.kind} ${entitlement.value}`}`,
+      ),
   }));
 }
 
 /** The whole hash of a plan with something held, from at least eight of its first characters. */
 export async function heldPlan(tx: Tx, hash: string): Promise<string> {
-  if (!/^[0-9a-f]{8,64}$/.test(hash)) throw new LockstepError('PLAN_UNKNOWN', 'a plan is named by its hash, or by eight or more of its first characters');
+  if (!/^[0-9a-f]{8,64}$/.test(hash))
+    throw new LockstepError(
+      'PLAN_UNKNOWN',
+      'a plan is named by its hash, or by eight or more of its first characters',
+    );
   if (hash.length === 64) return hash;
   const holds = await tx.find('hold', { state: 'held' }, { columns: ['plan_hash'], limit: 100_000 });
   const hashes = [...new Set(holds.map((hold) => hold.plan_hash))].filter((known) => known.startsWith(hash));
   const [only] = hashes;
-  if (only === undefined) throw new LockstepError('PLAN_UNKNOWN', `nothing waits of a plan whose hash begins with ${hash}`);
-  if (hashes.length > 1) throw new LockstepError('PLAN_UNKNOWN', `${hashes.length} plans begin with ${hash}: give more of the hash`);
+  if (only === undefined)
+    throw new LockstepError('PLAN_UNKNOWN', `nothing waits of a plan whose hash begins with ${hash}`);
+  if (hashes.length > 1)
+    throw new LockstepError(
+      'PLAN_UNKNOWN',
+      `${hashes.length} plans begin with ${hash}: give more of the hash`,
+    );
   return only;
 }
 
@@ -63,20 +93,39 @@ export interface Approval {
 }
 
 /** Lets held items of a plan go. Never by who made or applied the plan. Returns how many operations were freed. */
-export async function approvePlan(engine: Engine, tenant: string, { hash, actor, reason, only }: Approval): Promise<{ readonly hash: string; readonly operations: number }> {
+export async function approvePlan(
+  engine: Engine,
+  tenant: string,
+  { hash, actor, reason, only }: Approval,
+): Promise<{ readonly hash: string; readonly operations: number }> {
   const why = neededReason(reason);
   return engine.store.transaction(tenant, async (tx) => {
     const whole = await heldPlan(tx, hash);
-    const operations = await approve(engine, tx, { hash: whole, actor, reason: why, ...(only === undefined ? {} : { only }) });
+    const operations = await approve(engine, tx, {
+      hash: whole,
+      actor,
+      reason: why,
+      ...(only === undefined ? {} : { only }),
+    });
     return { hash: whole, operations };
   });
 }
 
 /** Keeps held items from ever running. */
-export async function refuseHolds(engine: Engine, tenant: string, ids: readonly string[], actor: string, reason: string): Promise<number> {
+export async function refuseHolds(
+  engine: Engine,
+  tenant: string,
+  ids: readonly string[],
+  actor: string,
+  reason: string,
+): Promise<number> {
   const why = neededReason(reason);
   return engine.store.transaction(tenant, async (tx) => {
-    const holds = await tx.find('hold', { state: 'held', hold_id: { in: ids } }, { lock: 'update', order: ['hold_id'] });
+    const holds = await tx.find(
+      'hold',
+      { state: 'held', hold_id: { in: ids } },
+      { lock: 'update', order: ['hold_id'] },
+    );
     if (holds.length === 0) throw new LockstepError('NOTHING_HELD', 'nothing of this is waiting');
     await refuse(engine, tx, holds, { by: actor, reason: why });
     return holds.length;

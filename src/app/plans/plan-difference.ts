@@ -19,7 +19,9 @@ export function planDifference(before: PlanDocument, after: PlanDocument): PlanD
   const [old, now] = [linesOf(before), linesOf(after)];
   const epochs = new Map(after.people.map((person) => [person.identity, person.epoch]));
   return {
-    overtaken: before.people.filter((person) => epochs.get(person.identity) !== person.epoch).map((person) => person.identity),
+    overtaken: before.people
+      .filter((person) => epochs.get(person.identity) !== person.epoch)
+      .map((person) => person.identity),
     policyChanged: before.policy !== after.policy,
     added: [...now].filter(([key]) => !old.has(key)).map(([, line]) => line),
     removed: [...old].filter(([key]) => !now.has(key)).map(([, line]) => line),
@@ -31,7 +33,10 @@ function linesOf(plan: PlanDocument): Map<string, DifferenceLine> {
     accounts.flatMap(({ target, account, mode, operations }) =>
       operations.map(({ kind, entitlement, reasons }) => {
         const operation = entitlement === null ? kind : `${kind} ${entitlement.kind} ${entitlement.value}`;
-        return [JSON.stringify([identity, target, account, mode, operation, reasons]), { identity, target, operation }] as const;
+        return [
+          JSON.stringify([identity, target, account, mode, operation, reasons]),
+          { identity, target, operation },
+        ] as const;
       }),
     ),
   );

@@ -31,7 +31,11 @@ export interface PlanFile {
 export interface PlanNotes {
   /** What the plan would change and may not. */
   readonly refused: readonly { readonly identity: string; readonly target: string; readonly why: string }[];
-  readonly unknown: readonly { readonly identity: string; readonly rule: string; readonly missing: readonly string[] }[];
+  readonly unknown: readonly {
+    readonly identity: string;
+    readonly rule: string;
+    readonly missing: readonly string[];
+  }[];
   /** Who would wait for an approval, and why. */
   readonly guard: { readonly held: readonly string[]; readonly tripped: readonly string[] };
   readonly looked: number;
@@ -99,8 +103,10 @@ export function parsePlanFile(input: unknown, tenant: string): PlanFile {
     throw invalid(`it is no plan file: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
   }
   const { seal, ...rest } = parsed.data;
-  if (rest.tenant !== tenant || rest.plan.tenant !== tenant) throw invalid(`it is a plan of tenant ${rest.tenant}, not of ${tenant}`);
-  if (hashDocument(rest.plan) !== rest.hash) throw invalid('its plan is not the one that its hash names: it was edited');
+  if (rest.tenant !== tenant || rest.plan.tenant !== tenant)
+    throw invalid(`it is a plan of tenant ${rest.tenant}, not of ${tenant}`);
+  if (hashDocument(rest.plan) !== rest.hash)
+    throw invalid('its plan is not the one that its hash names: it was edited');
   if (sealOf(rest) !== seal) throw invalid('it was edited after it was made');
   return { ...rest, seal };
 }

@@ -16,7 +16,12 @@ export interface ExportedLog {
 }
 
 /** Writes the log as C2SP tlog-tiles files (checkpoint, tiles, entry bundles) and its key, for any witness or mirror. */
-export async function exportLog(engine: Engine, tenant: string, folder: string, onProgress?: (done: number, all: number) => void): Promise<ExportedLog> {
+export async function exportLog(
+  engine: Engine,
+  tenant: string,
+  folder: string,
+  onProgress?: (done: number, all: number) => void,
+): Promise<ExportedLog> {
   const checkpoint = await engine.store.transaction(tenant, (tx) => makeCheckpoint(engine, tx));
   const { verifier } = engine.signer(tenant);
   let files = 0;
@@ -32,21 +37,38 @@ export async function exportLog(engine: Engine, tenant: string, folder: string, 
   };
   await reading(engine.store, tenant, async (tx) => {
     for (const tile of edgeTiles(decodeEdge(checkpoint.size, checkpoint.edge))) {
-      await put(formatTilePath({ level: tile.level, index: tile.index, width: tileWidth(tile) }), tile.hashes);
+      await put(
+        formatTilePath({ level: tile.level, index: tile.index, width: tileWidth(tile) }),
+        tile.hashes,
+      );
     }
-    const levels = [...new Set((await tx.find('log_tile', {}, { columns: ['level'] })).map((row) => row.level))];
+    const levels = [
+      ...new Set((await tx.find('log_tile', {}, { columns: ['level'] })).map((row) => row.level)),
+    ];
     for (const level of levels) {
       for (let from = 0; ; from += 64) {
-        const tiles = await tx.find('log_tile', { level, tile: { atLeast: from } }, { order: ['tile'], limit: 64 });
-        for (const tile of tiles) await put(formatTilePath({ level, index: tile.tile, width: TILE_WIDTH }), tile.hashes);
+        const tiles = await tx.find(
+          'log_tile',
+          { level, tile: { atLeast: from } },
+          { order: ['tile'], limit: 64 },
+        );
+        for (const tile of tiles)
+          await put(formatTilePath({ level, index: tile.tile, width: TILE_WIDTH }), tile.hashes);
         if (tiles.length < 64) break;
       }
     }
     for (let index = 0; index * TILE_WIDTH < checkpoint.size; index++) {
       const from = index * TILE_WIDTH;
       const width = Math.min(TILE_WIDTH, checkpoint.size - from);
-      const rows = await tx.find('log_leaf', { n: { atLeast: from } }, { order: ['n'], limit: width, columns: ['n', 'leaf'] });
-      await put(formatTilePath({ level: 'entries', index, width }), encodeEntryBundle(rows.map((row) => row.leaf)));
+      const rows = await tx.find(
+        'log_leaf',
+        { n: { atLeast: from } },
+        { order: ['n'], limit: width, columns: ['n', 'leaf'] },
+      );
+      await put(
+        formatTilePath({ level: 'entries', index, width }),
+        encodeEntryBundle(rows.map((row) => row.leaf)),
+      );
       onProgress?.(from + width, checkpoint.size);
     }
   });

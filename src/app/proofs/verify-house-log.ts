@@ -15,31 +15,56 @@ export interface VerifiedLog extends LogVerdict {
 }
 
 /** Reads the whole log of a tenant and says whether it is what was signed; the first bad entry by number. */
-export async function verifyHouseLog(engine: Engine, tenant: string, extra: readonly string[], onProgress?: (n: number) => void): Promise<VerifiedLog> {
+export async function verifyHouseLog(
+  engine: Engine,
+  tenant: string,
+  extra: readonly string[],
+  onProgress?: (n: number) => void,
+): Promise<VerifiedLog> {
   const { verifier } = engine.signer(tenant);
   return reading(engine.store, tenant, async (tx) => {
     const stored = await tx.find('checkpoint', {}, { order: ['size'], columns: ['note'] });
     const notes = [...stored.map((row) => row.note), ...extra];
-    const verdict = await verifyLog({ leaves: storedLeaves(tx, onProgress), checkpoints: notes, key: formatVerifierKey(verifier) });
+    const verdict = await verifyLog({
+      leaves: storedLeaves(tx, onProgress),
+      checkpoints: notes,
+      key: formatVerifierKey(verifier),
+    });
     return { ...verdict, origin: verifier.name, checkpoints: notes.length };
   });
 }
 
 /** Entries with the hashes that the tiles have: a row that was changed together with its own hash is still named. */
-async function* storedLeaves(tx: Tx, onProgress: ((n: number) => void) | undefined): AsyncIterable<readonly StoredLeaf[]> {
+async function* storedLeaves(
+  tx: Tx,
+  onProgress: ((n: number) => void) | undefined,
+): AsyncIterable<readonly StoredLeaf[]> {
   const [newest] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
-  const edge = newest === undefined ? undefined : edgeTiles(decodeEdge(newest.size, newest.edge)).find((tile) => tile.level === 0);
+  const edge =
+    newest === undefined
+      ? undefined
+      : edgeTiles(decodeEdge(newest.size, newest.edge)).find((tile) => tile.level === 0);
   for (let from = 0; ; from += CHUNK) {
     const rows = await tx.find('log_leaf', { n: { atLeast: from } }, { order: ['n'], limit: CHUNK });
     if (rows.length === 0) return;
     const first = Math.floor(from / TILE_WIDTH);
-    const tiles = await tx.find('log_tile', { level: 0, tile: { in: Array.from({ length: CHUNK / TILE_WIDTH }, (_, i) => first + i) } });
+    const tiles = await tx.find('log_tile', {
+      level: 0,
+      tile: { in: Array.from({ length: CHUNK / TILE_WIDTH }, (_, i) => first + i) },
+    });
     const hashes = new Map(tiles.map((row) => [row.tile, row.hashes]));
     if (edge !== undefined && !hashes.has(edge.index)) hashes.set(edge.index, edge.hashes);
     yield rows.map((row): StoredLeaf => {
       const tile = hashes.get(Math.floor(row.n / TILE_WIDTH));
       const at = (row.n % TILE_WIDTH) * HASH_BYTES;
-      return { n: row.n, leaf: row.leaf, hash: tile !== undefined && tile.length >= at + HASH_BYTES ? tile.subarray(at, at + HASH_BYTES) : row.hash };
+      return {
+        n: row.n,
+        leaf: row.leaf,
+        hash:
+          tile !== undefined && tile.length >= at + HASH_BYTES
+            ? tile.subarray(at, at + HASH_BYTES)
+            : row.hash,
+      };
     });
     onProgress?.(from + rows.length);
     // A gap in the numbers ends the verification at its first missing entry, so the chunks need not mind it.

@@ -1,10 +1,9 @@
 import type { CheckItem, CheckReport } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { closeException, openException } from '../../engine/exceptions.ts';
 import { cancellation } from '../../engine/execute/run-operation.ts';
-import { journal } from '../../engine/log/journal.ts';
 import type { Cancellation } from '../../engine/ports.ts';
+import { recordCheck } from '../../engine/reconcile/record-check.ts';
 
 export interface TargetCheck {
   readonly target: string;
@@ -26,11 +25,18 @@ export async function checkTarget(engine: Engine, tenant: string, target: string
     'failure' in answer
       ? { target, ok: false, ownAccount: null, items: [], failure: answer.failure }
       : { target, ok: answer.ok, ownAccount: answer.ownAccount ?? null, items: answer.items, failure: null };
-  await keep(engine, tenant, result);
+  const residual = 'failure' in answer ? null : answer.capabilities.residual;
+  await engine.store.transaction(tenant, async (tx) =>
+    recordCheck(engine, tx, await engine.policies.active(tx), target, { ...result, residual }),
+  );
   return result;
 }
 
-async function ask(engine: Engine, tenant: string, target: string): Promise<CheckReport | { readonly failure: string }> {
+async function ask(
+  engine: Engine,
+  tenant: string,
+  target: string,
+): Promise<CheckReport | { readonly failure: string }> {
   const done = cancellation();
   try {
     const late = engine.clock.sleep(ANSWER_WITHIN_MS, done).then((): never => {
@@ -41,33 +47,16 @@ async function ask(engine: Engine, tenant: string, target: string): Promise<Chec
     return await Promise.race([connector.check(), late]);
   } catch (error) {
     if (isLockstepError(error) && error.code === 'TARGET_UNKNOWN') throw error;
-    return { failure: isLockstepError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error) };
+    return {
+      failure: isLockstepError(error)
+        ? `${error.code}: ${error.message}`
+        : error instanceof Error
+          ? error.message
+          : String(error),
+    };
   } finally {
     done.cancel();
   }
-}
-
-async function keep(engine: Engine, tenant: string, check: TargetCheck): Promise<void> {
-  await engine.store.transaction(tenant, async (tx) => {
-    const now = engine.clock.now();
-    const { target } = check;
-    const writes = (await engine.policies.active(tx)).targets.get(target)?.writes ?? false;
-    await tx.insertNew('target', [{ target_id: target, writes, own_account: null, listed_at: null, check_report: null, cursor: null }]);
-    const [before] = await tx.find('target', { target_id: target }, { lock: 'update' });
-    const report = { at: now, ok: check.ok, items: check.items, failure: check.failure };
-    // A target that does not answer is still the one whose account we use.
-    const own = check.ownAccount ?? before?.own_account ?? null;
-    await tx.update('target', ['writes', 'own_account', 'check_report'], [{ target_id: target, writes, own_account: own, check_report: report }]);
-    if (check.ok) await closeException(engine, tx, 'targetCheck', target, 'a later check');
-    else {
-      const why = check.failure ?? check.items.filter((item) => !item.ok).map((item) => `${item.what} is ${item.actual}`).join(', ');
-      await openException(engine, tx, { kind: 'targetCheck', subject: target, identityId: null, target, severity: 2, text: `${target}: ${why}` });
-    }
-    const wasOk = (before?.check_report as { readonly ok?: boolean } | null)?.ok ?? null;
-    if (wasOk !== check.ok || own !== (before?.own_account ?? null)) {
-      await journal(tx, [{ type: 'target.checked', at: now, subject: null, target, body: { ok: check.ok } }]);
-    }
-  });
 }
 
 /** All targets of all tenants, a few at a time. What does not answer is noted and keeps nobody waiting. */
@@ -83,9 +72,13 @@ export async function checkTargetsNow(engine: Engine, until: Cancellation): Prom
     );
     for (let from = 0; from < ids.length && !until.cancelled; from += AT_ONCE) {
       await Promise.all(
-        ids.slice(from, from + AT_ONCE).map((id) =>
-          checkTarget(engine, tenant, id).catch((error: unknown) => engine.log.warn('target could not be checked', { tenant, target: id, error: String(error) })),
-        ),
+        ids
+          .slice(from, from + AT_ONCE)
+          .map((id) =>
+            checkTarget(engine, tenant, id).catch((error: unknown) =>
+              engine.log.warn('target could not be checked', { tenant, target: id, error: String(error) }),
+            ),
+          ),
       );
     }
   }

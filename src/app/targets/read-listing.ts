@@ -11,7 +11,10 @@ export interface Listing {
 }
 
 /** All accounts of a target, or an error: half a listing would make the other half look gone. */
-export async function readListing(connector: Connector, onPage?: (accounts: number) => void): Promise<Listing> {
+export async function readListing(
+  connector: Connector,
+  onPage?: (accounts: number) => void,
+): Promise<Listing> {
   const accounts = new Map<string, RemoteAccount>();
   const asked = new Set<string>();
   let page: string | undefined;
@@ -20,13 +23,19 @@ export async function readListing(connector: Connector, onPage?: (accounts: numb
     const answer = await connector.list(page);
     pages++;
     for (const account of answer.items) {
-      if (accounts.has(account.id)) throw new LockstepError('LISTING_INVALID', 'the target listed one account twice: its pages moved while they were read');
+      if (accounts.has(account.id))
+        throw new LockstepError(
+          'LISTING_INVALID',
+          'the target listed one account twice: its pages moved while they were read',
+        );
       accounts.set(account.id, account);
     }
     onPage?.(accounts.size);
-    if (accounts.size > MOST_ACCOUNTS || pages > MOST_PAGES) throw new LockstepError('LISTING_INVALID', `the target lists more than ${MOST_ACCOUNTS} accounts`);
+    if (accounts.size > MOST_ACCOUNTS || pages > MOST_PAGES)
+      throw new LockstepError('LISTING_INVALID', `the target lists more than ${MOST_ACCOUNTS} accounts`);
     if (answer.next === undefined) return { accounts, pages };
-    if (asked.has(answer.next)) throw new LockstepError('LISTING_INVALID', 'the pages of the target go in a circle');
+    if (asked.has(answer.next))
+      throw new LockstepError('LISTING_INVALID', 'the pages of the target go in a circle');
     asked.add(answer.next);
     page = answer.next;
   }

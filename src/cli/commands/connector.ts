@@ -16,11 +16,37 @@ export const connectorVerb: Verb = (program, run) => {
     .action(async (_options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { connectors } = await import('../../connectors/registry.ts');
-        const list = [...connectors.values()].map(({ id, title, apiVersion, capabilities, configSchema }) => ({ id, title, apiVersion, capabilities, configSchema }));
+        const list = [...connectors.values()].map(
+          ({ id, title, apiVersion, capabilities, configSchema }) => ({
+            id,
+            title,
+            apiVersion,
+            capabilities,
+            configSchema,
+          }),
+        );
         cli.print({ connectors: list }, (paint) =>
           table(
-            ['connector', 'title', 'lists', 'disables', 'deletes', 'ends sessions', 'ends credentials', 'entitlements'],
-            list.map(({ id, title, capabilities: can }) => [id, title, can.list ? 'yes' : 'no', can.disable, can.delete, can.sessions.revoke ? 'yes' : 'no', can.credentials.revoke ? 'yes' : 'no', can.entitlements.join(', ')]),
+            [
+              'connector',
+              'title',
+              'lists',
+              'disables',
+              'deletes',
+              'ends sessions',
+              'ends credentials',
+              'entitlements',
+            ],
+            list.map(({ id, title, capabilities: can }) => [
+              id,
+              title,
+              can.list ? 'yes' : 'no',
+              can.disable,
+              can.delete,
+              can.sessions.revoke ? 'yes' : 'no',
+              can.credentials.revoke ? 'yes' : 'no',
+              can.entitlements.join(', '),
+            ]),
             { aligned: cli.io.out.isTTY, paintHead: paint.dim },
           ),
         );
@@ -35,7 +61,9 @@ export const connectorVerb: Verb = (program, run) => {
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { certifyConnector } = await import('../../app/certify-connector.ts');
-        const matrix = await certifyConnector(name, (cell) => cli.progress(`${cell.suite}: ${cell.behaviour}`));
+        const matrix = await certifyConnector(name, (cell) =>
+          cli.progress(`${cell.suite}: ${cell.behaviour}`),
+        );
         const { renderMatrix } = await import('../../connectors/kit/index.ts');
         cli.print(matrix, () => renderMatrix(matrix));
         return matrix.ok ? EXIT.done : EXIT.problem;

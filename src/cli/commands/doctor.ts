@@ -8,7 +8,9 @@ export const doctorVerb: Verb = (program, run) => {
     .command('doctor')
     .helpGroup('Start')
     .summary('what is wrong, in words, and what to do')
-    .description('Looks at database, disk, keys, clock, lanes, leavers, holds, exceptions, pauses and the log. Exit 1 when it finds a problem.')
+    .description(
+      'Looks at database, disk, keys, clock, lanes, leavers, holds, exceptions, pauses and the log. Exit 1 when it finds a problem.',
+    )
     .addHelpText('after', examples('lockstep doctor', 'lockstep doctor --json'))
     .action(async (_options: unknown, command: Command) =>
       run(command, async (cli) => {
@@ -20,13 +22,18 @@ export const doctorVerb: Verb = (program, run) => {
         ]);
         return cli.house(async (house) => {
           const { engine } = house;
-          const server = await serverHealth(house, (cli.io.env['LOCKSTEP_MASTER_KEY'] ?? '') !== '');
+          const server = await serverHealth(house, (cli.io.env.LOCKSTEP_MASTER_KEY ?? '') !== '');
           const health = await reading(engine.store, house.tenant, (tx) => tenantHealth(engine, tx));
           const findings = diagnose(server, [health], engine.clock.now());
           const problems = findings.filter((finding) => finding.state === 'problem').length;
           cli.print({ ok: problems === 0, findings, server, tenant: health }, (paint) => {
             const sign = { ok: paint.green('✓'), warning: paint.yellow('!'), problem: paint.red('✗') };
-            return findings.map(({ what, state, text, fix }) => `${sign[state]} ${paint.bold(plain(what))}: ${plain(text)}\n${fix === null ? '' : `    ${plain(fix)}\n`}`).join('');
+            return findings
+              .map(
+                ({ what, state, text, fix }) =>
+                  `${sign[state]} ${paint.bold(plain(what))}: ${plain(text)}\n${fix === null ? '' : `    ${plain(fix)}\n`}`,
+              )
+              .join('');
           });
           return problems > 0 ? EXIT.problem : EXIT.done;
         });

@@ -10,22 +10,40 @@ export const holdVerb: Verb = (program, run) => {
     .command('hold')
     .helpGroup('Change')
     .summary('what waits for a person')
-    .description('Lists the decisions that the guard holds, by name and with their deadline. Nothing held is ever released by time.')
+    .description(
+      'Lists the decisions that the guard holds, by name and with their deadline. Nothing held is ever released by time.',
+    )
     .option('--limit <number>', 'at most so many', '100')
-    .addHelpText('after', examples('lockstep hold', 'lockstep approve HASH --reason …', 'lockstep hold refuse ID --reason "HR sent the wrong file"'))
-    .action(async (options: { limit: string }, command: Command) => run(command, (cli) => list(cli, parseCount(options.limit, '--limit', 10_000))));
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep hold',
+        'lockstep approve HASH --reason …',
+        'lockstep hold refuse ID --reason "HR sent the wrong file"',
+      ),
+    )
+    .action(async (options: { limit: string }, command: Command) =>
+      run(command, (cli) => list(cli, parseCount(options.limit, '--limit', 10_000))),
+    );
   verb
     .command('refuse')
     .summary('keeps held decisions from ever running')
     .argument('<id...>', 'ids of holds, or the hash of a plan for all of it')
     .requiredOption('--reason <text>', 'stands in the log')
-    .action(async (ids: readonly string[], options: { reason: string }, command: Command) => refuse(run, command, ids, options.reason));
+    .action(async (ids: readonly string[], options: { reason: string }, command: Command) =>
+      refuse(run, command, ids, options.reason),
+    );
 };
 
 async function list(cli: Parameters<Parameters<Run>[1]>[0], limit: number): Promise<number> {
-  const [{ listHolds }, { reading }] = await Promise.all([import('../../app/plans/holds.ts'), import('../../app/reading.ts')]);
+  const [{ listHolds }, { reading }] = await Promise.all([
+    import('../../app/plans/holds.ts'),
+    import('../../app/reading.ts'),
+  ]);
   return cli.house(async ({ engine, tenant }) => {
-    const holds = await reading(engine.store, tenant, async (tx) => listHolds(engine, tx, await engine.policies.active(tx), limit));
+    const holds = await reading(engine.store, tenant, async (tx) =>
+      listHolds(engine, tx, await engine.policies.active(tx), limit),
+    );
     cli.print({ holds }, (paint) => {
       if (holds.length === 0) return 'nothing waits\n';
       return holds
@@ -41,16 +59,34 @@ async function list(cli: Parameters<Parameters<Run>[1]>[0], limit: number): Prom
 
 function refuse(run: Run, command: Command, ids: readonly string[], reason: string): Promise<void> {
   return run(command, async (cli) => {
-    const [{ heldPlan, refuseHolds }, { reading }] = await Promise.all([import('../../app/plans/holds.ts'), import('../../app/reading.ts')]);
+    const [{ heldPlan, refuseHolds }, { reading }] = await Promise.all([
+      import('../../app/plans/holds.ts'),
+      import('../../app/reading.ts'),
+    ]);
     return cli.house(async ({ engine, tenant }) => {
       const holds: string[] = [];
       for (const id of ids) {
         if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) holds.push(id);
-        else holds.push(...(await reading(engine.store, tenant, async (tx) => (await tx.find('hold', { plan_hash: await heldPlan(tx, id), state: 'held' }, { columns: ['hold_id'] })).map((row) => row.hold_id))));
+        else
+          holds.push(
+            ...(await reading(engine.store, tenant, async (tx) =>
+              (
+                await tx.find(
+                  'hold',
+                  { plan_hash: await heldPlan(tx, id), state: 'held' },
+                  { columns: ['hold_id'] },
+                )
+              ).map((row) => row.hold_id),
+            )),
+          );
       }
       if (holds.length === 0) throw new LockstepError('NOTHING_HELD', 'nothing of this is waiting');
       const refused = await refuseHolds(engine, tenant, holds, cli.actor, reason);
-      cli.print({ refused }, (paint) => `${paint.green('✓')} ${count(refused, 'held decision')} refused; the facts stand, and a newer one is planned anew\n`);
+      cli.print(
+        { refused },
+        (paint) =>
+          `${paint.green('✓')} ${count(refused, 'held decision')} refused; the facts stand, and a newer one is planned anew\n`,
+      );
       return EXIT.done;
     });
   });

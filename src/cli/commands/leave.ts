@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { LockstepError } from '../../domain/errors.ts';
-import type { LeaveProgress } from '../../app/people/leave-progress.ts';
-import type { Cli } from '../cli.ts';
 import type { House } from '../../app/open-house.ts';
+import type { LeaveProgress } from '../../app/people/leave-progress.ts';
+import { LockstepError } from '../../domain/errors.ts';
+import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { progressLines, summaryText } from '../views/leave.ts';
@@ -25,28 +25,53 @@ export const leaveVerb: Verb = (program, run) => {
     .command('leave')
     .helpGroup('People')
     .summary('somebody leaves, whatever the sources say')
-    .description('Decides the leave in one transaction; workers end every access from then on. Everything goes through plan and guard as usual, and ends in a certificate.')
+    .description(
+      'Decides the leave in one transaction; workers end every access from then on. Everything goes through plan and guard as usual, and ends in a certificate.',
+    )
     .argument('<person>', 'employment key, identity id, exact name or mail address')
     .requiredOption('--reason <text>', 'stands in the log and in the certificate')
     .option('--at <when>', 'when it takes effect: instant with zone, or a length of time (default: now)')
     .option('--undo', 'the sources count again; what was removed here comes back')
     .option('--wait', 'shows each access end, until the certificate')
-    .addHelpText('after', examples('lockstep leave E1007 --reason "left today" --wait', 'lockstep leave "Anna Berg" --reason "last day" --at 2026-12-31T18:00:00+01:00', 'lockstep leave E1007 --undo --reason "wrong person"'))
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep leave E1007 --reason "left today" --wait',
+        'lockstep leave "Anna Berg" --reason "last day" --at 2026-12-31T18:00:00+01:00',
+        'lockstep leave E1007 --undo --reason "wrong person"',
+      ),
+    )
     .action(async (text: string, options: Options, command: Command) =>
       run(command, async (cli) => {
-        if (options.undo && options.at !== undefined) throw new LockstepError('USAGE', '--undo takes effect at once; leave --at out');
-        const [{ findPerson }, { leavePerson, undoLeave }, { reading }] = await Promise.all([import('../../app/people/find-person.ts'), import('../../app/people/leave-person.ts'), import('../../app/reading.ts')]);
+        if (options.undo && options.at !== undefined)
+          throw new LockstepError('USAGE', '--undo takes effect at once; leave --at out');
+        const [{ findPerson }, { leavePerson, undoLeave }, { reading }] = await Promise.all([
+          import('../../app/people/find-person.ts'),
+          import('../../app/people/leave-person.ts'),
+          import('../../app/reading.ts'),
+        ]);
         return cli.house(async (house) => {
           const { engine, tenant } = house;
-          const identityId = await reading(engine.store, tenant, async (tx) => findPerson(engine, tx, await engine.policies.active(tx), text));
+          const identityId = await reading(engine.store, tenant, async (tx) =>
+            findPerson(engine, tx, await engine.policies.active(tx), text),
+          );
           const at = options.at === undefined ? undefined : parseWhen(options.at, engine.clock.now(), '--at');
           const order = { identityId, actor: cli.actor, reason: options.reason };
-          const ordered = options.undo ? await undoLeave(engine, tenant, order) : await leavePerson(engine, tenant, { ...order, at });
+          const ordered = options.undo
+            ? await undoLeave(engine, tenant, order)
+            : await leavePerson(engine, tenant, { ...order, at });
           const { decision } = ordered;
           const held = decision.held.length > 0;
-          if (held) cli.note(`! held by the guard: ${decision.tripped.join('; ')}. Somebody else lets it go with: lockstep approve ${decision.hash?.slice(0, 12)} --reason …`);
+          if (held)
+            cli.note(
+              `! held by the guard: ${decision.tripped.join('; ')}. Somebody else lets it go with: lockstep approve ${decision.hash?.slice(0, 12)} --reason …`,
+            );
           if (!options.wait || options.undo || held || (at !== undefined && at > engine.clock.now())) {
-            cli.print(ordered, (paint) => `${held ? paint.yellow('! held') : paint.green('✓ decided')}: ${decision.operations} operations, effective ${shownTime(ordered.effective)}\n`);
+            cli.print(
+              ordered,
+              (paint) =>
+                `${held ? paint.yellow('! held') : paint.green('✓ decided')}: ${decision.operations} operations, effective ${shownTime(ordered.effective)}\n`,
+            );
             return held ? EXIT.refused : EXIT.done;
           }
           return follow(cli, house, identityId);
@@ -57,7 +82,10 @@ export const leaveVerb: Verb = (program, run) => {
 
 /** Shows each access end, until the first certificate. */
 async function follow(cli: Cli, { engine, tenant }: House, identityId: string): Promise<number> {
-  const [{ leaveProgress }, { reading }] = await Promise.all([import('../../app/people/leave-progress.ts'), import('../../app/reading.ts')]);
+  const [{ leaveProgress }, { reading }] = await Promise.all([
+    import('../../app/people/leave-progress.ts'),
+    import('../../app/reading.ts'),
+  ]);
   const startedAt = engine.clock.now();
   let shown: LeaveProgress | null = null;
   let movedAt = startedAt;
@@ -65,7 +93,10 @@ async function follow(cli: Cli, { engine, tenant }: House, identityId: string): 
   for (;;) {
     const progress = await reading(engine.store, tenant, (tx) => leaveProgress(tx, identityId));
     if (progress === null) {
-      cli.print({ leave: null }, () => 'there was nothing to take away: no account is known of this person\n');
+      cli.print(
+        { leave: null },
+        () => 'there was nothing to take away: no account is known of this person\n',
+      );
       return EXIT.done;
     }
     const lines = progressLines(shown, progress, engine.clock.now(), cli.paint);
@@ -78,10 +109,14 @@ async function follow(cli: Cli, { engine, tenant }: House, identityId: string): 
       return certificate.unproven === 0 ? EXIT.done : EXIT.needsPerson;
     }
     const done = progress.items.filter((item) => item.state === 'verified').length;
-    cli.progress(`${done} of ${progress.items.length} ended and read back, ${progress.inventory.read} of ${progress.inventory.all} systems looked at`);
+    cli.progress(
+      `${done} of ${progress.items.length} ended and read back, ${progress.inventory.read} of ${progress.inventory.all} systems looked at`,
+    );
     if (!warned && engine.clock.now() - movedAt > PATIENCE_MS) {
       warned = true;
-      cli.note('nothing moves: is a worker running? (lockstep serve, or lockstep worker; lockstep doctor tells)');
+      cli.note(
+        'nothing moves: is a worker running? (lockstep serve, or lockstep worker; lockstep doctor tells)',
+      );
     }
     await engine.clock.sleep(LOOK_EVERY_MS, cli.io.interrupted);
     if (cli.io.interrupted.cancelled) return EXIT.interrupted;

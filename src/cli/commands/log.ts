@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { CheckpointName } from '../../app/proofs/prove-log.ts';
 import { LockstepError } from '../../domain/errors.ts';
-import { readInput, writeOutput } from '../files.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readInput, writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { count } from '../views/text.ts';
 import { parseCount } from '../when.ts';
@@ -15,20 +15,37 @@ export const logVerb: Verb = (program, run) => {
     .command('log')
     .helpGroup('Proof')
     .summary('the log that everything is written to')
-    .description('An append-only Merkle tree (RFC 6962) with signed checkpoints (C2SP). Keep a checkpoint elsewhere: it catches whoever rewrites the past, the administrator of the database included.')
-    .addHelpText('after', examples('lockstep log verify', 'lockstep log verify --checkpoint kept.txt', 'lockstep log checkpoint > kept.txt', 'lockstep log prove --from kept.txt --to 2048', 'lockstep log prove 17 --out entry-17.proof', 'lockstep log export ./log'));
+    .description(
+      'An append-only Merkle tree (RFC 6962) with signed checkpoints (C2SP). Keep a checkpoint elsewhere: it catches whoever rewrites the past, the administrator of the database included.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep log verify',
+        'lockstep log verify --checkpoint kept.txt',
+        'lockstep log checkpoint > kept.txt',
+        'lockstep log prove --from kept.txt --to 2048',
+        'lockstep log prove 17 --out entry-17.proof',
+        'lockstep log export ./log',
+      ),
+    );
 
   verb
     .command('verify')
     .summary('reads the whole log and names the first bad entry')
-    .option('--checkpoint <files...>', 'also checkpoints that were kept elsewhere, or certificates, which hold one')
+    .option(
+      '--checkpoint <files...>',
+      'also checkpoints that were kept elsewhere, or certificates, which hold one',
+    )
     .action(async (options: { checkpoint?: readonly string[] }, command: Command) =>
       run(command, async (cli) => {
         const { verifyHouseLog } = await import('../../app/proofs/verify-house-log.ts');
         const extra: string[] = [];
         for (const path of options.checkpoint ?? []) extra.push(await readNote(path));
         return cli.house(async ({ engine, tenant }) => {
-          const verdict = await verifyHouseLog(engine, tenant, extra, (n) => cli.progress(`${n} entries read`));
+          const verdict = await verifyHouseLog(engine, tenant, extra, (n) =>
+            cli.progress(`${n} entries read`),
+          );
           cli.print(verdict, (paint) =>
             verdict.firstBad === undefined
               ? `${paint.green('✓')} ${verdict.origin}: ${count(verdict.size, 'entry', 'entries')} good, ${verdict.signed} under ${count(verdict.checkpoints, 'signed checkpoint')}\n`
@@ -47,8 +64,14 @@ export const logVerb: Verb = (program, run) => {
       run(command, async (cli) => {
         const { exportLog } = await import('../../app/proofs/export-log.ts');
         return cli.house(async ({ engine, tenant }) => {
-          const exported = await exportLog(engine, tenant, folder, (done, all) => cli.progress(`${done} of ${all} entries written`));
-          cli.print(exported, (paint) => `${paint.green('✓')} ${count(exported.size, 'entry', 'entries')} in ${count(exported.files, 'file')} in ${exported.folder}\n`);
+          const exported = await exportLog(engine, tenant, folder, (done, all) =>
+            cli.progress(`${done} of ${all} entries written`),
+          );
+          cli.print(
+            exported,
+            (paint) =>
+              `${paint.green('✓')} ${count(exported.size, 'entry', 'entries')} in ${count(exported.files, 'file')} in ${exported.folder}\n`,
+          );
           return EXIT.done;
         });
       }),
@@ -59,10 +82,21 @@ export const logVerb: Verb = (program, run) => {
     .summary('signs the log as it is and prints the checkpoint')
     .action(async (_options: unknown, command: Command) =>
       run(command, async (cli) => {
-        const [{ checkpointNow }, { toBase64 }] = await Promise.all([import('../../app/proofs/prove-log.ts'), import('../../proof/note.ts')]);
+        const [{ checkpointNow }, { toBase64 }] = await Promise.all([
+          import('../../app/proofs/prove-log.ts'),
+          import('../../proof/note.ts'),
+        ]);
         return cli.house(async ({ engine, tenant }) => {
           const checkpoint = await checkpointNow(engine, tenant);
-          cli.print({ size: checkpoint.size, root: toBase64(checkpoint.root), madeAt: new Date(checkpoint.made_at).toISOString(), note: checkpoint.note }, () => checkpoint.note);
+          cli.print(
+            {
+              size: checkpoint.size,
+              root: toBase64(checkpoint.root),
+              madeAt: new Date(checkpoint.made_at).toISOString(),
+              note: checkpoint.note,
+            },
+            () => checkpoint.note,
+          );
           return EXIT.done;
         });
       }),
@@ -75,38 +109,45 @@ export const logVerb: Verb = (program, run) => {
     .option('--from <checkpoint>', 'size of a signed checkpoint, or a file with one')
     .option('--to <checkpoint>', 'size of a signed checkpoint, or a file with one')
     .option('--out <file>', 'writes the proof of the entry (C2SP tlog-proof)')
-    .action(async (entry: string | undefined, options: { from?: string; to?: string; out?: string }, command: Command) =>
-      run(command, async (cli) => {
-        const { from, to, out } = options;
-        if ((entry === undefined) === (from === undefined) || (from === undefined) !== (to === undefined)) {
-          throw new LockstepError('USAGE', 'prove takes the number of an entry, or --from and --to');
-        }
-        const { proveBetween, proveEntry } = await import('../../app/proofs/prove-log.ts');
-        if (entry !== undefined) {
-          const n = parseCount(entry, 'the entry', LARGEST);
+    .action(
+      async (
+        entry: string | undefined,
+        options: { from?: string; to?: string; out?: string },
+        command: Command,
+      ) =>
+        run(command, async (cli) => {
+          const { from, to, out } = options;
+          if ((entry === undefined) === (from === undefined) || (from === undefined) !== (to === undefined)) {
+            throw new LockstepError('USAGE', 'prove takes the number of an entry, or --from and --to');
+          }
+          const { proveBetween, proveEntry } = await import('../../app/proofs/prove-log.ts');
+          if (entry !== undefined) {
+            const n = parseCount(entry, 'the entry', LARGEST);
+            return cli.house(async ({ engine, tenant }) => {
+              const proven = await proveEntry(engine, tenant, n);
+              if (out !== undefined) await writeOutput(out, proven.proof);
+              cli.print(proven, () => proven.proof);
+              return EXIT.done;
+            });
+          }
+          const [first, second] = [await nameOf(from ?? ''), await nameOf(to ?? '')];
           return cli.house(async ({ engine, tenant }) => {
-            const proven = await proveEntry(engine, tenant, n);
-            if (out !== undefined) await writeOutput(out, proven.proof);
-            cli.print(proven, () => proven.proof);
-            return EXIT.done;
+            const answer = await proveBetween(engine, tenant, first, second);
+            cli.print(answer, (paint) =>
+              answer.consistent
+                ? `${paint.green('✓')} the log of ${answer.second.size} entries begins with the log of ${answer.first.size}, unchanged\n${answer.proof.map((hash) => `  ${hash}\n`).join('')}`
+                : `${paint.red('✗')} the log of ${answer.second.size} entries does not continue the one of ${answer.first.size}: history was rewritten\n`,
+            );
+            return answer.consistent ? EXIT.done : EXIT.problem;
           });
-        }
-        const [first, second] = [await nameOf(from ?? ''), await nameOf(to ?? '')];
-        return cli.house(async ({ engine, tenant }) => {
-          const answer = await proveBetween(engine, tenant, first, second);
-          cli.print(answer, (paint) =>
-            answer.consistent
-              ? `${paint.green('✓')} the log of ${answer.second.size} entries begins with the log of ${answer.first.size}, unchanged\n${answer.proof.map((hash) => `  ${hash}\n`).join('')}`
-              : `${paint.red('✗')} the log of ${answer.second.size} entries does not continue the one of ${answer.first.size}: history was rewritten\n`,
-          );
-          return answer.consistent ? EXIT.done : EXIT.problem;
-        });
-      }),
+        }),
     );
 };
 
 async function nameOf(text: string): Promise<CheckpointName> {
-  return /^\d+$/.test(text) ? { size: parseCount(text, 'the size', LARGEST) } : { note: await readNote(text) };
+  return /^\d+$/.test(text)
+    ? { size: parseCount(text, 'the size', LARGEST) }
+    : { note: await readNote(text) };
 }
 
 /** A signed note as it is, or the one inside a certificate. */

@@ -28,15 +28,38 @@ export const pauseVerb: Verb = (program, run) => {
         'lockstep pause end ID',
       ),
     );
-  const timed = (command: Command) => command.requiredOption('--reason <text>', 'stands in the log and in every banner').requiredOption('--until <when>', 'instant with zone, or a length of time such as PT2H');
-  timed(verb.command('grants').summary('everything that gives access')).action((options: Options, command: Command) => ask(run, command, 'grants', options));
-  timed(verb.command('target').summary('all writes on one target; needs a second person').argument('<name>', 'id of the Target document')).action((name: string, options: Options, command: Command) =>
+  const timed = (command: Command) =>
+    command
+      .requiredOption('--reason <text>', 'stands in the log and in every banner')
+      .requiredOption('--until <when>', 'instant with zone, or a length of time such as PT2H');
+  timed(verb.command('grants').summary('everything that gives access')).action(
+    (options: Options, command: Command) => ask(run, command, 'grants', options),
+  );
+  timed(
+    verb
+      .command('target')
+      .summary('all writes on one target; needs a second person')
+      .argument('<name>', 'id of the Target document'),
+  ).action((name: string, options: Options, command: Command) =>
     ask(run, command, `target:${name}`, options),
   );
-  timed(verb.command('all').summary('all writes on all targets; needs a second person')).action((options: Options, command: Command) => ask(run, command, 'all', options));
-  verb.command('list').summary('pauses in force or waiting').action((_options: unknown, command: Command) => list(run, command));
-  verb.command('confirm').summary('the second person').argument('<id>', 'of the pause').action((id: string, _options: unknown, command: Command) => change(run, command, id, 'confirm'));
-  verb.command('end').summary('ends a pause now').argument('<id>', 'of the pause').action((id: string, _options: unknown, command: Command) => change(run, command, id, 'end'));
+  timed(verb.command('all').summary('all writes on all targets; needs a second person')).action(
+    (options: Options, command: Command) => ask(run, command, 'all', options),
+  );
+  verb
+    .command('list')
+    .summary('pauses in force or waiting')
+    .action((_options: unknown, command: Command) => list(run, command));
+  verb
+    .command('confirm')
+    .summary('the second person')
+    .argument('<id>', 'of the pause')
+    .action((id: string, _options: unknown, command: Command) => change(run, command, id, 'confirm'));
+  verb
+    .command('end')
+    .summary('ends a pause now')
+    .argument('<id>', 'of the pause')
+    .action((id: string, _options: unknown, command: Command) => change(run, command, id, 'end'));
 };
 
 function ask(run: Run, command: Command, scope: PauseScope, { reason, until }: Options): Promise<void> {
@@ -44,12 +67,21 @@ function ask(run: Run, command: Command, scope: PauseScope, { reason, until }: O
     const { askPause, needsSecondPerson } = await import('../../engine/pauses.ts');
     return cli.house(async ({ engine, tenant }) => {
       const deadline = parseWhen(until, engine.clock.now(), '--until');
-      const pause = await engine.store.transaction(tenant, async (tx) => askPause(engine, tx, await engine.policies.active(tx), { scope, reason, until: deadline, actor: cli.actor }));
+      const pause = await engine.store.transaction(tenant, async (tx) =>
+        askPause(engine, tx, await engine.policies.active(tx), {
+          scope,
+          reason,
+          until: deadline,
+          actor: cli.actor,
+        }),
+      );
       const waits = needsSecondPerson(scope);
-      cli.print({ id: pause.pause_id, scope, until: new Date(deadline).toISOString(), inForce: !waits }, (paint) =>
-        waits
-          ? `${paint.yellow('!')} ${scope} is not paused yet: somebody else confirms it with\n    lockstep pause confirm ${pause.pause_id} --as NAME\n`
-          : `${paint.green('✓')} ${scope} paused until ${shownTime(new Date(deadline).toISOString())} (${pause.pause_id})\n`,
+      cli.print(
+        { id: pause.pause_id, scope, until: new Date(deadline).toISOString(), inForce: !waits },
+        (paint) =>
+          waits
+            ? `${paint.yellow('!')} ${scope} is not paused yet: somebody else confirms it with\n    lockstep pause confirm ${pause.pause_id} --as NAME\n`
+            : `${paint.green('✓')} ${scope} paused until ${shownTime(new Date(deadline).toISOString())} (${pause.pause_id})\n`,
       );
       return waits ? EXIT.needsPerson : EXIT.done;
     });
@@ -60,14 +92,19 @@ function change(run: Run, command: Command, id: string, what: 'confirm' | 'end')
   return run(command, async (cli) => {
     const { confirmPause, endPause } = await import('../../engine/pauses.ts');
     const { LockstepError } = await import('../../domain/errors.ts');
-    if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
+    if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id))
+      throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
     return cli.house(async ({ engine, tenant }) => {
       const pause = await engine.store.transaction(tenant, async (tx) =>
-        what === 'end' ? endPause(engine, tx, id, cli.actor) : confirmPause(engine, tx, await engine.policies.active(tx), id, cli.actor),
+        what === 'end'
+          ? endPause(engine, tx, id, cli.actor)
+          : confirmPause(engine, tx, await engine.policies.active(tx), id, cli.actor),
       );
       const until = new Date(pause.until_at).toISOString();
       cli.print({ id: pause.pause_id, scope: pause.scope, until, inForce: what === 'confirm' }, (paint) =>
-        what === 'end' ? `${paint.green('✓')} the pause of ${pause.scope} has ended\n` : `${paint.yellow('!')} ${pause.scope} is paused until ${shownTime(until)}: nobody loses access there meanwhile\n`,
+        what === 'end'
+          ? `${paint.green('✓')} the pause of ${pause.scope} has ended\n`
+          : `${paint.yellow('!')} ${pause.scope} is paused until ${shownTime(until)}: nobody loses access there meanwhile\n`,
       );
       return EXIT.done;
     });
@@ -76,16 +113,31 @@ function change(run: Run, command: Command, id: string, what: 'confirm' | 'end')
 
 function list(run: Run, command: Command): Promise<void> {
   return run(command, async (cli) => {
-    const [{ isInForce, openPauses }, { reading }, { iso }] = await Promise.all([import('../../engine/pauses.ts'), import('../../app/reading.ts'), import('../../app/people/list-people.ts')]);
+    const [{ isInForce, openPauses }, { reading }, { iso }] = await Promise.all([
+      import('../../engine/pauses.ts'),
+      import('../../app/reading.ts'),
+      import('../../app/people/list-people.ts'),
+    ]);
     return cli.house(async ({ engine, tenant }) => {
       const now = engine.clock.now();
       const rows = await reading(engine.store, tenant, (tx) => openPauses(tx, now));
-      const pauses = rows.map((row) => ({ id: row.pause_id, scope: row.scope, inForce: isInForce(row, now), until: iso(row.until_at), askedBy: row.asked_by, confirmedBy: row.confirmed_by, reason: row.reason }));
+      const pauses = rows.map((row) => ({
+        id: row.pause_id,
+        scope: row.scope,
+        inForce: isInForce(row, now),
+        until: iso(row.until_at),
+        askedBy: row.asked_by,
+        confirmedBy: row.confirmed_by,
+        reason: row.reason,
+      }));
       cli.print({ pauses }, (paint) =>
         pauses.length === 0
           ? 'nothing is paused\n'
           : pauses
-              .map(({ id, scope, inForce, until, askedBy, confirmedBy, reason }) => `${paint.bold(scope)}  ${inForce ? paint.yellow('in force') : 'waits for a second person'} until ${shownTime(until)}\n  ${plain(reason)} (${plain(askedBy)}${confirmedBy === null ? '' : `, ${plain(confirmedBy)}`})\n  ${id}\n`)
+              .map(
+                ({ id, scope, inForce, until, askedBy, confirmedBy, reason }) =>
+                  `${paint.bold(scope)}  ${inForce ? paint.yellow('in force') : 'waits for a second person'} until ${shownTime(until)}\n  ${plain(reason)} (${plain(askedBy)}${confirmedBy === null ? '' : `, ${plain(confirmedBy)}`})\n  ${id}\n`,
+              )
               .join(''),
       );
       return EXIT.done;

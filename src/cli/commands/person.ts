@@ -14,7 +14,11 @@ interface ListOptions {
 }
 
 export const personVerb: Verb = (program, run) => {
-  const verb = program.command('person').helpGroup('People').summary('who is known, and what they have').addHelpText('after', examples('lockstep person list --state left', 'lockstep person show E1007'));
+  const verb = program
+    .command('person')
+    .helpGroup('People')
+    .summary('who is known, and what they have')
+    .addHelpText('after', examples('lockstep person list --state left', 'lockstep person show E1007'));
   verb
     .command('list')
     .summary('people, a page at a time')
@@ -25,13 +29,24 @@ export const personVerb: Verb = (program, run) => {
       run(command, async (cli) => {
         const state = options.state === undefined ? undefined : parseState(options.state);
         const limit = parseCount(options.limit, '--limit', 10_000);
-        const [{ listPeople }, { reading }] = await Promise.all([import('../../app/people/list-people.ts'), import('../../app/reading.ts')]);
+        const [{ listPeople }, { reading }] = await Promise.all([
+          import('../../app/people/list-people.ts'),
+          import('../../app/reading.ts'),
+        ]);
         return cli.house(async ({ engine, tenant }) => {
-          const page = await reading(engine.store, tenant, async (tx) => listPeople(engine, tx, await engine.policies.active(tx), { state, limit, after: options.after }));
+          const page = await reading(engine.store, tenant, async (tx) =>
+            listPeople(engine, tx, await engine.policies.active(tx), { state, limit, after: options.after }),
+          );
           cli.print(page, (paint) =>
             table(
               ['key', 'name', 'state', 'since', 'id'],
-              page.people.map(({ employments, name, state: is, since, id }) => [employments[0] ?? '', name ?? '', is, shownTime(since), id]),
+              page.people.map(({ employments, name, state: is, since, id }) => [
+                employments[0] ?? '',
+                name ?? '',
+                is,
+                shownTime(since),
+                id,
+              ]),
               { aligned: cli.io.out.isTTY, paintHead: paint.dim },
             ),
           );
@@ -46,7 +61,11 @@ export const personVerb: Verb = (program, run) => {
     .argument('<person>', 'employment key, identity id, exact name or mail address')
     .action(async (text: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
-        const [{ findPerson }, { lookAtPerson }, { reading }] = await Promise.all([import('../../app/people/find-person.ts'), import('../../app/people/show-person.ts'), import('../../app/reading.ts')]);
+        const [{ findPerson }, { lookAtPerson }, { reading }] = await Promise.all([
+          import('../../app/people/find-person.ts'),
+          import('../../app/people/show-person.ts'),
+          import('../../app/reading.ts'),
+        ]);
         return cli.house(async ({ engine, tenant }) => {
           const person = await reading(engine.store, tenant, async (tx) => {
             const policy = await engine.policies.active(tx);
@@ -61,6 +80,7 @@ export const personVerb: Verb = (program, run) => {
 
 function parseState(text: string): LifecycleState {
   const state = LIFECYCLE_STATES.find((one) => one === text);
-  if (state === undefined) throw new LockstepError('USAGE', `--state takes one of ${LIFECYCLE_STATES.join(', ')}, not '${text}'`);
+  if (state === undefined)
+    throw new LockstepError('USAGE', `--state takes one of ${LIFECYCLE_STATES.join(', ')}, not '${text}'`);
   return state;
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { PlanRequest } from '../../app/plans/plan-file.ts';
 import { LockstepError } from '../../domain/errors.ts';
-import { writeOutput } from '../files.ts';
 import { EXIT } from '../exit-codes.ts';
+import { writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { planText } from '../views/plan.ts';
 
@@ -21,40 +21,71 @@ export const planVerb: Verb = (program, run) => {
     .description(
       'Shows people x targets x operations x reasons, with the hash that an approval binds to. Without an option: everything that is due now. Nothing is written anywhere but to --out.',
     )
-    .option('--policy <files...>', 'what these policy documents would do to everybody, in place of those in force')
+    .option(
+      '--policy <files...>',
+      'what these policy documents would do to everybody, in place of those in force',
+    )
     .option('--leave <person>', 'what would happen if this person left now')
     .option('--reason <text>', 'why the person leaves', 'leaves')
     .option('--out <file>', 'writes the plan for `lockstep apply`')
-    .addHelpText('after', examples('lockstep plan', 'lockstep plan --policy policies/*.yaml --out new-policy.json', 'lockstep plan --leave anna.berg@example.com', 'lockstep apply new-policy.json'))
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep plan',
+        'lockstep plan --policy policies/*.yaml --out new-policy.json',
+        'lockstep plan --leave anna.berg@example.com',
+        'lockstep apply new-policy.json',
+      ),
+    )
     .action(async (options: Options, command: Command) =>
       run(command, async (cli) => {
-        if (options.policy !== undefined && options.leave !== undefined) throw new LockstepError('USAGE', 'a plan is about a policy or about a leave, not both');
-        const [{ makePlan }, { readPolicyFiles }, { joinPolicyFiles }, { findPerson }, { reading }] = await Promise.all([
-          import('../../app/plans/compute-plan.ts'),
-          import('../read-policy-files.ts'),
-          import('../../app/plans/apply-policy.ts'),
-          import('../../app/people/find-person.ts'),
-          import('../../app/reading.ts'),
-        ]);
-        const policy = options.policy === undefined ? null : joinPolicyFiles(await readPolicyFiles(options.policy));
+        if (options.policy !== undefined && options.leave !== undefined)
+          throw new LockstepError('USAGE', 'a plan is about a policy or about a leave, not both');
+        const [{ makePlan }, { readPolicyFiles }, { joinPolicyFiles }, { findPerson }, { reading }] =
+          await Promise.all([
+            import('../../app/plans/compute-plan.ts'),
+            import('../read-policy-files.ts'),
+            import('../../app/plans/apply-policy.ts'),
+            import('../../app/people/find-person.ts'),
+            import('../../app/reading.ts'),
+          ]);
+        const policy =
+          options.policy === undefined ? null : joinPolicyFiles(await readPolicyFiles(options.policy));
         return cli.house(async (house) => {
           const { engine, connectors, tenant } = house;
           let request: PlanRequest = policy === null ? { kind: 'due' } : { kind: 'policy', text: policy };
           const { leave } = options;
           if (leave !== undefined) {
-            const identity = await reading(engine.store, tenant, async (tx) => findPerson(engine, tx, await engine.policies.active(tx), leave));
+            const identity = await reading(engine.store, tenant, async (tx) =>
+              findPerson(engine, tx, await engine.policies.active(tx), leave),
+            );
             request = { kind: 'leave', identity, reason: options.reason ?? 'leaves' };
           }
-          const file = await makePlan({ engine, connectors, actor: cli.actor, onProgress: (looked, all) => cli.progress(`looking at people: ${looked} of ${all}`) }, tenant, request);
+          const file = await makePlan(
+            {
+              engine,
+              connectors,
+              actor: cli.actor,
+              onProgress: (looked, all) => cli.progress(`looking at people: ${looked} of ${all}`),
+            },
+            tenant,
+            request,
+          );
           if (options.out !== undefined) await writeOutput(options.out, `${JSON.stringify(file, null, 2)}\n`);
-          const attested = new Set([...connectors].filter(([, { capabilities }]) => capabilities.attested).map(([id]) => id));
+          const attested = new Set(
+            [...connectors].filter(([, { capabilities }]) => capabilities.attested).map(([id]) => id),
+          );
           const manual = new Set<string>();
           if (!cli.json) {
-            const active = await reading(engine.store, tenant, (tx) => engine.policies.active(tx)).catch(() => null);
-            for (const document of active?.documents.values() ?? []) if (attested.has(document.connector)) manual.add(document.id);
+            const active = await reading(engine.store, tenant, (tx) => engine.policies.active(tx)).catch(
+              () => null,
+            );
+            for (const document of active?.documents.values() ?? [])
+              if (attested.has(document.connector)) manual.add(document.id);
           }
           cli.print(file, (paint) => planText(file, paint, manual));
-          if (options.out !== undefined) cli.note(`written to ${options.out}; lockstep apply ${options.out} does exactly this`);
+          if (options.out !== undefined)
+            cli.note(`written to ${options.out}; lockstep apply ${options.out} does exactly this`);
           return EXIT.done;
         });
       }),

@@ -12,8 +12,18 @@ export const secretVerb: Verb = (program, run) => {
     .command('secret')
     .helpGroup('Set up')
     .summary('credentials that documents refer to')
-    .description('Policy documents hold references (secret:NAME) only. A value comes from standard input, never from a flag, and is never shown again.')
-    .addHelpText('after', examples('lockstep secret set crm-token < token.txt', 'pass show crm | lockstep secret set crm-token', 'lockstep secret list', 'lockstep secret remove crm-token'));
+    .description(
+      'Policy documents hold references (secret:NAME) only. A value comes from standard input, never from a flag, and is never shown again.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep secret set crm-token < token.txt',
+        'pass show crm | lockstep secret set crm-token',
+        'lockstep secret list',
+        'lockstep secret remove crm-token',
+      ),
+    );
 
   verb
     .command('set')
@@ -22,19 +32,27 @@ export const secretVerb: Verb = (program, run) => {
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { stdin } = cli.io;
-        const typed = stdin.isTTY ? await stdin.readHidden(`value of ${name} (not shown): `) : (await stdin.read(MAX_BYTES)).toString('utf8');
+        const typed = stdin.isTTY
+          ? await stdin.readHidden(`value of ${name} (not shown): `)
+          : (await stdin.read(MAX_BYTES)).toString('utf8');
         // The newline that echo and editors add belongs to no secret.
         const value = new Secret(typed.replace(/\r?\n$/, ''));
-        if (value.reveal() === '') throw new LockstepError('USAGE', 'standard input was empty: the value comes from there');
+        if (value.reveal() === '')
+          throw new LockstepError('USAGE', 'standard input was empty: the value comes from there');
         const { journal } = await import('../../engine/log/journal.ts');
         return cli.house(
           async ({ engine, secrets, tenant }) => {
             const now = engine.clock.now();
             await engine.store.transaction(tenant, async (tx) => {
               await secrets.set(tx, name, value, cli.actor, now);
-              await journal(tx, [{ type: 'secret.set', at: now, subject: null, body: { name, actor: cli.actor } }]);
+              await journal(tx, [
+                { type: 'secret.set', at: now, subject: null, body: { name, actor: cli.actor } },
+              ]);
             });
-            cli.print({ name }, (paint) => `${paint.green('✓')} stored; documents refer to it as secret:${name}\n`);
+            cli.print(
+              { name },
+              (paint) => `${paint.green('✓')} stored; documents refer to it as secret:${name}\n`,
+            );
             return EXIT.done;
           },
           { createTenant: true },
@@ -49,8 +67,16 @@ export const secretVerb: Verb = (program, run) => {
       run(command, async (cli) => {
         const { reading } = await import('../../app/reading.ts');
         return cli.house(async ({ engine, secrets, tenant }) => {
-          const list = (await reading(engine.store, tenant, (tx) => secrets.list(tx))).map(({ name, madeAt, actor }) => ({ name, madeAt: new Date(madeAt).toISOString(), actor }));
-          cli.print({ secrets: list }, (paint) => table(['name', 'set', 'by'], list.map(({ name, madeAt, actor }) => [name, shownTime(madeAt), actor]), { aligned: cli.io.out.isTTY, paintHead: paint.dim }));
+          const list = (await reading(engine.store, tenant, (tx) => secrets.list(tx))).map(
+            ({ name, madeAt, actor }) => ({ name, madeAt: new Date(madeAt).toISOString(), actor }),
+          );
+          cli.print({ secrets: list }, (paint) =>
+            table(
+              ['name', 'set', 'by'],
+              list.map(({ name, madeAt, actor }) => [name, shownTime(madeAt), actor]),
+              { aligned: cli.io.out.isTTY, paintHead: paint.dim },
+            ),
+          );
           return EXIT.done;
         });
       }),
@@ -67,7 +93,9 @@ export const secretVerb: Verb = (program, run) => {
           const now = engine.clock.now();
           await engine.store.transaction(tenant, async (tx) => {
             await secrets.remove(tx, name);
-            await journal(tx, [{ type: 'secret.removed', at: now, subject: null, body: { name, actor: cli.actor } }]);
+            await journal(tx, [
+              { type: 'secret.removed', at: now, subject: null, body: { name, actor: cli.actor } },
+            ]);
           });
           cli.print({ name }, (paint) => `${paint.green('✓')} ${name} removed\n`);
           return EXIT.done;

@@ -18,7 +18,9 @@ export const serveVerb: Verb = (program, run) => {
     .command('serve')
     .helpGroup('Start')
     .summary('server and worker in one process')
-    .description('Takes webhooks, answers the API and does the work. Listens on this machine only, unless TLS or a proxy is declared. Ctrl-C gives back what it holds and ends.')
+    .description(
+      'Takes webhooks, answers the API and does the work. Listens on this machine only, unless TLS or a proxy is declared. Ctrl-C gives back what it holds and ends.',
+    )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port; 0 takes a free one', '7620')
     .option('--tls-cert <file>', 'certificate chain (PEM)')
@@ -37,7 +39,8 @@ export const serveVerb: Verb = (program, run) => {
     .action(async (options: Options, command: Command) =>
       run(command, async (cli) => {
         const { tlsCert, tlsKey } = options;
-        if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new LockstepError('USAGE', '--tls-cert and --tls-key go together');
+        if ((tlsCert === undefined) !== (tlsKey === undefined))
+          throw new LockstepError('USAGE', '--tls-cert and --tls-key go together');
         const { serve } = await import('../../app/serve.ts');
         return cli.house(
           async (house) => {
@@ -45,7 +48,8 @@ export const serveVerb: Verb = (program, run) => {
               listen: {
                 host: options.host,
                 port: parseCount(options.port, '--port', 65_535),
-                tls: tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey },
+                tls:
+                  tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey },
                 behindProxy: options.behindProxy === true,
               },
               worker: options.worker,
@@ -53,7 +57,10 @@ export const serveVerb: Verb = (program, run) => {
               environment: cli.io.env,
               onListening: ({ url }) => {
                 if (cli.json) cli.print({ url, pid: process.pid, logKey: house.logKeyFile }, () => '');
-                else cli.note(`Lockstep listens on ${url} (database: PostgreSQL ${house.database.server.version}, log key: ${house.logKeyFile}). Ctrl-C ends it.`);
+                else
+                  cli.note(
+                    `Lockstep listens on ${url} (database: PostgreSQL ${house.database.server.version}, log key: ${house.logKeyFile}). Ctrl-C ends it.`,
+                  );
               },
             });
             return EXIT.done;

@@ -7,11 +7,19 @@ export const workerVerb: Verb = (program, run) => {
     .command('worker')
     .helpGroup('Start')
     .summary('one more process that does the work')
-    .description('Adds a worker on the same database. Workers share the work by leases; one that is killed loses its lanes within seconds, and others go on.')
-    .addHelpText('after', examples('lockstep worker', 'lockstep worker --database-url postgresql://lockstep@db/lockstep'))
+    .description(
+      'Adds a worker on the same database. Workers share the work by leases; one that is killed loses its lanes within seconds, and others go on.',
+    )
+    .addHelpText(
+      'after',
+      examples('lockstep worker', 'lockstep worker --database-url postgresql://lockstep@db/lockstep'),
+    )
     .action(async (_options: unknown, command: Command) =>
       run(command, async (cli) => {
-        const [{ runWorkerProcess }, { noteProcess }] = await Promise.all([import('../../app/run-worker-process.ts'), import('../../app/processes.ts')]);
+        const [{ runWorkerProcess }, { noteProcess }] = await Promise.all([
+          import('../../app/run-worker-process.ts'),
+          import('../../app/processes.ts'),
+        ]);
         return cli.house(
           async (house) => {
             const forget = await noteProcess(house.dataDir, 'worker');

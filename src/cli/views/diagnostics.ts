@@ -1,5 +1,5 @@
-import { type Diagnostic, formatDiagnostic } from '../../policy/diagnostic.ts';
 import { groupBy } from '../../domain/group-by.ts';
+import { type Diagnostic, formatDiagnostic } from '../../policy/diagnostic.ts';
 import type { Paint } from '../paint.ts';
 import { count } from './text.ts';
 

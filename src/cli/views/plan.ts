@@ -43,18 +43,29 @@ export function planText(file: PlanFile, paint: Paint, manual: ReadonlySet<strin
     for (const account of person.accounts) {
       const mark = manual.has(account.target) ? paint.dim(' (by hand)') : '';
       lines.push(`  ${paint.cyan(account.target)}${mark}`);
-      for (const operation of account.operations) lines.push(`    ${colour(operation.kind, paint)(line(operation))}`);
+      for (const operation of account.operations)
+        lines.push(`    ${colour(operation.kind, paint)(line(operation))}`);
       for (const [why, same] of groupBy(account.operations, (operation) => operation.reasons.join('; '))) {
-        if (why !== '') lines.push(`      ${paint.dim(`because ${plain(why)}${same.length === account.operations.length ? '' : ` (${same.map((o) => o.kind).join(', ')})`}`)}`);
+        if (why !== '')
+          lines.push(
+            `      ${paint.dim(`because ${plain(why)}${same.length === account.operations.length ? '' : ` (${same.map((o) => o.kind).join(', ')})`}`)}`,
+          );
       }
     }
   }
-  if (file.plan.people.length > SHOWN) lines.push(`… and ${file.plan.people.length - SHOWN} more people (--json or --out has everybody)`);
+  if (file.plan.people.length > SHOWN)
+    lines.push(`… and ${file.plan.people.length - SHOWN} more people (--json or --out has everybody)`);
   for (const { identity, target, why } of file.notes.refused.slice(0, SHOWN)) {
-    lines.push(paint.yellow(`· ${plain(file.people[identity] ?? identity)} on ${target}: left as it is (${why})`));
+    lines.push(
+      paint.yellow(`· ${plain(file.people[identity] ?? identity)} on ${target}: left as it is (${why})`),
+    );
   }
-  const unknown = groupBy(file.notes.unknown, ({ rule, missing }) => `${rule} cannot be answered: ${missing.join(', ')} is not known`);
-  for (const [text, people] of unknown) lines.push(paint.yellow(`? ${count(people.length, 'person', 'people')}: ${plain(text)}`));
+  const unknown = groupBy(
+    file.notes.unknown,
+    ({ rule, missing }) => `${rule} cannot be answered: ${missing.join(', ')} is not known`,
+  );
+  for (const [text, people] of unknown)
+    lines.push(paint.yellow(`? ${count(people.length, 'person', 'people')}: ${plain(text)}`));
   lines.push('', countLine(file), guardLine(file, paint), `Hash: ${file.hash}`);
   return `${lines.join('\n')}\n`;
 }
@@ -72,7 +83,8 @@ function titleOf({ request, people, notes }: PlanFile): string {
 }
 
 function line({ kind, entitlement }: PlannedOperation): string {
-  const what = entitlement === null ? (WORDS[kind] ?? kind) : `${kind} ${entitlement.kind} ${plain(entitlement.value)}`;
+  const what =
+    entitlement === null ? (WORDS[kind] ?? kind) : `${kind} ${entitlement.kind} ${plain(entitlement.value)}`;
   return `${SIGNS[kind] ?? '·'} ${what}`;
 }
 
@@ -84,7 +96,9 @@ function colour(kind: string, paint: Paint): (text: string) => string {
 }
 
 function countLine({ plan }: PlanFile): string {
-  const operations = plan.people.flatMap((person) => person.accounts.flatMap((account) => account.operations));
+  const operations = plan.people.flatMap((person) =>
+    person.accounts.flatMap((account) => account.operations),
+  );
   if (operations.length === 0) return 'Plan: nothing to do.';
   const kinds = [...groupBy(operations, ({ kind }) => kind)].map(([kind, list]) => `${list.length} ${kind}`);
   const targets = new Set(plan.people.flatMap((person) => person.accounts.map((account) => account.target)));
@@ -94,5 +108,7 @@ function countLine({ plan }: PlanFile): string {
 function guardLine({ notes }: PlanFile, paint: Paint): string {
   const { held, tripped } = notes.guard;
   if (held.length === 0) return 'Guard: ok';
-  return paint.yellow(`Guard: ${count(held.length, 'person', 'people')} would wait for an approval (${tripped.map(plain).join('; ')})`);
+  return paint.yellow(
+    `Guard: ${count(held.length, 'person', 'people')} would wait for an approval (${tripped.map(plain).join('; ')})`,
+  );
 }

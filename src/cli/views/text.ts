@@ -10,10 +10,16 @@ export interface TableOptions {
 }
 
 /** Rows of texts as a table. */
-export function table(head: readonly string[], rows: readonly (readonly unknown[])[], { aligned, paintHead }: TableOptions): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  { aligned, paintHead }: TableOptions,
+): string {
   const cells = rows.map((row) => row.map(plain));
   if (!aligned) return cells.map((row) => `${row.join('\t')}\n`).join('');
-  const widths = head.map((name, i) => Math.min(60, Math.max(name.length, ...cells.map((row) => (row[i] ?? '').length))));
+  const widths = head.map((name, i) =>
+    Math.min(60, Math.max(name.length, ...cells.map((row) => (row[i] ?? '').length))),
+  );
   const line = (row: readonly string[]) =>
     row
       .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))

@@ -25,7 +25,7 @@ export type PolicyCache = Map<string, Promise<boolean>>;
 
 /**
  * slapd keeps pwdAccountLockedTime and lets the person in all the same unless the policy of the entry has pwdLockout
- * TRUE. The policy in effect counts only where the entry names it: the default of the overlay is in cn=config, which a
+ * TRUE (slapo-ppolicy(5)). The policy in effect counts only where the entry names it: the default of the overlay is in cn=config, which a
  * connector should not be able to read.
  */
 export async function lockState(

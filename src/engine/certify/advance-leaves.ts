@@ -9,6 +9,8 @@ import { OPEN_STATES } from '../people/load-people.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import type { ActivePolicy } from '../policies.ts';
+import { residualsOn } from './residuals.ts';
 import { CERTIFICATE_AFTER_MS, type LeaveRecord, whatEnds } from './open-leaves.ts';
 
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
@@ -25,17 +27,20 @@ export async function advanceLeaves(
   engine: Engine,
   tx: Tx,
   settled: readonly SettledOfLeave[],
-  residual: readonly Residual[],
+  policy: ActivePolicy,
 ): Promise<Entry[]> {
   const mine = settled.filter(({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind));
   if (mine.length === 0) return [];
   const now = engine.clock.now();
-  const leaves = await tx.find('leave', { leave_id: { in: [...new Set(mine.map(({ operation }) => operation.leave_id as string))] } }, { order: ['leave_id'] });
+  // Locked: two lanes that settle the last two operations at once would each see the other's as open, and nobody
+  // would call for the certificate.
+  const leaves = await tx.find('leave', { leave_id: { in: [...new Set(mine.map(({ operation }) => operation.leave_id as string))] } }, { order: ['leave_id'], lock: 'update' });
   const entries: Entry[] = [];
   const done = mine.filter(({ operation }) => operation.state === 'verified' || operation.state === 'attested');
   const certified = new Set(
     done.length === 0 ? [] : (await tx.find('leave_item', { operation_id: { in: done.map(({ operation }) => operation.operation_id) } }, { columns: ['operation_id'] })).map((i) => i.operation_id),
   );
+  const residuals = await residualsOn(tx, policy, done.map(({ operation }) => operation.target_id));
   for (const leave of leaves) {
     const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
     const [opened] = await engine.vault.open(tx, [{ subject: leave.identity_id, sealed: leave.sealed }]);
@@ -43,7 +48,7 @@ export async function advanceLeaves(
     const record = opened as LeaveRecord;
     for (const item of done) {
       if (item.operation.leave_id !== leave.leave_id || item.operation.state !== 'verified' || certified.has(item.operation.operation_id)) continue;
-      const value = await certifiedItem(tx, leave, record, item, residual);
+      const value = await certifiedItem(tx, leave, record, item, residuals.get(item.operation.target_id) ?? []);
       const key = leafCommitmentKey(personKey, {
         type: LEAVE_LEAVES.verified,
         at: new Date(now).toISOString(),

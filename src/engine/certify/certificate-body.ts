@@ -7,6 +7,7 @@ import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { certifiedItem } from './advance-leaves.ts';
 import type { LeaveRecord } from './open-leaves.ts';
+import { residualsOn } from './residuals.ts';
 
 /** What a certificate says, without its counts, and the log entries that stand behind it. */
 export interface Gathered {
@@ -33,6 +34,7 @@ export async function gather(engine: Engine, tx: Tx, policy: ActivePolicy, leave
   const accounts = await tx.find('account', { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } }, { order: ['account_id'] });
   const locators = await engine.vault.open(tx, accounts.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })));
   const place = new Map(accounts.map((row, i) => [row.account_id, (locators[i] ?? null) as AccountLocator | null]));
+  const residuals = await residualsOn(tx, policy, operations.map((operation) => operation.target_id));
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
     const known = certified.get(operation.operation_id);
@@ -41,7 +43,7 @@ export async function gather(engine: Engine, tx: Tx, policy: ActivePolicy, leave
       continue;
     }
     const locator = place.get(operation.account_id) ?? null;
-    const residual = policy.targets.get(operation.target_id)?.capabilities.residual ?? [];
+    const residual = residuals.get(operation.target_id) ?? [];
     // Verified once and not any more, or never: in both cases it is not proven now.
     const item = await certifiedItem(tx, leave, record, { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } }, residual);
     items.push(item.state === 'attested' ? { ...item, state: 'unproven' } : item);

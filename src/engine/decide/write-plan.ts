@@ -11,6 +11,7 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { reportUnknown } from './report-unknown.ts';
+import { saveAccountKeys } from '../people/account-keys.ts';
 import { nameAccounts } from './name-accounts.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
@@ -121,6 +122,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
     if (acting.length > 0 || plan.before !== plan.after) entries.push(decided(item, input, hold !== null, now));
   }
   await reportUnknown(engine, tx, input.planned);
+  await saveAccountKeys(engine, tx, policy, input.planned.map(({ person, evaluation }) => ({ identity: person.identity, snapshot: evaluation.snapshot })));
 
   const leaves = await openLeaves(engine, tx, policy, { ...input, held: input.verdict.held }, leaveOf, operations);
   entries.push(...leaves.entries);

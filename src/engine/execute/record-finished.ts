@@ -40,11 +40,12 @@ export async function recordFinished(
   const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
   if (finished.length === 0) {
     await journal(tx, entries);
-    await writeInventories(tx);
+    await writeInventories(engine, tx);
     return;
   }
   const now = engine.clock.now();
-  const capabilities = (await engine.policies.active(tx)).targets.get(target)?.capabilities;
+  const policy = await engine.policies.active(tx);
+  const capabilities = policy.targets.get(target)?.capabilities;
   if (capabilities === undefined) throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target}`);
   const accounts = await lockAccounts(tx, finished);
   const current = await lockOperations(tx, finished);
@@ -111,12 +112,12 @@ export async function recordFinished(
         operation: { ...item.started.operation, ...settlement.operation },
         account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
       })),
-      capabilities.residual,
+      policy,
     )),
   );
   await journal(tx, entries);
   await writeLeaveItems(tx);
-  await writeInventories(tx);
+  await writeInventories(engine, tx);
 }
 
 /** As they are now: a decision, a listing, another call may have changed them meanwhile. Locked before operations. */

@@ -3,14 +3,15 @@ import type { InventoryAccount } from '../../proof/certificate.ts';
 import { buildInventory, clip } from '../../proof/certificate-build.ts';
 import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
+import { completeLeaves } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Inspection } from './inspect.ts';
 
-/** A target that could not be read is asked again, but no certificate waits for it. */
-const READ_AGAIN_MS = 30_000;
+/** A target that could not be read is asked again, soon at first: a short outage must not keep the certificate waiting. */
+const READ_AGAIN_MS = { first: 1_000, ceiling: 30_000 };
 
 const pending = new WeakMap<Tx, Row<'inventory'>[]>();
 
@@ -39,7 +40,7 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
       ...row,
       tries: row.tries + 1,
       read_at: now,
-      next_run_at: notRead ? now + READ_AGAIN_MS : null,
+      next_run_at: notRead ? now + Math.min(READ_AGAIN_MS.ceiling, READ_AGAIN_MS.first * 2 ** Math.min(10, row.tries)) : null,
       sealed: sealed as Uint8Array,
       leaf: null,
     };
@@ -68,9 +69,11 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
 }
 
 /** Writes the rows whose leaves now have numbers. Call after `journal`. */
-export async function writeInventories(tx: Tx): Promise<void> {
-  await tx.put('inventory', pending.get(tx) ?? []);
+export async function writeInventories(engine: Engine, tx: Tx): Promise<void> {
+  const rows = pending.get(tx) ?? [];
   pending.delete(tx);
+  await tx.put('inventory', rows);
+  await completeLeaves(engine, tx, rows.filter((row) => row.next_run_at === null).map((row) => row.leave_id));
 }
 
 async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {

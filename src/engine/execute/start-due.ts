@@ -40,8 +40,10 @@ export interface Due {
 export async function startDue(engine: Engine, tx: Tx, target: string, options: StartOptions): Promise<Due> {
   const now = engine.clock.now();
   const paused = await pausedOn(tx, target, now);
-  const inspections = await dueInspections(engine, tx, target, options.reading, now);
+  // Operations first: a leave that is decided between these two reads shows its inventory or nothing of itself, so
+  // that nothing is taken away before it was looked at.
   const operations = options.limit === 0 ? [] : await dueOperations(tx, target, options, now, paused);
+  const inspections = await dueInspections(engine, tx, target, options.reading, now);
   const started = operations.length === 0 ? [] : await begin(engine, tx, target, operations, options, now);
   const full = operations.length === options.limit;
   return {
@@ -178,6 +180,8 @@ async function dueInspections(
     { target_id: target, next_run_at: { atMost: now } },
     { order: ['next_run_at'], limit: 100 },
   );
+  if (rows.length === 0) return [];
+  const policy = await engine.policies.active(tx);
   const requests: InspectionRequest[] = [];
   for (const row of rows) {
     if (reading.has(row.leave_id)) continue;
@@ -192,7 +196,7 @@ async function dueInspections(
       target,
       identityId: row.identity_id,
       accounts: opened.filter((l) => l !== null).map((l) => refOf(l as AccountLocator)),
-      person: await personRef(engine, tx, row.identity_id),
+      person: await personRef(engine, tx, policy, target, row.identity_id),
       tries: row.tries,
     });
   }

@@ -5,6 +5,7 @@ import { openException } from '../exceptions.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import type { SealedPerson } from '../people/sealed-person.ts';
 import { type Claim, hashEntries, openKeyIndex } from './key-index.ts';
 
 /** New facts of one employment, and who said so. */
@@ -107,6 +108,8 @@ function newIdentity(identityId: string, now: number): Row<'identity'> {
     override: null,
     sealed: null,
     created_at: now,
+    account_keys: null,
+    merged_into: null,
   };
 }
 
@@ -116,9 +119,9 @@ async function sealPersons(engine: Engine, tx: Tx, keys: ReadonlyMap<string, Rec
   const rows = await tx.find('identity', { identity_id: { in: ids } }, { columns: ['identity_id', 'sealed'] });
   const known = rows.filter((row) => row.sealed !== null);
   const opened = await engine.vault.open(tx, known.map((row) => ({ subject: row.identity_id, sealed: row.sealed as Uint8Array })));
-  const before = new Map(known.map((row, i) => [row.identity_id, (opened[i] ?? { keys: {} }) as { keys: Record<string, string> }]));
+  const before = new Map(known.map((row, i) => [row.identity_id, (opened[i] ?? { keys: {} }) as SealedPerson]));
   const changed = ids
-    .map((id) => ({ subject: id, value: { keys: { ...before.get(id)?.keys, ...keys.get(id) } } }))
+    .map((id) => ({ subject: id, value: { ...before.get(id), keys: { ...before.get(id)?.keys, ...keys.get(id) } } }))
     .filter(({ subject, value }) => JSON.stringify(before.get(subject)) !== JSON.stringify(value));
   const sealed = await engine.vault.seal(tx, changed);
   await tx.update('identity', ['sealed'], changed.map(({ subject }, i) => ({ identity_id: subject, sealed: sealed[i] as Uint8Array })));

@@ -1,10 +1,5 @@
 import type { ActualState, DesiredState, Trigger } from '../../domain/account.ts';
-import type {
-  CheckItem,
-  Entitlement,
-  Mode,
-  OperationKind,
-} from '../../domain/connector.ts';
+import type { Entitlement, Mode, OperationKind } from '../../domain/connector.ts';
 import type { LifecycleState, Reason } from '../../domain/identity.ts';
 import {
   boolean,
@@ -25,37 +20,9 @@ import {
   uuidOrNull,
   word,
 } from './table.ts';
+import type { OperationState, OperationStep, Override, Proof, TargetReport } from './values.ts';
 
-/** Words of design.md for what has become of one operation. */
-export type OperationState =
-  | 'planned'
-  | 'held'
-  | 'accepted'
-  | 'applied'
-  | 'verified'
-  | 'attested'
-  | 'unproven'
-  | 'failed'
-  /** A newer decision about the person took its place before it was applied. */
-  | 'superseded';
-
-export type OperationStep = 'apply' | 'poll' | 'verify' | 'reverify';
-
-/** The read-back behind a verification: what was asked, wanted and seen. */
-export interface Proof {
-  readonly result: 'proven' | 'disproven' | 'unprovable';
-  readonly at: number;
-  readonly checks: readonly CheckItem[];
-  readonly reason?: string;
-}
-
-/** An administrator's word about one person, over what the sources say. */
-export interface Override {
-  readonly state: 'left' | 'suspended';
-  readonly since: number;
-  readonly actor: string;
-  readonly reason: string;
-}
+export type { OperationState, OperationStep, Override, Proof, TargetReport } from './values.ts';
 
 export const tables = {
   tenant: table({ name: text, created_at: instant, origin: text }, []),
@@ -97,6 +64,10 @@ export const tables = {
       override: jsonOrNull<Override>(),
       sealed: bytesOrNull,
       created_at: instant,
+      /** Digest of this person's rows in account_key. */
+      account_keys: textOrNull,
+      /** All employments and accounts went to this identity, which is the same person. */
+      merged_into: uuidOrNull,
     },
     ['identity_id'],
     { indexes: [{ on: ['next_evaluation_at'], notNull: 'next_evaluation_at' }] },
@@ -124,11 +95,27 @@ export const tables = {
     ['namespace', 'employment_key', 'set_id'],
     { indexes: [{ on: ['value'] }, { on: ['shared'] }, { on: ['identity_id'] }] },
   ),
-  /** Wrapped data key of one person; destroying the row erases the person and keeps the proof. */
+  /** Strong keys by which targets know people, as keyed hashes: finds whose a listed account is. */
+  account_key: table({ path: text, value: text, identity_id: uuid }, ['path', 'value', 'identity_id'], { indexes: [{ on: ['identity_id'] }] }),
+  /** Wrapped data key of one person; emptying it erases the person and keeps the proof. The empty row stays: no new key. */
   person_key: table({ subject_id: uuid, wrapped: bytes }, ['subject_id']),
 
   target: table(
-    { target_id: text, writes: boolean, own_account: textOrNull, listed_at: instantOrNull, check_report: jsonOrNull<unknown>(), cursor: textOrNull },
+    {
+      target_id: text,
+      writes: boolean,
+      own_account: textOrNull,
+      /** Until the first whole listing nothing is given on a target that can be listed. */
+      listed_at: instantOrNull,
+      next_listing_at: instantOrNull,
+      listing_failures: integer,
+      check_report: jsonOrNull<TargetReport>(),
+      /** Working administrators of the system itself in the last listing. */
+      administrators: integerOrNull,
+      /** Digest of the Target document that it was connected by. */
+      document: textOrNull,
+      cursor: textOrNull,
+    },
     ['target_id'],
   ),
   account: table(
@@ -298,8 +285,36 @@ export const tables = {
     { indexes: [{ on: ['kind', 'subject'] }] },
   ),
   task: table(
-    { task_id: uuid, target_id: text, operation_id: uuid, owner: text, due_at: instant, instructions: text, state: text, closed_by: textOrNull, closed_at: instantOrNull, confirmed_by: textOrNull, note: textOrNull },
+    {
+      task_id: uuid,
+      target_id: text,
+      operation_id: uuid,
+      identity_id: uuidOrNull,
+      /** Keyed hash of the account: finds all tasks about it without showing whose it is. */
+      account_ref: text,
+      owner: text,
+      opened_at: instant,
+      due_at: instant,
+      alarmed: boolean,
+      /** 'open', 'closed' (a person says so), 'confirmed' (a second person says so too). */
+      state: text,
+      /** ManualTask, under the person's key. */
+      sealed: bytes,
+      result: textOrNull,
+      closed_by: textOrNull,
+      closed_at: instantOrNull,
+      note: textOrNull,
+      confirmed_by: textOrNull,
+      confirmed_at: instantOrNull,
+      reopened: integer,
+    },
     ['task_id'],
+    { indexes: [{ on: ['target_id', 'account_ref'] }, { on: ['operation_id'], unique: true }, { on: ['state', 'due_at'] }, { on: ['identity_id'] }] },
+  ),
+  /** The newest list of users that somebody uploaded for a system without an interface; sealed under its own key. */
+  upload: table(
+    { target_id: text, upload_id: uuid, taken_at: instant, uploaded_by: text, digest: text, whole: boolean, covers: json<unknown>(), sealed: bytes },
+    ['target_id'],
   ),
   notice: table(
     { notice_id: uuid, kind: text, severity: integer, made_at: instant, next_run_at: instantOrNull, tries: integer, channel: text, body: json<unknown>(), delivered_at: instantOrNull, receipt: textOrNull },

@@ -15,7 +15,13 @@ import type { Row, TableName } from '../../../src/engine/tables/index.ts';
 import { ensureTenant } from '../../../src/engine/tenants.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { masterKeyFrom } from '../../../src/secrets/master-key.ts';
-import { asTransport, createSystem, type Fault, type SimulatedSystem, simulatedUrl } from '../../../src/simulated/index.ts';
+import {
+  asTransport,
+  createSystem,
+  type Fault,
+  type SimulatedSystem,
+  simulatedUrl,
+} from '../../../src/simulated/index.ts';
 import { seededRandom } from '../../../src/simulated/random.ts';
 import { memoryStore } from '../../../src/store/memory/memory-store.ts';
 import { type FragileWorker, fragileStore, fragileWorker, newFate } from './fragile-worker.ts';
@@ -50,7 +56,13 @@ export async function makeArena(options: ArenaOptions) {
   const systems = new Map(
     Object.entries(names).map(([name, faults], i) => [
       name,
-      createSystem({ name, dialect: 'native', seed: options.seed * 31 + i, clock: () => clock.now(), faults }),
+      createSystem({
+        name,
+        dialect: 'native',
+        seed: options.seed * 31 + i,
+        clock: () => clock.now(),
+        faults,
+      }),
     ]),
   );
   const shared = options.store ?? memoryStore();
@@ -69,11 +81,27 @@ export async function makeArena(options: ArenaOptions) {
       store: fragileStore(shared, fate),
       clock,
       random: { number: roll, uuid: () => uuidV7(clock.now(), bytes()) },
-      http: wire({ inner, clock, fate, weather: (request) => climate.weather(request), onSend: (request, at) => climate.onSend?.(request, at, name) }),
-      connectors: new Map([simulatedConnector, ...(options.connectors ?? [])].map((definition) => [definition.id, install(definition as ConnectorDefinition)])),
+      http: wire({
+        inner,
+        clock,
+        fate,
+        weather: (request) => climate.weather(request),
+        onSend: (request, at) => climate.onSend?.(request, at, name),
+      }),
+      connectors: new Map(
+        [simulatedConnector, ...(options.connectors ?? [])].map((definition) => [
+          definition.id,
+          install(definition as ConnectorDefinition),
+        ]),
+      ),
       master,
-      log: { info: () => undefined, warn: () => undefined, error: (m, f) => void errors.push(`${m} ${JSON.stringify(f)}`) },
-      handOver: async ({ identityId, target, accountName }) => void handed.push({ identityId, target, accountName }),
+      log: {
+        info: () => undefined,
+        warn: () => undefined,
+        error: (m, f) => void errors.push(`${m} ${JSON.stringify(f)}`),
+      },
+      handOver: async ({ identityId, target, accountName }) =>
+        void handed.push({ identityId, target, accountName }),
     });
     return { engine, secrets, fate };
   }
@@ -84,7 +112,13 @@ export async function makeArena(options: ArenaOptions) {
   const base = policyText([...systems.values()], options.generous ?? true);
   await engine.store.transaction(TENANT, async (tx) => {
     for (const system of systems.values()) {
-      await office.secrets.set(tx, `${system.name}-write`, new Secret(system.writeToken), 'test', clock.now());
+      await office.secrets.set(
+        tx,
+        `${system.name}-write`,
+        new Secret(system.writeToken),
+        'test',
+        clock.now(),
+      );
       await office.secrets.set(tx, `${system.name}-read`, new Secret(system.readToken), 'test', clock.now());
     }
     await activatePolicy(tx, clock, options.policy?.(base) ?? base, 'test');
@@ -106,24 +140,48 @@ export async function makeArena(options: ArenaOptions) {
     newWorker(): FragileWorker {
       const name = `w${workers.length + 1}`;
       const parts = assembled(name);
-      const worker = fragileWorker(name, parts.engine, parts.fate, (text) => void errors.push(`${name}: ${text}`));
+      const worker = fragileWorker(
+        name,
+        parts.engine,
+        parts.fate,
+        (text) => void errors.push(`${name}: ${text}`),
+      );
       workers.push(worker);
       return worker;
     },
     /** One message of HR, decided when this returns. `id`: the same twice is a repetition. */
     async tell(transaction: Transaction, id = `d${delivered++}`) {
       const before = facts.get(transaction.employment) ?? null;
-      const result = await ingestTransaction(engine, TENANT, { source: 'events', ids: [id], receivedAt: clock.now(), transaction });
+      const result = await ingestTransaction(engine, TENANT, {
+        source: 'events',
+        ids: [id],
+        receivedAt: clock.now(),
+        transaction,
+      });
       if (result.kind === 'taken') facts.set(transaction.employment, applyTransaction(before, transaction));
       return result;
     },
     policy: (): Promise<ActivePolicy> => engine.store.transaction(TENANT, (tx) => engine.policies.active(tx)),
-    rows: <T extends TableName>(table: T): Promise<Row<T>[]> => shared.transaction(TENANT, (tx) => tx.find(table, {})),
+    rows: <T extends TableName>(table: T): Promise<Row<T>[]> =>
+      shared.transaction(TENANT, (tx) => tx.find(table, {})),
     /** What HR has said by now about somebody's employments, looked at as of `t`: which targets and entitlements follow. */
-    entitled(policy: ActivePolicy, employments: readonly string[], t: number): { readonly state: string; readonly access: ReadonlyMap<string, readonly string[]> } {
+    entitled(
+      policy: ActivePolicy,
+      employments: readonly string[],
+      t: number,
+    ): { readonly state: string; readonly access: ReadonlyMap<string, readonly string[]> } {
       const known = employments.flatMap((employment) => facts.get(employment) ?? []);
-      const { snapshot, desired } = evaluate(policy, { identity_id: 'x', legal_hold: false, override: null }, known.map((f) => ({ namespace: 'hr', facts: f })), t);
-      const access = new Map(desired.accounts.filter((a) => a.mode === 'active').map((a) => [a.target, a.entitlements.map((e) => e.value).sort()]));
+      const { snapshot, desired } = evaluate(
+        policy,
+        { identity_id: 'x', legal_hold: false, override: null },
+        known.map((f) => ({ namespace: 'hr', facts: f })),
+        t,
+      );
+      const access = new Map(
+        desired.accounts
+          .filter((a) => a.mode === 'active')
+          .map((a) => [a.target, a.entitlements.map((e) => e.value).sort()]),
+      );
       return { state: snapshot.lifecycleState, access };
     },
     /** The next instant at which anything happens by itself. */
@@ -131,8 +189,16 @@ export async function makeArena(options: ArenaOptions) {
       const [due, sleeper] = [await shared.nextDue(), clock.next()];
       const instants = [due, sleeper];
       const tables = await shared.transaction(TENANT, async (tx) => {
-        const [identity] = await tx.find('identity', { next_evaluation_at: { isNull: false } }, { order: ['next_evaluation_at'], limit: 1 });
-        const [leave] = await tx.find('leave', { certificate_due_at: { isNull: false } }, { order: ['certificate_due_at'], limit: 1 });
+        const [identity] = await tx.find(
+          'identity',
+          { next_evaluation_at: { isNull: false } },
+          { order: ['next_evaluation_at'], limit: 1 },
+        );
+        const [leave] = await tx.find(
+          'leave',
+          { certificate_due_at: { isNull: false } },
+          { order: ['certificate_due_at'], limit: 1 },
+        );
         const lanes = await tx.find('lane', { owner: { isNull: false } });
         return { identity, leave, lanes };
       });
@@ -140,7 +206,11 @@ export async function makeArena(options: ArenaOptions) {
       for (const lane of tables.lanes) {
         const owner = workers.find((worker) => worker.name === lane.owner);
         // Whoever holds a lane must give a sign of life; whoever died leaves it when the lease is over.
-        instants.push(owner === undefined || owner.fate.dead || owner.fate.paused ? (owner?.leaseUntil ?? 0) + 1 : clock.now() + 3_000);
+        instants.push(
+          owner === undefined || owner.fate.dead || owner.fate.paused
+            ? (owner?.leaseUntil ?? 0) + 1
+            : clock.now() + 3_000,
+        );
       }
       const known = instants.filter((instant) => instant !== null);
       return known.length === 0 ? null : Math.min(...known);
@@ -149,10 +219,11 @@ export async function makeArena(options: ArenaOptions) {
     async until(instant: number): Promise<void> {
       for (let rounds = 0; ; rounds++) {
         if (rounds > 400_000) throw new Error('the arena never comes to rest');
-        let busy = false;
-        for (const worker of workers) busy = (await worker.step()) || busy;
-        await new Promise((resolve) => setImmediate(resolve));
-        if (busy) continue;
+        for (const worker of workers) {
+          worker.step();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        if (workers.some((worker) => worker.busy && !worker.fate.dead && !worker.fate.paused)) continue;
         const next = await arena.nextDue();
         if (next === null || next > instant) break;
         clock.advance(Math.max(next, clock.now() + 1));
@@ -181,7 +252,9 @@ writes: on
 correlate: { employeeId: identity.employeeId }
 `,
   );
-  const windows = ['tenant', 'source', 'target'].map((per) => `{ per: ${per}, over: PT24H, people: 100000, share: 1 }`).join(', ');
+  const windows = ['tenant', 'source', 'target']
+    .map((per) => `{ per: ${per}, over: PT24H, people: 100000, share: 1 }`)
+    .join(', ');
   return `kind: Source
 id: events
 type: webhook

@@ -65,7 +65,8 @@ export function fragileStore(store: Store, fate: Fate): Store {
     }
   };
   return {
-    transaction: (tenant, work, options) => guarded(() => store.transaction(tenant, (tx) => work(fragile(tx)), options)),
+    transaction: (tenant, work, options) =>
+      guarded(() => store.transaction(tenant, (tx) => work(fragile(tx)), options)),
     tenants: () => guarded(() => store.tenants()),
     heartbeat: (...args) => guarded(() => store.heartbeat(...args)),
     reap: (now) => guarded(() => store.reap(now)),
@@ -83,12 +84,20 @@ export interface FragileWorker {
   readonly engine: Engine;
   readonly serving: ReadonlyMap<string, Promise<void>>;
   leaseUntil: number;
-  /** One look for work, as `runWorker` does; true when there was some. */
-  step(): Promise<boolean>;
+  /** Begins one look for work, as `runWorker` does. It may never end: whoever dies in it hangs for ever. */
+  step(): void;
+  /** True while a look goes on; `busy` tells whether the last one found something. */
+  looking: boolean;
+  busy: boolean;
 }
 
 /** The loop body of `runWorker`, one turn at a time, so that the test decides who is next. */
-export function fragileWorker(name: string, engine: Engine, fate: Fate, onError: (text: string) => void): FragileWorker {
+export function fragileWorker(
+  name: string,
+  engine: Engine,
+  fate: Fate,
+  onError: (text: string) => void,
+): FragileWorker {
   const serving = new Map<string, Promise<void>>();
   const until = cancellation();
   const worker: FragileWorker = {
@@ -97,38 +106,59 @@ export function fragileWorker(name: string, engine: Engine, fate: Fate, onError:
     engine,
     serving,
     leaseUntil: 0,
-    async step() {
-      if (fate.dead || fate.paused) return false;
-      const now = engine.clock.now();
-      let busy = false;
-      try {
-        await engine.store.heartbeat(name, now, LEASE_MS);
-        worker.leaseUntil = now + LEASE_MS;
-        await engine.store.reap(now);
-        for (const tenant of await engine.store.tenants()) busy = (await look(engine, tenant)) || busy;
-        const lease = { worker: name, holds: () => engine.clock.now() < worker.leaseUntil };
-        const claims = await engine.store.claimLanes(name, engine.clock.now(), 8 - serving.size);
-        for (const claim of claims) {
-          busy = true;
-          const key = `${claim.tenant}/${claim.lane.lane_id}/${claim.lane.epoch}`;
-          const served = serveLane(engine, claim, lease, until)
-            .catch(async (error: unknown) => {
-              if (!String(error).includes('LEASE_LOST') && !String(error).includes('was taken over')) {
-                onError(`lane ${key}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-              }
-              await engine.store.transaction(claim.tenant, async (tx) => {
-                const [row] = await tx.find('lane', { lane_id: claim.lane.lane_id, owner: name, epoch: claim.lane.epoch }, { lock: 'update' });
-                if (row !== undefined) await tx.update('lane', ['owner', 'ready_at'], [{ lane_id: row.lane_id, owner: null, ready_at: engine.clock.now() + 1_000 }]);
-              });
-            })
-            .finally(() => serving.delete(key));
-          serving.set(key, served);
-        }
-      } catch (error) {
-        onError(`look: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      }
-      return busy;
+    looking: false,
+    busy: false,
+    step() {
+      if (fate.dead || fate.paused || worker.looking) return;
+      worker.looking = true;
+      void lookForWork().then((busy) => {
+        worker.looking = false;
+        worker.busy = busy;
+      });
     },
   };
+
+  async function lookForWork(): Promise<boolean> {
+    const now = engine.clock.now();
+    let busy = false;
+    try {
+      await engine.store.heartbeat(name, now, LEASE_MS);
+      worker.leaseUntil = now + LEASE_MS;
+      await engine.store.reap(now);
+      for (const tenant of await engine.store.tenants()) busy = (await look(engine, tenant)) || busy;
+      const lease = { worker: name, holds: () => engine.clock.now() < worker.leaseUntil };
+      const claims = await engine.store.claimLanes(name, engine.clock.now(), 8 - serving.size);
+      for (const claim of claims) {
+        busy = true;
+        const key = `${claim.tenant}/${claim.lane.lane_id}/${claim.lane.epoch}`;
+        const served = serveLane(engine, claim, lease, until)
+          .catch(async (error: unknown) => {
+            if (!String(error).includes('LEASE_LOST') && !String(error).includes('was taken over')) {
+              onError(
+                `lane ${key}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+              );
+            }
+            await engine.store.transaction(claim.tenant, async (tx) => {
+              const [row] = await tx.find(
+                'lane',
+                { lane_id: claim.lane.lane_id, owner: name, epoch: claim.lane.epoch },
+                { lock: 'update' },
+              );
+              if (row !== undefined)
+                await tx.update(
+                  'lane',
+                  ['owner', 'ready_at'],
+                  [{ lane_id: row.lane_id, owner: null, ready_at: engine.clock.now() + 1_000 }],
+                );
+            });
+          })
+          .finally(() => serving.delete(key));
+        serving.set(key, served);
+      }
+    } catch (error) {
+      onError(`look: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+    return busy;
+  }
   return worker;
 }

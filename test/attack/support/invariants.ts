@@ -5,7 +5,15 @@ import type { Certificate } from '../../../src/proof/certificate.ts';
 import type { Row } from '../../../src/engine/tables/index.ts';
 import { type Arena, TENANT } from './arena.ts';
 
-const OPEN: ReadonlySet<string> = new Set(['planned', 'held', 'accepted', 'applied', 'failed', 'unproven', 'attested']);
+const OPEN: ReadonlySet<string> = new Set([
+  'planned',
+  'held',
+  'accepted',
+  'applied',
+  'failed',
+  'unproven',
+  'attested',
+]);
 
 /** L4: whatever is not finished will be looked at again by itself, or waits for a person by name. */
 export async function stuckOperations(arena: Arena): Promise<string[]> {
@@ -13,7 +21,9 @@ export async function stuckOperations(arena: Arena): Promise<string[]> {
   const holds = new Map((await arena.rows('hold')).map((hold) => [hold.hold_id, hold]));
   const lanes = new Map((await arena.rows('lane')).map((lane) => [lane.lane_id, lane]));
   const woken = new Set((await arena.rows('wake')).map((wake) => wake.lane_id));
-  const before = new Map(operations.filter((o) => o.next_operation_id !== null).map((o) => [o.next_operation_id as string, o]));
+  const before = new Map(
+    operations.filter((o) => o.next_operation_id !== null).map((o) => [o.next_operation_id as string, o]),
+  );
   const now = arena.clock.now();
 
   const alive = (operation: Row<'operation'>, depth = 0): string | null => {
@@ -28,11 +38,14 @@ export async function stuckOperations(arena: Arena): Promise<string[]> {
       if (woken.has(id) || (lane !== undefined && lane.owner !== null)) return null;
       if (lane === undefined || lane.ready_at === null) return 'has a time, but its lane sleeps for ever';
       const allowed = Math.max(operation.next_run_at, now, lane.not_before ?? 0, lane.breaker_until ?? 0);
-      return lane.ready_at <= allowed + 30_000 ? null : `waits until ${lane.ready_at - operation.next_run_at} ms after its time`;
+      return lane.ready_at <= allowed + 30_000
+        ? null
+        : `waits until ${lane.ready_at - operation.next_run_at} ms after its time`;
     }
     const predecessor = before.get(operation.operation_id);
     if (predecessor === undefined) return 'waits for nothing';
-    if (!OPEN.has(predecessor.state)) return `waits behind ${predecessor.kind}, which is ${predecessor.state}`;
+    if (!OPEN.has(predecessor.state))
+      return `waits behind ${predecessor.kind}, which is ${predecessor.state}`;
     const why = alive(predecessor, depth + 1);
     return why === null ? null : `waits behind ${predecessor.kind} that ${why}`;
   };
@@ -43,7 +56,11 @@ export async function stuckOperations(arena: Arena): Promise<string[]> {
     if (OPEN.has(operation.state)) {
       const why = alive(operation);
       if (why !== null) wrong.push(`${name} ${why}`);
-    } else if (operation.state === 'superseded' && operation.next_run_at !== null && operation.step !== 'poll') {
+    } else if (
+      operation.state === 'superseded' &&
+      operation.next_run_at !== null &&
+      operation.step !== 'poll'
+    ) {
       wrong.push(`${name} still has a time`);
     }
   }
@@ -73,7 +90,8 @@ export async function brokenLog(arena: Arena): Promise<string[]> {
     if (!text.includes(`"type":"${event.type}"`)) wrong.push(`leaf ${n} is not event ${event.type}`);
   });
   const counter = (await arena.rows('counter')).find((row) => row.name === 'log');
-  if (counter?.value !== leaves.length) wrong.push(`the counter says ${counter?.value}, the log has ${leaves.length}`);
+  if (counter?.value !== leaves.length)
+    wrong.push(`the counter says ${counter?.value}, the log has ${leaves.length}`);
   return wrong;
 }
 
@@ -87,7 +105,10 @@ export interface OpenedCertificate {
 export async function certificates(arena: Arena): Promise<OpenedCertificate[]> {
   const rows = (await arena.rows('certificate')).sort((a, b) => a.issued_at - b.issued_at);
   const opened = await arena.engine.store.transaction(TENANT, (tx) =>
-    arena.engine.vault.open(tx, rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed }))),
+    arena.engine.vault.open(
+      tx,
+      rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
+    ),
   );
   const key = formatVerifierKey(arena.engine.signer(TENANT).verifier);
   return rows.map((row, i) => {
@@ -114,9 +135,13 @@ export async function falseClaims(arena: Arena, personOf: (identityId: string) =
       if (truth === undefined) continue;
       if (item.kind === 'disable' || item.kind === 'delete') {
         const closed = (t: number) => !truth.couldSignIn(who, t);
-        const changes = truth.signInHistory(who).filter((change) => change.at <= at && change.at > at - READ_MS);
+        const changes = truth
+          .signInHistory(who)
+          .filter((change) => change.at <= at && change.at > at - READ_MS);
         if (!closed(at) && !changes.some((change) => !change.could) && !closed(at - READ_MS)) {
-          wrong.push(`${name} calls ${item.kind} on ${item.target} proven at ${item.readBack.at}; the door was open`);
+          wrong.push(
+            `${name} calls ${item.kind} on ${item.target} proven at ${item.readBack.at}; the door was open`,
+          );
         }
       }
     }

@@ -17,7 +17,9 @@ export interface HistoryOptions {
   readonly people?: number;
   readonly events?: number;
   /** Which dangers there are. Default: all. */
-  readonly dangers?: Partial<Record<'faults' | 'weather' | 'late' | 'kills' | 'drift' | 'orders' | 'reconcile', boolean>>;
+  readonly dangers?: Partial<
+    Record<'faults' | 'weather' | 'late' | 'kills' | 'drift' | 'orders' | 'reconcile', boolean>
+  >;
   readonly verbose?: boolean;
 }
 
@@ -45,29 +47,53 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const danger = (what: keyof NonNullable<HistoryOptions['dangers']>) => options.dangers?.[what] ?? true;
   const mode = pick(['deactivate', 'deprovision', 'deprovision', 'delete']);
-  const arena = await makeArena({ seed, policy: (base) => base.replace('mode: deprovision', `mode: ${mode}`).replaceAll('onLoss: deprovision', `onLoss: ${mode}`) });
+  const arena = await makeArena({
+    seed,
+    policy: (base) =>
+      base.replace('mode: deprovision', `mode: ${mode}`).replaceAll('onLoss: deprovision', `onLoss: ${mode}`),
+  });
   const policy = await arena.policy();
   const story: string[] = [];
   const wrong: string[] = [];
   const tell = (text: string) => story.push(`+${((arena.clock.now() - START) / 1_000).toFixed(3)} ${text}`);
-  const members = Array.from({ length: options.people ?? 3 + below(5) }, (_, i): Member => ({ id: String(100 + i), employments: [], current: null, terminated: false, onLeave: null, override: false }));
+  const members = Array.from(
+    { length: options.people ?? 3 + below(5) },
+    (_, i): Member => ({
+      id: String(100 + i),
+      employments: [],
+      current: null,
+      terminated: false,
+      onLeave: null,
+      override: false,
+    }),
+  );
   let sequence = 0;
   let dangerous = true;
 
   // What was believed of whom, from when on: every call that goes out must rest on one of these.
-  const beliefs = new Map<string, { readonly at: number; readonly access: ReadonlyMap<string, readonly string[]> }[]>();
+  const beliefs = new Map<
+    string,
+    { readonly at: number; readonly access: ReadonlyMap<string, readonly string[]> }[]
+  >();
   const believe = (member: Member, t: number) => {
-    const access = member.override ? new Map<string, readonly string[]>() : arena.entitled(policy, member.employments, t).access;
+    const access = member.override
+      ? new Map<string, readonly string[]>()
+      : arena.entitled(policy, member.employments, t).access;
     const list = beliefs.get(member.id) ?? [];
     beliefs.set(member.id, list);
     list.push({ at: t, access });
   };
-  const believedLately = (member: Member, test: (access: ReadonlyMap<string, readonly string[]>) => boolean): boolean => {
+  const believedLately = (
+    member: Member,
+    test: (access: ReadonlyMap<string, readonly string[]>) => boolean,
+  ): boolean => {
     const now = arena.clock.now();
     believe(member, now);
     const list = beliefs.get(member.id) ?? [];
     const current = list.findLast((belief) => belief.at <= now - UNDER_WAY_MS);
-    return list.some((belief) => (belief.at > now - UNDER_WAY_MS || belief === current) && test(belief.access));
+    return list.some(
+      (belief) => (belief.at > now - UNDER_WAY_MS || belief === current) && test(belief.access),
+    );
   };
 
   const personBehind = (target: string, account: string): Member | undefined => {
@@ -79,21 +105,28 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
     const [, target = '', path = ''] = /^https:\/\/([^.]+)\.simulated(.*)$/.exec(request.url) ?? [];
     const [, account = '', rest = ''] = /^\/accounts\/([^/]+)\/?(.*)$/.exec(path) ?? [];
-    const body = request.body === undefined ? {} : (JSON.parse(request.body) as { keys?: { employeeId?: string } });
-    const member = account === '' ? members.find((m) => m.id === body.keys?.employeeId) : personBehind(target, account);
+    const body =
+      request.body === undefined ? {} : (JSON.parse(request.body) as { keys?: { employeeId?: string } });
+    const member =
+      account === '' ? members.find((m) => m.id === body.keys?.employeeId) : personBehind(target, account);
     tell(`   ${worker} ${request.method} ${target} ${path} ${member?.id ?? '?'}`);
     if (member === undefined) return;
     const group = decodeURIComponent(rest.split('/')[2] ?? '');
     const verb = `${request.method} ${rest.split('/')[0]}`;
     const fits = (test: (access: ReadonlyMap<string, readonly string[]>) => boolean, what: string) => {
-      if (!believedLately(member, test)) wrong.push(`${what} of ${member.id} on ${target} at +${(arena.clock.now() - START) / 1_000} s was sent by ${worker} although nobody decided so`);
+      if (!believedLately(member, test))
+        wrong.push(
+          `${what} of ${member.id} on ${target} at +${(arena.clock.now() - START) / 1_000} s was sent by ${worker} although nobody decided so`,
+        );
     };
     if (verb === 'POST disable') fits((access) => !access.has(target), 'disable');
     else if (verb === 'DELETE ') fits((access) => !access.has(target), 'delete');
     else if (verb === 'DELETE sessions') fits((access) => !access.has(target), 'end of sessions');
     else if (verb === 'DELETE credentials') fits((access) => !access.has(target), 'end of credentials');
-    else if (verb === 'DELETE entitlements') fits((access) => !(access.get(target) ?? []).includes(group), 'revocation');
-    else if (verb === 'PUT entitlements') fits((access) => (access.get(target) ?? []).includes(group), 'grant');
+    else if (verb === 'DELETE entitlements')
+      fits((access) => !(access.get(target) ?? []).includes(group), 'revocation');
+    else if (verb === 'PUT entitlements')
+      fits((access) => (access.get(target) ?? []).includes(group), 'grant');
     else if (verb === 'POST enable') fits((access) => access.has(target), 'enable');
     else if (verb === 'POST ') fits((access) => access.has(target), 'creation');
   };
@@ -140,27 +173,40 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
 
   const identityOf = async (member: Member): Promise<string | null> => {
     const rows = await arena.rows('employment');
-    return rows.find((row) => member.employments.includes(row.employment_key) && row.identity_id !== null)?.identity_id ?? null;
+    return (
+      rows.find((row) => member.employments.includes(row.employment_key) && row.identity_id !== null)
+        ?.identity_id ?? null
+    );
   };
 
   /** Things that HR keyed in and that have not arrived yet. */
-  const underway: { readonly due: number; readonly member: Member; readonly transaction: Transaction; readonly id: string }[] = [];
+  const underway: {
+    readonly due: number;
+    readonly member: Member;
+    readonly transaction: Transaction;
+    readonly id: string;
+  }[] = [];
   const keyIn = (member: Member, transaction: Transaction) => {
     const delay = chance(0.6) ? 0 : chance(0.7) ? below(5 * MINUTE) : below(12 * HOUR);
     const id = `m${sequence}`;
     underway.push({ due: arena.clock.now() + delay, member, transaction, id });
-    if (chance(0.15)) underway.push({ due: arena.clock.now() + delay + below(HOUR), member, transaction, id });
-    if (chance(0.1)) underway.push({ due: arena.clock.now() + below(2 * HOUR), member, transaction, id: `${id}b` });
+    if (chance(0.15))
+      underway.push({ due: arena.clock.now() + delay + below(HOUR), member, transaction, id });
+    if (chance(0.1))
+      underway.push({ due: arena.clock.now() + below(2 * HOUR), member, transaction, id: `${id}b` });
   };
   const deliver = async () => {
     underway.sort((a, b) => a.due - b.due);
     while (underway[0] !== undefined && underway[0].due <= arena.clock.now()) {
       const { member, transaction, id } = underway.shift() as (typeof underway)[number];
-      if (!member.employments.includes(transaction.employment)) member.employments.push(transaction.employment);
+      if (!member.employments.includes(transaction.employment))
+        member.employments.push(transaction.employment);
       believe(member, arena.clock.now());
       const result = await arena.tell(transaction, id);
       believe(member, arena.clock.now());
-      tell(`${member.id} hears ${transaction.kind} ${transaction.employment} #${transaction.sequence}: ${result.kind}${result.kind === 'taken' ? ` ${result.decision.operations} operations` : ''} -> ${arena.entitled(policy, member.employments, arena.clock.now()).state}`);
+      tell(
+        `${member.id} hears ${transaction.kind} ${transaction.employment} #${transaction.sequence}: ${result.kind}${result.kind === 'taken' ? ` ${result.decision.operations} operations` : ''} -> ${arena.entitled(policy, member.employments, arena.clock.now()).state}`,
+      );
     }
   };
 
@@ -168,7 +214,10 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     const now = arena.clock.now();
     const entry = () => ({ eventId: `v${sequence}`, sequence: sequence++, enteredAt: now });
     if (member.current === null) {
-      const employment = member.employments.length > 0 && chance(0.3) ? (member.employments[0] as string) : `e${member.id}.${member.employments.length}.${sequence}`;
+      const employment =
+        member.employments.length > 0 && chance(0.3)
+          ? (member.employments[0] as string)
+          : `e${member.id}.${member.employments.length}.${sequence}`;
       member.current = employment;
       member.terminated = false;
       const department = pick(['Engineering', 'Sales', 'Support']);
@@ -179,7 +228,13 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
         ...entry(),
         hireDate: dateOf(now - below(3) * DAY + (chance(0.15) ? DAY : 0)),
         contractEnd: null,
-        attributes: { employeeId: member.id, givenName: 'Ada', familyName: `Nr${member.id}`, department, zone: pick(['Europe/Berlin', 'Asia/Tokyo', 'America/New_York']) },
+        attributes: {
+          employeeId: member.id,
+          givenName: 'Ada',
+          familyName: `Nr${member.id}`,
+          department,
+          zone: pick(['Europe/Berlin', 'Asia/Tokyo', 'America/New_York']),
+        },
         keys: { employeeId: member.id },
       });
       return;
@@ -191,7 +246,18 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
       member.terminated = true;
       if (chance(0.4)) member.current = null;
       tell(`${member.id} terminated (${immediate ? 'now' : 'last day'})`);
-      keyIn(member, { kind: 'terminated', employment, ...entry(), termination: { lastDay: immediate ? null : dateOf(now + below(3) * DAY), terminationDate: null, immediate, moment: immediate ? now - below(HOUR) : null, reason: 'x' } });
+      keyIn(member, {
+        kind: 'terminated',
+        employment,
+        ...entry(),
+        termination: {
+          lastDay: immediate ? null : dateOf(now + below(3) * DAY),
+          terminationDate: null,
+          immediate,
+          moment: immediate ? now - below(HOUR) : null,
+          reason: 'x',
+        },
+      });
     } else if (dice < 0.65 && member.terminated) {
       member.terminated = false;
       tell(`${member.id} termination taken back`);
@@ -203,7 +269,12 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     } else if (dice < 0.8 && member.onLeave === null) {
       member.onLeave = `L${sequence}`;
       tell(`${member.id} leave of absence`);
-      keyIn(member, { kind: 'leaveStarted', employment, ...entry(), leave: { id: member.onLeave, type: 'x', start: dateOf(now), estimatedEnd: null, back: null } });
+      keyIn(member, {
+        kind: 'leaveStarted',
+        employment,
+        ...entry(),
+        leave: { id: member.onLeave, type: 'x', start: dateOf(now), estimatedEnd: null, back: null },
+      });
     } else if (dice < 0.8 && member.onLeave !== null) {
       const leaveId = member.onLeave;
       member.onLeave = null;
@@ -212,7 +283,14 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     } else {
       const department = pick(['Engineering', 'Sales', 'Support']);
       tell(`${member.id} moves to ${department}`);
-      keyIn(member, { kind: 'jobChanged', employment, ...entry(), effectiveDate: dateOf(now), changes: { department }, reason: null });
+      keyIn(member, {
+        kind: 'jobChanged',
+        employment,
+        ...entry(),
+        effectiveDate: dateOf(now),
+        changes: { department },
+        reason: null,
+      });
     }
   };
 
@@ -261,7 +339,11 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
           const [member, target] = [pick(members), pick(TARGETS)];
           const system = arena.systems.get(target);
           const account = system?.truth.find(member.id);
-          if (account == null || arena.entitled(policy, member.employments, arena.clock.now()).access.has(target)) return;
+          if (
+            account == null ||
+            arena.entitled(policy, member.employments, arena.clock.now()).access.has(target)
+          )
+            return;
           system?.operator.setActive(account.id, true);
           tell(`somebody opens ${member.id} on ${target}`);
         }
@@ -272,7 +354,8 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
           const identityId = await identityOf(member);
           if (identityId === null) return;
           believe(member, arena.clock.now());
-          if (member.override) await undoLeave(arena.engine, TENANT, { identityId, actor: 'boss', reason: 'x' });
+          if (member.override)
+            await undoLeave(arena.engine, TENANT, { identityId, actor: 'boss', reason: 'x' });
           else await leavePerson(arena.engine, TENANT, { identityId, actor: 'boss', reason: 'x' });
           member.override = !member.override;
           believe(member, arena.clock.now());
@@ -312,7 +395,9 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     else if (dice < 0.6) signIn(member);
     else await dangerAction();
     await deliver();
-    if (arena.quiet()) for (const text of await stuckOperations(arena)) wrong.push(`${text}, at +${(arena.clock.now() - START) / 1_000} s`);
+    if (arena.quiet())
+      for (const text of await stuckOperations(arena))
+        wrong.push(`${text}, at +${(arena.clock.now() - START) / 1_000} s`);
     if (wrong.length > 0) break;
   }
 
@@ -339,17 +424,24 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   const end = arena.clock.now();
 
   for (const member of members) {
-    const { state, access } = member.override ? { state: 'left', access: new Map<string, readonly string[]>() } : arena.entitled(policy, member.employments, end);
+    const { state, access } = member.override
+      ? { state: 'left', access: new Map<string, readonly string[]>() }
+      : arena.entitled(policy, member.employments, end);
     for (const target of TARGETS) {
       const truth = arena.systems.get(target)?.truth;
       if (truth === undefined) continue;
       const wanted = access.get(target);
       if (wanted === undefined) {
-        if (truth.couldReach(member.id, end)) wrong.push(`${member.id} (${state}) still reaches ${target}: signIn ${truth.couldSignIn(member.id, end)}, sessions ${truth.openSessions(member.id)}, credentials ${truth.openCredentials(member.id)}`);
+        if (truth.couldReach(member.id, end))
+          wrong.push(
+            `${member.id} (${state}) still reaches ${target}: signIn ${truth.couldSignIn(member.id, end)}, sessions ${truth.openSessions(member.id)}, credentials ${truth.openCredentials(member.id)}`,
+          );
       } else {
-        if (!truth.couldSignIn(member.id, end)) wrong.push(`${member.id} (${state}) is cut off from ${target}`);
+        if (!truth.couldSignIn(member.id, end))
+          wrong.push(`${member.id} (${state}) is cut off from ${target}`);
         const has = truth.find(member.id)?.entitlements.map((e) => e.value) ?? [];
-        for (const value of wanted) if (!has.includes(value)) wrong.push(`${member.id} (${state}) lacks ${value} on ${target}`);
+        for (const value of wanted)
+          if (!has.includes(value)) wrong.push(`${member.id} (${state}) lacks ${value} on ${target}`);
       }
       const accounts = truth.accounts().filter((account) => account.keys.employeeId === member.id);
       if (accounts.length > 1) wrong.push(`${member.id} has ${accounts.length} accounts on ${target}`);
@@ -364,7 +456,10 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   wrong.push(...(await brokenLog(arena)));
   wrong.push(...(await falseClaims(arena, (identity) => people.get(identity) ?? identity)));
   wrong.push(...arena.errors.map((text) => `error: ${text}`));
-  const open = (await arena.rows('operation')).filter((o) => ['planned', 'held', 'accepted', 'applied', 'failed'].includes(o.state));
-  for (const o of open) wrong.push(`still open at the end: ${o.target_id} ${o.kind} ${o.state} ${JSON.stringify(o.trouble)}`);
+  const open = (await arena.rows('operation')).filter((o) =>
+    ['planned', 'held', 'accepted', 'applied', 'failed'].includes(o.state),
+  );
+  for (const o of open)
+    wrong.push(`still open at the end: ${o.target_id} ${o.kind} ${o.state} ${JSON.stringify(o.trouble)}`);
   return { wrong, story };
 }

@@ -25,7 +25,14 @@ export interface WireOptions {
 }
 
 /** A network with latency in virtual time. A request that was sent arrives, whatever becomes of its sender. */
-export function wire({ inner, clock, weather, fate, onSend, deadlineMs = 30_000 }: WireOptions): HttpTransport {
+export function wire({
+  inner,
+  clock,
+  weather,
+  fate,
+  onSend,
+  deadlineMs = 30_000,
+}: WireOptions): HttpTransport {
   return async (request) => {
     if (fate.dead) return new Promise(() => undefined);
     const { thereMs, backMs, lost } = weather(request);

@@ -14,7 +14,10 @@ export interface Running {
 }
 
 /** A small company with a server and worker on a real database; the policy and the secrets are in place. */
-export async function running(env: Readonly<Record<string, string>> = {}, company?: SmallCompany): Promise<Running> {
+export async function running(
+  env: Readonly<Record<string, string>> = {},
+  company?: SmallCompany,
+): Promise<Running> {
   const here = company ?? (await smallCompany());
   const dataDir = join(here.folder, 'data');
   const at = terminal(dataDir, env);

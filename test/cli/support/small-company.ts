@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSystem, type Fault, type ServedSystems, type SimulatedSystem, serveSystems } from '../../../src/simulated/index.ts';
+import {
+  createSystem,
+  type Fault,
+  type ServedSystems,
+  type SimulatedSystem,
+  serveSystems,
+} from '../../../src/simulated/index.ts';
 
 export interface Employee {
   readonly id: string;
@@ -27,15 +33,30 @@ export function staff(count: number, over: Readonly<Record<string, Partial<Emplo
   const names = ['Ada', 'Ben', 'Cleo', 'Dina', 'Emil', 'Fay', 'Gus', 'Hana', 'Ivo', 'Juno'];
   return Array.from({ length: count }, (_, i) => {
     const id = `E${100 + i}`;
-    return { id, given: names[i % names.length] ?? 'Zoe', family: `Family${i}`, department: i % 2 === 0 ? 'Engineering' : 'Sales', ...over[id] };
+    return {
+      id,
+      given: names[i % names.length] ?? 'Zoe',
+      family: `Family${i}`,
+      department: i % 2 === 0 ? 'Engineering' : 'Sales',
+      ...over[id],
+    };
   });
 }
 
 /** Simulated systems over real HTTP, and the policy documents that connect them. */
-export async function smallCompany(faults: Readonly<Record<string, readonly Fault[]>> = {}): Promise<SmallCompany> {
+export async function smallCompany(
+  faults: Readonly<Record<string, readonly Fault[]>> = {},
+): Promise<SmallCompany> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-cli-'));
   const systems = ['directory', 'git', 'crm'].map((name, i) =>
-    createSystem({ name, dialect: 'native', seed: i + 1, clock: () => Date.now(), faults: faults[name] ?? [], ownAccount: 'lockstep-service' }),
+    createSystem({
+      name,
+      dialect: 'native',
+      seed: i + 1,
+      clock: () => Date.now(),
+      faults: faults[name] ?? [],
+      ownAccount: 'lockstep-service',
+    }),
   );
   const served = await serveSystems(systems);
   const policyFile = join(folder, 'policy.yaml');
@@ -48,11 +69,26 @@ export async function smallCompany(faults: Readonly<Record<string, readonly Faul
     policyFile,
     async report(people) {
       sequence++;
-      const rows = people.map((p) => [p.id, p.given, p.family, `${p.given}.${p.family}@acme.test`.toLowerCase(), p.department, 'Employee', '2024-01-01', p.lastDay ?? '', 'Europe/Berlin'].join(','));
+      const rows = people.map((p) =>
+        [
+          p.id,
+          p.given,
+          p.family,
+          `${p.given}.${p.family}@acme.test`.toLowerCase(),
+          p.department,
+          'Employee',
+          '2024-01-01',
+          p.lastDay ?? '',
+          'Europe/Berlin',
+        ].join(','),
+      );
       const file = join(folder, `report-${sequence}.csv`);
       const meta = join(folder, `report-${sequence}.json`);
       await writeFile(file, `id,given,family,mail,department,type,hired,last_day,zone\n${rows.join('\n')}\n`);
-      await writeFile(meta, JSON.stringify({ rows: people.length, sequence, asOf: new Date().toISOString() }));
+      await writeFile(
+        meta,
+        JSON.stringify({ rows: people.length, sequence, asOf: new Date().toISOString() }),
+      );
       return { file, meta };
     },
     async policy(change, name) {

@@ -1,6 +1,6 @@
-import { cancellation } from '../../../src/engine/execute/run-operation.ts';
 import type { Io } from '../../../src/cli/io.ts';
 import { run } from '../../../src/cli/run.ts';
+import { cancellation } from '../../../src/engine/execute/run-operation.ts';
 
 export interface Ran {
   readonly exit: number;
@@ -14,7 +14,12 @@ export interface Terminal {
   with(stdin: string, ...argv: string[]): Promise<Ran>;
   json<T = Record<string, unknown>>(...argv: string[]): Promise<T & { readonly exit: number }>;
   /** Starts a command that runs until it is told to end. */
-  start(...argv: string[]): { readonly out: () => string; readonly err: () => string; readonly done: Promise<number>; end(): void };
+  start(...argv: string[]): {
+    readonly out: () => string;
+    readonly err: () => string;
+    readonly done: Promise<number>;
+    end(): void;
+  };
 }
 
 /** Runs command lines in this process, each as a new one would: its own connection, its own streams. */
@@ -36,7 +41,12 @@ export function terminal(dataDir: string, env: Readonly<Record<string, string>> 
       interrupted,
       osUser: 'root',
     };
-    return { done: run([...argv, '--data', dataDir], io), out: () => out.join(''), err: () => err.join(''), end: () => interrupted.cancel() };
+    return {
+      done: run([...argv, '--data', dataDir], io),
+      out: () => out.join(''),
+      err: () => err.join(''),
+      end: () => interrupted.cancel(),
+    };
   };
   const withStdin = async (stdin: string, ...argv: string[]): Promise<Ran> => {
     const started = begin(stdin, argv);

@@ -74,7 +74,10 @@ export async function startSlapd(): Promise<Slapd> {
     clients.add(client);
     return client;
   };
-  const admin = await untilUp(() => bind(`cn=admin,${SUFFIX}`, 'secret'));
+  const admin = await untilUp(() => bind(`cn=admin,${SUFFIX}`, 'secret')).catch((error: unknown) => {
+    server.kill('SIGTERM');
+    throw error;
+  });
   await fill(admin);
   return {
     url,

@@ -88,6 +88,15 @@ function runnable({ directory, bundle }: Binaries, root: string): string {
 
 export async function startCluster(binaries: Binaries): Promise<Cluster> {
   const root = mkdtempSync(join(tmpdir(), 'lspg-'));
+  try {
+    return await startIn(root, binaries);
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(root: string, binaries: Binaries): Promise<Cluster> {
   const data = join(root, 'd');
   const logFile = join(root, 'log');
   const user = unprivileged();
@@ -131,8 +140,10 @@ export async function startCluster(binaries: Binaries): Promise<Cluster> {
       await (await admin()).query('SELECT 1');
       break;
     } catch (error) {
-      if (attempt > 200)
+      if (attempt > 200) {
+        server.kill('SIGQUIT');
         throw new Error(`PostgreSQL did not start: ${readFileSync(logFile, 'utf8')}`, { cause: error });
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import { serve } from '../app/serve.ts';
+import { cancellation } from '../engine/execute/run-operation.ts';
+import type { Cancellation } from '../engine/ports.ts';
+import { openCertificateFolder } from './certificate-files.ts';
+import { type Company, openCompany } from './company.ts';
+import { farewell } from './farewell.ts';
+import { claimFolder } from './folder.ts';
+import { showTheGuard } from './guard-scene.ts';
+import { type LeaveEnd, somebodyLeaves } from './leave-scene.ts';
+import { liveOn } from './live-on.ts';
+import { readEverything, switchWritesOn } from './opening-scene.ts';
+import type { Employee } from './people.ts';
+import { type Sink, type Story, tellStory } from './story.ts';
+
+export interface DemoOptions {
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  /** People, faults and who leaves first follow it. */
+  readonly seed: number;
+  /** Ends after the first leaver's certificate. */
+  readonly once: boolean;
+  /** The story goes to `err`, and the last line of `out` is the summary as JSON. */
+  readonly json: boolean;
+  readonly port?: number | undefined;
+  readonly people?: number | undefined;
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly until: Cancellation;
+  /** Called when the first certificate is there, before anything is taken down. */
+  readonly atCertificate?: (company: Company, end: LeaveEnd) => Promise<void>;
+}
+
+const PEOPLE = 500;
+const INTERRUPTED = 130;
+const CLOCK = () => Date.now();
+
+/**
+ * A small company on the embedded database in one folder; somebody leaves. Resolves with the exit code: 0 when the
+ * certificate is authentic and nothing lets the person in any more, 1 when not, 130 when it was interrupted.
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const startedAt = CLOCK();
+  const dataDir = resolve(options.dataDir);
+  const story = tellStory(options.json ? options.err : options.out, options.env, startedAt, CLOCK);
+  story.chapter('Lockstep demo', `seed ${options.seed}, everything in ${options.dataDir}`);
+  const onProgress = (line: string) => story.detail(line);
+  const { used } = await claimFolder(dataDir, onProgress);
+  if (used) story.detail('the company of an earlier demo made room; its certificates stay');
+  if (options.until.cancelled) return INTERRUPTED;
+  const company = await openCompany({ dataDir, databaseUrl: options.databaseUrl, seed: options.seed, people: options.people ?? PEOPLE, onProgress });
+  try {
+    return await withServer(company, options, (server) => play(company, options, story, server));
+  } finally {
+    await company.close();
+  }
+}
+
+/** The whole product, as `lockstep serve` runs it: HTTP server and worker, in this process. */
+async function withServer<R>(company: Company, options: DemoOptions, work: (server: string) => Promise<R>): Promise<R> {
+  const until = cancellation();
+  const stop = options.until.onCancel(() => until.cancel());
+  await company.applyPolicy(false);
+  let serving: Promise<void> = Promise.resolve();
+  try {
+    const server = await new Promise<string>((listening, failed) => {
+      serving = serve(company.house, {
+        listen: { host: '127.0.0.1', port: options.port ?? 0, behindProxy: false },
+        worker: true,
+        until,
+        environment: options.env,
+        onListening: ({ url }) => listening(url),
+      });
+      serving.catch(failed);
+    });
+    return await work(server);
+  } finally {
+    stop();
+    until.cancel();
+    await serving.catch(() => undefined);
+  }
+}
+
+async function play(company: Company, options: DemoOptions, story: Story, server: string): Promise<number> {
+  const { until } = options;
+  introduce(company, story, server);
+  for (const scene of [readEverything, switchWritesOn, showTheGuard]) {
+    if (until.cancelled) return INTERRUPTED;
+    await scene(company, story);
+  }
+  if (until.cancelled) return INTERRUPTED;
+  const folder = await openCertificateFolder(company.house);
+  const person = firstLeaver(company);
+  const end = await somebodyLeaves({ company, story, folder, server, until }, person);
+  if (end === null) return until.cancelled ? INTERRUPTED : 1;
+  await options.atCertificate?.(company, end);
+  farewell({ company, story, folder, person, end, once: options.once, dataDir: options.dataDir });
+  if (options.json) options.out.write(`${JSON.stringify(summaryOf(end))}\n`);
+  const exit = end.certificate.exit !== 1 && end.stillOpen.length === 0 ? 0 : 1;
+  if (options.once) return exit;
+  await liveOn({ company, story, folder, server, until });
+  return exit;
+}
+
+function introduce(company: Company, story: Story, server: string): void {
+  const { server: database } = company.house.database;
+  story.done(`PostgreSQL ${database.version} (${database.origin === 'embedded' ? 'from npm' : database.origin === 'host' ? 'of this machine' : 'by URL'}) runs in this folder, Lockstep answers at ${server}`);
+  story.done(`Harbour Lane Bicycles: ${company.staff.length} people, an HR system and 12 connected systems, one of them this very database`);
+  story.chapter('The systems misbehave as real ones do');
+  for (const { system, sentence } of company.faults.all) story.plain(`             ${system.padEnd(10)} ${sentence}`);
+}
+
+/** Somebody who has much to lose: a senior of Software, whom the seed chooses. */
+function firstLeaver(company: Company): Employee {
+  const seniors = company.staff.filter((person, i) => i >= 7 && i < company.staff.length - 12 && person.department === 'Software' && (person.level === 'L4' || person.level === 'L5'));
+  const list = seniors.length > 0 ? seniors : company.staff;
+  const chosen = list[(company.seed * 7) % list.length];
+  if (chosen === undefined) throw new RangeError('nobody works here');
+  return company.hr.find(chosen.employeeId) ?? chosen;
+}
+
+function summaryOf({ certificate }: LeaveEnd): object {
+  const { file, key, secondsToCertificate, secondsToLastVerified, proven, unproven } = certificate;
+  return { certificate: file, key, secondsToCertificate, secondsToLastVerified, proven, unproven };
+}

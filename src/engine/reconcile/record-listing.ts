@@ -1,0 +1,155 @@
+import type { AccountLocator, ActualState } from '../../domain/account.ts';
+import type { RemoteAccount } from '../../domain/connector.ts';
+import { decide } from '../decide/decide.ts';
+import type { Engine } from '../engine.ts';
+import { openException } from '../exceptions.ts';
+import { reserveNames } from '../people/name-reservations.ts';
+import type { ActivePolicy } from '../policies.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { actualOf, differs, driftOf, isBack } from './compare.ts';
+import { type Owner, ownersOf } from './owners.ts';
+import { protectedOn } from './protected-accounts.ts';
+import type { Tally } from './tally.ts';
+
+type AccountRow = Row<'account'>;
+
+/** Exceptions of one kind that one listing opens for single accounts; the rest is in its counts. */
+const NAMED = 100;
+
+export function locatorOf(engine: Engine, tenant: string, target: string, id: string): string {
+  return engine.vault.hash(tenant, `account:${target}`, id);
+}
+
+/**
+ * Takes some accounts of a whole listing: what is known is brought up to date, what nobody knew is linked by strong
+ * key or reported as nobody's, and whoever's picture changed is decided again, all in this transaction.
+ */
+export async function recordAccounts(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  listed: readonly RemoteAccount[],
+  startedAt: number,
+  tally: Tally,
+): Promise<void> {
+  const now = engine.clock.now();
+  const isProtected = protectedOn(policy, target);
+  const locators = listed.map((account) => locatorOf(engine, tx.tenant, target, account.id));
+  const seen = await tx.find('account', { target_id: target, locator: { in: locators } }, { columns: ['account_id', 'locator', 'identity_id', 'actual'] });
+  const before = new Map(seen.map((row) => [row.locator, row]));
+  const strangers = listed.filter((_, i) => (before.get(locators[i] ?? '')?.identity_id ?? null) === null);
+  const owners = new Map((await ownersOf(engine, tx, policy, target, strangers)).map((owner, i) => [strangers[i]?.id ?? '', owner]));
+
+  // Identities before accounts, as in every decision.
+  const concerned = listed.flatMap((account, i) => {
+    const row = before.get(locators[i] ?? '');
+    if (row?.identity_id != null) return differs(row.actual, actualOf(account, row.actual)) ? [row.identity_id] : [];
+    const owner = owners.get(account.id);
+    return owner?.kind === 'person' ? [owner.identityId] : [];
+  });
+  const people = [...new Set(concerned)].sort();
+  if (people.length > 0) await tx.find('identity', { identity_id: { in: people } }, { order: ['identity_id'], lock: 'update', columns: ['identity_id'] });
+  const rows = new Map((await lockRows(tx, seen)).map((row) => [row.locator, row]));
+  const waiting = await accountsBeingMade(tx, target, [...owners.values()]);
+
+  const again = new Set<string>();
+  const updated: Partial<AccountRow>[] = [];
+  const placed: { row: AccountRow; account: RemoteAccount }[] = [];
+  for (const [i, account] of listed.entries()) {
+    const locator = locators[i] ?? '';
+    const row = rows.get(locator);
+    if (account.administrator && account.active) tally.administrators++;
+    if (row !== undefined && row.identity_id !== null) {
+      // What was read back after this listing began is newer than the listing.
+      if (row.observed_at !== null && row.observed_at > startedAt) continue;
+      const actual = actualOf(account, row.actual);
+      if (differs(row.actual, actual)) {
+        tally.changed++;
+        again.add(row.identity_id);
+        if (isBack(row.desired, row.actual, actual)) tally.returned.push({ accountId: row.account_id, identityId: row.identity_id });
+      }
+      const drift = driftOf(row.desired, actual);
+      if (drift !== null) tally.drift.push({ accountId: row.account_id, identityId: row.identity_id, ...drift });
+      updated.push({ account_id: row.account_id, actual, observed_at: now, protected: isProtected(account) });
+      continue;
+    }
+    const owner = owners.get(account.id) ?? { kind: 'nobody' };
+    const made = owner.kind === 'person' && row === undefined ? waiting.get(owner.identityId) : undefined;
+    if (made !== undefined && owner.kind === 'person') waiting.delete(owner.identityId);
+    const base = row ?? (made === undefined ? newAccount(engine, target, locator) : { ...made, locator });
+    const kept = { ...base, actual: actualOf(account, base.actual), observed_at: now, protected: isProtected(account) };
+    if (owner.kind === 'person') {
+      tally.linked++;
+      again.add(owner.identityId);
+      placed.push({ account, row: { ...kept, identity_id: owner.identityId, provenance: made === undefined ? 'linked' : base.provenance } });
+    } else {
+      tally.orphans.push({ name: account.name, active: account.active, administrator: account.administrator, protected: kept.protected });
+      if (owner.kind === 'ambiguous') await reportAmbiguous(engine, tx, target, kept.account_id, owner.identities, tally);
+      placed.push({ account, row: kept });
+    }
+  }
+  await place(engine, tx, policy, target, placed);
+  await tx.update('account', ['actual', 'observed_at', 'protected'], updated);
+  await decide(engine, tx, policy, [...again].sort(), { trigger: { by: 'reconcile', note: `listing of ${target}` } });
+}
+
+async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[]): Promise<AccountRow[]> {
+  if (seen.length === 0) return [];
+  return tx.find('account', { account_id: { in: seen.map((row) => row.account_id).sort() } }, { order: ['account_id'], lock: 'update' });
+}
+
+/** Rows of accounts that were decided and whose id is not known yet: what the listing shows under their keys is them. */
+async function accountsBeingMade(tx: Tx, target: string, owners: readonly Owner[]): Promise<Map<string, AccountRow>> {
+  const people = [...new Set(owners.flatMap((owner) => (owner.kind === 'person' ? [owner.identityId] : [])))].sort();
+  if (people.length === 0) return new Map();
+  const rows = await tx.find('account', { target_id: target, identity_id: { in: people }, locator: null }, { order: ['account_id'], lock: 'update' });
+  return new Map(rows.map((row) => [row.identity_id as string, row]));
+}
+
+function newAccount(engine: Engine, target: string, locator: string): AccountRow {
+  return {
+    account_id: engine.random.uuid(),
+    target_id: target,
+    identity_id: null,
+    locator,
+    sealed: new Uint8Array(),
+    desired: null,
+    desired_since: null,
+    actual: null as ActualState | null,
+    observed_at: null,
+    provenance: 'orphan',
+    protected: false,
+  };
+}
+
+/** Under the key of the person whose it is, else under a key of its own. */
+async function place(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, placed: readonly { readonly row: AccountRow; readonly account: RemoteAccount }[]): Promise<void> {
+  if (placed.length === 0) return;
+  const mapped = Object.keys(policy.compiled.mappings.get(target)?.attributes ?? {});
+  const locators = placed.map(({ account }): AccountLocator => ({
+    id: account.id,
+    name: account.name,
+    keys: account.keys,
+    // As they are there: only what differs from what the Mapping wants is written.
+    attributes: Object.fromEntries(mapped.flatMap((name) => (Object.hasOwn(account.attributes, name) ? [[name, account.attributes[name] ?? null]] : []))),
+  }));
+  const sealed = await engine.vault.seal(tx, placed.map(({ row }, i) => ({ subject: row.identity_id ?? row.account_id, value: locators[i] })));
+  await tx.put('account', placed.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })));
+  await reserveNames(engine, tx, target, placed.map(({ row, account }) => ({ name: account.name, holder: row.identity_id ?? row.account_id })));
+}
+
+async function reportAmbiguous(engine: Engine, tx: Tx, target: string, accountId: string, identities: readonly string[], tally: Tally): Promise<void> {
+  tally.ambiguous++;
+  if (tally.ambiguous > NAMED) return;
+  const why = identities.length > 1 ? `carries the keys of ${identities.length} people` : 'carries a key of one person and contradicts another key of the same person';
+  await openException(engine, tx, {
+    kind: 'ambiguousAccount',
+    subject: accountId,
+    identityId: null,
+    target,
+    severity: 2,
+    text: `${target}: an account ${why}; it is linked to nobody until a person decides`,
+  });
+}

@@ -1,0 +1,28 @@
+import type { Drift } from './compare.ts';
+
+export interface Orphan {
+  readonly name: string;
+  readonly active: boolean;
+  readonly administrator: boolean;
+  readonly protected: boolean;
+}
+
+interface OfPerson {
+  readonly accountId: string;
+  readonly identityId: string;
+}
+
+/** What a listing has shown so far. */
+export interface Tally {
+  linked: number;
+  ambiguous: number;
+  changed: number;
+  administrators: number;
+  readonly orphans: Orphan[];
+  readonly returned: OfPerson[];
+  readonly drift: (OfPerson & Drift)[];
+}
+
+export function emptyTally(): Tally {
+  return { linked: 0, ambiguous: 0, changed: 0, administrators: 0, orphans: [], returned: [], drift: [] };
+}

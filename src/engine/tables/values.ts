@@ -1,0 +1,43 @@
+import type { CheckItem, Residual } from '../../domain/connector.ts';
+
+/** Words of design.md for what has become of one operation. */
+export type OperationState =
+  | 'planned'
+  | 'held'
+  | 'accepted'
+  | 'applied'
+  | 'verified'
+  | 'attested'
+  | 'unproven'
+  | 'failed'
+  /** A newer decision about the person took its place before it was applied. */
+  | 'superseded';
+
+export type OperationStep = 'apply' | 'poll' | 'verify' | 'reverify';
+
+/** The read-back behind a verification: what was asked, wanted and seen. */
+export interface Proof {
+  readonly result: 'proven' | 'disproven' | 'unprovable';
+  readonly at: number;
+  readonly checks: readonly CheckItem[];
+  readonly reason?: string;
+}
+
+/** An administrator's word about one person, over what the sources say. */
+export interface Override {
+  readonly state: 'left' | 'suspended';
+  readonly since: number;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** What a target said of itself when it was last asked. */
+export interface TargetReport {
+  readonly at: number;
+  readonly ok: boolean;
+  readonly items: readonly CheckItem[];
+  /** Why it could not be asked; null when it answered. */
+  readonly failure: string | null;
+  /** As it is configured; the connector's definition only knows the general case. */
+  readonly residual?: readonly Residual[];
+}

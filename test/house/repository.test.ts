@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './planted.ts';
+
+/** Every file that is, or would be, part of the repository. */
+function filesOfRepository(): string[] {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
+  return [...new Set(list.split('\0').filter((path) => path !== ''))];
+}
+
+const written = (...parts: string[]) => parts.join('');
+
+/** What tells about the machine or the hands that a file came from; with an example that has to be noticed. */
+const RULES: readonly (readonly [string, RegExp, string])[] = [
+  ['a folder of somebody’s machine', /(^|[^\w.~-])\/(work|root|mnt)\/[a-z]|\/home\/(?!linuxbrew)[a-z]|[A-Z]:\\Users\\/m, written('see /wo', 'rk/main/src')],
+  ['the address of a package registry', /https?:\/\/(?!registry\.example\.com)[^\s"'`]*\b(registry|npmjs|artifactory|verdaccio|nexus)\b/i, written('https://regis', 'try.corp.test/zod')],
+  ['a token or a private key', /\bnpm_[A-Za-z0-9]{30}|\bgh[pousr]_[A-Za-z0-9]{30}|BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\\n?[A-Za-z0-9+/]{40}/, written('npm', '_', 'a'.repeat(36))],
+  ['who or what wrote it', new RegExp(written('\\b(clau', 'de|anthro', 'pic|chat', 'gpt|open', 'ai|copi', 'lot|co', 'dex)\\b|generated (by|with) (an? )?(ai|llm)\\b'), 'i'), written('by Clau', 'de')],
+];
+
+describe('the repository', () => {
+  const files = filesOfRepository().flatMap((path) => {
+    try {
+      return [{ path, text: readFileSync(join(ROOT, path), 'utf8') }];
+    } catch {
+      // Deleted and not yet committed.
+      return [];
+    }
+  });
+
+  it('is looked at', () => {
+    console.log(`repository: ${files.length} files, ${RULES.length} rules`);
+    expect(files.length).toBeGreaterThan(400);
+  });
+
+  it.each(RULES)('does not show %s', (_what, pattern, planted) => {
+    expect(planted).toMatch(pattern);
+    const found = files.flatMap(({ path, text }) => {
+      const line = text.split('\n').findIndex((one) => pattern.test(one));
+      return line < 0 ? [] : [`${path}:${line + 1}`];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('has no temporary files', () => {
+    expect(files.map(({ path }) => path).filter((path) => /(^|\/)(tmp|temp)[-_.]|\.(orig|rej|bak|swp|log)$/i.test(path))).toEqual([]);
+  });
+});
