@@ -43,12 +43,12 @@ export const PACKAGES = {
   nodemailer: ['app/notices'],
   pg: ['store', 'app', 'connectors/postgres', 'demo', 'bench'],
   'pg-boss': ['bench'],
-  picocolors: ['cli'],
+  picocolors: ['cli', 'demo'],
   pino: ['app'],
   'prom-client': ['http'],
   'temporal-polyfill': ['domain', 'sources'],
   undici: ['connectors/transport'],
-  yaml: ['policy', 'app/notices', 'replay'],
+  yaml: ['policy', 'app/notices', 'demo', 'replay'],
   zod: ['policy', 'connectors', 'http', 'app'],
 };
 

@@ -14,17 +14,33 @@ export function logKeyPath(dataDir: string): string {
 
 /**
  * The key of the environment, else the file. A new one is made only for a database that holds nothing yet: a second
- * key beside data that another one sealed would only hide that the right one is missing.
+ * key beside data that another one sealed would only hide that the right one is missing. `sealedUnder`: short names of
+ * the keys that the tenants of the database were sealed under; another one is refused before anything is changed.
  */
 export async function openMasterKey(
   dataDir: string,
   fromEnvironment: string | undefined,
-  used: boolean,
+  sealedUnder: readonly string[],
+): Promise<MasterKey> {
+  const key = await readMasterKey(dataDir, fromEnvironment, sealedUnder.length === 0);
+  if (sealedUnder.length > 0 && !sealedUnder.includes(key.id)) {
+    throw new LockstepError(
+      'MASTER_KEY_OTHER',
+      `the data here was sealed under master key ${sealedUnder.join(', ')}, and the key at hand is ${key.id}`,
+    );
+  }
+  return key;
+}
+
+async function readMasterKey(
+  dataDir: string,
+  fromEnvironment: string | undefined,
+  create: boolean,
 ): Promise<MasterKey> {
   if (fromEnvironment !== undefined && fromEnvironment !== '') return masterKeyFromText(fromEnvironment);
   const path = masterKeyPath(dataDir);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  return masterKeyFromFile(path, { create: !used });
+  return masterKeyFromFile(path, { create });
 }
 
 /** Leaves the key by which others verify beside the data. Whoever has it can check, nobody can sign with it. */

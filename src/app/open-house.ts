@@ -89,7 +89,7 @@ async function open(options: HouseOptions): Promise<House> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const state = await lookAtDatabase(owner);
-    const master = await openMasterKey(dataDir, options.masterKey, state.used);
+    const master = await openMasterKey(dataDir, options.masterKey, state.keys);
     const live = await prepareDatabase(
       owner,
       state,

@@ -8,8 +8,8 @@ import { LIVE_ROLE, migrate, SCHEMA } from '../store/migrations/migrate.ts';
 export interface DatabaseState {
   /** Nothing has to be made, changed or protected. */
   readonly ready: boolean;
-  /** Tenants live here: their data was sealed under some master key. */
-  readonly used: boolean;
+  /** Short names of the master keys under which the tenants here were sealed; empty for a new database. */
+  readonly keys: readonly string[];
 }
 
 const TABLES = `select count(*)::int as unprotected from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -27,15 +27,15 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
       "select to_regclass('kysely_migration') is not null and to_regclass('tenant') is not null as made, exists (select from pg_roles where rolname = $1) as role",
       [LIVE_ROLE],
     );
-    if (!rows[0].made) return { ready: false, used: false };
+    if (!rows[0].made) return { ready: false, keys: [] };
     await client.query("select set_config('lockstep.tenant', '*', false)");
-    const used = (await client.query('select 1 from tenant limit 1')).rowCount === 1;
+    const tenants = await client.query('select distinct split_part(origin, $1, 3) as key from tenant', ['/']);
     const applied = (await client.query('select count(*)::int as applied from kysely_migration')).rows[0]
       .applied as number;
     const { unprotected } = (await client.query(TABLES)).rows[0] as { unprotected: number };
     return {
       ready: rows[0].role && unprotected === 0 && (applied === SCHEMA || applied === SCHEMA + 1),
-      used,
+      keys: tenants.rows.map((row) => String(row.key)),
     };
   } catch (error) {
     throw describeFailure(error);

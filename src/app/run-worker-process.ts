@@ -5,6 +5,7 @@ import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { holdLease } from './hold-lease.ts';
 import type { House } from './open-house.ts';
+import { pullDueSources } from './pull-due-sources.ts';
 import { checkTargetsNow } from './targets/check-target.ts';
 
 /** Lanes that one process serves at the same time. */
@@ -12,11 +13,15 @@ const LANES = 64;
 /** What another process wrote is found after at most this long. */
 const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
+/** How often the schedules of the REST sources are looked at. */
+const SOURCES_EVERY_MS = 5_000;
 /** How often each target is asked whether it still lets us in, and as whom. */
 const CHECK_EVERY_MS = 3_600_000;
 
 export interface WorkerProcessOptions {
   readonly until: Cancellation;
+  /** Reads the REST sources as often as their documents say. */
+  readonly pullSources?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -32,6 +37,13 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       every(CHECK_EVERY_MS, () => checkTargetsNow(engine, until)),
+      ...(options.pullSources === true
+        ? [
+            every(SOURCES_EVERY_MS, () =>
+              pullDueSources({ engine, secrets: house.secrets, http: house.http, until }),
+            ),
+          ]
+        : []),
     ]);
   } finally {
     await lease.stop();

@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly listen: ListenOptions;
   /** False: only answers; workers run elsewhere. */
   readonly worker: boolean;
+  /** Reads the REST sources as often as their documents say. */
+  readonly pullSources?: boolean;
   readonly until: Cancellation;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onListening?: (listening: Listening) => void;
@@ -34,7 +36,11 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
   try {
     options.onListening?.(listening);
     if (options.worker)
-      await runWorkerProcess(house, { until: options.until, environment: options.environment });
+      await runWorkerProcess(house, {
+        until: options.until,
+        environment: options.environment,
+        pullSources: options.pullSources ?? false,
+      });
     else await cancelled(options.until);
   } finally {
     await listening.close(GRACE_MS);

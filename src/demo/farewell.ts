@@ -17,9 +17,9 @@ export interface Farewell {
 
 /** Where the certificate lies, how to check it here and elsewhere, and what to try next. */
 export function farewell({ company, story, folder, person, end, once, dataDir }: Farewell): void {
-  const { certificate, stillOpen, faultsSurvived } = end;
+  const { certificate, stillOpen, survived } = end;
   const seconds = certificate.secondsToLastVerified;
-  story.leave(certificate.secondsToCertificate, 'news', 'certificate', `${count(certificate.proven, 'item')} proven, the last one after ${seconds === null ? '—' : `${seconds.toFixed(1)} s`}; ${faultsSurvived} faults survived`);
+  story.leave(certificate.secondsToCertificate, 'news', 'certificate', `${count(certificate.proven, 'item')} proven, the last one after ${seconds === null ? '—' : `${seconds.toFixed(1)} s`}; ${survived.length} misbehaving systems survived`);
   for (const item of certificate.unproven) story.detail(`not proven, and said so: ${item}`);
   if (stillOpen.length === 0) story.done(`asked past Lockstep, none of the systems lets ${person.givenName} in any more`);
   else story.trouble(`asked past Lockstep, ${stillOpen.join(', ')} still let ${person.givenName} in`);

@@ -5,6 +5,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import { openCertificateFolder } from './certificate-files.ts';
 import { type Company, openCompany } from './company.ts';
 import { farewell } from './farewell.ts';
+import { makeForgottenAccount } from './forgotten-account.ts';
 import { claimFolder } from './folder.ts';
 import { showTheGuard } from './guard-scene.ts';
 import { type LeaveEnd, somebodyLeaves } from './leave-scene.ts';
@@ -85,13 +86,16 @@ async function withServer<R>(company: Company, options: DemoOptions, work: (serv
 async function play(company: Company, options: DemoOptions, story: Story, server: string): Promise<number> {
   const { until } = options;
   introduce(company, story, server);
-  for (const scene of [readEverything, switchWritesOn, showTheGuard]) {
+  const person = firstLeaver(company);
+  const scenes = [readEverything, switchWritesOn, showTheGuard];
+  for (const scene of scenes) {
     if (until.cancelled) return INTERRUPTED;
     await scene(company, story);
+    // After the systems were listed, so that only the look at the leaver can find it.
+    if (scene === readEverything) makeForgottenAccount(company, person);
   }
   if (until.cancelled) return INTERRUPTED;
   const folder = await openCertificateFolder(company.house);
-  const person = firstLeaver(company);
   const end = await somebodyLeaves({ company, story, folder, server, until }, person);
   if (end === null) return until.cancelled ? INTERRUPTED : 1;
   await options.atCertificate?.(company, end);

@@ -69,7 +69,8 @@ export function watchLeave(house: House, identityId: string): LeaveWatch {
         at: Math.max(...mine.map((operation) => operation.verified_at ?? operation.applied_at ?? operation.decided_at)),
         attested: mine.some(({ state }) => state === 'attested'),
         what: mine.map((operation) => inWords(operation, counts)),
-        readBack: [...new Set(checks.map(({ what, actual }) => `${what} ${actual}`))],
+        // What was taken is said already; here counts what is left.
+        readBack: [...new Set(checks.filter(({ actual }) => actual !== 'not held').map(({ what, actual }) => `${what} ${actual}`))],
       });
     }
     return news;

@@ -4,6 +4,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import { loadPolicy } from '../policy/documents/load-policy.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import { activePolicy, type Connectors } from './active-policy.ts';
+import { connectTargets } from './reconcile/connect-targets.ts';
 import { journal } from './log/journal.ts';
 import type { Clock } from './ports.ts';
 import type { ActivePolicy, Policies } from './policies.ts';
@@ -51,12 +52,14 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
 
 /** Puts policy documents in force. Returns the version. Throws POLICY_INVALID: what does not compile never comes in force. */
 export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: string): Promise<number> {
-  compilePolicy(loadPolicy([{ name: 'policy', text }]));
+  const loaded = loadPolicy([{ name: 'policy', text }]);
+  compilePolicy(loaded);
   const [last] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'digest'] });
   const digest = sha256Hex(text);
   if (last?.digest === digest) return last.version;
   const version = (last?.version ?? 0) + 1;
   await tx.insert('policy_version', [{ version, document: text, digest, activated_at: clock.now(), actor }]);
+  await connectTargets(tx, clock.now(), version, loaded);
   await journal(tx, [{ type: 'policy.activated', at: clock.now(), subject: null, body: { version, digest, actor } }]);
   return version;
 }

@@ -13,6 +13,7 @@ describe('random lives of a company', () => {
       const { wrong, story } = await runHistory(seed);
       if (process.env.LOCKSTEP_STORY !== undefined) console.log(story.join('\n'));
       if (wrong.length === 0) continue;
+      console.log(`seed ${seed}: ${wrong.slice(0, 5).join('\n   ')}`);
       failed.push(`seed ${seed}: ${wrong.slice(0, 5).join(' | ')}`);
 
       if (failed.length >= 30) break;

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, running, until } from './support/running.ts';
+import { quiet, type Running, running, until } from './support/running.ts';
 import { staff } from './support/small-company.ts';
 
 let house: Running;
@@ -18,12 +18,7 @@ beforeAll(async () => {
   const { file: report, meta } = await house.company.report(staff(30));
   const imported = await house.at.json('import', 'hr', report, '--meta', meta);
   expect(imported).toMatchObject({ outcome: 'accepted', rows: 30, added: 30, exit: 0 });
-  await until(
-    async () =>
-      truth('git').find('E100')?.active === true &&
-      truth('crm').find('E129')?.active === true &&
-      truth('directory').find('E129')?.active === true,
-  );
+  await quiet(house);
 });
 afterAll(() => house.close());
 
@@ -217,6 +212,7 @@ describe('targets and connectors', () => {
 
   it('notices access that came back, and takes it away again', async () => {
     const git = house.company.systems.get('git');
+    expect((await at('leave', 'E116', '--reason', 'gone', '--wait')).exit).toBe(0);
     const account = git?.truth.find('E116');
     expect(account?.active).toBe(false);
     git?.operator.setActive(account?.id ?? '', true);

@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { ImportResult } from '../../app/import-feed.ts';
+import type { House } from '../../app/open-house.ts';
 import { ERRORS, type ErrorCode, LockstepError } from '../../domain/errors.ts';
+import type { Cli } from '../cli.ts';
 import { EXIT, exitOf } from '../exit-codes.ts';
 import { readInput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { importText } from '../views/import.ts';
-import { shownTime, table } from '../views/text.ts';
+import { count, shownTime, table } from '../views/text.ts';
 import { parseCount } from '../when.ts';
 
 interface Options {
@@ -16,22 +19,76 @@ interface Options {
 
 const META_BYTES = 1024 * 1024;
 
+type Take = (house: House, cli: Cli) => Promise<ImportResult>;
+
+async function reading(source: string, file: string, options: Options): Promise<Take> {
+  const meta =
+    options.meta === undefined ? undefined : (await readInput(options.meta, META_BYTES)).toString('utf8');
+  await access(file, constants.R_OK).catch((cause: unknown) => {
+    throw new LockstepError('FILE_UNREADABLE', `${file} cannot be read`, { cause });
+  });
+  const { importFeed } = await import('../../app/import-feed.ts');
+  return ({ engine, tenant }) =>
+    importFeed(engine, tenant, source, {
+      content: createReadStream(file),
+      ...(meta === undefined ? {} : { meta }),
+      ...(options.confirm === true ? { confirmed: true } : {}),
+    });
+}
+
+async function pulling(source: string): Promise<Take> {
+  const { pullSource } = await import('../../app/pull-source.ts');
+  return async ({ engine, secrets, http, tenant }, cli) => {
+    const { result, records, pages, failedPages } = await pullSource(
+      { engine, secrets, http },
+      tenant,
+      source,
+    );
+    cli.note(
+      `${count(records, 'record')} on ${count(pages, 'page')}${failedPages === 0 ? '' : `; ${count(failedPages, 'page')} failed and was asked for again`}`,
+    );
+    return result;
+  };
+}
+
+async function finish(cli: Cli, source: string, result: ImportResult): Promise<number> {
+  const { summaryOf } = await import('../../app/show-import.ts');
+  const summary = summaryOf(result);
+  const detail =
+    'summary' in result
+      ? {
+          rejects: result.summary.setAside.slice(0, 1_000),
+          missing: result.summary.missing.slice(0, 1_000),
+          warnings: result.warnings,
+          decision: result.summary.decision,
+        }
+      : {};
+  cli.print({ source, ...summary, ...detail }, (paint) => importText(source, result, paint));
+  if ('summary' in result) {
+    const { held, missing, setAside } = summary;
+    return held > 0 || missing > 0 || setAside > 0 ? EXIT.needsPerson : EXIT.done;
+  }
+  if (result.outcome === 'noop') return EXIT.done;
+  return Object.hasOwn(ERRORS, result.code) ? exitOf(result.code as ErrorCode) : EXIT.problem;
+}
+
 export const importVerb: Verb = (program, run) => {
   const verb = program
     .command('import')
     .helpGroup('Change')
-    .summary('takes a report of a source')
+    .summary('takes what a source says')
     .description(
-      'Reads a CSV report as its Source document declares it and takes it whole or not at all. Absence of a person is never a leave by itself.',
+      'Reads a CSV report, or all pages of a REST source, as its Source document declares it, and takes it whole or not at all. Absence of a person is never a leave by itself.',
     )
     .argument('[source]', 'id of the Source document')
-    .argument('[file]', 'the report')
+    .argument('[file]', 'the report; a source of type rest is asked itself and takes none')
     .option('--meta <file>', 'meta document beside the report (JSON)')
     .option('--confirm', 'you have looked at a report that was held, and it holds')
     .addHelpText(
       'after',
       examples(
         'lockstep import hr report.csv --meta report.json',
+        'lockstep import workday-api',
         'lockstep import history',
         'lockstep import history hr --json',
       ),
@@ -39,46 +96,10 @@ export const importVerb: Verb = (program, run) => {
     .action(
       async (source: string | undefined, file: string | undefined, options: Options, command: Command) =>
         run(command, async (cli) => {
-          if (source === undefined || file === undefined)
+          if (source === undefined)
             throw new LockstepError('USAGE', 'import takes a source and a file: lockstep import SOURCE FILE');
-          const meta =
-            options.meta === undefined
-              ? undefined
-              : (await readInput(options.meta, META_BYTES)).toString('utf8');
-          await access(file, constants.R_OK).catch((cause: unknown) => {
-            throw new LockstepError('FILE_UNREADABLE', `${file} cannot be read`, { cause });
-          });
-          const [{ importFeed }, { summaryOf }] = await Promise.all([
-            import('../../app/import-feed.ts'),
-            import('../../app/show-import.ts'),
-          ]);
-          return cli.house(async (house) => {
-            const result = await importFeed(house.engine, house.tenant, source, {
-              content: createReadStream(file),
-              ...(meta === undefined ? {} : { meta }),
-              ...(options.confirm === true ? { confirmed: true } : {}),
-            });
-            const summary = summaryOf(result);
-            const detail =
-              'summary' in result
-                ? {
-                    rejects: result.summary.setAside.slice(0, 1_000),
-                    missing: result.summary.missing.slice(0, 1_000),
-                    warnings: result.warnings,
-                    decision: result.summary.decision,
-                  }
-                : {};
-            cli.print({ source, ...summary, ...detail }, (paint) => importText(source, result, paint));
-            if (!('summary' in result))
-              return result.outcome === 'noop'
-                ? EXIT.done
-                : Object.hasOwn(ERRORS, result.code)
-                  ? exitOf(result.code as ErrorCode)
-                  : EXIT.problem;
-            return summary.held > 0 || summary.missing > 0 || summary.setAside > 0
-              ? EXIT.needsPerson
-              : EXIT.done;
-          });
+          const take = file === undefined ? await pulling(source) : await reading(source, file, options);
+          return cli.house(async (house) => finish(cli, source, await take(house, cli)));
         }),
     );
   verb

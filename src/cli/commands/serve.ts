@@ -53,6 +53,7 @@ export const serveVerb: Verb = (program, run) => {
                 behindProxy: options.behindProxy === true,
               },
               worker: options.worker,
+              pullSources: true,
               until: cli.io.interrupted,
               environment: cli.io.env,
               onListening: ({ url }) => {

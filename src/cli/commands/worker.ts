@@ -25,7 +25,11 @@ export const workerVerb: Verb = (program, run) => {
             const forget = await noteProcess(house.dataDir, 'worker');
             try {
               cli.note('The worker has started. Ctrl-C ends it.');
-              await runWorkerProcess(house, { until: cli.io.interrupted, environment: cli.io.env });
+              await runWorkerProcess(house, {
+                pullSources: true,
+                until: cli.io.interrupted,
+                environment: cli.io.env,
+              });
             } finally {
               await forget();
             }

@@ -114,7 +114,9 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         });
       } else {
         const locator = person.locators.get(accountId) ?? null;
-        const renewed = locator !== null && account.desired.mode === 'active' ? { ...locator, attributes: { ...locator.attributes, ...account.attributes } } : null;
+        const name = names.get(`${plan.identityId}\u0000${account.target}`);
+        const again = name === undefined ? {} : { name, keys: policy.accountKeys(account.target, evaluation.snapshot) };
+        const renewed = locator !== null && account.desired.mode === 'active' ? { ...locator, ...again, attributes: { ...locator.attributes, ...account.attributes } } : null;
         updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: renewed });
       }
       operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));

@@ -4,6 +4,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import { type Entry, journal } from '../log/journal.ts';
+import { completeLeaves } from '../certify/complete-leaves.ts';
 import { operationEntry } from '../log/operation-entry.ts';
 import { alarmLate } from './alarm-late.ts';
 import type { Tx } from '../store.ts';
@@ -13,6 +14,7 @@ import type { Inspection } from './inspect.ts';
 import { recordInspections, writeInventories } from './record-inspections.ts';
 import type { StepResult } from './run-operation.ts';
 import { type Settlement, settle } from './settle.ts';
+import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
 import type { Started } from './start-due.ts';
 
 export interface Finished {
@@ -40,7 +42,8 @@ export async function recordFinished(
   const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
   if (finished.length === 0) {
     await journal(tx, entries);
-    await writeInventories(engine, tx);
+    await writeInventories(tx);
+    await completeLeaves(engine, tx, inspections.map(({ request }) => request.leaveId));
     return;
   }
   const now = engine.clock.now();
@@ -76,12 +79,16 @@ export async function recordFinished(
     }
     settled.push({ item, settlement });
     if (settlement.actual !== undefined) accounts.set(account.account_id, { ...account, actual: settlement.actual });
-    operations.push({ operation_id: operation.operation_id, ...settlement.operation });
+    // A newer decision has ended the looks at this one: it must not begin them again.
+    const looks = operation.state !== 'verified' || operation.next_run_at !== null;
+    operations.push({ operation_id: operation.operation_id, ...settlement.operation, ...(looks ? {} : { next_run_at: null }) });
   }
   await tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
   await tx.update('operation', OPERATION_COLUMNS, operations);
   await startFollowers(tx, settled, now);
   await recordAccounts(engine, tx, target, [...settled, ...overtaken], accounts, now);
+  await releaseGoneNames(engine, tx, target, settled, accounts);
+  await leaveTakenNames(engine, tx, target, settled);
   await decideAgain(tx, [...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(({ item }) => item.started), now);
 
   for (const { item, settlement } of settled) {
@@ -117,7 +124,8 @@ export async function recordFinished(
   );
   await journal(tx, entries);
   await writeLeaveItems(tx);
-  await writeInventories(engine, tx);
+  await writeInventories(tx);
+  await completeLeaves(engine, tx, [...inspections.map(({ request }) => request.leaveId), ...settled.flatMap(({ item }) => item.started.operation.leave_id ?? [])]);
 }
 
 /** As they are now: a decision, a listing, another call may have changed them meanwhile. Locked before operations. */
@@ -147,11 +155,11 @@ function leftBehind(operation: Row<'operation'>, before: ActualState | null, rea
 }
 
 /** The rows as they are now: a decision may have superseded them while the call was under way. */
-async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<ReadonlyMap<string, { readonly operation_id: string; readonly state: string }>> {
+async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<ReadonlyMap<string, Pick<Row<'operation'>, 'operation_id' | 'state' | 'next_run_at'>>> {
   const rows = await tx.find(
     'operation',
     { operation_id: { in: finished.map((item) => item.started.operation.operation_id).sort() } },
-    { order: ['operation_id'], lock: 'update', columns: ['operation_id', 'state'] },
+    { order: ['operation_id'], lock: 'update', columns: ['operation_id', 'state', 'next_run_at'] },
   );
   return new Map(rows.map((row) => [row.operation_id, row]));
 }

@@ -3,7 +3,6 @@ import type { InventoryAccount } from '../../proof/certificate.ts';
 import { buildInventory, clip } from '../../proof/certificate-build.ts';
 import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
-import { completeLeaves } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
@@ -69,11 +68,9 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
 }
 
 /** Writes the rows whose leaves now have numbers. Call after `journal`. */
-export async function writeInventories(engine: Engine, tx: Tx): Promise<void> {
-  const rows = pending.get(tx) ?? [];
+export async function writeInventories(tx: Tx): Promise<void> {
+  await tx.put('inventory', pending.get(tx) ?? []);
   pending.delete(tx);
-  await tx.put('inventory', rows);
-  await completeLeaves(engine, tx, rows.filter((row) => row.next_run_at === null).map((row) => row.leave_id));
 }
 
 async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {

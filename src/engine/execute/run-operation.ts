@@ -93,7 +93,8 @@ export async function runOperation(
   }
 }
 
-async function withDeadline<T>(clock: Clock, answer: Promise<T>, ms: number): Promise<T> {
+/** Throws unknownOutcome when no answer came in time. */
+export async function withDeadline<T>(clock: Clock, answer: Promise<T>, ms: number): Promise<T> {
   const done = cancellation();
   const late = clock.sleep(ms, done).then((): never => {
     throw new ConnectorFault('unknownOutcome', `no answer within ${ms} ms`, { scope: 'connection' });

@@ -5,6 +5,7 @@ import type { LaneClaim } from '../store.ts';
 import { bucket } from './bucket.ts';
 import { targetOf } from './lane-name.ts';
 import { inspect, type Inspection } from './inspect.ts';
+import { laneSurvey } from './lane-survey.ts';
 import { type Started, startDue } from './start-due.ts';
 import { type Finished, recordFinished } from './record-finished.ts';
 import { type StepResult, runOperation } from './run-operation.ts';
@@ -41,6 +42,7 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
   const claimedAt = engine.clock.now();
   const inFlight = new Map<string, Started>();
   const inspections = new Map<string, Promise<unknown>>();
+  const listings = laneSurvey(engine, tenant, target);
   let finished: Finished[] = [];
   let inspected: Inspection[] = [];
   let failures = claim.lane.failures;
@@ -76,20 +78,24 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
         throw new LockstepError('LEASE_LOST', `lane ${claim.lane.lane_id} was taken over`);
       }
       await recordFinished(engine, tx, target, results, readings, settings);
+      const standing = await listings.look(tx, now);
       const started = await startDue(engine, tx, target, {
         limit: allowed,
         inFlight,
         laneEpoch: claim.lane.epoch,
         claimedAt,
         reading: new Set(inspections.keys()),
+        waits: standing.waits,
       });
+      const lists = standing.due && !closed;
       // An answer that came while this transaction ran is not recorded yet: the lane must not be given up with it.
-      const quiet = inFlight.size === 0 && inspections.size === 0 && finished.length === 0 && inspected.length === 0;
+      const quiet = inFlight.size === 0 && inspections.size === 0 && finished.length === 0 && inspected.length === 0 && !listings.running && !lists;
       const idle = quiet && started.operations.length === 0 && started.inspections.length === 0;
       let released = false;
       if (idle) {
         const wait = Math.max(breakerUntil, notBefore, allowed === 0 && room > 0 ? (tokens.nextAt(now) ?? 0) : 0);
-        const next = started.nextDue === null ? null : Math.max(started.nextDue, wait);
+        const soonest = earlier(started.nextDue, standing.next);
+        const next = soonest === null ? null : Math.max(soonest, wait);
         if (stop || next === null || next > now) {
           await tx.update('lane', ['owner', 'ready_at', 'failures', 'not_before', 'breaker_until', 'tokens', 'tokens_at'], [
             {
@@ -106,13 +112,14 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
           released = true;
         }
       }
-      return { started, released };
+      return { started, lists, released };
     });
     if (turn.released) {
       if (results.length > 0 || readings.length > 0) engine.wakeups.notify();
       return;
     }
 
+    if (turn.lists) listings.start(untilNextPage);
     if (turn.started.operations.length > 0) tokens.take(turn.started.operations.length, now);
     const working = turn.started.inspections.length + turn.started.operations.length > 0;
     const opened = working ? engine.targets.open(tenant, target) : null;
@@ -138,7 +145,7 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     }
     if (finished.length === 0 && inspected.length === 0) {
       // Calls that answer at once (and thousands of them) are recorded together in the next turn.
-      await engine.wakeups.wait(nextLook(turn.started.nextDue, now), mark, until);
+      await engine.wakeups.wait(nextLook(turn.started.nextDue, now), mark, stop ? undefined : until);
     }
   }
 
@@ -155,11 +162,26 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     }
   }
 
+  /** Pages of a listing keep the target's limits like everything else; null: the next one may be read now. */
+  function untilNextPage(): number | null {
+    const now = engine.clock.now();
+    if (until.cancelled || !lease.holds()) return now + PROBE_EVERY_MS;
+    const gate = Math.max(breakerUntil, notBefore);
+    if (gate > now) return gate;
+    const next = tokens.nextAt(now);
+    if (next === null) tokens.take(1, now);
+    return next;
+  }
+
   function nextLook(nextDue: number | null, now: number): number {
     const gate = Math.max(breakerUntil, notBefore);
     const due = nextDue === null ? Number.POSITIVE_INFINITY : Math.max(nextDue, gate, tokens.nextAt(now) ?? 0);
     return Math.max(1, Math.min(LOOK_EVERY_MS, due - now));
   }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function asText(error: unknown): string {

@@ -7,7 +7,6 @@ import { personRef } from '../people/person-ref.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Intent } from './expectation.ts';
-import { laneOf } from './lane-name.ts';
 import type { InspectionRequest } from './inspect.ts';
 import type { Step } from './run-operation.ts';
 
@@ -28,6 +27,8 @@ export interface StartOptions {
   /** What was decided before this lane was claimed may have been attempted by its former owner. */
   readonly claimedAt: number;
   readonly reading: ReadonlySet<string>;
+  /** Nothing may be given yet: the target was never listed. */
+  readonly waits: boolean;
 }
 
 export interface Due {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { description, documentId, duration, entitlement, mode } from './fields.ts';
+import { description, documentId, duration, entitlement, longDuration, mode } from './fields.ts';
 
 /** A connected system. `connection` belongs to the connector, which has its own schema for it. */
 export const targetDocument = z.strictObject({
@@ -51,6 +51,9 @@ export const targetDocument = z.strictObject({
     .describe('Entitlements that administer the system itself; revoked first.'),
   minAdministrators: z.int().min(0).max(100).default(1).describe('So many administrators must stay.'),
   verifyWithin: duration.default('PT1M').describe('A write not proven by then is an alarm.'),
+  listEvery: longDuration
+    .default('PT24H')
+    .describe('How often all its accounts are listed and compared with what should be there.'),
   reVerify: z
     .array(duration)
     .max(10)

@@ -80,8 +80,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
     }
     let broken: Error | undefined;
     try {
-      // One round trip. `scope` was checked against a pattern without quotes.
-      await client.query(`begin${readOnly ? ' read only' : ''}; set local lockstep.tenant = '${scope}'`);
+      // One round trip. `scope` was checked against a pattern without quotes. Whoever only reads sees one moment.
+      await client.query(`begin${readOnly ? ' isolation level repeatable read read only' : ''}; set local lockstep.tenant = '${scope}'`);
       const result = await work(client);
       await client.query('commit');
       return result;

@@ -68,7 +68,9 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     }),
   );
   let sequence = 0;
-  let dangerous = true;
+  let dangerous = false;
+  let calm = true;
+  const pace = pick([2_000, 20_000, 5 * MINUTE, 2 * HOUR]);
 
   // What was believed of whom, from when on: every call that goes out must rest on one of these.
   const beliefs = new Map<
@@ -187,7 +189,7 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     readonly id: string;
   }[] = [];
   const keyIn = (member: Member, transaction: Transaction) => {
-    const delay = chance(0.6) ? 0 : chance(0.7) ? below(5 * MINUTE) : below(12 * HOUR);
+    const delay = calm || chance(0.75) ? 0 : below(4 * pace);
     const id = `m${sequence}`;
     underway.push({ due: arena.clock.now() + delay, member, transaction, id });
     if (chance(0.15))
@@ -376,11 +378,16 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
 
   arena.newWorker();
   arena.newWorker();
+  for (const member of members) hrAction(member);
+  await deliver();
+  await arena.until(START + 20_000);
+  for (const member of members) if (chance(0.5)) signIn(member);
+  calm = false;
+  dangerous = true;
   const events = options.events ?? 8 + below(25);
-  const pace = pick([2_000, 20_000, 5 * MINUTE, 2 * HOUR]);
-  let at = START;
+  let at = arena.clock.now();
   for (let i = 0; i < events; i++) {
-    at += below(2 * pace);
+    at += chance(0.4) ? below(3_000) : below(2 * pace);
     for (;;) {
       const due = underway.reduce((least, message) => Math.min(least, message.due), Number.POSITIVE_INFINITY);
       if (due > at) break;
@@ -390,8 +397,7 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
     await arena.until(at);
     const dice = roll();
     const member = pick(members);
-    if (i < members.length) hrAction(members[i] as Member);
-    else if (dice < 0.5) hrAction(member);
+    if (dice < 0.5) hrAction(member);
     else if (dice < 0.6) signIn(member);
     else await dangerAction();
     await deliver();
@@ -417,10 +423,10 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   arena.newWorker();
   tell('the storm is over');
   await arena.until(arena.clock.now() + 30 * HOUR);
-  const calm = await arena.clock.now();
+  const storm = arena.clock.now();
   // Access opened behind our backs shows in the next look; two rounds of listing at the most.
   for (const target of TARGETS) await reconcileTarget(arena.engine, TENANT, target).catch(() => undefined);
-  await arena.until(calm + 26 * HOUR);
+  await arena.until(storm + 26 * HOUR);
   const end = arena.clock.now();
 
   for (const member of members) {

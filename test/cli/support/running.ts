@@ -65,3 +65,15 @@ export async function until(condition: () => boolean | Promise<boolean>, ms = 20
     await sleep(50);
   }
 }
+
+/** Waits until workers have nothing left to do: no waiting write, and a log that does not grow. */
+export async function quiet(house: Pick<Running, 'at'>): Promise<void> {
+  let before = -1;
+  await until(async () => {
+    const { targets } = await house.at.json<{ targets: { waiting: number }[] }>('target', 'list');
+    const { size } = await house.at.json<{ size: number }>('log', 'verify');
+    const still = size === before && targets.every((target) => target.waiting === 0);
+    before = size;
+    return still;
+  });
+}

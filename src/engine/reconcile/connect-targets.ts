@@ -1,0 +1,33 @@
+import type { PolicyDocuments } from '../../policy/documents/load-policy.ts';
+import type { TargetDocument } from '../../policy/documents/target.ts';
+import { canonicalJson } from '../../proof/canonical-json.ts';
+import { sha256Hex } from '../../proof/digest.ts';
+import { laneOf } from '../execute/lane-name.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { newTarget } from './record-check.ts';
+
+/**
+ * Targets of a policy that comes in force: a new one, and one whose document changed, is looked at now. Connecting
+ * starts with a full listing; nothing is given there before (serve-lane).
+ */
+export async function connectTargets(tx: Tx, now: number, version: number, policy: PolicyDocuments): Promise<void> {
+  const documents = new Map(policy.documents.flatMap(({ document }): [string, TargetDocument][] => (document.kind === 'Target' ? [[document.id, document]] : [])));
+  const rows = new Map((await tx.find('target', {}, { order: ['target_id'], lock: 'update' })).map((row) => [row.target_id, row]));
+  const next: Row<'target'>[] = [];
+  for (const [id, document] of [...documents].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const row = rows.get(id) ?? newTarget(id, false, now);
+    const digest = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(document))));
+    if (row.document === digest) continue;
+    next.push({ ...row, writes: document.writes === 'on', document: digest, next_listing_at: now });
+  }
+  const gone = [...rows.values()].filter((row) => !documents.has(row.target_id) && row.next_listing_at !== null);
+  await tx.put('target', [...next, ...gone.map((row) => ({ ...row, next_listing_at: null }))]);
+  await tx.insert('wake', next.map((row) => ({ wake_id: idOf(version, row), lane_id: laneOf(row.target_id) })));
+}
+
+/** Named by what it is about: a transaction that is repeated writes the same row. */
+function idOf(version: number, { target_id, document }: Row<'target'>): string {
+  const hex = sha256Hex(`wake ${version} ${target_id} ${document}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Running, running, until } from './support/running.ts';
+
+const TOKEN = 'hr-api-token';
+
+interface Hr {
+  people: number;
+  /** Pages that are answered with an error, once each, by their offset. */
+  failing: Set<number>;
+  asked: number;
+}
+
+let house: Running;
+let server: Server;
+const hr: Hr = { people: 25, failing: new Set(), asked: 0 };
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    hr.asked++;
+    const url = new URL(request.url ?? '/', 'http://x');
+    const offset = Number(url.searchParams.get('offset') ?? 0);
+    const limit = Number(url.searchParams.get('limit'));
+    if (request.headers.authorization !== `Bearer ${TOKEN}`) return response.writeHead(401).end();
+    if (hr.failing.delete(offset)) return response.writeHead(503).end();
+    const items = Array.from({ length: hr.people }, (_, i) => ({
+      worker: `W${100 + i}`,
+      given: 'Ada',
+      family: `Nr${i}`,
+      mail: `w${i}@acme.test`,
+      department: 'Engineering',
+      hired: '2024-01-01',
+      zone: 'Europe/Berlin',
+    }));
+    const next = offset + limit < items.length ? `/workers?limit=${limit}&offset=${offset + limit}` : null;
+    return response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ total: items.length, items: items.slice(offset, offset + limit), next }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  house = await running();
+  await house.at.with(TOKEN, 'secret', 'set', 'hr-api');
+});
+afterAll(async () => {
+  await house.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const withRest = (every: string) =>
+  house.company.policy(
+    (text) => `${text}---
+kind: Source
+id: workday
+type: rest
+url: http://127.0.0.1:${(server.address() as AddressInfo).port}/workers
+credential: secret:hr-api
+every: ${every}
+pageSize: 10
+key: worker
+columns:
+  worker: { as: employeeId, of: identity, required: true }
+  given: { as: givenName, of: identity }
+  family: { as: familyName, of: identity }
+  mail: { as: email, of: identity }
+  department: { as: department }
+  zone: { as: zone, type: timeZone }
+facts: { hireDate: hired }
+correlate: [[employeeId]]
+whole: { by: meta, rows: total }
+zone: Europe/Berlin
+`,
+    'rest.yaml',
+  );
+
+describe('a REST source', () => {
+  it('is read by the server as often as its document says, also when a page fails in between', async () => {
+    hr.failing = new Set([10]);
+    await house.at('policy', 'apply', await withRest('PT1H'));
+    await until(async () => (await house.at('import', 'history', 'workday')).out.includes('accepted'));
+    const { people } = await house.at.json<{ people: unknown[] }>('person', 'list', '--limit', '100');
+    expect(people).toHaveLength(25);
+    // Three pages, and the failed one again: what was read before it was not read twice.
+    expect(hr.asked).toBe(4);
+  });
+
+  it('is read at once when a person asks; what was read before changes nothing', async () => {
+    expect(await house.at.json('import', 'workday')).toMatchObject({ exit: 0, outcome: 'noop' });
+    hr.people = 26;
+    expect(await house.at.json('import', 'workday')).toMatchObject({
+      exit: 0,
+      outcome: 'accepted',
+      added: 1,
+    });
+  });
+
+  it('that does not let us in takes nothing away and says so', async () => {
+    await house.at.with('wrong', 'secret', 'set', 'hr-api');
+    const refused = await house.at('import', 'workday');
+    expect(refused.exit).toBe(4);
+    expect(refused.err).toContain('PULL_UNAUTHORISED');
+    expect((await house.at('import', 'hr-hook')).err).toContain('SOURCE_UNKNOWN');
+    expect(
+      (await house.at.json<{ people: unknown[] }>('person', 'list', '--state', 'active')).people,
+    ).toHaveLength(26);
+  });
+});
