@@ -8,14 +8,16 @@ import { openHttpTransport } from '../connectors/transport/http-transport.ts';
 import { LockstepError } from '../domain/errors.ts';
 import { nearest } from '../policy/nearest.ts';
 
-/** Test systems by connector: a new one is one file and one line here. */
-const TESTBEDS: Readonly<Record<string, () => Promise<Certification>>> = {
-  'csv-directory': async () =>
-    (await import('../connectors/kit/testbeds/csv-directory.ts')).certifyCsvDirectory,
-  manual: async () => (await import('../connectors/kit/testbeds/manual.ts')).certifyManual,
+/** Certifications that start a real server; the others need nothing installed (src/simulated/testbeds). */
+const ON_SERVERS: Readonly<Record<string, () => Promise<Certification>>> = {
+  ldap: async () => (await import('./testbeds/ldap.ts')).certifyLdap,
+  postgres: async () => (await import('./testbeds/postgres.ts')).certifyPostgres,
 };
 
-/** Runs the kit on one connector, in a folder that is thrown away. Throws CONNECTOR_UNKNOWN, CONNECTOR_NO_TESTBED. */
+/**
+ * Runs the kit on one connector, in a folder that is thrown away. Throws CONNECTOR_UNKNOWN, CONNECTOR_NO_TESTBED,
+ * CONNECTOR_SERVER_MISSING, those of a database that cannot be started, and whatever `onCell` throws to end it early.
+ */
 export async function certifyConnector(
   name: string,
   onCell: (cell: Cell) => void,
@@ -27,8 +29,9 @@ export async function certifyConnector(
       `there is no connector ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     );
   }
-  const testbed = TESTBEDS[name];
-  if (testbed === undefined)
+  const { CERTIFICATIONS } = await import('../simulated/testbeds/certifications.ts');
+  const certify = CERTIFICATIONS[name] ?? (await ON_SERVERS[name]?.());
+  if (certify === undefined)
     throw new LockstepError(
       'CONNECTOR_NO_TESTBED',
       `there is no test system for ${name} that could be started here`,
@@ -36,7 +39,6 @@ export async function certifyConnector(
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-certify-'));
   const transport = openHttpTransport();
   try {
-    const certify = await testbed();
     return await certify(
       {
         clock: () => Date.now(),

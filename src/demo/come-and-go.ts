@@ -5,8 +5,8 @@ import { dateOf, DEPARTMENT_NAMES, type Employee, makeEmployee, nameOf, pick } f
 const DAY_MS = 86_400_000;
 const NEXT_MS = { least: 1_000, spread: 1_200 };
 /** Slower than what the guard holds within ten minutes. */
-const LEAVER_EVERY_MS = 45_000;
-const MOVER_EVERY_MS = 50_000;
+const LEAVER_EVERY_MS = 60_000;
+const MOVER_EVERY_MS = 70_000;
 const NEWS_OF_NAME = 0.2;
 
 export interface ComingAndGoing {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { houseLog } from '../app/house-log.ts';
 import { type House, openHouse } from '../app/open-house.ts';
 import { applyPolicy } from '../app/plans/apply-policy.ts';
-import { type Reconciled, reconcileTarget } from '../app/targets/reconcile-target.ts';
+import { type Reconciled, reconcileTarget } from '../engine/reconcile/reconcile-target.ts';
 import { manualConnector } from '../connectors/manual/index.ts';
 import { connectors as installed } from '../connectors/registry.ts';
 import { install } from '../domain/connector.ts';
@@ -16,7 +16,7 @@ import { type HrServer, serveHr } from './hr-server.ts';
 import { type HrMessage, type HrSystem, makeHrSystem } from './hr-system.ts';
 import { type ChosenFaults, chooseFaults } from './misbehaviour.ts';
 import { type Employee, makeStaff } from './people.ts';
-import { demoPolicy, writePolicy } from './policy.ts';
+import { demoPolicy, type Stage, writePolicy } from './policy.ts';
 import { type Pulled, pullSource, type PullPlace } from './pull-source.ts';
 import { furnishDatabase, type ReportingDatabase } from './reporting-database.ts';
 import { type DemoSystems, startSystems } from './systems.ts';
@@ -41,8 +41,7 @@ export interface Company {
   readonly database: ReportingDatabase;
   readonly facilities: Facilities;
   readonly badges: string;
-  /** Puts the policy in force: with writes off all targets only report. */
-  applyPolicy(writes: boolean): Promise<void>;
+  applyPolicy(stage: Stage): Promise<void>;
   pull(): Promise<Pulled>;
   /** Lists a target, again when its pages cannot be believed. */
   reconcile(target: string): Promise<Reconciled & { readonly tries: number }>;
@@ -105,8 +104,8 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       database,
       facilities,
       badges,
-      async applyPolicy(writes) {
-        const files = await demoPolicy(places, faults, writes);
+      async applyPolicy(stage) {
+        const files = await demoPolicy(places, faults, stage);
         await writePolicy(join(house.dataDir, 'policies'), files);
         await applyPolicy(house.engine, house.connectors, house.tenant, [...files].map(([name, text]) => ({ name, text })), 'demo');
       },

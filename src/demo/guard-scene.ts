@@ -3,7 +3,7 @@ import { REVOCATIONS } from '../domain/connector.ts';
 import type { Company } from './company.ts';
 import { count, type Story } from './story.ts';
 
-const MISTAKEN = 'Workshop';
+const MISTAKEN = { department: 'Workshop', people: 40 } as const;
 
 /** What if HR sends nonsense? An empty report, and a whole department marked as gone. */
 export async function showTheGuard(company: Company, story: Story): Promise<void> {
@@ -16,12 +16,12 @@ export async function showTheGuard(company: Company, story: Story): Promise<void
   story.done(`an empty report arrives: ${count(missing, 'person', 'people')} missing. Absence is not termination: ${nobody(lostByAbsence)} lost anything`);
 
   const { hr } = company;
-  const records = hr.employments().filter((person) => person.department === MISTAKEN && !person.immediate);
+  const records = hr.employments().filter((person) => person.department === MISTAKEN.department && !person.immediate).slice(0, MISTAKEN.people);
   for (const { employeeId } of records) hr.endNow(employeeId, 'keyed in by mistake');
   const wrong = await company.pull();
   const held = wrong.summary?.decision.held.length ?? 0;
   const lost = (await takenAway(company)) - before;
-  story.done(`somebody marks all ${records.length} people of the ${MISTAKEN} as gone: the guard holds ${held} by name, ${nobody(lost)} lost anything`);
+  story.done(`a slip marks ${records.length} people of the ${MISTAKEN.department} as gone: the guard holds ${held} by name, ${nobody(lost)} lost anything`);
   const [tripped] = wrong.summary?.decision.tripped ?? [];
   if (tripped !== undefined) story.detail(tripped);
   hr.restore(records);

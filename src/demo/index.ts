@@ -3,7 +3,7 @@ import { serve } from '../app/serve.ts';
 import { cancellation } from '../engine/execute/run-operation.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import { openCertificateFolder } from './certificate-files.ts';
-import { type Company, openCompany } from './company.ts';
+import { type Company, NEWCOMERS, openCompany } from './company.ts';
 import { farewell } from './farewell.ts';
 import { makeForgottenAccount } from './forgotten-account.ts';
 import { claimFolder } from './folder.ts';
@@ -62,7 +62,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 async function withServer<R>(company: Company, options: DemoOptions, work: (server: string) => Promise<R>): Promise<R> {
   const until = cancellation();
   const stop = options.until.onCancel(() => until.cancel());
-  await company.applyPolicy(false);
+  await company.applyPolicy('people');
   let serving: Promise<void> = Promise.resolve();
   try {
     const server = await new Promise<string>((listening, failed) => {
@@ -117,7 +117,7 @@ function introduce(company: Company, story: Story, server: string): void {
 
 /** Somebody who has much to lose: a senior of Software, whom the seed chooses. */
 function firstLeaver(company: Company): Employee {
-  const seniors = company.staff.filter((person, i) => i >= 7 && i < company.staff.length - 12 && person.department === 'Software' && (person.level === 'L4' || person.level === 'L5'));
+  const seniors = company.staff.filter((person, i) => i >= 7 && i < company.staff.length - NEWCOMERS && person.department === 'Software' && (person.level === 'L4' || person.level === 'L5'));
   const list = seniors.length > 0 ? seniors : company.staff;
   const chosen = list[(company.seed * 7) % list.length];
   if (chosen === undefined) throw new RangeError('nobody works here');

@@ -43,7 +43,7 @@ const KINDS: readonly Kind[] = [
     kind: 'acceptedLater',
     sentence: 'says 202 and does it a second later',
     faults: [{ kind: 'acceptedLater', effects: ['disable'], afterMs: 1_000 }],
-    notOn: ['chat'],
+    notOn: ['vpn'],
   },
   {
     kind: 'recreates',
@@ -59,19 +59,19 @@ const KINDS: readonly Kind[] = [
     kind: 'rateLimited',
     sentence: 'allows 10 calls a second',
     faults: [{ kind: 'rateLimited', limit: 10, perMs: 1_000 }],
-    notOn: ['chat'],
+    notOn: ['vpn'],
   },
   {
     kind: 'slow',
     sentence: 'takes 100 to 250 ms for every answer',
     faults: [{ kind: 'slow', latencyMs: 100, jitterMs: 150 }],
-    notOn: ['chat'],
+    notOn: ['vpn'],
   },
   {
     kind: 'pagedWrongly',
     sentence: 'leaves a page out of its listing, at first',
     faults: [{ kind: 'pagedWrongly', as: 'skipPage', times: 1 }],
-    notOn: ['chat', 'payroll', 'vpn'],
+    notOn: ['payroll', 'vpn'],
   },
 ];
 

@@ -1,11 +1,10 @@
+import { reading } from '../app/reading.ts';
 import { type Company, NEWCOMERS } from './company.ts';
-import { NEW_SYSTEM } from './systems.ts';
 import { count, type Story } from './story.ts';
+import { NEW_SYSTEM } from './systems.ts';
 
-/** Accounts that are nobody's on purpose. */
-const ON_PURPOSE: ReadonlySet<string> = new Set(['lockstep', 'breakglass', 'svc-backup', 'lockstep_live', 'lockstep_owner', 'lockstep_provisioner']);
-const LISTED_AT_ONCE = 4;
-const SHOWN_ORPHANS = 6;
+const LOOK_EVERY_MS = 50;
+const PATIENCE_MS = 120_000;
 
 /** Everybody is read, then every system; nothing is written anywhere. */
 export async function readEverything(company: Company, story: Story): Promise<void> {
@@ -13,37 +12,47 @@ export async function readEverything(company: Company, story: Story): Promise<vo
   const pulled = await company.pull();
   const failed = pulled.failedPages === 0 ? '' : `; ${count(pulled.failedPages, 'page')} failed and was asked for again, the others were kept`;
   story.done(`HR: ${count(pulled.records, 'record')} in ${count(pulled.pages, 'page')}${failed}`);
-  const targets = [...(await listableTargets(company))];
-  const orphans: string[] = [];
-  let linked = 0;
-  const again: string[] = [];
-  const next = async (): Promise<void> => {
-    for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
-      const listed = await company.reconcile(target);
-      linked += listed.linked;
-      if (listed.tries > 1) again.push(target);
-      orphans.push(...listed.orphans.filter(({ name }) => !ON_PURPOSE.has(name)).map(({ name }) => `${name} on ${target}`));
-    }
-  };
-  await Promise.all(Array.from({ length: LISTED_AT_ONCE }, next));
-  story.done(`11 systems listed: ${count(linked, 'account')} belong to somebody by a strong key, ${orphans.length} to nobody`);
-  for (const target of again) story.detail(`${target} left a page out: its listing was not believed and read again`);
-  const more = orphans.length > SHOWN_ORPHANS ? ` and ${orphans.length - SHOWN_ORPHANS} more` : '';
-  story.detail(`nobody's: ${orphans.sort().slice(0, SHOWN_ORPHANS).join(', ')}${more}. Reported, not touched`);
+  await company.applyPolicy('reporting');
+  const { systems, again } = await listings(company);
+  const accounts = await reading(company.house.engine.store, company.house.tenant, async (tx) => ({
+    linked: await tx.count('account', { provenance: 'linked' }),
+    orphans: await tx.find('account', { provenance: 'orphan', protected: false }, { columns: ['target_id'] }),
+  }));
+  story.done(`${systems} systems listed: ${count(accounts.linked, 'account')} belong to somebody by a strong key, ${accounts.orphans.length} to nobody`);
+  for (const target of again) story.detail(`${target} left a page out: its listing was not believed, and read again`);
+  const places = new Map<string, number>();
+  for (const { target_id } of accounts.orphans) places.set(target_id, (places.get(target_id) ?? 0) + 1);
+  story.detail(`nobody's: ${[...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([target, n]) => `${n} on ${target}`).join(', ')}. Reported, never touched`);
 }
 
-async function listableTargets(company: Company): Promise<readonly string[]> {
+/** Waits until every system was read whole; one that could not be believed is read again. */
+async function listings(company: Company): Promise<{ readonly systems: number; readonly again: readonly string[] }> {
   const { engine, tenant } = company.house;
-  const policy = await engine.store.transaction(tenant, (tx) => engine.policies.active(tx), { readOnly: true });
-  return [...policy.targets.values()].filter((target) => target.capabilities.list).map((target) => target.id);
+  const again: string[] = [];
+  const began = engine.clock.now();
+  for (;;) {
+    const { targets, rows } = await reading(engine.store, tenant, async (tx) => ({
+      targets: [...(await engine.policies.active(tx)).targets.values()].filter(({ capabilities }) => capabilities.list).map(({ id }) => id),
+      rows: await tx.find('target', {}, { columns: ['target_id', 'listed_at', 'listing_failures'] }),
+    }));
+    for (const row of rows) {
+      if (row.listing_failures === 0 || again.includes(row.target_id)) continue;
+      again.push(row.target_id);
+      await company.reconcile(row.target_id);
+    }
+    const listed = new Set(rows.filter((row) => row.listed_at !== null).map((row) => row.target_id));
+    if (targets.every((target) => listed.has(target))) return { systems: targets.length, again };
+    if (engine.clock.now() - began > PATIENCE_MS) throw new Error(`not listed: ${targets.filter((target) => !listed.has(target)).join(', ')}`);
+    await engine.clock.sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** From here on Lockstep writes. What is missing is made in the background; whoever leaves does not wait for it. */
 export async function switchWritesOn(company: Company, story: Story): Promise<void> {
   story.chapter('Then it may write');
-  await company.applyPolicy(true);
+  await company.applyPolicy('writing');
   const waiting = await planned(company);
-  story.done(`${count(waiting, 'operation')} planned: everybody gets an account on ${NEW_SYSTEM}, which is new, and ${NEWCOMERS} newcomers get all they need`);
+  story.done(`${count(waiting, 'operation')} planned: one in three has no account on ${NEW_SYSTEM} yet, and ${NEWCOMERS} newcomers have nothing`);
   story.detail('they are carried out in the background while you read on; whoever leaves goes first');
 }
 
@@ -51,12 +60,11 @@ export async function switchWritesOn(company: Company, story: Story): Promise<vo
 async function planned(company: Company): Promise<number> {
   const { engine, tenant } = company.house;
   for (;;) {
-    const { due, operations } = await engine.store.transaction(
-      tenant,
-      async (tx) => ({ due: await tx.count('identity', { next_evaluation_at: { atMost: engine.clock.now() } }), operations: await tx.count('operation', {}) }),
-      { readOnly: true },
-    );
+    const { due, operations } = await reading(engine.store, tenant, async (tx) => ({
+      due: await tx.count('identity', { next_evaluation_at: { atMost: engine.clock.now() } }),
+      operations: await tx.count('operation', {}),
+    }));
     if (due === 0 && operations > 0) return operations;
-    await engine.clock.sleep(50);
+    await engine.clock.sleep(LOOK_EVERY_MS);
   }
 }

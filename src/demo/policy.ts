@@ -18,22 +18,27 @@ export interface Places {
 const EXAMPLES = fileURLToPath(new URL('../../examples/policies/', import.meta.url));
 const ISSUER = { universalId: 'identity.universalId' };
 
+/** How far the company has come with Lockstep: people only, all systems reporting, all systems written to. */
+export type Stage = 'people' | 'reporting' | 'writing';
+
 /**
  * The policy of the demo: the example documents of the package, connected to the systems of this run, with the few
- * rules added that let it be watched. With `writes` off every target only reports. One text per file.
+ * rules added that let it be watched. One text per file.
  */
-export async function demoPolicy(places: Places, faults: ChosenFaults, writes: boolean): Promise<ReadonlyMap<string, string>> {
+export async function demoPolicy(places: Places, faults: ChosenFaults, stage: Stage): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(EXAMPLES)).filter((file) => file.endsWith('.yaml')).sort()) {
     const documents = parse(name, await readFile(join(EXAMPLES, name), 'utf8'));
-    for (const document of documents) connect(document, places, faults, writes);
+    for (const document of documents) connect(document, places, faults, stage === 'writing');
     files.set(name, documents.map(String).join(''));
   }
   const [sources = ''] = [...files].filter(([name]) => name.includes('sources')).map(([, text]) => text);
   files.set('15-hr-events.yaml', hrEvents(sources));
   files.set('45-seniors.yaml', SENIORS);
   files.set('70-guard.yaml', GUARD);
-  return files;
+  if (stage !== 'people') return files;
+  const people = [...files].filter(([, text]) => /^kind: (Source|Guard)$|"kind": "Source"/m.test(text));
+  return new Map([...people, ['50-leavers.yaml', LEAVERS]]);
 }
 
 
@@ -109,6 +114,8 @@ function connectTarget(document: Document, id: string, places: Places, faults: C
     default:
       if (!isSystem(id)) return;
       document.set('concurrency', 8);
+      // What it brings back by itself is found by the next listing.
+      if (faults.all.some(({ system, kind }) => system === id && kind === 'recreates')) document.set('listEvery', 'PT1M');
       if (id === SCIM_SYSTEM) {
         document.set('connector', 'scim');
         document.set('connection', {
@@ -116,7 +123,6 @@ function connectTarget(document: Document, id: string, places: Places, faults: C
           auth: { kind: 'bearer', token: `secret:${id}-write` },
           keys: { universalId: 'externalId' },
           ownAccount: 'lockstep',
-          groupsBy: 'none',
         });
       } else {
         document.set('connection', { url: places.systems[id], token: `secret:${id}-write`, readToken: `secret:${id}-read` });
@@ -166,13 +172,20 @@ grants:
   - { target: erp, kind: role, value: orders }
 `;
 
+/** While no system is connected: what is said of leavers later needs systems to be said of. */
+const LEAVERS = `kind: LifecyclePolicy
+id: leaver
+when: identity.lifecycleState == 'left'
+steps: [{ after: PT0S, mode: deprovision }]
+`;
+
 /** A demo sees more people come and go in ten minutes than the company in a year. */
 const GUARD = `# How many people may lose access, with neither an approval nor a second source that says the same, before the rest
 # waits by name. Generous, because this company lives fast; a real one keeps the default of 3 people or 5 %.
 kind: Guard
 id: guard
 windows:
-  - { per: tenant, over: PT10M, people: 40, share: 0.05 }
+  - { per: tenant, over: PT10M, people: 30, share: 0.05 }
   - { per: tenant, over: P7D, people: 2000, share: 0.05 }
 deadline: PT24H
 pausers: [it-operations, people-lead]

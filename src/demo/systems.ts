@@ -4,8 +4,8 @@ import { type Employee, nameOf, pick } from './people.ts';
 import { accessOf, type SystemName, SYSTEMS } from './who-has-what.ts';
 
 /** The one that is reached through SCIM; all others speak the native dialect. */
-export const SCIM_SYSTEM: SystemName = 'chat';
-/** Bought last week: nobody has an account there yet. */
+export const SCIM_SYSTEM: SystemName = 'vpn';
+/** Bought last month: one in three has no account there yet. */
 export const NEW_SYSTEM: SystemName = 'chat';
 
 export interface DemoSystems {
@@ -34,6 +34,7 @@ export async function startSystems(seed: number, staff: readonly Employee[], fau
         clock,
         ownAccount: 'lockstep',
         faults: faults.of(name),
+        ...(scim ? { groups: ['remote-users'] } : {}),
         behaviour: {
           // SCIM can neither see nor end a session: a system behind it must do that itself when it is told "inactive".
           ...(scim ? { disableEnds: 'sessionsAndCredentials' as const } : {}),
@@ -43,7 +44,7 @@ export async function startSystems(seed: number, staff: readonly Employee[], fau
       return [name, system] as const;
     }),
   );
-  for (const [name, system] of byName) if (name !== NEW_SYSTEM) furnish(system, name, staff);
+  for (const [name, system] of byName) furnish(system, name, name === NEW_SYSTEM ? staff.filter((_, i) => i % 3 !== 2) : staff);
   const orphans = leaveBehind(seed, byName);
   const served = await serveSystems([...byName.values()]);
   return { byName, urls: served.urls, orphans, close: served.close };
@@ -62,7 +63,7 @@ function furnish(system: SimulatedSystem, name: SystemName, staff: readonly Empl
     if (access === undefined) continue;
     const account = system.operator.create({
       name: oldName(person, taken),
-      keys: { universalId: person.universalId },
+      keys: { [name === SCIM_SYSTEM ? 'externalId' : 'universalId']: person.universalId },
       attributes: { displayName: nameOf(person) },
       entitlements: access,
     });
@@ -77,7 +78,7 @@ function furnish(system: SimulatedSystem, name: SystemName, staff: readonly Empl
 function leaveBehind(seed: number, systems: ReadonlyMap<SystemName, SimulatedSystem>): number {
   const random = seededRandom(seed + 17);
   const names = ['old.intern', 'h.tester', 'projector', 'migration2019', 'k.former', 'scan-to-mail', 'p.gone', 'temp01', 'demo.account', 'w.retired', 'fax', 'b.ex', 'trade-fair', 'm.formerly'];
-  const places = SYSTEMS.filter((name) => name !== NEW_SYSTEM);
+  const places = SYSTEMS.filter((name) => name !== NEW_SYSTEM && name !== SCIM_SYSTEM);
   for (const name of names) {
     const system = systems.get(pick(random, places));
     const account = system?.operator.create({ name, ...(random() < 0.3 ? { entitlements: [{ kind: 'group', value: 'staff' }] } : {}) });

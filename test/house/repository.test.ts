@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesBelow } from '../../scripts/imports.mjs';
 import { ROOT } from './planted.ts';
 
-/** Every file that is, or would be, part of the repository. */
+/** Every file that is, or would be, part of the repository; everything but what is built, where git cannot say. */
 function filesOfRepository(): string[] {
+  if (!existsSync(join(ROOT, '.git'))) return filesBelow(ROOT, '.', (path) => !/^(dist|coverage)\//.test(path)).map(({ path }) => path);
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
   return [...new Set(list.split('\0').filter((path) => path !== ''))];
 }

@@ -28,7 +28,7 @@ const uuids = fc.constantFrom(...Array.from({ length: 6 }, (_, i) => `0190000${i
 const numbers = fc.constantFrom(-5, 0, 1, 2, 3, 9, 10, 11, 2 ** 45);
 const instants = fc.constantFrom(0, 1, 2, 3, 5, 8, 13, 1_760_000_000_000);
 
-function valueOf(column: Column): fc.Arbitrary<unknown> {
+function anyOf(column: Column): fc.Arbitrary<unknown> {
   switch (column.type) {
     case 'text':
       return texts;
@@ -58,7 +58,7 @@ const FIXED: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 const cell = (table: TableName, name: string, column: Column): fc.Arbitrary<unknown> =>
-  FIXED[`${table}.${name}`] ?? (column.nullable ? fc.oneof({ weight: 3, arbitrary: valueOf(column) }, { weight: 1, arbitrary: fc.constant(null) }) : valueOf(column));
+  FIXED[`${table}.${name}`] ?? (column.nullable ? fc.oneof({ weight: 3, arbitrary: anyOf(column) }, { weight: 1, arbitrary: fc.constant(null) }) : anyOf(column));
 
 const columnsOf = (table: TableName) => Object.entries(describeTable(table).columns);
 const keyOf = (table: TableName, row: object) => describeTable(table).key.map((name) => String((row as Record<string, unknown>)[name])).join('\u0000');
@@ -70,7 +70,7 @@ function rowOf<T extends TableName>(table: T): fc.Arbitrary<Row<T>> {
 const rowsOf = <T extends TableName>(table: T) => fc.uniqueArray(rowOf(table), { minLength: 0, maxLength: 5, selector: (row) => keyOf(table, row) });
 
 function conditionOf(table: TableName, name: string, column: Column): fc.Arbitrary<unknown> {
-  const value = valueOf(column);
+  const value = anyOf(column);
   const plain = [cell(table, name, column), fc.record({ in: fc.array(value, { maxLength: 4 }) }), fc.record({ isNull: fc.boolean() })];
   const ordered = [fc.record({ atMost: value }), fc.record({ above: value }), fc.record({ atLeast: value })];
   return fc.oneof(...plain, ...(column.type === 'boolean' ? [] : ordered));

@@ -38,7 +38,10 @@ export interface PlanNotes {
   }[];
   /** Who would wait for an approval, and why. */
   readonly guard: { readonly held: readonly string[]; readonly tripped: readonly string[] };
+  /** People looked at. */
   readonly looked: number;
+  /** Operations that were decided before and are not done yet. */
+  readonly underWay: number;
 }
 
 const MAX_BYTES = 200_000_000;
@@ -83,6 +86,7 @@ const schema = z.strictObject({
     unknown: z.array(z.strictObject({ identity: text, rule: text, missing: z.array(text) })),
     guard: z.strictObject({ held: z.array(text), tripped: z.array(text) }),
     looked: z.int(),
+    underWay: z.int(),
   }),
   seal: text,
 });

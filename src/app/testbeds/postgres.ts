@@ -9,6 +9,7 @@ import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { DatabaseConnection } from '../../store/launcher/index.ts';
 import { PASSWORD_GROUP, startDatabase } from '../../store/launcher/index.ts';
+import type { MachinePlaces } from '../../store/launcher/start-database.ts';
 
 const CONNECTOR_ROLE = 'certify_connector';
 /** Receives what a person owned when the operation names nobody. */
@@ -18,10 +19,10 @@ const GROUPS = ['staff', 'night shift'] as const;
 /**
  * A PostgreSQL of its own in the folder of the host: the machine's binaries, else those of the npm package. The
  * connector works on it with the rights of "Least privilege" in its README, people sign in with their password.
- * Throws CONNECTOR_NO_TESTBED where no PostgreSQL can be run.
+ * Throws CONNECTOR_SERVER_MISSING where no PostgreSQL can be run.
  */
-export async function openPostgresTestbed(host: TestbedHost): Promise<Testbed> {
-  const server = await startDatabase({ dataDir: host.folder }).catch((error: unknown) => {
+export async function openPostgresTestbed(host: TestbedHost, machine?: MachinePlaces): Promise<Testbed> {
+  const server = await startDatabase({ dataDir: host.folder }, machine).catch((error: unknown) => {
     throw withoutServer(error);
   });
   const hands = openHands(server.connection);
@@ -103,7 +104,8 @@ function openHands(connection: DatabaseConnection) {
 
   async function lets(user: string, password: string): Promise<boolean> {
     try {
-      await connect({ user, password });
+      const client = await connect({ user, password });
+      await client.end();
       return true;
     } catch (error) {
       if (isRefusal(error)) return false;
@@ -123,10 +125,13 @@ function openHands(connection: DatabaseConnection) {
     },
     /** Whatever keeps an open session from answering, it is of no use to the person any more. */
     trySession: async (session: string) =>
-      sessions.get(session)?.query('SELECT 1').then(
-        () => true,
-        () => false,
-      ) ?? false,
+      sessions
+        .get(session)
+        ?.query('SELECT 1')
+        .then(
+          () => true,
+          () => false,
+        ) ?? false,
     /** The password is the only key that PostgreSQL keeps. */
     async openToken({ name }: AccountRef, credential?: Credential): Promise<string> {
       const password = passwordOf(credential);
@@ -174,7 +179,7 @@ function setup(admin: pg.Client, password: string): string {
 function withoutServer(error: unknown): unknown {
   if (!isLockstepError(error) || error.code !== 'DATABASE_NO_BINARIES') return error;
   return new LockstepError(
-    'CONNECTOR_NO_TESTBED',
+    'CONNECTOR_SERVER_MISSING',
     'The postgres connector is certified on a real PostgreSQL, and none can be run here. Install PostgreSQL 15 or newer (Debian and Ubuntu: apt install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql), or Lockstep with its optional packages.',
     { details: error.details, cause: error },
   );

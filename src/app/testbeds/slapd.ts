@@ -5,10 +5,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { bind } from '../../connectors/ldap/connection.ts';
+import { ldap } from '../../connectors/ldap/index.ts';
+import type { ConnectorRuntime } from '../../domain/connector.ts';
+import { ConnectorFault } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { Secret } from '../../domain/secret.ts';
 import { ADMINISTRATOR, configuration, content, type Passwords } from './slapd-content.ts';
 
 const run = promisify(execFile);
+
+const MAX_TRIES = 400;
+const TRY_EVERY_MS = 25;
 
 const PROGRAMS = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec', '/opt/homebrew/opt/openldap/libexec'];
 const MODULES = [
@@ -28,26 +36,43 @@ interface Installation {
   readonly modules: string | undefined;
 }
 
+export type Bound = Awaited<ReturnType<typeof bind>>;
+
 export interface Slapd {
   readonly url: string;
+  /** '2.5.13' */
   readonly version: string;
   readonly passwords: Passwords;
+  /** A connection of its own; rejects with ConnectorFault. */
+  signIn(dn: string, password: string): Promise<Bound>;
   stop(): Promise<void>;
 }
 
-/** Throws CONNECTOR_NO_TESTBED where there is none, with what to install. */
-export function findSlapd(): Installation {
+/** Where to look. */
+export interface SlapdPlaces {
+  readonly programs: readonly string[];
+  readonly schemas: readonly string[];
+  readonly modules: readonly string[];
+}
+
+function placesOfMachine(): SlapdPlaces {
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const programs = holding([...PROGRAMS, ...path], 'slapd');
-  const schemas = holding(SCHEMAS, 'inetorgperson.ldif');
-  if (programs === undefined || schemas === undefined) {
-    const missing = programs === undefined ? 'slapd is' : 'its schema files are';
-    throw new LockstepError(
-      'CONNECTOR_NO_TESTBED',
-      `The ldap connector is certified on a real OpenLDAP server, and ${missing} not installed here. Install it (Debian and Ubuntu: apt install slapd; Fedora: dnf install openldap-servers; macOS: brew install openldap).`,
-    );
+  return { programs: [...PROGRAMS, ...path], schemas: SCHEMAS, modules: MODULES };
+}
+
+/** Throws CONNECTOR_SERVER_MISSING where there is none, with what to install. */
+export function findSlapd(places: SlapdPlaces = placesOfMachine()): Installation {
+  const programs = holding(places.programs, 'slapd');
+  const schemas = holding(places.schemas, 'inetorgperson.ldif');
+  if (programs !== undefined && schemas !== undefined) {
+    const modules = holding(places.modules, 'ppolicy.so') ?? holding(places.modules, 'ppolicy.la');
+    return { programs, schemas, modules };
   }
-  return { programs, schemas, modules: holding(MODULES, 'ppolicy.so') ?? holding(MODULES, 'ppolicy.la') };
+  const missing = programs === undefined ? 'slapd is' : 'its schema files are';
+  throw new LockstepError(
+    'CONNECTOR_SERVER_MISSING',
+    `The ldap connector is certified on a real OpenLDAP server, and ${missing} not installed here. Install it (Debian and Ubuntu: apt install slapd; Fedora: dnf install openldap-servers; macOS: brew install openldap).`,
+  );
 }
 
 function holding(folders: readonly string[], file: string): string | undefined {
@@ -76,29 +101,82 @@ export async function startSlapd(folder: string, wait: (ms: number) => Promise<v
     throw notStarted(error);
   }
 
-  const port = await freePort();
-  const server = spawn(
-    join(programs, 'slapd'),
-    ['-F', config, '-h', `ldap://127.0.0.1:${port}/`, '-d', '0'],
-    {
-      stdio: 'ignore',
-    },
-  );
+  const url = `ldap://127.0.0.1:${await freePort()}`;
+  const flags = ['-F', config, '-h', `${url}/`, '-d', '0'];
+  const server = spawn(join(programs, 'slapd'), flags, { stdio: 'ignore' });
+  let running = true;
   const ended = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve());
-    server.once('error', () => resolve());
+    const end = () => {
+      running = false;
+      resolve();
+    };
+    server.once('exit', end).once('error', end);
   });
+  const signIn = (dn: string, password: string) => signInTo(url, dn, password);
   const stop = async () => {
     server.kill('SIGTERM');
     await ended;
   };
-  for (let tries = 0; !(await answers(programs, port, passwords)); tries += 1) {
-    if (tries < MAX_TRIES && server.exitCode === null && server.pid !== undefined) {
-      await wait(TRY_EVERY_MS);
-      continue;
+  // Its own password: whoever else listens there is not taken for it.
+  const answers = () =>
+    signIn(ADMINISTRATOR, passwords.administrator).then(
+      (client) => client.unbind().then(() => true),
+      () => false,
+    );
+  for (let tries = 0; !(await answers()); tries += 1) {
+    if (running && tries < MAX_TRIES) await wait(TRY_EVERY_MS);
+    else {
+      await stop();
+      throw notStarted(new Error('it does not answer'));
     }
-    await stop();
-    throw notStarted(new Error('it did not answer'));
   }
-  return { url: `ldap://127.0.0.1:${port}`, version: await versionOf(programs), passwords, stop };
+  return { url, version: await versionOf(programs), passwords, signIn, stop };
+}
+
+function signInTo(url: string, dn: string, password: string): Promise<Bound> {
+  const config = ldap.parseConfig({
+    url,
+    bindDn: dn,
+    password: 'password',
+    people: { base: dn },
+    disable: { method: 'attribute', attribute: 'employeeType', off: 'off' },
+  });
+  const runtime: ConnectorRuntime = {
+    clock: () => 0,
+    random: () => 0,
+    http: () => Promise.reject(new ConnectorFault('unsupported', 'This testbed speaks no HTTP')),
+    secret: () => Promise.resolve(new Secret(password)),
+  };
+  return bind(config, runtime, url);
+}
+
+/** slapd says its version on standard error: '@(#) $OpenLDAP: slapd 2.5.13+dfsg-5 (…'. */
+async function versionOf(programs: string): Promise<string> {
+  const { stdout, stderr } = await run(join(programs, 'slapd'), ['-VV'], { timeout: 10_000 });
+  return /slapd (\d+(?:\.\d+){1,2})/.exec(`${stdout}${stderr}`)?.[1] ?? 'of unknown version';
+}
+
+function notStarted(cause: unknown): LockstepError {
+  const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+  const why = said.split('\n').at(-1) || (cause instanceof Error ? cause.message : String(cause));
+  return new LockstepError(
+    'CONNECTOR_SERVER_MISSING',
+    `The ldap connector is certified on a real OpenLDAP server, and slapd cannot be started here: ${why.slice(0, 300)}.`,
+    { cause },
+  );
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw notStarted(new Error('no free port'));
+  return address.port;
 }

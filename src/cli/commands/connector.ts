@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Interrupted } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { table } from '../views/text.ts';
@@ -61,9 +62,10 @@ export const connectorVerb: Verb = (program, run) => {
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { certifyConnector } = await import('../../app/certify-connector.ts');
-        const matrix = await certifyConnector(name, (cell) =>
-          cli.progress(`${cell.suite}: ${cell.behaviour}`),
-        );
+        const matrix = await certifyConnector(name, (cell) => {
+          if (cli.io.interrupted.cancelled) throw new Interrupted();
+          cli.progress(`${cell.suite}: ${cell.behaviour}`);
+        });
         const { renderMatrix } = await import('../../connectors/kit/index.ts');
         cli.print(matrix, () => renderMatrix(matrix));
         return matrix.ok ? EXIT.done : EXIT.problem;

@@ -66,7 +66,14 @@ export function planText(file: PlanFile, paint: Paint, manual: ReadonlySet<strin
   );
   for (const [text, people] of unknown)
     lines.push(paint.yellow(`? ${count(people.length, 'person', 'people')}: ${plain(text)}`));
-  lines.push('', countLine(file), guardLine(file, paint), `Hash: ${file.hash}`);
+  lines.push('', countLine(file), guardLine(file, paint));
+  if (file.notes.underWay > 0)
+    lines.push(
+      paint.dim(
+        `${count(file.notes.underWay, 'operation')} decided earlier ${file.notes.underWay === 1 ? 'is' : 'are'} under way or waiting for a worker`,
+      ),
+    );
+  lines.push(`Hash: ${file.hash}`);
   return `${lines.join('\n')}\n`;
 }
 

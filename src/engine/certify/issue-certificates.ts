@@ -35,6 +35,7 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
   if (leave === undefined || leave.certificate_due_at === null || leave.certificate_due_at > now) return false;
   const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
   const policy = await engine.policies.active(tx);
+  const openBefore = await countOpen(tx, leaveId);
   const gathered = await gather(engine, tx, policy, leave);
   if (gathered === null || personKey === null) {
     await tx.update('leave', ['certificate_due_at', 'state'], [{ leave_id: leaveId, certificate_due_at: null, state: 'erased' }]);
@@ -88,10 +89,16 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
       unproven: body.summary.unproven + body.summary.attested,
     },
   ]);
-  const open = await tx.count('operation', { leave_id: leaveId, state: { in: OPEN_STATES } });
-  const done = open === 0;
-  await tx.update('leave', ['certificate_due_at', 'state', 'closed_at'], [{ leave_id: leaveId, certificate_due_at: null, state: done ? 'closed' : 'open', closed_at: done ? now : null }]);
+  const openAfter = await countOpen(tx, leaveId);
+  const done = openBefore === 0 && openAfter === 0;
+  // What was proven while this was written is not in it: a supplement follows at once.
+  const due = openBefore > 0 && openAfter === 0 ? now : null;
+  await tx.update('leave', ['certificate_due_at', 'state', 'closed_at'], [{ leave_id: leaveId, certificate_due_at: due, state: done ? 'closed' : 'open', closed_at: done ? now : null }]);
   return true;
+}
+
+function countOpen(tx: Tx, leaveId: string): Promise<number> {
+  return tx.count('operation', { leave_id: leaveId, state: { in: OPEN_STATES } });
 }
 
 /** A target that nobody could look at in time is in the certificate all the same, as a gap in words. */

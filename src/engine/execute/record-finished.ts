@@ -4,7 +4,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import { openException } from '../exceptions.ts';
 import type { Engine } from '../engine.ts';
 import { type Entry, journal } from '../log/journal.ts';
-import { completeLeaves } from '../certify/complete-leaves.ts';
+import { completeLeaves, nearlyComplete } from '../certify/complete-leaves.ts';
 import { operationEntry } from '../log/operation-entry.ts';
 import { alarmLate } from './alarm-late.ts';
 import type { Tx } from '../store.ts';
@@ -41,9 +41,10 @@ export async function recordFinished(
 ): Promise<void> {
   const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
   if (finished.length === 0) {
+    const nearly = await nearlyComplete(tx, inspections.map(({ request }) => request.leaveId));
     await journal(tx, entries);
     await writeInventories(tx);
-    await completeLeaves(engine, tx, inspections.map(({ request }) => request.leaveId));
+    await completeLeaves(engine, tx, nearly);
     return;
   }
   const now = engine.clock.now();
@@ -122,10 +123,11 @@ export async function recordFinished(
       policy,
     )),
   );
+  const nearly = await nearlyComplete(tx, [...inspections.map(({ request }) => request.leaveId), ...settled.flatMap(({ item }) => item.started.operation.leave_id ?? [])]);
   await journal(tx, entries);
   await writeLeaveItems(tx);
   await writeInventories(tx);
-  await completeLeaves(engine, tx, [...inspections.map(({ request }) => request.leaveId), ...settled.flatMap(({ item }) => item.started.operation.leave_id ?? [])]);
+  await completeLeaves(engine, tx, nearly);
 }
 
 /** As they are now: a decision, a listing, another call may have changed them meanwhile. Locked before operations. */

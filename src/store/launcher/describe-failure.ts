@@ -12,6 +12,8 @@ export interface FailureContext {
 /** SQLSTATE (PostgreSQL manual, appendix A) -> code and words. Two signs stand for a whole class. */
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '08': ['DATABASE_UNAVAILABLE', 'The connection to the database failed'],
+  '22021': ['USAGE', 'A text holds a character that no text can hold, such as NUL'],
+  '22P05': ['USAGE', 'A text holds a character that no text can hold, such as NUL'],
   '23505': ['CONFLICT', 'A row with this key is there already'],
   '25006': ['DATABASE_READ_ONLY', 'The database takes no writes'],
   '25P03': ['DATABASE_TIMEOUT', 'The database ended a transaction that stood idle'],

@@ -31,6 +31,8 @@ export interface MigrateOptions {
 export async function migrate(options: MigrateOptions): Promise<void> {
   const pool = new pg.Pool({ ...options.owner, max: 1 });
   pool.on('error', () => undefined);
+  // The server may go in the middle: a connection in use tells that by its next statement, not by ending the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseUnfit(pool);

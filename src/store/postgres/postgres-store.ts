@@ -70,6 +70,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
   const pool = new pg.Pool({ max: 12, types: parsers, application_name: 'lockstep', ...config });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   async function withClient<R>(scope: string, readOnly: boolean, work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
     let client: pg.PoolClient;

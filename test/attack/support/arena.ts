@@ -218,6 +218,7 @@ export async function makeArena(options: ArenaOptions) {
     /** Lets time pass until `instant`, doing what comes due on the way. */
     async until(instant: number): Promise<void> {
       for (let rounds = 0; ; rounds++) {
+        if (process.env.ROUNDS && rounds % 5000 === 4999) console.log('rounds', rounds, (clock.now()-START)/1000, workers.map((w) => `${w.name} ${w.fate.dead} ${w.fate.paused} ${[...w.serving.keys()]} ${w.busy} ${w.looking}`));
         if (rounds > 400_000) throw new Error('the arena never comes to rest');
         for (const worker of workers) {
           worker.step();
