@@ -19,7 +19,9 @@ const FOLDERS = ['src', 'test', 'bench', 'scripts', 'packages'];
  */
 export function checkSizes(root) {
   const wanted = (path) => /\.(ts|mjs)$/.test(path) && !/\/(migrations|generated|fixtures)\//.test(path);
-  const files = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => filesBelow(root, folder, wanted));
+  const files = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
+    filesBelow(root, folder, wanted),
+  );
   const sizes = files.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
   return {
     sizes,
@@ -32,18 +34,28 @@ function row(name, sizes) {
   const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const sum = sorted.reduce((a, b) => a + b, 0);
-  return { sum, text: `${name}: ${sorted.length} files, ${sum} lines, median ${at(0.5)}, p90 ${at(0.9)}, longest ${at(1)}` };
+  return {
+    sum,
+    text: `${name}: ${sorted.length} files, ${sum} lines, median ${at(0.5)}, p90 ${at(0.9)}, longest ${at(1)}`,
+  };
 }
 
 function main() {
-  const { sizes, long, tooLong } = checkSizes(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
+  const { sizes, long, tooLong } = checkSizes(
+    process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)),
+  );
   const isTestSide = ({ path }) => isTest(path) || path.startsWith('test/');
-  const source = row('source', sizes.filter((file) => !isTestSide(file)));
+  const source = row(
+    'source',
+    sizes.filter((file) => !isTestSide(file)),
+  );
   const test = row('tests', sizes.filter(isTestSide));
   console.log(source.text);
   console.log(`${test.text}, tests per source line ${(test.sum / Math.max(1, source.sum)).toFixed(2)}`);
-  for (const { path, lines } of long) console.log(`  long: ${path} has ${lines} lines (aim below 200, at most ${FAIL})`);
-  for (const { path, lines } of tooLong) console.error(`  too long: ${path} has ${lines} lines; split it by idea`);
+  for (const { path, lines } of long)
+    console.log(`  long: ${path} has ${lines} lines (aim below 200, at most ${FAIL})`);
+  for (const { path, lines } of tooLong)
+    console.error(`  too long: ${path} has ${lines} lines; split it by idea`);
   if (tooLong.length > 0 || sizes.length === 0) process.exitCode = 1;
 }
 

@@ -21,11 +21,13 @@ const ALLOWED = [
   },
   {
     reason: 'only root can do this',
-    covers: ({ file, name }, { asRoot }) => !asRoot && file.startsWith('src/store/launcher/') && /root|may not reach/.test(name),
+    covers: ({ file, name }, { asRoot }) =>
+      !asRoot && file.startsWith('src/store/launcher/') && /root|may not reach/.test(name),
   },
   {
     reason: 'this machine lets nobody make containers',
-    covers: ({ file, name }) => file.startsWith('src/store/launcher/') && name.includes('in another container'),
+    covers: ({ file, name }) =>
+      file.startsWith('src/store/launcher/') && name.includes('in another container'),
   },
 ];
 

@@ -84,29 +84,44 @@ function acrossRooms(path, specifier) {
   const [toTop, toRoom, toPart] = to.split('/');
   if (toTop !== top) return `imports ${to}, which is outside of src`;
   if (room === undefined || !(room in ROOMS)) return `lies in no room that scripts/check-walls.mjs knows`;
-  if (toRoom !== room) return ROOMS[room].includes(toRoom) ? null : `${room} may not import ${toRoom} (${specifier})`;
+  if (toRoom !== room)
+    return ROOMS[room].includes(toRoom) ? null : `${room} may not import ${toRoom} (${specifier})`;
   if (part === toPart || part === undefined || toPart === undefined) return null;
   const connector = (name) => !CONNECTOR_SUPPORT.has(name) && !name.endsWith('.ts');
-  if (room === 'connectors' && connector(toPart) && (connector(part) || part === 'support' || part === 'transport')) {
+  if (
+    room === 'connectors' &&
+    connector(toPart) &&
+    (connector(part) || part === 'support' || part === 'transport')
+  ) {
     return `a connector may not know another (${specifier})`;
   }
-  if (room === 'sources' && SOURCES.has(part) && SOURCES.has(toPart)) return `a source may not know another (${specifier})`;
+  if (room === 'sources' && SOURCES.has(part) && SOURCES.has(toPart))
+    return `a source may not know another (${specifier})`;
   return null;
 }
 
 function ofPackage(path, specifier) {
   if (specifier.startsWith('node:')) return null;
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
   const folders = PACKAGES[name];
   if (folders === undefined) return `${name} is a package that nothing may use (scripts/check-walls.mjs)`;
-  return folders.some((folder) => path.startsWith(`src/${folder}/`)) ? null : `${name} may only be used in ${folders.join(', ')}`;
+  return folders.some((folder) => path.startsWith(`src/${folder}/`))
+    ? null
+    : `${name} may only be used in ${folders.join(', ')}`;
 }
 
 /** The compiler refuses an import of a room that is not referenced (TS6307): so the references must be these. */
 function compilerWalls(root) {
   const problems = [];
-  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const built = new Set(JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({ path }) => path));
+  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const built = new Set(
+    JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')).references.map(({ path }) => path),
+  );
   for (const { name } of rooms) {
     const file = join(root, 'src', name, 'tsconfig.json');
     if (!(name in ROOMS)) problems.push(`src/${name}: a room that scripts/check-walls.mjs does not know`);
@@ -118,17 +133,22 @@ function compilerWalls(root) {
     const { references = [], compilerOptions = {} } = JSON.parse(readFileSync(file, 'utf8'));
     for (const { path } of references) {
       const to = path.replace('../', '');
-      if (!ROOMS[name]?.includes(to)) problems.push(`src/${name}/tsconfig.json: refers to ${to}, which ${name} may not import`);
+      if (!ROOMS[name]?.includes(to))
+        problems.push(`src/${name}/tsconfig.json: refers to ${to}, which ${name} may not import`);
     }
     if (['domain', 'policy', 'engine'].includes(name) && compilerOptions.types?.length !== 0) {
-      problems.push(`src/${name}/tsconfig.json: "types" must be [], so that Node and its globals do not exist there`);
+      problems.push(
+        `src/${name}/tsconfig.json: "types" must be [], so that Node and its globals do not exist there`,
+      );
     }
   }
   return problems;
 }
 
 function main() {
-  const { problems, modules, imports, rooms } = checkWalls(process.argv[2] ?? new URL('..', import.meta.url).pathname);
+  const { problems, modules, imports, rooms } = checkWalls(
+    process.argv[2] ?? new URL('..', import.meta.url).pathname,
+  );
   for (const problem of problems) console.error(`  ${problem}`);
   console.log(`walls: ${modules} modules, ${imports} imports, ${rooms} rooms, ${problems.length} violations`);
   if (problems.length > 0 || modules === 0) process.exitCode = 1;

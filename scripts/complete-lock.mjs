@@ -9,7 +9,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const OS = ['android', 'darwin', 'freebsd', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'aix', 'win32', 'linux'];
+const OS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'aix',
+  'win32',
+  'linux',
+];
 const CPU = ['arm64', 'x64', 'ia32', 'riscv64', 'ppc64', 's390x', 'loong64', 'mips64el', 'arm'];
 
 /**
@@ -51,7 +62,9 @@ function main() {
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const { added, addresses, seen } = completeLock(lock);
   const wrong = added.length + addresses.length;
-  console.log(`lock: ${seen} packages, ${added.length} platform packages missing, ${addresses.length} registry addresses`);
+  console.log(
+    `lock: ${seen} packages, ${added.length} platform packages missing, ${addresses.length} registry addresses`,
+  );
   if (wrong === 0) return;
   if (process.argv.includes('--check')) {
     for (const name of [...added, ...addresses]) console.error(`  ${name}`);

@@ -15,18 +15,22 @@ const at = (path) => new URL(`../${path}`, import.meta.url);
 const built = (path) => import(at(`dist/${path}`).href);
 
 async function pages() {
-  const [{ CATEGORY, ERRORS }, { connectors }, { VERBS }, { EXIT_CODES_HELP }, { openApi }] = await Promise.all([
-    built('domain/errors.js'),
-    built('connectors/registry.js'),
-    built('cli/commands/index.js'),
-    built('cli/exit-codes.js'),
-    built('http/openapi.js'),
-  ]);
+  const [{ CATEGORY, ERRORS }, { connectors }, { VERBS }, { EXIT_CODES_HELP }, { openApi }] =
+    await Promise.all([
+      built('domain/errors.js'),
+      built('connectors/registry.js'),
+      built('cli/commands/index.js'),
+      built('cli/exit-codes.js'),
+      built('http/openapi.js'),
+    ]);
   const program = new Command('lockstep');
   for (const verb of VERBS) verb(program, async () => undefined);
   const kinds = readdirSync(at('schemas'))
     .filter((file) => /^[A-Z]\w+\.json$/.test(file))
-    .map((file) => ({ name: file.replace('.json', ''), schema: JSON.parse(readFileSync(at(`schemas/${file}`), 'utf8')) }));
+    .map((file) => ({
+      name: file.replace('.json', ''),
+      schema: JSON.parse(readFileSync(at(`schemas/${file}`), 'utf8')),
+    }));
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   return {
     'docs/reference/errors.md': errorsPage(ERRORS, CATEGORY),
@@ -54,7 +58,9 @@ for (const [path, text] of all) {
   wrong.push(path);
   if (!check) writeFileSync(at(path), text);
 }
-console.log(`docs: ${all.length} pages, ${wrong.length} ${check ? 'out of date' : 'written'}${wrong.length === 0 ? '' : `: ${wrong.join(', ')}`}`);
+console.log(
+  `docs: ${all.length} pages, ${wrong.length} ${check ? 'out of date' : 'written'}${wrong.length === 0 ? '' : `: ${wrong.join(', ')}`}`,
+);
 if (check && wrong.length > 0) {
   console.error('Run `npm run docs` and commit what it writes.');
   process.exitCode = 1;

@@ -1,6 +1,9 @@
 import { generatedFrom, table } from './table.mjs';
 
-const options = (command) => command.options.filter(({ hidden }) => !hidden).map((option) => [`\`${option.flags}\``, option.description]);
+const options = (command) =>
+  command.options
+    .filter(({ hidden }) => !hidden)
+    .map((option) => [`\`${option.flags}\``, option.description]);
 
 function usage(command, path) {
   const args = command.registeredArguments.map((argument) => {
@@ -17,7 +20,8 @@ function section(command, path) {
 
 ${command.description()}
 `;
-  if (command.commands.length > 0) return [head, ...command.commands.map((one) => section(one, own))].join('\n');
+  if (command.commands.length > 0)
+    return [head, ...command.commands.map((one) => section(one, own))].join('\n');
   return `${head}
 \`\`\`
 ${usage(command, own)}

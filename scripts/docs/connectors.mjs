@@ -5,7 +5,12 @@ const YEAR = 365 * DAY;
 
 function duration(seconds) {
   if (seconds >= 10 * YEAR) return 'without bound';
-  for (const [unit, size] of [['days', DAY], ['h', 3600], ['min', 60]]) if (seconds >= size) return `${seconds / size} ${seconds === size ? unit.replace(/s$/, '') : unit}`;
+  for (const [unit, size] of [
+    ['days', DAY],
+    ['h', 3600],
+    ['min', 60],
+  ])
+    if (seconds >= size) return `${seconds / size} ${seconds === size ? unit.replace(/s$/, '') : unit}`;
   return `${seconds} s`;
 }
 
@@ -19,12 +24,32 @@ function abilities(can) {
     ['switches sign-in off', can.disable],
     ['deletes', can.delete],
     ['entitlements', can.entitlements.join(', ') || 'none'],
-    ['sessions', `${can.sessions.list ? 'listed' : 'not listed'}, ${can.sessions.revoke ? 'ended' : 'not ended'}`],
-    ['credentials', can.credentials.kinds.length === 0 ? 'none' : `${can.credentials.kinds.join(', ')}: ${can.credentials.list ? 'listed' : 'not listed'}, ${can.credentials.revoke ? 'revoked' : 'not revoked'}`],
+    [
+      'sessions',
+      `${can.sessions.list ? 'listed' : 'not listed'}, ${can.sessions.revoke ? 'ended' : 'not ended'}`,
+    ],
+    [
+      'credentials',
+      can.credentials.kinds.length === 0
+        ? 'none'
+        : `${can.credentials.kinds.join(', ')}: ${can.credentials.list ? 'listed' : 'not listed'}, ${can.credentials.revoke ? 'revoked' : 'not revoked'}`,
+    ],
     ['hands data over', yes(can.transferData)],
     ['tells what changed', can.changes === 'none' ? 'no' : 'yes'],
-    ['a repeated write', can.idempotency === 'natural' ? 'is harmless' : can.idempotency === 'key' ? 'is recognised by its key' : 'is looked for before it is repeated'],
-    ['proof', can.attested ? 'a person attests; verified only by a later listing or a second person' : 'read back by another call'],
+    [
+      'a repeated write',
+      can.idempotency === 'natural'
+        ? 'is harmless'
+        : can.idempotency === 'key'
+          ? 'is recognised by its key'
+          : 'is looked for before it is repeated',
+    ],
+    [
+      'proof',
+      can.attested
+        ? 'a person attests; verified only by a later listing or a second person'
+        : 'read back by another call',
+    ],
     ...Object.entries(can.teardown).map(([mode, kinds]) => [`order of \`${mode}\``, kinds.join(', ')]),
   ];
 }
@@ -33,7 +58,11 @@ function settings(schema) {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).map(([name, field]) => [
     `\`${name}\``,
-    required.has(name) && field.default === undefined ? 'required' : field.default === undefined ? '' : `default \`${JSON.stringify(field.default)}\``,
+    required.has(name) && field.default === undefined
+      ? 'required'
+      : field.default === undefined
+        ? ''
+        : `default \`${JSON.stringify(field.default)}\``,
     field.description ?? (field.enum ?? []).join(', '),
   ]);
 }
@@ -41,7 +70,9 @@ function settings(schema) {
 /** @param {Iterable<any>} connectors */
 export function connectorsPage(connectors) {
   const parts = [...connectors].map(({ id, title, capabilities, configSchema }) => {
-    const residual = capabilities.residual.map(({ kind, maxSeconds, note }) => `- **${kind}**, ${duration(maxSeconds)}: ${note}`);
+    const residual = capabilities.residual.map(
+      ({ kind, maxSeconds, note }) => `- **${kind}**, ${duration(maxSeconds)}: ${note}`,
+    );
     const rows = settings(configSchema);
     return `## ${title} (\`${id}\`)
 

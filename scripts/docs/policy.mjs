@@ -15,13 +15,19 @@ function kindOf(schema, definitions) {
 /** @param {readonly { name: string, schema: any }[]} kinds */
 export function policyPage(kinds) {
   const parts = kinds.map(({ name, schema }) => {
-    const required = new Set((schema.required ?? []).filter((field) => schema.properties[field]?.default === undefined));
+    const required = new Set(
+      (schema.required ?? []).filter((field) => schema.properties[field]?.default === undefined),
+    );
     const rows = Object.entries(schema.properties ?? {})
       .filter(([field]) => field !== 'kind')
       .map(([field, one]) => [
         `\`${field}\``,
         kindOf(one, schema.$defs ?? {}),
-        required.has(field) ? 'required' : one.default === undefined ? '' : `default \`${JSON.stringify(one.default)}\``,
+        required.has(field)
+          ? 'required'
+          : one.default === undefined
+            ? ''
+            : `default \`${JSON.stringify(one.default)}\``,
         one.description ?? '',
       ]);
     return `## ${name}

@@ -8,4 +8,5 @@ export function table(head, rows) {
 }
 
 /** @param {string} source */
-export const generatedFrom = (source) => `<!-- Generated from ${source} by \`npm run docs\`. Do not edit. -->`;
+export const generatedFrom = (source) =>
+  `<!-- Generated from ${source} by \`npm run docs\`. Do not edit. -->`;

@@ -51,11 +51,17 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   }
 
   async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
+    let failures = 0;
     while (!until.cancelled) {
-      await work().catch((error: unknown) =>
-        engine.log.error('a task of the worker failed', { error: String(error) }),
-      );
-      await engine.clock.sleep(ms, until);
+      try {
+        await work();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        engine.log.error('a task of the worker failed', { error: String(error), failures });
+      }
+      // While the database is away the log says so, but not every second.
+      await engine.clock.sleep(Math.max(ms, Math.min(60_000, failures * 5_000)), until);
     }
   }
 }

@@ -37,6 +37,8 @@ export interface Cli {
   progress(text: string): void;
   /** Opens the house, says loudly what is paused, and closes it again. */
   house<R>(work: (house: House) => Promise<R>, needs?: HouseNeeds): Promise<R>;
+  /** The same for what changes something: who ran it, from which account of this machine, stands in the log. */
+  act<R>(work: (house: House) => Promise<R>, needs?: HouseNeeds): Promise<R>;
 }
 
 export class Interrupted extends Error {
@@ -107,8 +109,31 @@ export function makeCli(io: Io, command: Command): Cli {
         await house.close();
       }
     },
+    act: (work, needs) =>
+      cli.house(async (house) => {
+        await noteActor(cli, house, nameOf(command));
+        return work(house);
+      }, needs),
   };
   return cli;
+}
+
+/** `pause confirm` */
+function nameOf(command: Command): string {
+  const names: string[] = [];
+  for (let one: Command | null = command; one?.parent; one = one.parent) names.unshift(one.name());
+  return names.join(' ');
+}
+
+/** `--as` is a name that somebody chose; the account of the machine stands beside it. */
+async function noteActor({ actor, io }: Cli, { engine, tenant }: House, command: string): Promise<void> {
+  const { journal } = await import('../engine/log/journal.ts');
+  const at = engine.clock.now();
+  await engine.store.transaction(tenant, (tx) =>
+    journal(tx, [
+      { type: 'operator.acted', at, subject: null, body: { actor, account: io.osUser, command } },
+    ]).then(() => undefined),
+  );
 }
 
 function interruption({ interrupted }: Io): Promise<never> {

@@ -82,7 +82,7 @@ export const ERRORS = {
   POLICY_MISSING: { category: 'notFound', remedy: 'Load policy documents with `lockstep policy apply FILE`.' },
 
   CONNECTOR_UNKNOWN: { category: 'invalid', remedy: '`lockstep connector list` shows the connectors there are.' },
-  CONNECTOR_NO_TESTBED: { category: 'unsupported', remedy: 'Connectors with a test system: csv-directory, manual; the others are certified by the tests of the repository.' },
+  CONNECTOR_NO_TESTBED: { category: 'unsupported', remedy: 'Give the connector a test system: one line in src/app/certify-connector.ts.' },
   CONNECTOR_SERVER_MISSING: { category: 'unavailable', remedy: 'Install the server as the message says, then run the command again; the other connectors need none.' },
   CONNECTOR_CONFIG: { category: 'invalid', remedy: 'Correct the connection settings of the target document.' },
   TARGET_UNKNOWN: { category: 'notFound', remedy: '`lockstep target list` shows the targets there are.' },

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Tx } from './store.ts';
+import type { Row } from './tables/index.ts';
 
 export interface ExceptionInput {
   /** Stable word, for example 'accessReturned'. */
@@ -15,28 +16,41 @@ export interface ExceptionInput {
 
 /** Something that needs a person. Opening it twice keeps one and takes over the newer text and severity. True: it is new. */
 export async function openException(engine: Engine, tx: Tx, input: ExceptionInput): Promise<boolean> {
-  const text = input.text.slice(0, 2_000);
-  const [open] = await tx.find('exception', { kind: input.kind, subject: input.subject, closed_at: null }, { limit: 1 });
-  if (open !== undefined) {
-    if (open.text === text && open.severity >= input.severity) return false;
-    await tx.update('exception', ['text', 'severity'], [{ exception_id: open.exception_id, text, severity: Math.max(open.severity, input.severity) }]);
-    return false;
+  return (await openExceptions(engine, tx, [input])) === 1;
+}
+
+/** Many of one kind at once, each about something else. Returns how many are new. */
+export async function openExceptions(engine: Engine, tx: Tx, inputs: readonly ExceptionInput[]): Promise<number> {
+  const [first] = inputs;
+  if (first === undefined) return 0;
+  const subjects = inputs.map(({ subject }) => subject);
+  const open = new Map((await tx.find('exception', { kind: first.kind, subject: { in: subjects }, closed_at: null })).map((row) => [row.subject, row]));
+  const now = engine.clock.now();
+  const added: Row<'exception'>[] = [];
+  const changed: Partial<Row<'exception'>>[] = [];
+  for (const input of inputs) {
+    const text = input.text.slice(0, 2_000);
+    const known = open.get(input.subject);
+    if (known === undefined) {
+      added.push({
+        exception_id: engine.random.uuid(),
+        kind: input.kind,
+        subject: input.subject,
+        identity_id: input.identityId,
+        target_id: input.target,
+        severity: input.severity,
+        text,
+        opened_at: now,
+        closed_at: null,
+        closed_by: null,
+      });
+    } else if (known.text !== text || known.severity < input.severity) {
+      changed.push({ exception_id: known.exception_id, text, severity: Math.max(known.severity, input.severity) });
+    }
   }
-  await tx.insert('exception', [
-    {
-      exception_id: engine.random.uuid(),
-      kind: input.kind,
-      subject: input.subject,
-      identity_id: input.identityId,
-      target_id: input.target,
-      severity: input.severity,
-      text,
-      opened_at: engine.clock.now(),
-      closed_at: null,
-      closed_by: null,
-    },
-  ]);
-  return true;
+  await tx.insert('exception', added);
+  await tx.update('exception', ['text', 'severity'], changed);
+  return added.length;
 }
 
 export async function closeException(engine: Engine, tx: Tx, kind: string, subject: string, by: string): Promise<void> {

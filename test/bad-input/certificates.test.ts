@@ -14,19 +14,28 @@ let folder: string;
 let key: string;
 let mine: string;
 let theirs: string;
-const at = (...argv: string[]) => terminal(join(folder, 'data'), { LOCKSTEP_CONFIG_DIR: join(folder, 'config') })(...argv);
+const at = (...argv: string[]) =>
+  terminal(join(folder, 'data'), { LOCKSTEP_CONFIG_DIR: join(folder, 'config') })(...argv);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lockstep-certificates-'));
   const house = await makeHouse();
-  const people = Array.from({ length: 40 }, (_, i) => ({ id: String(100 + i), department: i % 2 === 0 ? 'Engineering' : 'Sales' }));
+  const people = Array.from({ length: 40 }, (_, i) => ({
+    id: String(100 + i),
+    department: i % 2 === 0 ? 'Engineering' : 'Sales',
+  }));
   await house.report(people);
   await house.run();
-  await house.report(people.map((p) => (p.id === '100' || p.id === '101' ? { ...p, lastDay: '2026-03-03' } : p)));
+  await house.report(
+    people.map((p) => (p.id === '100' || p.id === '101' ? { ...p, lastDay: '2026-03-03' } : p)),
+  );
   await house.until(Date.parse('2026-03-03T17:00:40Z'));
   const files = await house.store.transaction(house.tenant, async (tx) => {
     const rows = await tx.find('certificate', {});
-    return house.engine.vault.open(tx, rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })));
+    return house.engine.vault.open(
+      tx,
+      rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
+    );
   });
   [mine = '', theirs = ''] = files.map(String);
   key = join(folder, 'log.pub');
@@ -46,7 +55,8 @@ function listsOf(value: unknown, path: readonly string[] = []): (readonly string
   const inner = Object.entries(value).flatMap(([name, part]) => listsOf(part, [...path, name]));
   return Array.isArray(value) && value.length > 0 ? [path, ...inner] : inner;
 }
-const partAt = (root: unknown, path: readonly string[]): unknown => path.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], root);
+const partAt = (root: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], root);
 
 describe('a certificate', () => {
   it('is authentic as it was written', async () => {
@@ -69,8 +79,19 @@ describe('a certificate', () => {
   });
 
   it('cut anywhere, empty, or something else altogether is not authentic', async () => {
-    const cuts = Array.from({ length: 40 }, (_, i) => mine.slice(0, Math.floor((mine.trimEnd().length * i) / 40)));
-    for (const content of [...cuts, '{}', '[]', 'null', '"x"', `${'['.repeat(50_000)}`, '<html></html>', Buffer.from([0xff, 0xfe, 0])])
+    const cuts = Array.from({ length: 40 }, (_, i) =>
+      mine.slice(0, Math.floor((mine.trimEnd().length * i) / 40)),
+    );
+    for (const content of [
+      ...cuts,
+      '{}',
+      '[]',
+      'null',
+      '"x"',
+      `${'['.repeat(50_000)}`,
+      '<html></html>',
+      Buffer.from([0xff, 0xfe, 0]),
+    ])
       expect((await verify(content)).exit).toBe(1);
   });
 

@@ -5,18 +5,26 @@ import { ERRORS } from '../../src/domain/errors.ts';
 import { makeHouse } from '../support/house.ts';
 import { accessOf, REPORTED, tablesOf } from './support/everything.ts';
 
-const PEOPLE = Array.from({ length: 60 }, (_, i) => ({ id: String(100 + i), department: i % 2 === 0 ? 'Engineering' : 'Sales' }));
+const PEOPLE = Array.from({ length: 60 }, (_, i) => ({
+  id: String(100 + i),
+  department: i % 2 === 0 ? 'Engineering' : 'Sales',
+}));
 const IDS = PEOPLE.map(({ id }) => id);
 const HEADER = 'id,given,family,department,type,hired,last_day,zone';
 /** Everybody has a known end far away: a cut inside a date or a zone is then a cut inside something that ends access. */
-const rowOf = ({ id, department }: (typeof PEOPLE)[number]) => `${id},Ada,Nr${id},${department},Employee,2025-01-01,2031-12-31,Europe/Berlin`;
+const rowOf = ({ id, department }: (typeof PEOPLE)[number]) =>
+  `${id},Ada,Nr${id},${department},Employee,2025-01-01,2031-12-31,Europe/Berlin`;
 const BODY = `${HEADER}\n${PEOPLE.map(rowOf).join('\n')}\n`;
 
 const proofs = {
   'rows in a meta document': {
     whole: '{ by: meta, rows: rows, sequence: sequence, asOf: asOf }',
     content: () => BODY,
-    meta: (content: string, sequence: number, at: number) => ({ rows: 60, sequence, asOf: new Date(at).toISOString() }),
+    meta: (_content: string, sequence: number, at: number) => ({
+      rows: 60,
+      sequence,
+      asOf: new Date(at).toISOString(),
+    }),
   },
   'rows, length and checksum in a meta document': {
     whole: '{ by: meta, rows: rows, bytes: bytes, sha256: sha256, sequence: sequence, asOf: asOf }',
@@ -38,10 +46,15 @@ const proofs = {
 
 describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
   it('cut at any byte takes nothing from anybody, not even where who is absent leaves', async () => {
-    const house = await makeHouse({ policy: (base) => base.replace(/whole: .*/, `whole: ${proof.whole}\nabsent: leave`) });
+    const house = await makeHouse({
+      policy: (base) => base.replace(/whole: .*/, `whole: ${proof.whole}\nabsent: leave`),
+    });
     const send = (content: string, of: string, sequence: number) => {
       const meta = proof.meta(of, sequence, house.clock.now());
-      return importFeed(house.engine, house.tenant, 'hr', { content: Buffer.from(content), ...(meta === null ? {} : { meta: JSON.stringify(meta) }) });
+      return importFeed(house.engine, house.tenant, 'hr', {
+        content: Buffer.from(content),
+        ...(meta === null ? {} : { meta: JSON.stringify(meta) }),
+      });
     };
     const first = proof.content(1);
     expect((await send(first, first, 1)).outcome).toBe('accepted');
@@ -71,7 +84,8 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
     }
     await house.until(house.clock.now() + 3_600_000);
     expect(accessOf(house.systems, IDS)).toEqual(access);
-    for (const code of codes.keys()) expect([code, code === 'SAME_FILE' || Object.hasOwn(ERRORS, code)]).toEqual([code, true]);
+    for (const code of codes.keys())
+      expect([code, code === 'SAME_FILE' || Object.hasOwn(ERRORS, code)]).toEqual([code, true]);
     expect(codes.get('FEED_CUT') ?? 0).toBeGreaterThan(3_000);
     // The way out: the whole file is still taken after all that.
     expect(['accepted', 'noop']).toContain((await send(proof.content(3), proof.content(3), 3)).outcome);

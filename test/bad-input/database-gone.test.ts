@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Running, quiet, running, until } from '../cli/support/running.ts';
+import { quiet, type Running, running, until } from '../cli/support/running.ts';
 import { smallCompany, staff } from '../cli/support/small-company.ts';
 import { answering } from './support/answering.ts';
 import { databaseContents } from './support/everything.ts';
@@ -50,7 +50,14 @@ describe('the database is killed', () => {
   });
 
   it('while accesses are being taken away: the process survives, and every one of them ends', async () => {
-    house = await running({}, await smallCompany({ git: [{ kind: 'slow', latencyMs: 100 }], crm: [{ kind: 'slow', latencyMs: 100 }], directory: [{ kind: 'slow', latencyMs: 100 }] }));
+    house = await running(
+      {},
+      await smallCompany({
+        git: [{ kind: 'slow', latencyMs: 100 }],
+        crm: [{ kind: 'slow', latencyMs: 100 }],
+        directory: [{ kind: 'slow', latencyMs: 100 }],
+      }),
+    );
     const { company, at, dataDir, url } = house;
     const { file, meta } = await company.report(staff(20));
     expect((await at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
@@ -63,12 +70,20 @@ describe('the database is killed', () => {
     expect(ready.status).toBe(503);
     const token = `lsk_default.${'0'.repeat(16)}_${'0'.repeat(64)}`;
     const asked = await fetch(`${url}/api/v1/people`, { headers: { authorization: `Bearer ${token}` } });
-    expect([asked.status, ((await asked.json()) as { code: string }).code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+    expect([asked.status, ((await asked.json()) as { code: string }).code]).toEqual([
+      503,
+      'DATABASE_UNAVAILABLE',
+    ]);
     await startAgain(dataDir);
-    const still = () => leavers.filter((id) => [...company.systems.values()].some(({ truth }) => truth.find(id)?.active === true));
+    const still = () =>
+      leavers.filter((id) =>
+        [...company.systems.values()].some(({ truth }) => truth.find(id)?.active === true),
+      );
     await until(() => still().length === 0, 15_000);
     await quiet(house);
-    expect([...company.systems.values()].filter(({ truth }) => truth.find('E104')?.active === true)).toHaveLength(2);
+    expect(
+      [...company.systems.values()].filter(({ truth }) => truth.find('E104')?.active === true),
+    ).toHaveLength(2);
     expect(await at.json('log', 'verify')).toMatchObject({ ok: true, exit: 0 });
     for (const id of leavers) {
       const path = join(company.folder, `${id}.json`);

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -42,7 +42,11 @@ const asOwner = async (...statements: string[]) => {
   }
 };
 const run = async (databaseUrl: string, ...argv: string[]) => {
-  const ran = await terminal(join(folder, 'data'), { LOCKSTEP_MASTER_KEY: KEY })(...argv, '--database-url', databaseUrl);
+  const ran = await terminal(join(folder, 'data'), { LOCKSTEP_MASTER_KEY: KEY })(
+    ...argv,
+    '--database-url',
+    databaseUrl,
+  );
   return { ...ran, code: /code: (\w+)/.exec(ran.err)?.[1] };
 };
 const good = () => run(url(), 'secret', 'list');
@@ -66,9 +70,15 @@ describe('a database that cannot be used is told by its reason, in one error', (
   });
 
   it('something that listens and is no PostgreSQL', async () => {
-    const server = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const server = createServer((socket) =>
+      socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    );
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const ran = await run(`postgresql://u:top-secret@127.0.0.1:${(server.address() as AddressInfo).port}/d`, 'person', 'list');
+    const ran = await run(
+      `postgresql://u:top-secret@127.0.0.1:${(server.address() as AddressInfo).port}/d`,
+      'person',
+      'list',
+    );
     server.close();
     expect(ran).toMatchObject({ exit: 1, out: '' });
     expect(ran.code).toMatch(/^DATABASE_/);
@@ -76,18 +86,30 @@ describe('a database that cannot be used is told by its reason, in one error', (
   });
 
   it('a wrong password, and a database that is not there', async () => {
-    await asOwner("do $$ begin if not exists (select from pg_roles where rolname = 'lockstep_password') then create role lockstep_password; end if; end $$", "drop role if exists somebody", "create role somebody login password 'right' in role lockstep_password");
+    await asOwner(
+      "do $$ begin if not exists (select from pg_roles where rolname = 'lockstep_password') then create role lockstep_password; end if; end $$",
+      'drop role if exists somebody',
+      "create role somebody login password 'right' in role lockstep_password",
+    );
     const wrong = await run(url({ user: 'somebody', password: 'top-secret' }), 'person', 'list');
     expect(wrong).toMatchObject({ exit: 1, code: 'DATABASE_SIGN_IN', out: '' });
     expect(wrong.err).not.toContain('top-secret');
-    expect(await run(url({ database: 'nowhere' }), 'person', 'list')).toMatchObject({ exit: 1, code: 'DATABASE_MISSING', out: '' });
+    expect(await run(url({ database: 'nowhere' }), 'person', 'list')).toMatchObject({
+      exit: 1,
+      code: 'DATABASE_MISSING',
+      out: '',
+    });
     await asOwner('drop role somebody');
   });
 
   it('one version ahead works; two ahead is refused and left as it is', async () => {
-    await asOwner(`insert into kysely_migration values ('${String(SCHEMA + 1).padStart(4, '0')}-later', '2026-01-01')`);
+    await asOwner(
+      `insert into kysely_migration values ('${String(SCHEMA + 1).padStart(4, '0')}-later', '2026-01-01')`,
+    );
     expect((await good()).exit).toBe(0);
-    await asOwner(`insert into kysely_migration values ('${String(SCHEMA + 2).padStart(4, '0')}-much-later', '2026-01-01')`);
+    await asOwner(
+      `insert into kysely_migration values ('${String(SCHEMA + 2).padStart(4, '0')}-much-later', '2026-01-01')`,
+    );
     const before = await databaseContents(database.owner);
     const ran = await run(url(), 'secret', 'list');
     expect(ran).toMatchObject({ exit: 3, code: 'DATABASE_TOO_NEW', out: '' });
@@ -103,13 +125,24 @@ describe('a database that cannot be used is told by its reason, in one error', (
     const { database: name } = database.owner;
     await asOwner(`alter database ${name} set default_transaction_read_only = on`);
     const read = await run(url(), 'secret', 'list');
-    const write = await terminal(join(folder, 'data'), { LOCKSTEP_MASTER_KEY: KEY }).with('x', 'secret', 'set', 'one', '--database-url', url());
+    const write = await terminal(join(folder, 'data'), { LOCKSTEP_MASTER_KEY: KEY }).with(
+      'x',
+      'secret',
+      'set',
+      'one',
+      '--database-url',
+      url(),
+    );
     const client = new Client({ ...database.owner, options: '-c default_transaction_read_only=off' });
     await client.connect();
     await client.query(`alter database ${name} reset default_transaction_read_only`);
     await client.end();
     expect([read.exit, read.err]).toEqual([0, '']);
-    expect(write).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('code: DATABASE_READ_ONLY') });
+    expect(write).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringContaining('code: DATABASE_READ_ONLY'),
+    });
     expect(await databaseContents(database.owner)).toEqual(before);
     expect((await good()).exit).toBe(0);
   });

@@ -1,6 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse } from '../../src/app/open-house.ts';
 import { quiet, type Running, running, until } from './support/running.ts';
 import { staff } from './support/small-company.ts';
 
@@ -235,5 +237,30 @@ describe('doctor', () => {
     for (const part of ['database', 'master key', 'clock', 'leavers', 'holds']) expect(out).toContain(part);
     const json = await house.at.json<{ findings: { state: string }[]; ok: boolean }>('doctor');
     expect(json.exit).toBe(json.ok ? 0 : 1);
+  });
+});
+
+// Last: it damages the log.
+describe('whoever changes the past, the owner of the database included', () => {
+  it('is found by the number of the first bad entry', async () => {
+    await at('log', 'checkpoint');
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const opened = await openHouse({ dataDir: house.dataDir, log });
+    const client = new pg.Client({ ...opened.database.owner });
+    await client.connect();
+    const change = (n: number) =>
+      client.query(
+        `update log_leaf set leaf = convert_to(replace(convert_from(leaf, 'UTF8'), '"at":"2', '"at":"1'), 'UTF8'),
+         hash = sha256('\\x00'::bytea || convert_to(replace(convert_from(leaf, 'UTF8'), '"at":"2', '"at":"1'), 'UTF8'))
+         where tenant_id = 'default' and n = $1`,
+        [n],
+      );
+    expect((await change(9)).rowCount).toBe(1);
+    await change(5);
+    await client.end();
+    await opened.close();
+    const verdict = await house.at.json<{ firstBad: { n: number } }>('log', 'verify');
+    expect(verdict).toMatchObject({ exit: 1, ok: false, firstBad: { n: 5 } });
+    expect((await at('log', 'verify')).out).toContain('entry 5 is bad');
   });
 });

@@ -5,12 +5,15 @@ let copy: Awaited<ReturnType<typeof plantedCopy>>;
 let said: { code: number; stdout: string };
 
 beforeAll(async () => {
-  copy = await plantedCopy(['package.json', 'knip.jsonc', 'tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'packages'], {
-    'src/cli/main.ts': "import { used } from './part.ts';\n\nused();\n",
-    'src/cli/part.ts': 'export const used = () => 1;\n\nexport const unused = 2;\n',
-    'src/cli/forgotten.ts': 'export const x = 1;\n',
-    'src/cli/part.test.ts': "import { used } from './part.ts';\n\nused();\n",
-  });
+  copy = await plantedCopy(
+    ['package.json', 'knip.jsonc', 'tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'packages'],
+    {
+      'src/cli/main.ts': "import { used } from './part.ts';\n\nused();\n",
+      'src/cli/part.ts': 'export const used = () => 1;\n\nexport const unused = 2;\n',
+      'src/cli/forgotten.ts': 'export const x = 1;\n',
+      'src/cli/part.test.ts': "import { used } from './part.ts';\n\nused();\n",
+    },
+  );
   said = await run('knip', ['--no-progress', '--reporter', 'compact'], copy.root);
 }, 120_000);
 afterAll(() => copy?.close());

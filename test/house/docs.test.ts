@@ -1,5 +1,5 @@
-import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
+import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorsPage } from '../../scripts/docs/errors.mjs';
@@ -15,8 +15,10 @@ afterAll(() => copy?.close());
 
 const generate = (...args: string[]) =>
   new Promise<{ code: unknown; said: string }>((resolve) => {
-    execFile(process.execPath, [join(copy.root, 'scripts/generate-docs.mjs'), ...args], (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, said: stdout + stderr }),
+    execFile(
+      process.execPath,
+      [join(copy.root, 'scripts/generate-docs.mjs'), ...args],
+      (error, stdout, stderr) => resolve({ code: error?.code ?? 0, said: stdout + stderr }),
     );
   });
 

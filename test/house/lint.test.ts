@@ -47,8 +47,10 @@ const PLANTED: Record<string, string> = {
   'src/engine/circle-one.ts': "import { two } from './circle-two.ts';\n\nexport const one = () => two;\n",
   'src/engine/circle-two.ts': "import { one } from './circle-one.ts';\n\nexport const two = () => one;\n",
   'src/engine/promise.ts': 'export async function save(): Promise<void> {}\n',
-  'src/engine/floating.ts': "import { save } from './promise.ts';\n\nexport function run(): void {\n  save();\n}\n",
-  'src/engine/misused.ts': "import { save } from './promise.ts';\n\nexport const saved = () => (save() ? 1 : 2);\n",
+  'src/engine/floating.ts':
+    "import { save } from './promise.ts';\n\nexport function run(): void {\n  save();\n}\n",
+  'src/engine/misused.ts':
+    "import { save } from './promise.ts';\n\nexport const saved = () => (save() ? 1 : 2);\n",
   'src/engine/switch.ts':
     "export function word(mode: 'a' | 'b'): number {\n  switch (mode) {\n    case 'a':\n      return 1;\n  }\n  return 2;\n}\n",
   'src/engine/unused.ts': "import { save } from './promise.ts';\n\nexport const x = 1;\n",
@@ -71,13 +73,18 @@ let copy: Awaited<ReturnType<typeof plantedCopy>>;
 
 beforeAll(async () => {
   copy = await plantedCopy(['biome.json', '.gitignore', 'scripts/lint', 'package.json'], PLANTED);
-  const { stdout, stderr } = await run('biome', ['lint', '--reporter=json', '--max-diagnostics=5000', 'src'], copy.root);
+  const { stdout, stderr } = await run(
+    'biome',
+    ['lint', '--reporter=json', '--max-diagnostics=5000', 'src'],
+    copy.root,
+  );
   expect(stdout, stderr).not.toBe('');
   findings = JSON.parse(stdout).diagnostics;
 });
 afterAll(() => copy.close());
 
-const at = (path: string) => findings.filter(({ location, severity }) => location.path === path && severity === 'error');
+const at = (path: string) =>
+  findings.filter(({ location, severity }) => location.path === path && severity === 'error');
 
 describe('lint refuses', () => {
   it.each(CORE)('every way around the seams in %s', (room) => {
@@ -86,7 +93,8 @@ describe('lint refuses', () => {
   });
 
   it('none of them in an adapter or in a test', () => {
-    const seams = (path: string) => at(path).filter(({ category }) => /plugin|Restricted|Console|ProcessEnv/.test(category));
+    const seams = (path: string) =>
+      at(path).filter(({ category }) => /plugin|Restricted|Console|ProcessEnv/.test(category));
     expect(seams('src/app/adapter.ts')).toEqual([]);
     expect(seams('src/engine/bypass.test.ts')).toEqual([]);
   });

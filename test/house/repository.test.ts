@@ -7,8 +7,12 @@ import { ROOT } from './planted.ts';
 
 /** Every file that is, or would be, part of the repository; everything but what is built, where git cannot say. */
 function filesOfRepository(): string[] {
-  if (!existsSync(join(ROOT, '.git'))) return filesBelow(ROOT, '.', (path) => !/^(dist|coverage)\//.test(path)).map(({ path }) => path);
-  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
+  if (!existsSync(join(ROOT, '.git')))
+    return filesBelow(ROOT, '.', (path) => !/^(dist|coverage)\//.test(path)).map(({ path }) => path);
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   return [...new Set(list.split('\0').filter((path) => path !== ''))];
 }
 
@@ -16,10 +20,37 @@ const written = (...parts: string[]) => parts.join('');
 
 /** What tells about the machine or the hands that a file came from; with an example that has to be noticed. */
 const RULES: readonly (readonly [string, RegExp, string])[] = [
-  ['a folder of somebody’s machine', /(^|[^\w.~-])\/(work|root|mnt)\/[a-z]|\/home\/(?!linuxbrew)[a-z]|[A-Z]:\\Users\\/m, written('see /wo', 'rk/main/src')],
-  ['the address of a package registry', /https?:\/\/(?!registry\.example\.com)[^\s"'`]*\b(registry|npmjs|artifactory|verdaccio|nexus)\b/i, written('https://regis', 'try.corp.test/zod')],
-  ['a token or a private key', /\bnpm_[A-Za-z0-9]{30}|\bgh[pousr]_[A-Za-z0-9]{30}|BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\\n?[A-Za-z0-9+/]{40}/, written('npm', '_', 'a'.repeat(36))],
-  ['who or what wrote it', new RegExp(written('\\b(clau', 'de|anthro', 'pic|chat', 'gpt|open', 'ai|copi', 'lot|co', 'dex)\\b|generated (by|with) (an? )?(ai|llm)\\b'), 'i'), written('by Clau', 'de')],
+  [
+    'a folder of somebody’s machine',
+    /(^|[^\w.~-])\/(work|root|mnt)\/[a-z]|\/home\/(?!linuxbrew)[a-z]|[A-Z]:\\Users\\/m,
+    written('see /wo', 'rk/main/src'),
+  ],
+  [
+    'the address of a package registry',
+    /https?:\/\/(?!registry\.example\.com)[^\s"'`]*\b(registry|npmjs|artifactory|verdaccio|nexus)\b/i,
+    written('https://regis', 'try.corp.test/zod'),
+  ],
+  [
+    'a token or a private key',
+    /\bnpm_[A-Za-z0-9]{30}|\bgh[pousr]_[A-Za-z0-9]{30}|BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\\n?[A-Za-z0-9+/]{40}/,
+    written('npm', '_', 'a'.repeat(36)),
+  ],
+  [
+    'who or what wrote it',
+    new RegExp(
+      written(
+        '\\b(clau',
+        'de|anthro',
+        'pic|chat',
+        'gpt|open',
+        'ai|copi',
+        'lot|co',
+        'dex)\\b|generated (by|with) (an? )?(ai|llm)\\b',
+      ),
+      'i',
+    ),
+    written('by Clau', 'de'),
+  ],
 ];
 
 describe('the repository', () => {
@@ -47,6 +78,10 @@ describe('the repository', () => {
   });
 
   it('has no temporary files', () => {
-    expect(files.map(({ path }) => path).filter((path) => /(^|\/)(tmp|temp)[-_.]|\.(orig|rej|bak|swp|log)$/i.test(path))).toEqual([]);
+    expect(
+      files
+        .map(({ path }) => path)
+        .filter((path) => /(^|\/)(tmp|temp)[-_.]|\.(orig|rej|bak|swp|log)$/i.test(path)),
+    ).toEqual([]);
   });
 });

@@ -28,14 +28,20 @@ function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, plain(part)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, part]) => [key, plain(part)]),
+    );
   }
   return value;
 }
 
-const only = (columns: readonly string[], row: object) => Object.fromEntries(columns.map((column) => [column, (row as Record<string, unknown>)[column]]));
+const only = (columns: readonly string[], row: object) =>
+  Object.fromEntries(columns.map((column) => [column, (row as Record<string, unknown>)[column]]));
 
-const byLane = (a: Record<string, unknown>, b: Record<string, unknown>) => (`${a.tenant} ${a.lane_id}` < `${b.tenant} ${b.lane_id}` ? -1 : 1);
+const byLane = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+  `${a.tenant} ${a.lane_id}` < `${b.tenant} ${b.lane_id}` ? -1 : 1;
 
 /** The code of an error, without where it came from. */
 function failure(error: unknown): string {
@@ -61,7 +67,11 @@ async function perform(tx: Tx, { kind, table, ...rest }: TxCommand): Promise<unk
       return tx.advance(rest.counter ?? '', rest.by ?? 0);
     case 'find': {
       const { columns, ...options } = rest.options ?? {};
-      const rows = await tx.find(table, rest.where as never, { ...options, ...(columns && { columns }) } as never);
+      const rows = await tx.find(
+        table,
+        rest.where as never,
+        { ...options, ...(columns && { columns }) } as never,
+      );
       const wanted = columns ?? Object.keys(describeTable(table).columns);
       return rows.map((row) => only(wanted, row));
     }
@@ -90,7 +100,9 @@ async function take(store: Store, action: Action): Promise<unknown> {
       return store.reap(action.now);
     case 'claim': {
       const claims = await store.claimLanes(action.worker, action.now, action.limit);
-      return claims.map(({ tenant, lane }) => ({ tenant, ...only(Object.keys(tables.lane.columns), lane) })).sort(byLane);
+      return claims
+        .map(({ tenant, lane }) => ({ tenant, ...only(Object.keys(tables.lane.columns), lane) }))
+        .sort(byLane);
     }
     case 'nextDue':
       return store.nextDue();
@@ -99,7 +111,16 @@ async function take(store: Store, action: Action): Promise<unknown> {
   }
 }
 
-const WATCHED = ['account', 'counter', 'delivery', 'exception', 'lane', 'name_reservation', 'tenant', 'wake'] as const satisfies readonly TableName[];
+const WATCHED = [
+  'account',
+  'counter',
+  'delivery',
+  'exception',
+  'lane',
+  'name_reservation',
+  'tenant',
+  'wake',
+] as const satisfies readonly TableName[];
 
 async function contents(store: Store, tenant: string): Promise<unknown> {
   return store.transaction(tenant, async (tx) => {
@@ -121,15 +142,18 @@ async function compare(actions: readonly Action[], looked: { steps: number }): P
     expect(model, `memory, after ${JSON.stringify(action)}`).toEqual(real);
     looked.steps++;
   }
-  for (const tenant of ['acme', 'beta']) expect(await contents(memory, tenant)).toEqual(await contents(database.store, tenant));
+  for (const tenant of ['acme', 'beta'])
+    expect(await contents(memory, tenant)).toEqual(await contents(database.store, tenant));
 }
 
 describe('the store in memory and the store on PostgreSQL', () => {
   it('answer alike, whatever is done to them', { timeout: 300_000 }, async () => {
     const looked = { steps: 0 };
-    const runs = Number(process.env.LOCKSTEP_MODEL_RUNS ?? 100);
+    const runs = Number(process.env.LOCKSTEP_MODEL_RUNS ?? 60);
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }), (actions) => compare(actions, looked)),
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }), (actions) =>
+        compare(actions, looked),
+      ),
       { numRuns: runs },
     );
     console.log(`store model: ${looked.steps} steps in ${runs} runs`);
@@ -139,10 +163,17 @@ describe('the store in memory and the store on PostgreSQL', () => {
   it('find, order and limit alike in tables with many rows', { timeout: 300_000 }, async () => {
     const rows = fc.sample(command.rowsOf('name_reservation'), { numRuns: 40, seed: 11 }).flat();
     const distinct = [...new Map(rows.map((row) => [`${row.target_id}\u0000${row.name}`, row])).values()];
-    const load: Action = { kind: 'transaction', tenant: 'acme', commit: true, commands: [{ kind: 'put', table: 'name_reservation', rows: distinct }] };
+    const load: Action = {
+      kind: 'transaction',
+      tenant: 'acme',
+      commit: true,
+      commands: [{ kind: 'put', table: 'name_reservation', rows: distinct }],
+    };
     const questions = fc.array(command.readOf('name_reservation'), { minLength: 20, maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(questions, (commands) => compare([load, { kind: 'transaction', tenant: 'acme', commit: true, commands }], { steps: 0 })),
+      fc.asyncProperty(questions, (commands) =>
+        compare([load, { kind: 'transaction', tenant: 'acme', commit: true, commands }], { steps: 0 }),
+      ),
       { numRuns: 15 },
     );
   });

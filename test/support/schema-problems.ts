@@ -27,7 +27,8 @@ const OURS = `c.relnamespace = ${HERE} and c.relname not like 'kysely_migration%
  */
 export async function schemaProblems(ask: Ask): Promise<string[]> {
   const problems: string[] = [];
-  for (const rule of [tablesThere, columns, indexes, foreignKeys, selfMade, security]) problems.push(...(await rule(ask)));
+  for (const rule of [tablesThere, columns, indexes, foreignKeys, selfMade, security])
+    problems.push(...(await rule(ask)));
   return problems.sort();
 }
 
@@ -41,7 +42,9 @@ function difference(what: string, found: readonly string[], wanted: readonly str
 }
 
 async function tablesThere(ask: Ask): Promise<string[]> {
-  const rows = await ask<{ name: string }>(`select relname as name from pg_class c where ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f')`);
+  const rows = await ask<{ name: string }>(
+    `select relname as name from pg_class c where ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f')`,
+  );
   return difference(
     'table',
     rows.map(({ name }) => name),
@@ -50,19 +53,31 @@ async function tablesThere(ask: Ask): Promise<string[]> {
 }
 
 async function columns(ask: Ask): Promise<string[]> {
-  const rows = await ask<{ name: string; column: string; type: string; required: boolean; collation: string | null }>(
+  const rows = await ask<{
+    name: string;
+    column: string;
+    type: string;
+    required: boolean;
+    collation: string | null;
+  }>(
     `select c.relname as name, a.attname as column, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required, co.collname as collation
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_collation co on co.oid = a.attcollation
      where ${OURS} and c.relkind = 'r'`,
   );
-  const line = (name: string, column: string, type: string, required: boolean) => `${name}.${column} ${type}${required ? ' not null' : ''}`;
+  const line = (name: string, column: string, type: string, required: boolean) =>
+    `${name}.${column} ${type}${required ? ' not null' : ''}`;
   const wanted = described.flatMap(([name, table]) => [
     line(name, 'tenant_id', 'text', true),
-    ...Object.entries(table.columns).map(([column, { type, nullable }]) => line(name, column, TYPES[type], !nullable)),
+    ...Object.entries(table.columns).map(([column, { type, nullable }]) =>
+      line(name, column, TYPES[type], !nullable),
+    ),
   ]);
   const found = rows.map(({ name, column, type, required }) => line(name, column, type, required));
   const order = rows.filter(({ type, collation }) => type === 'text' && collation !== 'C');
-  return [...difference('column', found, wanted), ...order.map(({ name, column }) => `not COLLATE "C": ${name}.${column}`)];
+  return [
+    ...difference('column', found, wanted),
+    ...order.map(({ name, column }) => `not COLLATE "C": ${name}.${column}`),
+  ];
 }
 
 async function indexes(ask: Ask): Promise<string[]> {
@@ -78,11 +93,18 @@ async function indexes(ask: Ask): Promise<string[]> {
   const wanted = described.flatMap(([name, table]) => [
     show('primary key', name, ['tenant_id', ...table.key], null),
     ...table.indexes.map(({ on, unique, notNull }) =>
-      show(unique ? 'unique index' : 'index', name, ['tenant_id', ...on], notNull === undefined ? null : `(${notNull} IS NOT NULL)`),
+      show(
+        unique ? 'unique index' : 'index',
+        name,
+        ['tenant_id', ...on],
+        notNull === undefined ? null : `(${notNull} IS NOT NULL)`,
+      ),
     ),
   ]);
   const found = rows.map(({ name, columns, kind, predicate }) => show(kind, name, columns, predicate));
-  const astray = rows.filter(({ columns }) => columns[0] !== 'tenant_id').map(({ name, columns }) => `tenant_id not first: ${name} (${columns.join(', ')})`);
+  const astray = rows
+    .filter(({ columns }) => columns[0] !== 'tenant_id')
+    .map(({ name, columns }) => `tenant_id not first: ${name} (${columns.join(', ')})`);
   return [...difference('index', found, wanted), ...astray];
 }
 

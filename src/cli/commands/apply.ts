@@ -4,7 +4,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { differenceText } from '../views/difference.ts';
-import { count } from '../views/text.ts';
+import { count, trippedText } from '../views/text.ts';
 
 export const applyVerb: Verb = (program, run) => {
   program
@@ -25,7 +25,7 @@ export const applyVerb: Verb = (program, run) => {
           import('../../app/plans/plan-file.ts'),
           import('../../app/plans/apply-plan.ts'),
         ]);
-        return cli.house(async (house) => {
+        return cli.act(async (house) => {
           const file = await readPlanFile(path, house.tenant);
           try {
             const applied = await applyPlan(
@@ -43,7 +43,7 @@ export const applyVerb: Verb = (program, run) => {
               if (held > 0) {
                 lines.push(
                   paint.yellow(
-                    `! ${count(held, 'person', 'people')} wait for an approval: ${decision.tripped.join('; ')}`,
+                    `! ${count(held, 'person', 'people')} wait for an approval: ${trippedText(decision.tripped)}`,
                   ),
                 );
                 lines.push(

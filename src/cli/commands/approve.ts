@@ -34,7 +34,7 @@ export const approveVerb: Verb = (program, run) => {
           import('../../app/people/find-person.ts'),
           import('../../app/reading.ts'),
         ]);
-        return cli.house(async (house) => {
+        return cli.act(async (house) => {
           const { engine, tenant } = house;
           const only: string[] = [];
           for (const person of options.only ?? [])

@@ -63,7 +63,7 @@ function refuse(run: Run, command: Command, ids: readonly string[], reason: stri
       import('../../app/plans/holds.ts'),
       import('../../app/reading.ts'),
     ]);
-    return cli.house(async ({ engine, tenant }) => {
+    return cli.act(async ({ engine, tenant }) => {
       const holds: string[] = [];
       for (const id of ids) {
         if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) holds.push(id);

@@ -99,7 +99,7 @@ export const importVerb: Verb = (program, run) => {
           if (source === undefined)
             throw new LockstepError('USAGE', 'import takes a source and a file: lockstep import SOURCE FILE');
           const take = file === undefined ? await pulling(source) : await reading(source, file, options);
-          return cli.house(async (house) => finish(cli, source, await take(house, cli)));
+          return cli.act(async (house) => finish(cli, source, await take(house, cli)));
         }),
     );
   verb

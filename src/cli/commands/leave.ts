@@ -6,7 +6,7 @@ import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { progressLines, summaryText } from '../views/leave.ts';
-import { shownTime } from '../views/text.ts';
+import { shownTime, trippedText } from '../views/text.ts';
 import { parseWhen } from '../when.ts';
 
 interface Options {
@@ -50,7 +50,7 @@ export const leaveVerb: Verb = (program, run) => {
           import('../../app/people/leave-person.ts'),
           import('../../app/reading.ts'),
         ]);
-        return cli.house(async (house) => {
+        return cli.act(async (house) => {
           const { engine, tenant } = house;
           const identityId = await reading(engine.store, tenant, async (tx) =>
             findPerson(engine, tx, await engine.policies.active(tx), text),
@@ -64,7 +64,7 @@ export const leaveVerb: Verb = (program, run) => {
           const held = decision.held.length > 0;
           if (held)
             cli.note(
-              `! held by the guard: ${decision.tripped.join('; ')}. Somebody else lets it go with: lockstep approve ${decision.hash?.slice(0, 12)} --reason …`,
+              `! held by the guard: ${trippedText(decision.tripped)}. Somebody else lets it go with: lockstep approve ${decision.hash?.slice(0, 12)} --reason …`,
             );
           if (!options.wait || options.undo || held || (at !== undefined && at > engine.clock.now())) {
             cli.print(

@@ -65,7 +65,7 @@ export const pauseVerb: Verb = (program, run) => {
 function ask(run: Run, command: Command, scope: PauseScope, { reason, until }: Options): Promise<void> {
   return run(command, async (cli) => {
     const { askPause, needsSecondPerson } = await import('../../engine/pauses.ts');
-    return cli.house(async ({ engine, tenant }) => {
+    return cli.act(async ({ engine, tenant }) => {
       const deadline = parseWhen(until, engine.clock.now(), '--until');
       const pause = await engine.store.transaction(tenant, async (tx) =>
         askPause(engine, tx, await engine.policies.active(tx), {
@@ -94,7 +94,7 @@ function change(run: Run, command: Command, id: string, what: 'confirm' | 'end')
     const { LockstepError } = await import('../../domain/errors.ts');
     if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id))
       throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
-    return cli.house(async ({ engine, tenant }) => {
+    return cli.act(async ({ engine, tenant }) => {
       const pause = await engine.store.transaction(tenant, async (tx) =>
         what === 'end'
           ? endPause(engine, tx, id, cli.actor)

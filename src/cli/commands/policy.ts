@@ -53,7 +53,7 @@ export const policyVerb: Verb = (program, run) => {
           import('../../app/plans/apply-policy.ts'),
         ]);
         const files = await readPolicyFiles(paths);
-        return cli.house(
+        return cli.act(
           async ({ engine, connectors, tenant }) => {
             const applied = await applyPolicy(engine, connectors, tenant, files, cli.actor);
             cli.print(applied, (paint) => {

@@ -40,7 +40,7 @@ export const secretVerb: Verb = (program, run) => {
         if (value.reveal() === '')
           throw new LockstepError('USAGE', 'standard input was empty: the value comes from there');
         const { journal } = await import('../../engine/log/journal.ts');
-        return cli.house(
+        return cli.act(
           async ({ engine, secrets, tenant }) => {
             const now = engine.clock.now();
             await engine.store.transaction(tenant, async (tx) => {
@@ -89,7 +89,7 @@ export const secretVerb: Verb = (program, run) => {
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { journal } = await import('../../engine/log/journal.ts');
-        return cli.house(async ({ engine, secrets, tenant }) => {
+        return cli.act(async ({ engine, secrets, tenant }) => {
           const now = engine.clock.now();
           await engine.store.transaction(tenant, async (tx) => {
             await secrets.remove(tx, name);

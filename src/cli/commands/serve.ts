@@ -41,13 +41,14 @@ export const serveVerb: Verb = (program, run) => {
         const { tlsCert, tlsKey } = options;
         if ((tlsCert === undefined) !== (tlsKey === undefined))
           throw new LockstepError('USAGE', '--tls-cert and --tls-key go together');
+        const port = parseCount(options.port, '--port', 65_535);
         const { serve } = await import('../../app/serve.ts');
         return cli.house(
           async (house) => {
             await serve(house, {
               listen: {
                 host: options.host,
-                port: parseCount(options.port, '--port', 65_535),
+                port,
                 tls:
                   tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey },
                 behindProxy: options.behindProxy === true,

@@ -76,7 +76,7 @@ export const targetVerb: Verb = (program, run) => {
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { reconcileTarget } = await import('../../app/targets/reconcile-target.ts');
-        return cli.house(async ({ engine, tenant }) => {
+        return cli.act(async ({ engine, tenant }) => {
           const reconciled = await reconcileTarget(engine, tenant, name, (accounts) =>
             cli.progress(`${accounts} accounts read`),
           );

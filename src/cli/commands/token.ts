@@ -43,7 +43,7 @@ export const tokenVerb: Verb = (program, run) => {
         const role = ROLES.find((one) => one === options.role);
         if (role === undefined)
           throw new LockstepError('USAGE', `--role takes one of ${ROLES.join(', ')}, not '${options.role}'`);
-        return cli.house(async ({ engine, tenant }) => {
+        return cli.act(async ({ engine, tenant }) => {
           const expiresAt = parseWhen(options.expires, engine.clock.now(), '--expires');
           const made = await createToken(engine, tenant, {
             role,
@@ -103,7 +103,7 @@ export const tokenVerb: Verb = (program, run) => {
     .action(async (id: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const { revokeToken } = await import('../../app/tokens.ts');
-        return cli.house(async ({ engine, tenant }) => {
+        return cli.act(async ({ engine, tenant }) => {
           await revokeToken(engine, tenant, id, cli.actor);
           cli.print({ id, revoked: true }, (paint) => `${paint.green('✓')} ${id} revoked\n`);
           return EXIT.done;

@@ -1,6 +1,6 @@
 import type { ImportResult } from '../../app/import-feed.ts';
 import type { Paint } from '../paint.ts';
-import { count, plain } from './text.ts';
+import { count, plain, trippedText } from './text.ts';
 
 const SHOWN = 20;
 
@@ -42,7 +42,7 @@ export function importText(source: string, result: ImportResult, paint: Paint): 
   if (summary.decision.held.length > 0) {
     lines.push(
       paint.yellow(
-        `! ${count(summary.decision.held.length, 'person', 'people')} held by the guard: ${summary.decision.tripped.map(plain).join('; ')}`,
+        `! ${count(summary.decision.held.length, 'person', 'people')} held by the guard: ${trippedText(summary.decision.tripped)}`,
       ),
     );
     lines.push(

@@ -1,7 +1,7 @@
 import type { PlanFile } from '../../app/plans/plan-file.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import type { Paint } from '../paint.ts';
-import { count, plain } from './text.ts';
+import { count, plain, trippedText } from './text.ts';
 
 type PlannedOperation = PlanFile['plan']['people'][number]['accounts'][number]['operations'][number];
 
@@ -116,6 +116,6 @@ function guardLine({ notes }: PlanFile, paint: Paint): string {
   const { held, tripped } = notes.guard;
   if (held.length === 0) return 'Guard: ok';
   return paint.yellow(
-    `Guard: ${count(held.length, 'person', 'people')} would wait for an approval (${tripped.map(plain).join('; ')})`,
+    `Guard: ${count(held.length, 'person', 'people')} would wait for an approval (${trippedText(tripped)})`,
   );
 }

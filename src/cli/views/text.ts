@@ -43,3 +43,9 @@ export function facts(pairs: readonly (readonly [name: string, value: unknown])[
   const width = Math.max(...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${indent}${name.padEnd(width)}  ${plain(value)}\n`).join('');
 }
+
+/** The first reasons of a guard; windows of one length after the other say much the same. */
+export function trippedText(tripped: readonly string[]): string {
+  const more = tripped.length > 2 ? ` (and ${tripped.length - 2} more limits)` : '';
+  return `${tripped.slice(0, 2).map(plain).join('; ')}${more}`;
+}

@@ -24,6 +24,7 @@ interface Running {
 /** Listings that nobody goes on with are given up when newer ones need the room. */
 const MAX_RUNNING = 4;
 const AT_ONCE = 25;
+const TOKEN = /^listing-\d+$/;
 
 export interface Listing {
   readonly page: (token: string | undefined) => Promise<Page<RemoteAccount>>;
@@ -74,6 +75,8 @@ export function openListing(config: LdapConfig, runtime: ConnectorRuntime, direc
   };
 
   const take = (token: string): Running => {
+    if (!TOKEN.test(token))
+      throw new ConnectorFault('invalid', 'the page token is not one of this connector', { scope: 'call' });
     const listing = running.get(token);
     running.delete(token);
     if (listing !== undefined) return listing;

@@ -53,26 +53,30 @@ const parameters = (config: PostgresConfig): readonly (string | null)[] => [
   config.managed.prefix ?? null,
 ];
 
-/** One page by name. `page` is the last name of the page before. */
+/** Any text may be a name: the prefix tells our tokens from others, which would begin the listing in its middle. */
+const AFTER = 'after ';
+
+/** One page by name. `page` is AFTER and the last name of the page before. */
 export async function listRoles(
   run: Run,
   config: PostgresConfig,
   own: string,
   page: string | undefined,
 ): Promise<Page<RemoteAccount>> {
-  if (page !== undefined && nameProblem(page) !== null) {
+  const after = page?.startsWith(AFTER) ? page.slice(AFTER.length) : undefined;
+  if (page !== undefined && (after === undefined || nameProblem(after) !== null)) {
     throw new ConnectorFault('invalid', 'the page token is not one of this connector');
   }
   const rows = await run(
     `${SELECT} WHERE (r.rolcanlogin OR s.managed OR strpos(d.description, '"lockstep"') > 0)
        AND r.rolname::text COLLATE "C" > $3::text ORDER BY r.rolname::text COLLATE "C" LIMIT $4`,
-    [...parameters(config), page ?? '', config.pageSize + 1],
+    [...parameters(config), after ?? '', config.pageSize + 1],
   );
   const shown = rows.slice(0, config.pageSize).map((row) => readRole(row, config, own));
   const last = shown.at(-1);
   return {
     items: shown.filter(({ canLogin, managed }) => canLogin || managed).map(({ account }) => account),
-    ...(rows.length > config.pageSize && last !== undefined && { next: last.account.name }),
+    ...(rows.length > config.pageSize && last !== undefined && { next: `${AFTER}${last.account.name}` }),
   };
 }
 

@@ -119,7 +119,8 @@ export async function openLeaves(
         target_id: target,
         identity_id: subject,
         mode: mode === undefined || mode === 'active' ? (evaluation.desired.otherwise?.mode ?? 'deprovision') : mode,
-        next_run_at: now,
+        // Who is held keeps everything for now: looked at when the leave goes ahead, so that the look is fresh.
+        next_run_at: held ? null : now,
         tries: 0,
         read_at: null,
         sealed: null,

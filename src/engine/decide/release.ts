@@ -27,14 +27,16 @@ export async function release(engine: Engine, tx: Tx, holds: readonly Row<'hold'
   );
   const mine = new Set(holds.map((hold) => hold.hold_id));
   const freed = operations.filter((operation) => operation.hold_id !== null && mine.has(operation.hold_id));
-  await wakeLanes(tx, engine.random, freed.map((operation) => operation.target_id));
+  const leaves = [...new Set(freed.map((operation) => operation.leave_id).filter((id) => id !== null))].sort();
+  const inventories = leaves.length === 0 ? [] : await tx.find('inventory', { leave_id: { in: leaves }, read_at: null }, { columns: ['leave_id', 'target_id'] });
+  await wakeLanes(tx, engine.random, [...freed, ...inventories].map(({ target_id }) => target_id));
+  await tx.update('inventory', ['next_run_at'], inventories.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: now })));
   await tx.update(
     'operation',
     ['state', 'next_run_at'],
     freed.map((o) => ({ operation_id: o.operation_id, state: 'planned' as const, next_run_at: o.position === 0 ? now + o.wave * 2_000 : null })),
   );
   await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map(({ hold_id }) => ({ hold_id, state: 'released', decided_by: decision.by, decided_at: now })));
-  const leaves = [...new Set(freed.map((operation) => operation.leave_id).filter((id) => id !== null))].sort();
   await tx.update('leave', ['state', 'certificate_due_at'], leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })));
   await journal(
     tx,

@@ -13,6 +13,7 @@ import type { Row } from '../tables/index.ts';
 import { reportUnknown } from './report-unknown.ts';
 import { saveAccountKeys } from '../people/account-keys.ts';
 import { nameAccounts } from './name-accounts.ts';
+import { overtake } from './overtake.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
 export interface WriteInput {
@@ -110,6 +111,7 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
             observed_at: null,
             provenance: 'created',
             protected: false,
+            unsettled: null,
           },
         });
       } else {
@@ -129,9 +131,8 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
   const leaves = await openLeaves(engine, tx, policy, { ...input, held: input.verdict.held }, leaveOf, operations);
   entries.push(...leaves.entries);
   await endLeaves(tx, input.planned, now);
-  await overtakeHolds(tx, superseded, now);
+  await overtake(tx, superseded, new Map(input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account]))), now);
   await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
-  await tx.update('operation', ['state', 'next_run_at'], superseded.map((o) => ({ operation_id: o.operation_id, state: 'superseded' as const, next_run_at: null })));
   await endRechecks(tx, input.planned.map(({ plan }) => plan.identityId), new Set(rechecked));
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
@@ -162,12 +163,9 @@ async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number)
   if (back.length === 0) return;
   const open = await tx.find('leave', { identity_id: { in: back }, closed_at: null }, { columns: ['leave_id'] });
   await tx.update('leave', ['state', 'closed_at', 'certificate_due_at'], open.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })));
-}
-
-/** A held item whose decision was overtaken waits for nobody any more. */
-async function overtakeHolds(tx: Tx, superseded: readonly Row<'operation'>[], now: number): Promise<void> {
-  const holds = [...new Set(superseded.filter((operation) => operation.state === 'held').map((operation) => operation.hold_id).filter((id) => id !== null))].sort();
-  await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map((hold_id) => ({ hold_id, state: 'overtaken', decided_by: 'a newer decision', decided_at: now })));
+  // Nobody needs to know any more what they had.
+  const waiting = open.length === 0 ? [] : await tx.find('inventory', { leave_id: { in: open.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } }, { columns: ['leave_id', 'target_id'] });
+  await tx.update('inventory', ['next_run_at'], waiting.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: null })));
 }
 
 function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {

@@ -16,6 +16,7 @@ import type { StepResult } from './run-operation.ts';
 import { type Settlement, settle } from './settle.ts';
 import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
 import type { Started } from './start-due.ts';
+import { isUnsettled, noteUnsettled } from './unsettled.ts';
 
 export interface Finished {
   readonly started: Started;
@@ -71,6 +72,13 @@ export async function recordFinished(
     const { attempt } = item.started;
     attempts.push({ ...attempt, finished_at: item.finishedAt, outcome: settlement.outcome, detail: settlement.detail });
     if (operation === undefined || operation.state === 'superseded') {
+      if (operation !== undefined && goesOn(item, settlement)) {
+        // The target has it in hand: nothing is known of its effect before it is over.
+        const { handle, tries, next_run_at } = settlement.operation;
+        operations.push({ ...item.started.operation, state: 'superseded', step: 'poll', handle, tries, next_run_at });
+        continue;
+      }
+      if (operation?.next_run_at != null) operations.push({ ...item.started.operation, state: 'superseded', next_run_at: null });
       // A newer decision took its place while the call was under way: the effect is real, the plan is not.
       const actual = leftBehind(item.started.operation, account.actual, settlement.actual ?? null);
       overtaken.push({ item, settlement: { ...settlement, actual } });
@@ -87,6 +95,8 @@ export async function recordFinished(
   await tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
   await tx.update('operation', OPERATION_COLUMNS, operations);
   await startFollowers(tx, settled, now);
+  const lost = finished.filter(({ result }) => isUnsettled(result)).map(({ started }) => started);
+  await noteUnsettled(tx, new Map(lost.map(({ account, operation }) => [account.account_id, [operation.kind]])), accounts, now);
   await recordAccounts(engine, tx, target, [...settled, ...overtaken], accounts, now);
   await releaseGoneNames(engine, tx, target, settled, accounts);
   await leaveTakenNames(engine, tx, target, settled);
@@ -164,6 +174,15 @@ async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<Re
     { order: ['operation_id'], lock: 'update', columns: ['operation_id', 'state', 'next_run_at'] },
   );
   return new Map(rows.map((row) => [row.operation_id, row]));
+}
+
+/** Faults after which asking again about something accepted is of no use: the target knows nothing of it any more. */
+const FORGOTTEN: ReadonlySet<string> = new Set(['notFound', 'invalid', 'unsupported', 'permanent']);
+
+/** True while an overtaken write that its target accepted is not known to be over. */
+function goesOn({ started, result }: Finished, { operation }: Settlement): boolean {
+  if (result.kind === 'accepted') return true;
+  return started.step.what === 'poll' && result.kind === 'fault' && !FORGOTTEN.has(result.fault.kind) && operation.handle !== null;
 }
 
 /** The next operation of the same account may run now. */

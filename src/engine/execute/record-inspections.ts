@@ -110,6 +110,7 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
           observed_at: engine.clock.now(),
           provenance: 'linked',
           protected: account.protected ?? false,
+          unsettled: null,
         },
       ]);
       news = true;

@@ -8,7 +8,7 @@ import { inspect, type Inspection } from './inspect.ts';
 import { laneSurvey } from './lane-survey.ts';
 import { type Started, startDue } from './start-due.ts';
 import { type Finished, recordFinished } from './record-finished.ts';
-import { type StepResult, runOperation } from './run-operation.ts';
+import { cancellation, type StepResult, runOperation } from './run-operation.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 
 /** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
@@ -45,6 +45,8 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
   const listings = laneSurvey(engine, tenant, target);
   let finished: Finished[] = [];
   let inspected: Inspection[] = [];
+  // What comes back here is this lane's business: a hint to all would make every lane look at the database.
+  let bell = cancellation();
   let failures = claim.lane.failures;
   let notBefore = claim.lane.not_before ?? 0;
   let breakerUntil = claim.lane.breaker_until ?? 0;
@@ -131,7 +133,7 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
         .then((inspection) => {
           inspections.delete(read.key);
           inspected.push(inspection);
-          engine.wakeups.notify();
+          bell.cancel();
         });
       inspections.set(read.key, reading);
     }
@@ -140,12 +142,16 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
       void start(started, opened).then((result) => {
         inFlight.delete(started.operation.operation_id);
         finished.push({ started, result, finishedAt: engine.clock.now() });
-        engine.wakeups.notify();
+        bell.cancel();
       });
     }
     if (finished.length === 0 && inspected.length === 0) {
       // Calls that answer at once (and thousands of them) are recorded together in the next turn.
-      await engine.wakeups.wait(nextLook(turn.started.nextDue, now), mark, stop ? undefined : until);
+      // Without room nothing can be started before something comes back, which wakes us; what is due must not make us spin.
+      bell = cancellation();
+      const unhook = stop ? () => undefined : until.onCancel(() => bell.cancel());
+      await engine.wakeups.wait(nextLook(room > 0 ? turn.started.nextDue : null, now), mark, bell);
+      unhook();
     }
   }
 

@@ -2,6 +2,7 @@ import type { ActualState } from '../../domain/account.ts';
 import { type Capabilities, type FaultKind, REVOCATIONS, type RemoteAccount, type Verdict } from '../../domain/connector.ts';
 import type { Row } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
+import { lookAgainAt } from './unsettled.ts';
 
 type Operation = Row<'operation'>;
 
@@ -38,7 +39,7 @@ export interface SettleContext {
   readonly now: number;
   readonly random: number;
   readonly capabilities: Capabilities;
-  readonly account: Pick<Row<'account'>, 'actual'>;
+  readonly account: Pick<Row<'account'>, 'actual' | 'unsettled'>;
   readonly verifyWithinMs: number | null;
 }
 
@@ -52,8 +53,9 @@ export function settle(operation: Operation, result: StepResult, context: Settle
         outcome: 'accepted',
         detail: result.handle,
         handle: result.handle,
-        waitMs: Math.max(50, result.pollAfterMs),
-        trouble: null,
+        waitMs: Math.min(REVOKE_CEILING_MS, Math.max(50, result.pollAfterMs)),
+        // Not an error, but a revocation that nobody has carried out gets louder like any other.
+        trouble: severityOf(operation, now) === 0 ? null : { code: 'ACCEPTED', text: 'the target has accepted it and not finished' },
       });
     case 'blocked':
       return pending(operation, context, {
@@ -82,7 +84,9 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   const read = actualAfter(operation, verdict.account, verdict.result === 'proven', context);
 
   if (verdict.result === 'proven') {
-    const recheck = operation.leave_id === null || !REVOCATIONS.has(operation.kind) ? undefined : RECHECK_AFTER_MS[operation.rechecks];
+    const undoable = lookAgainAt(context.account.unsettled, operation.kind, now);
+    const planned = operation.leave_id === null || !REVOCATIONS.has(operation.kind) ? undefined : RECHECK_AFTER_MS[operation.rechecks];
+    const recheck = undoable === null ? planned : undoable - now;
     return {
       operation: {
         state: 'verified',
@@ -93,7 +97,7 @@ export function settle(operation: Operation, result: StepResult, context: Settle
         applied_at: appliedAt,
         verified_at: operation.step === 'reverify' ? (operation.verified_at ?? now) : now,
         verify_by: null,
-        rechecks: operation.rechecks + 1,
+        rechecks: operation.rechecks + (undoable === null ? 1 : 0),
         trouble: null,
         proof,
       },
@@ -142,26 +146,7 @@ export function settle(operation: Operation, result: StepResult, context: Settle
 
   // Disproven. A verified leaver who is back is a new decision, not a retry.
   const seen = verdict.checks.filter((check) => !check.ok).map((check) => `${check.what} is ${check.actual}`).join(', ');
-  if (operation.step === 'reverify') {
-    return {
-      ...pending(operation, context, {
-        // Never repeated from here: whether the access may be back is for a new decision about the person to say.
-        state: 'superseded',
-        step: 'reverify',
-        outcome: 'returned',
-        detail: seen,
-        waitMs: 0,
-        trouble: { code: 'RETURNED', text: `the access is back: ${seen}` },
-      }),
-      operation: {
-        ...pending(operation, context, { state: 'superseded', step: 'reverify', outcome: 'returned', detail: seen, waitMs: 0, trouble: { code: 'RETURNED', text: `the access is back: ${seen}` } }).operation,
-        next_run_at: null,
-      },
-      exception: { kind: 'accessReturned', text: `access that was verified as ended is back: ${seen}` },
-      actual: read,
-      returned: true,
-    };
-  }
+  if (operation.step === 'reverify') return undone(operation, context, seen, read);
   const verifyBy = operation.verify_by ?? now + (context.verifyWithinMs ?? VERIFY_WITHIN_MS);
   const stillWaiting = now < verifyBy;
   // A write that a look found undone is repeated; one that was just answered gets time to show.
@@ -180,6 +165,23 @@ export function settle(operation: Operation, result: StepResult, context: Settle
     actual: read,
     id: result.id,
   };
+}
+
+/** What was proven is so no more. Never repeated from here: what is right now is for a new decision about the person to say. */
+function undone(operation: Operation, context: SettleContext, seen: string, read: ActualState | undefined): Settlement {
+  const takes = REVOCATIONS.has(operation.kind);
+  const text = takes ? `access that was verified as ended is back: ${seen}` : `what was given has been undone, perhaps by a late write of ours: ${seen}`;
+  const settled = pending(operation, context, {
+    state: 'superseded',
+    step: 'reverify',
+    outcome: takes ? 'returned' : 'undone',
+    detail: seen,
+    waitMs: 0,
+    trouble: { code: takes ? 'RETURNED' : 'UNDONE', text },
+    exception: { kind: takes ? 'accessReturned' : 'accessUndone', text },
+  });
+  // Our own late write may have done it: whoever is here gets everything again, as after every doubt.
+  return { ...settled, operation: { ...settled.operation, next_run_at: null }, actual: takes ? read : null, returned: true };
 }
 
 function faulted(operation: Operation, result: Extract<StepResult, { kind: 'fault' }>, context: SettleContext): Settlement {

@@ -9,6 +9,7 @@ import type { Row } from '../tables/index.ts';
 import type { Intent } from './expectation.ts';
 import type { InspectionRequest } from './inspect.ts';
 import type { Step } from './run-operation.ts';
+import { noteUnsettled } from './unsettled.ts';
 
 /** An operation whose attempt is written and whose call may now be made. */
 export interface Started {
@@ -107,6 +108,9 @@ async function begin(
           (a) => a.operation_id,
         ),
   );
+  // Whoever served this lane before may have sent them: their effect can still come.
+  const sent = operations.filter((o) => o.step === 'apply' && open.has(o.operation_id));
+  await noteUnsettled(tx, new Map(sent.map((o) => [o.account_id, [o.kind]])), accounts, now);
   const rows = operations.map((operation) => {
     const account = accounts.get(operation.account_id);
     if (account === undefined)

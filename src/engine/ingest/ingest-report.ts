@@ -4,7 +4,7 @@ import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
-import { openException } from '../exceptions.ts';
+import { openException, openExceptions } from '../exceptions.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -48,6 +48,18 @@ export interface ImportSummary {
 
 /** Rejects kept with an import; more of them means the file is wrong, not the rows. */
 const KEPT_REJECTS = 1_000;
+/** Missing people who are named one by one; the rest stands in the import's summary. */
+const NAMED_MISSING = 200;
+
+/** Who was missing and is there again needs nobody any more. */
+async function closeFound(engine: Engine, tx: Tx, report: Report): Promise<void> {
+  const open = await tx.find('exception', { kind: 'missingFromFeed', closed_at: null }, { columns: ['exception_id', 'subject'] });
+  if (open.length === 0) return;
+  const here = new Set(report.rows.map(({ key }) => `${report.source}:${key}`));
+  const now = engine.clock.now();
+  const found = open.filter(({ subject }) => here.has(subject));
+  await tx.update('exception', ['closed_at', 'closed_by'], found.map(({ exception_id }) => ({ exception_id, closed_at: now, closed_by: 'a later report' })));
+}
 
 /** Takes a report whole or not at all: records, facts, decisions and history are one transaction. */
 export async function ingestReport(engine: Engine, tenant: string, report: Report): Promise<ImportSummary> {
@@ -95,6 +107,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
     );
     const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
     const missing = report.whole ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys) : [];
+    await closeFound(engine, tx, report);
     const decision = await decide(engine, tx, policy, taken.identities, { trigger: { by: 'feed', source: report.source }, receivedAt: report.receivedAt });
     const setAside: Reject[] = [
       ...report.rejects,
@@ -205,15 +218,18 @@ async function findMissing(
     else missing.push(row.employment_key);
   });
   await tx.update('record', ['present'], ended.map((record_key) => ({ source_id: report.source, record_key, present: false })));
-  for (const key of missing.slice(0, 200)) {
-    await openException(engine, tx, {
+  const identityOf = new Map(rows.map((row) => [row.employment_key, row.identity_id]));
+  await openExceptions(
+    engine,
+    tx,
+    missing.slice(0, NAMED_MISSING).map((key) => ({
       kind: 'missingFromFeed',
       subject: `${report.source}:${key}`,
-      identityId: rows.find((row) => row.employment_key === key)?.identity_id ?? null,
+      identityId: identityOf.get(key) ?? null,
       target: null,
       severity: 2,
       text: `${report.source}: ${key} is not in a report that is otherwise whole; nothing was taken away`,
-    });
-  }
+    })),
+  );
   return missing;
 }

@@ -17,9 +17,12 @@ export async function connectTargets(tx: Tx, now: number, version: number, polic
   const next: Row<'target'>[] = [];
   for (const [id, document] of [...documents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const row = rows.get(id) ?? newTarget(id, false, now);
-    const digest = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(document))));
-    if (row.document === digest) continue;
-    next.push({ ...row, writes: document.writes === 'on', document: digest, next_listing_at: now });
+    // Whether it may be written to says nothing of what is there.
+    const { writes: wanted, ...seen } = document;
+    const digest = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(seen))));
+    const writes = wanted === 'on';
+    if (row.document === digest && row.writes === writes) continue;
+    next.push({ ...row, writes, document: digest, next_listing_at: row.document === digest ? row.next_listing_at : now });
   }
   const gone = [...rows.values()].filter((row) => !documents.has(row.target_id) && row.next_listing_at !== null);
   await tx.put('target', [...next, ...gone.map((row) => ({ ...row, next_listing_at: null }))]);

@@ -121,6 +121,7 @@ function newAccount(engine: Engine, target: string, locator: string): AccountRow
     observed_at: null,
     provenance: 'orphan',
     protected: false,
+    unsettled: null,
   };
 }
 

@@ -20,9 +20,9 @@ import {
   uuidOrNull,
   word,
 } from './table.ts';
-import type { OperationState, OperationStep, Override, Proof, TargetReport } from './values.ts';
+import type { OperationState, OperationStep, Override, Proof, TargetReport, Unsettled } from './values.ts';
 
-export type { OperationState, OperationStep, Override, Proof, TargetReport } from './values.ts';
+export type { OperationState, OperationStep, Override, Proof, TargetReport, Unsettled } from './values.ts';
 
 export const tables = {
   tenant: table({ name: text, created_at: instant, origin: text }, []),
@@ -134,6 +134,8 @@ export const tables = {
       /** 'created' by Lockstep, 'linked' by a strong key, 'orphan'. */
       provenance: text,
       protected: boolean,
+      /** Writes of ours that nobody saw end: until these instants they may still take effect. Null: there are none. */
+      unsettled: jsonOrNull<Unsettled>(),
     },
     ['account_id'],
     { indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }] },

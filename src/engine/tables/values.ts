@@ -31,6 +31,12 @@ export interface Override {
   readonly reason: string;
 }
 
+/** Until when writes that were sent and never seen to end may still give, or take, something. Null: none is out. */
+export interface Unsettled {
+  readonly gives: number | null;
+  readonly takes: number | null;
+}
+
 /** What a target said of itself when it was last asked. */
 export interface TargetReport {
   readonly at: number;

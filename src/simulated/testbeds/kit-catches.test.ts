@@ -94,6 +94,20 @@ const DEFECTS: readonly (readonly [string, Definition, string])[] = [
     'deprovision: the old session fails',
   ],
   [
+    'pretends to end sessions that it only lists',
+    spoiled((good) => ({
+      async check() {
+        const report = await good.check();
+        const { capabilities } = report;
+        const sessions = { list: true, revoke: false };
+        return { ...report, capabilities: { ...capabilities, sessions } };
+      },
+      apply: async (operation) =>
+        operation.kind === 'revokeSessions' ? { status: 'done', changed: false } : good.apply(operation),
+    })),
+    'what is not declared is refused as unsupported',
+  ],
+  [
     'declares no residual',
     spoiled((good) => ({
       async check() {

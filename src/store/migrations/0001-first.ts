@@ -157,6 +157,7 @@ export const steps: readonly MigrationStep[] = [
   observed_at instant,
   provenance text collate "C" not null,
   protected boolean not null,
+  unsettled jsonb,
   primary key (tenant_id, account_id),
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id),
   check (provenance in ('created', 'linked', 'orphan'))

@@ -119,7 +119,7 @@ export async function certificates(arena: Arena): Promise<OpenedCertificate[]> {
 }
 
 /** How long before the instant in a read-back the answer may have left the target. */
-const READ_MS = 65_000;
+const READ_MS = 20_000;
 
 /** Law 10: what a certificate calls proven was so when it was read. */
 export async function falseClaims(arena: Arena, personOf: (identityId: string) => string): Promise<string[]> {

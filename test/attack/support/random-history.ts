@@ -11,7 +11,7 @@ import { FINE, type Weather } from './wire.ts';
 
 const TARGETS = ['directory', 'git', 'crm'] as const;
 /** A call may be on its way for so long after it was decided: a read, then a write, each with its deadline. */
-const UNDER_WAY_MS = 130_000;
+const UNDER_WAY_MS = 15_000;
 
 export interface HistoryOptions {
   readonly people?: number;
@@ -137,11 +137,11 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   const weather = (): Weather => {
     if (!dangerous || !danger('weather')) return FINE;
     const dice = roll();
-    if (dice < 0.5) return { thereMs: below(40), backMs: below(40), lost: false };
-    if (dice < 0.8) return { thereMs: below(2_000), backMs: below(2_000), lost: false };
-    if (dice < 0.9) return { thereMs: below(10_000), backMs: below(25_000), lost: false };
-    if (dice < 0.95) return { thereMs: below(1_000), backMs: 0, lost: true };
-    return danger('late') ? { thereMs: 20_000 + below(100_000), backMs: 0, lost: false } : FINE;
+    if (dice < 0.6) return { thereMs: below(40), backMs: below(40), lost: false };
+    if (dice < 0.85) return { thereMs: below(600), backMs: below(600), lost: false };
+    if (dice < 0.92) return { thereMs: below(2_000), backMs: below(4_000), lost: false };
+    if (dice < 0.96) return { thereMs: below(500), backMs: 0, lost: true };
+    return danger('late') ? { thereMs: 3_000 + below(20_000), backMs: 0, lost: false } : FINE;
   };
   arena.climate.weather = weather;
 

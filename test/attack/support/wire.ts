@@ -31,7 +31,7 @@ export function wire({
   weather,
   fate,
   onSend,
-  deadlineMs = 30_000,
+  deadlineMs = 4_000,
 }: WireOptions): HttpTransport {
   return async (request) => {
     if (fate.dead) return new Promise(() => undefined);

@@ -8,15 +8,30 @@ import type { SimulatedSystem } from '../../../src/simulated/index.ts';
 /** Tables that may say that something was tried, and those whose rows only tell who is alive. */
 const HISTORY: ReadonlySet<string> = new Set(['import_run', 'worker']);
 /** Where a refusal is reported, and nothing else: the log, its events, alarms, and the exception that a person closes. */
-export const REPORTED = ['counter', 'event', 'exception', 'log_leaf', 'log_tile', 'checkpoint', 'notice', 'wake', 'lane'] as const;
-const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value, plain)).digest('hex').slice(0, 16);
+export const REPORTED = [
+  'counter',
+  'event',
+  'exception',
+  'log_leaf',
+  'log_tile',
+  'checkpoint',
+  'notice',
+  'wake',
+  'lane',
+] as const;
+const digest = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value, plain)).digest('hex').slice(0, 16);
 
 function plain(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
 /** Table by table, a digest of all that a tenant has. What a refused input may write is left out, unless asked for. */
-export async function tablesOf(store: Store, tenant: string, leaveOut: readonly string[] = []): Promise<Record<string, string>> {
+export async function tablesOf(
+  store: Store,
+  tenant: string,
+  leaveOut: readonly string[] = [],
+): Promise<Record<string, string>> {
   return store.transaction(
     tenant,
     async (tx) => {
@@ -33,7 +48,10 @@ export async function tablesOf(store: Store, tenant: string, leaveOut: readonly 
 }
 
 /** The same over all tenants, read by the owner of a database. */
-export async function databaseContents(owner: pg.ClientConfig, leaveOut: readonly string[] = []): Promise<Record<string, string>> {
+export async function databaseContents(
+  owner: pg.ClientConfig,
+  leaveOut: readonly string[] = [],
+): Promise<Record<string, string>> {
   const client = new Client(owner);
   await client.connect();
   try {
@@ -41,7 +59,9 @@ export async function databaseContents(owner: pg.ClientConfig, leaveOut: readonl
     const found: Record<string, string> = {};
     for (const name of Object.keys(tables)) {
       if (HISTORY.has(name) || leaveOut.includes(name)) continue;
-      const { rows } = await client.query(`select count(*) as n, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as d from ${name} t`);
+      const { rows } = await client.query(
+        `select count(*) as n, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as d from ${name} t`,
+      );
       found[name] = `${rows[0].n}:${rows[0].d}`;
     }
     return found;
@@ -51,7 +71,10 @@ export async function databaseContents(owner: pg.ClientConfig, leaveOut: readonl
 }
 
 /** Where somebody could sign in, and with what, read from the systems and not from our tables. */
-export function accessOf(systems: ReadonlyMap<string, SimulatedSystem>, people: readonly string[]): Record<string, readonly string[]> {
+export function accessOf(
+  systems: ReadonlyMap<string, SimulatedSystem>,
+  people: readonly string[],
+): Record<string, readonly string[]> {
   return Object.fromEntries(
     people.map((id) => [
       id,
