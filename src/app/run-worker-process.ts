@@ -6,7 +6,6 @@ import { deliverNotices } from './deliver-notices.ts';
 import { holdLease } from './hold-lease.ts';
 import type { House } from './open-house.ts';
 import { pullDueSources } from './pull-due-sources.ts';
-import { checkTargetsNow } from './targets/check-target.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;
@@ -15,8 +14,6 @@ const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 /** How often the schedules of the REST sources are looked at. */
 const SOURCES_EVERY_MS = 5_000;
-/** How often each target is asked whether it still lets us in, and as whom. */
-const CHECK_EVERY_MS = 3_600_000;
 
 export interface WorkerProcessOptions {
   readonly until: Cancellation;
@@ -36,7 +33,6 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
     await Promise.all([
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
-      every(CHECK_EVERY_MS, () => checkTargetsNow(engine, until)),
       ...(options.pullSources === true
         ? [
             every(SOURCES_EVERY_MS, () =>

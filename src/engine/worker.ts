@@ -1,10 +1,13 @@
+import { isLockstepError } from '../domain/errors.ts';
 import { issueDueCertificates } from './certify/issue-certificates.ts';
 import { decide } from './decide/decide.ts';
 import type { Engine } from './engine.ts';
 import { serveLane, type Lease } from './execute/serve-lane.ts';
 import { raiseAlarms } from './alarms.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
+import { openException } from './exceptions.ts';
 import type { Cancellation } from './ports.ts';
+import type { LaneClaim, Tx } from './store.ts';
 
 export interface WorkerOptions {
   readonly lease: Lease;
@@ -21,12 +24,15 @@ const BATCH = 500;
 /** One process's share of the work: time, lanes, certificates. Holds no state that a crash could lose. */
 export async function runWorker(engine: Engine, options: WorkerOptions): Promise<void> {
   const serving = new Map<string, Promise<void>>();
+  /** Lanes that stopped with an error and are still ours in the database. */
+  const stopped = new Map<string, LaneClaim>();
   while (!options.until.cancelled) {
     const mark = engine.wakeups.mark();
     let busy = false;
     try {
       const now = engine.clock.now();
       await engine.store.reap(now);
+      await giveBackAll(engine, stopped, options.lease.worker);
       for (const tenant of await engine.store.tenants()) busy = (await look(engine, tenant)) || busy;
       if (options.lease.holds()) {
         const claims = await engine.store.claimLanes(options.lease.worker, engine.clock.now(), options.lanes - serving.size);
@@ -35,9 +41,9 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
           const name = `${claim.tenant}/${claim.lane.lane_id}`;
           const served = serveLane(engine, claim, options.lease, options.until)
             .catch((error: unknown) => {
-              // The lease runs out or the lane is released by the next owner: nothing is lost, but it must be seen.
               engine.log.error('lane stopped', { lane: name, error: String(error) });
-              return giveBack(engine, claim.tenant, claim.lane.lane_id, options.lease.worker);
+              // Most often the database is away: our lease goes on with the next beat, so nobody else would take it.
+              stopped.set(name, claim);
             })
             .finally(() => {
               serving.delete(name);
@@ -52,38 +58,91 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
     if (!busy) await engine.wakeups.wait(options.lookEveryMs, mark, options.until);
   }
   await Promise.all(serving.values());
+  await giveBackAll(engine, stopped, options.lease.worker).catch(() => undefined);
 }
 
-/** What has come due in one tenant by time alone. True when something was done. */
+/** What has come due in one tenant by time alone. True when something was done. One part that fails stops no other. */
 export async function look(engine: Engine, tenant: string): Promise<boolean> {
-  const evaluated = await evaluateDue(engine, tenant);
-  const issued = await issueDueCertificates(engine, tenant);
-  await raiseAlarms(engine, tenant);
-  await checkpointLog(engine, tenant);
+  const attempt = async (part: string, work: () => Promise<number>): Promise<number> => {
+    try {
+      return await work();
+    } catch (error) {
+      engine.log.error('a part of the look failed', { tenant, part, error: String(error) });
+      return 0;
+    }
+  };
+  const evaluated = await attempt('evaluate', () => evaluateDue(engine, tenant));
+  const issued = await attempt('certificates', () => issueDueCertificates(engine, tenant));
+  await attempt('alarms', async () => {
+    await raiseAlarms(engine, tenant);
+    return 0;
+  });
+  await attempt('checkpoint', async () => {
+    await checkpointLog(engine, tenant);
+    return 0;
+  });
   return evaluated > 0 || issued > 0;
 }
 
-/** Decides about everybody whose next evaluation has come, overdue leavers first of all. */
+/** A person whose decision failed is looked at again after this time; meanwhile somebody is told. */
+const AGAIN_MS = 300_000;
+
+/**
+ * Decides about everybody whose next evaluation has come, overdue leavers first of all. When the batch fails, each is
+ * decided alone: a contradiction in one person's records stops that person, never the others.
+ */
 export async function evaluateDue(engine: Engine, tenant: string): Promise<number> {
-  return engine.store.transaction(tenant, async (tx) => {
-    const due = await tx.find(
-      'identity',
-      { next_evaluation_at: { atMost: engine.clock.now() } },
-      { order: ['next_evaluation_at'], limit: BATCH, lock: 'skip', columns: ['identity_id'] },
-    );
-    if (due.length === 0) return 0;
-    const policy = await engine.policies.active(tx);
-    await decide(engine, tx, policy, due.map((identity) => identity.identity_id), { trigger: { by: 'time' } });
-    return due.length;
-  });
+  const due = async (limit: number, work: (tx: Tx, ids: readonly string[]) => Promise<void>): Promise<number> =>
+    engine.store.transaction(tenant, async (tx) => {
+      const rows = await tx.find(
+        'identity',
+        { next_evaluation_at: { atMost: engine.clock.now() } },
+        { order: ['next_evaluation_at'], limit, lock: 'skip', columns: ['identity_id'] },
+      );
+      if (rows.length > 0) await work(tx, rows.map((identity) => identity.identity_id));
+      return rows.length;
+    });
+  const decideAll = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+    await decide(engine, tx, await engine.policies.active(tx), ids, { trigger: { by: 'time' } });
+  };
+  let batch: readonly string[] = [];
+  try {
+    return await due(BATCH, async (tx, ids) => {
+      batch = ids;
+      await decideAll(tx, ids);
+    });
+  } catch (error) {
+    // The database is away, or there is no policy: nobody's fault, and everybody's time comes again.
+    if (isLockstepError(error) && (error.category === 'unavailable' || error.code === 'POLICY_MISSING')) throw error;
+  }
+  for (const id of batch) {
+    try {
+      await engine.store.transaction(tenant, (tx) => decideAll(tx, [id]));
+    } catch (error) {
+      engine.log.error('a person could not be decided', { tenant, identityId: id, error: String(error) });
+      await engine.store.transaction(tenant, async (tx) => {
+        await tx.update('identity', ['next_evaluation_at'], [{ identity_id: id, next_evaluation_at: engine.clock.now() + AGAIN_MS }]);
+        await openException(engine, tx, { kind: 'decisionFailed', subject: id, identityId: id, target: null, severity: 3, text: 'this person could not be decided; nothing was changed, and it is tried again' });
+      });
+    }
+  }
+  return batch.length;
 }
 
-async function giveBack(engine: Engine, tenant: string, lane: string, worker: string): Promise<void> {
+/** Tried with every look until the database takes it. */
+async function giveBackAll(engine: Engine, stopped: Map<string, LaneClaim>, worker: string): Promise<void> {
+  for (const [name, claim] of stopped) {
+    await giveBack(engine, claim, worker);
+    stopped.delete(name);
+  }
+}
+
+async function giveBack(engine: Engine, { tenant, lane }: LaneClaim, worker: string): Promise<void> {
   const again = engine.clock.now() + 1_000;
-  await engine.store
-    .transaction(tenant, async (tx) => {
-      const [row] = await tx.find('lane', { lane_id: lane, owner: worker }, { lock: 'update' });
-      if (row !== undefined) await tx.update('lane', ['owner', 'ready_at'], [{ lane_id: lane, owner: null, ready_at: again }]);
-    })
-    .catch(() => undefined);
+  await engine.store.transaction(tenant, async (tx) => {
+    const [row] = await tx.find('lane', { lane_id: lane.lane_id, owner: worker }, { lock: 'update' });
+    // Another epoch: it was taken from us meanwhile, and perhaps is served by us again.
+    if (row === undefined || row.epoch !== lane.epoch) return;
+    await tx.update('lane', ['owner', 'ready_at'], [{ lane_id: lane.lane_id, owner: null, ready_at: again }]);
+  });
 }

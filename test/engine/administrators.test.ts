@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileTarget } from '../../src/app/targets/reconcile-target.ts';
+import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { makeHouse, START } from '../support/house.ts';
 
 const ADMIN = { kind: 'role', value: 'administrator' };

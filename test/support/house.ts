@@ -90,7 +90,7 @@ export async function makeHouse(options: { systems?: Readonly<Record<string, rea
   return house;
 }
 
-function policyText(systems: readonly SimulatedSystem[]): string {
+export function policyText(systems: readonly SimulatedSystem[]): string {
   const targets = systems.map(
     (system) => `---
 kind: Target

@@ -2,7 +2,6 @@ import type { CheckItem, CheckReport } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { cancellation } from '../../engine/execute/run-operation.ts';
-import type { Cancellation } from '../../engine/ports.ts';
 import { recordCheck } from '../../engine/reconcile/record-check.ts';
 
 export interface TargetCheck {
@@ -16,7 +15,6 @@ export interface TargetCheck {
 }
 
 const ANSWER_WITHIN_MS = 30_000;
-const AT_ONCE = 8;
 
 /** Asks a target whether it lets us in and what it can really do, and keeps the answer. Reads only. Throws TARGET_UNKNOWN. */
 export async function checkTarget(engine: Engine, tenant: string, target: string): Promise<TargetCheck> {
@@ -56,30 +54,5 @@ async function ask(
     };
   } finally {
     done.cancel();
-  }
-}
-
-/** All targets of all tenants, a few at a time. What does not answer is noted and keeps nobody waiting. */
-export async function checkTargetsNow(engine: Engine, until: Cancellation): Promise<void> {
-  for (const tenant of await engine.store.tenants()) {
-    const ids = await engine.store.transaction(
-      tenant,
-      async (tx) => {
-        const [version] = await tx.find('policy_version', {}, { limit: 1, columns: ['version'] });
-        return version === undefined ? [] : [...(await engine.policies.active(tx)).documents.keys()];
-      },
-      { readOnly: true },
-    );
-    for (let from = 0; from < ids.length && !until.cancelled; from += AT_ONCE) {
-      await Promise.all(
-        ids
-          .slice(from, from + AT_ONCE)
-          .map((id) =>
-            checkTarget(engine, tenant, id).catch((error: unknown) =>
-              engine.log.warn('target could not be checked', { tenant, target: id, error: String(error) }),
-            ),
-          ),
-      );
-    }
   }
 }

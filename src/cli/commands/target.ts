@@ -75,7 +75,7 @@ export const targetVerb: Verb = (program, run) => {
     .argument('<name>', 'id of the Target document')
     .action(async (name: string, _options: unknown, command: Command) =>
       run(command, async (cli) => {
-        const { reconcileTarget } = await import('../../app/targets/reconcile-target.ts');
+        const { reconcileTarget } = await import('../../engine/reconcile/reconcile-target.ts');
         return cli.act(async ({ engine, tenant }) => {
           const reconciled = await reconcileTarget(engine, tenant, name, (accounts) =>
             cli.progress(`${accounts} accounts read`),

@@ -1,6 +1,6 @@
 import type { TargetCheck } from '../../app/targets/check-target.ts';
 import type { ListedTarget } from '../../app/targets/list-targets.ts';
-import type { Reconciled } from '../../app/targets/reconcile-target.ts';
+import type { Reconciled } from '../../engine/reconcile/reconcile-target.ts';
 import type { Paint } from '../paint.ts';
 import { count, plain, shownTime, table } from './text.ts';
 
@@ -52,6 +52,12 @@ export function reconciledText(result: Reconciled, paint: Paint): string {
     lines.push(
       paint.red(
         `✗ ${count(result.returned, 'access', 'accesses')} that had been taken away ${result.returned === 1 ? 'is' : 'are'} back; decided again`,
+      ),
+    );
+  if (result.drift > 0)
+    lines.push(
+      paint.yellow(
+        `! ${count(result.drift, 'account')} of people who work here ${result.drift === 1 ? 'differs' : 'differ'} from what the rules give; left as they are`,
       ),
     );
   if (result.ambiguous > 0)

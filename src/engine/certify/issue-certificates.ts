@@ -6,7 +6,9 @@ import { leafCommitmentKey } from '../../proof/commitment.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { decodeLeaf } from '../../proof/leaf.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
+import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
+import { openException } from '../exceptions.ts';
 import { makeCheckpoint } from '../log/checkpoint-log.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { proveInclusion } from '../log/prove.ts';
@@ -24,9 +26,25 @@ export async function issueDueCertificates(engine: Engine, tenant: string): Prom
   );
   let issued = 0;
   for (const { leave_id } of due) {
-    if (await engine.store.transaction(tenant, (tx) => issueOne(engine, tx, leave_id))) issued++;
+    try {
+      if (await engine.store.transaction(tenant, (tx) => issueOne(engine, tx, leave_id))) issued++;
+    } catch (error) {
+      if (!isLockstepError(error) || error.category === 'unavailable') throw error;
+      // One certificate that cannot be made holds up no other.
+      engine.log.error('a certificate could not be issued', { tenant, leave: leave_id, error: error.message });
+      await postpone(engine, tenant, leave_id, error.message);
+    }
   }
   return issued;
+}
+
+const AGAIN_MS = 60_000;
+
+async function postpone(engine: Engine, tenant: string, leaveId: string, why: string): Promise<void> {
+  await engine.store.transaction(tenant, async (tx) => {
+    await tx.update('leave', ['certificate_due_at'], [{ leave_id: leaveId, certificate_due_at: engine.clock.now() + AGAIN_MS }]);
+    await openException(engine, tx, { kind: 'certificateFailed', subject: leaveId, identityId: null, target: null, severity: 2, text: `the certificate of this leave could not be issued and is tried again: ${why}` });
+  });
 }
 
 async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolean> {

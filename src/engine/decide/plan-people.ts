@@ -41,21 +41,28 @@ export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, p
   return corroborate(tx, policy, spared);
 }
 
-/** Everybody who would lose something that works today. */
+/**
+ * Everybody who would lose something that works today. What a leaver lost before and has back is no new loss: the
+ * guard let it go once, and a leaver must not keep it because a restored backup gave it to many.
+ */
 export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): Loss[] {
-  return planned.flatMap(({ plan, person, evaluation, corroborated }) =>
-    corroborated
+  return planned.flatMap((item) => {
+    const { plan, person, evaluation, corroborated } = item;
+    const passed = plan.before === 'left' && plan.after === 'left' && !person.open.some((operation) => operation.state === 'held');
+    const wasTakenBefore = (accountId: string | null) =>
+      passed && person.accounts.some(({ account_id, desired }) => account_id === accountId && desired !== null && desired.mode !== 'active');
+    return corroborated
       ? []
       : plan.accounts
-          .filter((account) => account.loses && account.refused === null)
+          .filter((account) => account.loses && account.refused === null && !wasTakenBefore(account.accountId))
           .map((account): Loss => ({
             identityId: plan.identityId,
             target: account.target,
             source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
             at: now,
             kind: plan.after === 'left' ? `leave ${evaluation.lifecycle.endsBy?.reason ?? ''}` : `move from ${account.target}`,
-          })),
-  );
+          }));
+  });
 }
 
 const WEEK_MS = 604_800_000;

@@ -13,7 +13,7 @@ import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
 import type { Inspection } from './inspect.ts';
 import { recordInspections, writeInventories } from './record-inspections.ts';
 import type { StepResult } from './run-operation.ts';
-import { type Settlement, settle } from './settle.ts';
+import { asksOn, type Settlement, settle } from './settle.ts';
 import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
 import type { Started } from './start-due.ts';
 import { isUnsettled, noteUnsettled } from './unsettled.ts';
@@ -176,23 +176,22 @@ async function lockOperations(tx: Tx, finished: readonly Finished[]): Promise<Re
   return new Map(rows.map((row) => [row.operation_id, row]));
 }
 
-/** Faults after which asking again about something accepted is of no use: the target knows nothing of it any more. */
-const FORGOTTEN: ReadonlySet<string> = new Set(['notFound', 'invalid', 'unsupported', 'permanent']);
-
 /** True while an overtaken write that its target accepted is not known to be over. */
 function goesOn({ started, result }: Finished, { operation }: Settlement): boolean {
   if (result.kind === 'accepted') return true;
-  return started.step.what === 'poll' && result.kind === 'fault' && !FORGOTTEN.has(result.fault.kind) && operation.handle !== null;
+  return started.step.what === 'poll' && result.kind === 'fault' && asksOn(result.fault.kind) && operation.handle !== null;
 }
+
+const FINISHED: ReadonlySet<string> = new Set(['verified', 'attested', 'unproven']);
 
 /** The next operation of the same account may run now. */
 async function startFollowers(tx: Tx, settled: readonly Settled[], now: number): Promise<void> {
-  const next: Partial<Row<'operation'>>[] = [];
-  for (const { item, settlement } of settled) {
+  const next = settled.flatMap(({ item, settlement }) => {
     const { operation } = item.started;
-    if (!settlement.finished || operation.next_operation_id === null || operation.state === 'verified') continue;
-    next.push({ operation_id: operation.next_operation_id, next_run_at: now });
-  }
+    // What finishes again (looked at once more, attested once more) has started its follower before.
+    if (!settlement.finished || operation.next_operation_id === null || FINISHED.has(operation.state)) return [];
+    return [{ operation_id: operation.next_operation_id, next_run_at: now }];
+  });
   await tx.update('operation', ['next_run_at'], next);
 }
 

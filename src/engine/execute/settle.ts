@@ -188,9 +188,11 @@ function faulted(operation: Operation, result: Extract<StepResult, { kind: 'faul
   const { fault } = result;
   const rateLimited = fault.kind === 'rateLimited';
   const wait = Math.max(fault.retryAfterMs ?? 0, rateLimited && fault.retryAfterMs === undefined ? 1_000 : backoff(operation.tries, context.random, ceiling(operation)));
+  // Asking about it leads nowhere any more: it is looked at, and written again if it is not there.
+  const lost = operation.step === 'poll' && !asksOn(fault.kind);
   const settled = pending(operation, context, {
-    state: operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied' ? operation.state : 'failed',
-    step: operation.step,
+    state: lost ? 'failed' : operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied' ? operation.state : 'failed',
+    step: lost ? 'apply' : operation.step,
     outcome: fault.kind,
     detail: fault.message,
     waitMs: rateLimited ? Math.max(50, fault.retryAfterMs ?? 1_000) : wait,
@@ -205,6 +207,13 @@ function faulted(operation: Operation, result: Extract<StepResult, { kind: 'faul
       failed: fault.scope === 'connection' || fault.kind === 'auth',
     },
   };
+}
+
+/** Only these say nothing about what was accepted; after any other the target will never tell how it ended. */
+const SAYS_NOTHING: ReadonlySet<FaultKind> = new Set(['retryable', 'rateLimited', 'auth', 'cancelled']);
+
+export function asksOn(kind: FaultKind): boolean {
+  return SAYS_NOTHING.has(kind);
 }
 
 /** Faults that do not go away by waiting. They are repeated all the same, because a revocation is never given up. */

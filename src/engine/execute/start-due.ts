@@ -41,7 +41,9 @@ export interface Due {
 /** Picks what is due in a lane, revocations first, and writes an attempt for each before any call is made. */
 export async function startDue(engine: Engine, tx: Tx, target: string, options: StartOptions): Promise<Due> {
   const now = engine.clock.now();
-  const paused = await pausedOn(tx, target, now);
+  const pauses = await pausedOn(tx, target, now);
+  // Connecting starts with a listing: before it nobody knows which accounts are there already.
+  const paused = options.waits ? { ...pauses, grants: true } : pauses;
   // Operations first: a leave that is decided between these two reads shows its inventory or nothing of itself, so
   // that nothing is taken away before it was looked at.
   const operations = options.limit === 0 ? [] : await dueOperations(tx, target, options, now, paused);

@@ -1,4 +1,4 @@
-import { reconcileTarget } from '../../../src/app/targets/reconcile-target.ts';
+import { reconcileTarget } from '../../../src/engine/reconcile/reconcile-target.ts';
 import { leavePerson, undoLeave } from '../../../src/app/people/leave-person.ts';
 import type { HttpRequest } from '../../../src/domain/connector.ts';
 import type { Transaction } from '../../../src/domain/identity/inputs.ts';
