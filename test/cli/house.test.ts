@@ -118,6 +118,34 @@ describe('secrets', () => {
   });
 });
 
+describe('a secret that is renewed', () => {
+  it('is used by the running server from then on', async () => {
+    await house.at.with('revoked', 'secret', 'set', 'git-write');
+    expect((await at('leave', 'E120', '--reason', 'gone')).exit).toBe(0);
+    const trouble = async () => {
+      const { accounts } = await house.at.json<{
+        accounts: { target: string; open: { trouble: string | null }[] }[];
+      }>('person', 'show', 'E120');
+      return (
+        accounts
+          .find((account) => account.target === 'git')
+          ?.open.map((one) => one.trouble)
+          .join() ?? ''
+      );
+    };
+    await until(async () => (await trouble()).includes('auth'));
+    expect(truth('git').find('E120')?.active).toBe(true);
+    const set = await house.at.with(
+      house.company.systems.get('git')?.writeToken ?? '',
+      'secret',
+      'set',
+      'git-write',
+    );
+    expect(set.out).toContain('git use');
+    await until(() => truth('git').find('E120')?.active === false, 40_000);
+  });
+});
+
 describe('a leave', () => {
   it('is shown while it happens and ends in a certificate that verifies', async () => {
     const git = house.company.systems.get('git');

@@ -39,20 +39,17 @@ export const secretVerb: Verb = (program, run) => {
         const value = new Secret(typed.replace(/\r?\n$/, ''));
         if (value.reveal() === '')
           throw new LockstepError('USAGE', 'standard input was empty: the value comes from there');
-        const { journal } = await import('../../engine/log/journal.ts');
+        const { setSecret } = await import('../../app/set-secret.ts');
         return cli.act(
-          async ({ engine, secrets, tenant }) => {
-            const now = engine.clock.now();
-            await engine.store.transaction(tenant, async (tx) => {
-              await secrets.set(tx, name, value, cli.actor, now);
-              await journal(tx, [
-                { type: 'secret.set', at: now, subject: null, body: { name, actor: cli.actor } },
-              ]);
+          async (house) => {
+            const targets = await setSecret(house, name, value, cli.actor);
+            cli.print({ name, targets }, (paint) => {
+              const used =
+                targets.length === 0
+                  ? ''
+                  : `; ${targets.join(', ')} use${targets.length === 1 ? 's' : ''} it from now on`;
+              return `${paint.green('✓')} stored; documents refer to it as secret:${name}${used}\n`;
             });
-            cli.print(
-              { name },
-              (paint) => `${paint.green('✓')} stored; documents refer to it as secret:${name}\n`,
-            );
             return EXIT.done;
           },
           { createTenant: true },

@@ -17,6 +17,9 @@ export const ACCOUNT_TESTS: readonly BehaviourTest[] = [
     behaviour: 'an account that is not there is null',
     test: async (bench) => {
       must((await bench.get(NOBODY)) === null, 'somebody was found');
+      // Whoever leaves is looked for on every target, by strong keys alone where no account is known.
+      const { keys } = bench.newPerson().ref;
+      must((await bench.get({ name: '', keys })) === null, 'somebody was found by keys that nobody has');
     },
   },
   {

@@ -97,6 +97,8 @@ export async function findPerson(
       return { person: await person(entry), by: 'key' };
     }
   }
+  // Somebody who is known by keys only, and by no name here.
+  if (ref.name === '') return null;
   const entry = one(await search(equal(config.people.naming, accountName(ref.name))), 'name');
   if (entry === null) return null;
   const stranger = keyed.some(

@@ -142,7 +142,8 @@ function finish(
   wave: number,
   joins: boolean,
 ): PlannedAccount {
-  const taking = operations.some((operation) => REVOCATIONS.has(operation.kind));
+  const underWay = joins && account !== null ? account.open : [];
+  const taking = [...operations, ...underWay].some((operation) => REVOCATIONS.has(operation.kind));
   let refusal: Refusal | null = null;
   if (operations.length > 0 && !target.writes) refusal = 'WRITES_OFF';
   else if (taking && account?.own === true) refusal = 'OWN_ACCOUNT';
@@ -156,7 +157,7 @@ function finish(
     operations,
     wave,
     joins,
-    loses: taking && usable,
+    loses: operations.some((operation) => REVOCATIONS.has(operation.kind)) && usable,
     administrator: account?.actual?.administrator === true && desired.mode !== 'active',
     refused: refusal,
   };

@@ -3,10 +3,12 @@ import type { Trigger } from '../../domain/account.ts';
 import { guard, type GuardVerdict, type Loss } from '../../domain/guard/guard.ts';
 import type { IdentityPlan } from '../../domain/plan/plan-identity.ts';
 import { planIdentity } from '../../domain/plan/plan-identity.ts';
+import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
 import type { ActivePolicy } from '../policies.ts';
+import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
 import { spareLastAdministrators } from './spare-administrators.ts';
 
@@ -30,7 +32,7 @@ export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, p
         before: person.identity.state,
         after: evaluation.snapshot.lifecycleState,
         desired: evaluation.desired,
-        accounts: person.known,
+        accounts: withProtection(policy, person),
         hasSuccessor: policy.hasSuccessor,
       },
       policy.targets,
@@ -39,6 +41,14 @@ export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, p
   });
   const spared = await spareLastAdministrators(tx, policy, planned);
   return corroborate(tx, policy, spared);
+}
+
+/** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */
+function withProtection(policy: ActivePolicy, { known, locators }: Person): readonly KnownAccount[] {
+  return known.map((account) => {
+    const name = locators.get(account.accountId)?.name;
+    return account.protected || name === undefined || !protectedOn(policy, account.target)({ name }) ? account : { ...account, protected: true };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AccountLocator, Trigger } from '../../domain/account.ts';
 import type { GuardVerdict, Loss } from '../../domain/guard/guard.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
-import type { PlannedAccount } from '../../domain/plan/plan-identity.ts';
+import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -27,6 +27,8 @@ export interface WriteInput {
   readonly approvals: readonly { readonly by: string; readonly at: string; readonly reason: string }[];
 }
 
+/** Accounts that nothing may be taken from. */
+const SPARED: ReadonlySet<Refusal> = new Set(['PROTECTED_ACCOUNT', 'OWN_ACCOUNT']);
 /** States in which a person counts as somebody with access, for the guard's percentages. */
 const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
 /** A wave is a head start, not a gate. */
@@ -71,7 +73,10 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
 
     for (const account of plan.accounts) {
       if (account.refused !== null) {
-        if (account.operations.length > 0 || account.refused === 'TARGET_UNKNOWN') await refuse(engine, tx, item, account);
+        // What was planned before the account was protected must not run either.
+        const waiting = SPARED.has(account.refused) ? person.open.filter((o) => o.account_id === account.accountId && REVOCATIONS.has(o.kind)) : [];
+        superseded.push(...waiting);
+        if (account.operations.length + waiting.length > 0 || account.refused === 'TARGET_UNKNOWN') await refuse(engine, tx, item, account);
         continue;
       }
       const known = person.accounts.find((a) => a.account_id === account.accountId);

@@ -5,6 +5,8 @@ import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leave
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
+import { actualOf } from '../reconcile/compare.ts';
+import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Inspection } from './inspect.ts';
@@ -75,17 +77,17 @@ export async function writeInventories(tx: Tx): Promise<void> {
 
 async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
+  const isProtected = protectedOn(await engine.policies.active(tx), target);
   let news = false;
   for (const { account, sessions, credentials } of accounts) {
     const locator = engine.vault.hash(tx.tenant, `account:${target}`, account.id);
     const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1 });
+    const seen = actualOf(account, known?.actual ?? null);
+    // A session or key that is there now was not ended, whatever was proven of earlier ones.
     const actual = {
-      exists: true,
-      active: account.active,
-      entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
-      administrator: account.administrator,
-      sessionsEndedAt: known?.actual?.sessionsEndedAt ?? null,
-      credentialsEndedAt: known?.actual?.credentialsEndedAt ?? null,
+      ...seen,
+      sessionsEndedAt: (sessions ?? []).length > 0 ? null : seen.sessionsEndedAt,
+      credentialsEndedAt: (credentials ?? []).length > 0 ? null : seen.credentialsEndedAt,
     };
     const [unlocated] = known === undefined ? await tx.find('account', { identity_id: request.identityId, target_id: target, locator: null }, { limit: 1 }) : [];
     if (known === undefined && unlocated !== undefined) {
@@ -109,13 +111,15 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
           actual,
           observed_at: engine.clock.now(),
           provenance: 'linked',
-          protected: account.protected ?? false,
+          protected: isProtected(account),
           unsettled: null,
         },
       ]);
       news = true;
     } else {
-      const surprising = account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) || (account.active && known.actual?.active === false);
+      const surprising = account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) || (account.active && known.actual?.active === false) ||
+        (known.actual?.sessionsEndedAt != null && actual.sessionsEndedAt === null) ||
+        (known.actual?.credentialsEndedAt != null && actual.credentialsEndedAt === null);
       if (known.identity_id === null) {
         // Nobody's until now: its sealed part moves under the person's key.
         const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
@@ -135,7 +139,7 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
       sessions: sessions === null ? null : sessions.map(({ id, detail }) => ({ id, detail: detail ?? null })),
       credentials: credentials === null ? null : credentials.map(({ id, kind, detail }) => ({ id, kind, detail: detail ?? null })),
-      kept: (account.protected ?? known?.protected) ? 'The account is protected: a person has to decide.' : null,
+      kept: isProtected(account) || known?.protected ? 'The account is protected: a person has to decide.' : null,
     });
   }
   if (news) await tx.update('identity', ['next_evaluation_at'], [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }]);

@@ -69,6 +69,7 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   );
   let sequence = 0;
   let dangerous = false;
+  let liars = false;
   let calm = true;
   const pace = pick([2_000, 20_000, 5 * MINUTE, 2 * HOUR]);
 
@@ -169,6 +170,8 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
       case 9:
         return { kind: 'keyRevoked' };
       default:
+        // This lie outlives the fault: nothing has an effect any more that would end it.
+        liars = true;
         return { kind: 'lies', to: 'everybody', share, effects: ['disable'] };
     }
   };

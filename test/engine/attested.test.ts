@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../../src/app/assemble.ts';
+import { importFeed } from '../../src/app/import-feed.ts';
+import { runAtOnce } from '../../src/app/run-at-once.ts';
+import { uuidV7 } from '../../src/app/uuid-v7.ts';
+import { virtualClock } from '../../src/app/virtual-clock.ts';
+import { manualConnector } from '../../src/connectors/manual/index.ts';
+import { openMemoryTaskBoard } from '../../src/connectors/manual/memory-task-board.ts';
+import { install } from '../../src/domain/connector.ts';
+import { activatePolicy } from '../../src/engine/make-policies.ts';
+import { ensureTenant } from '../../src/engine/tenants.ts';
+import { masterKeyFrom } from '../../src/secrets/master-key.ts';
+import { asTransport } from '../../src/simulated/index.ts';
+import { memoryStore } from '../../src/store/memory/memory-store.ts';
+
+const POLICY = `kind: Source
+id: hr
+type: csv
+key: id
+columns: { id: { as: employeeId, of: identity, required: true }, title: { as: title } }
+facts: { hireDate: hired, lastDay: last_day }
+correlate: [[employeeId]]
+whole: { by: meta, rows: rows, sequence: sequence }
+zone: Europe/Berlin
+---
+kind: Target
+id: keys
+connector: manual
+connection: { system: Keys, owner: facilities, pollSeconds: 1 }
+owner: facilities
+writes: on
+---
+kind: BirthrightRule
+id: everybody
+because: works here
+when: "true"
+grants: [{ target: keys }]
+---
+kind: LifecyclePolicy
+id: leaver
+when: identity.lifecycleState == "left"
+steps: [{ after: PT0S, mode: deprovision }]
+`;
+
+describe('what a person has said is done', () => {
+  it('is asked once, however often the person concerned is decided about again', async () => {
+    const clock = virtualClock(Date.parse('2026-03-02T08:00:00Z'));
+    const board = openMemoryTaskBoard(() => clock.now());
+    const { engine } = assemble({
+      store: memoryStore(),
+      clock,
+      random: { number: () => 0.5, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
+      http: asTransport([]),
+      connectors: new Map([['manual', install(manualConnector(board))]]),
+      master: masterKeyFrom(new Uint8Array(32).fill(5)),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    await ensureTenant(engine, 'acme', 'Acme');
+    await engine.store.transaction('acme', (tx) => activatePolicy(tx, clock, POLICY, 'test'));
+    let sequence = 0;
+    const report = (title: string, lastDay = '') =>
+      importFeed(engine, 'acme', 'hr', {
+        content: Buffer.from(`id,title,hired,last_day\n1,${title},2025-01-01,${lastDay}\n`),
+        meta: JSON.stringify({ rows: 1, sequence: ++sequence }),
+      });
+    /** Half a minute in which somebody does every task as it comes. */
+    const live = async () => {
+      for (let second = 0; second < 30; second++) {
+        await runAtOnce(engine, 'worker');
+        for (const task of board.tasks()) if (task.closure === null) board.close(task.handle, { by: 'Kim', at: clock.now(), result: 'done', note: '' });
+        clock.advance(clock.now() + 1_000);
+      }
+      await runAtOnce(engine, 'worker');
+    };
+    const kinds = () => board.tasks().map(({ task }) => task.kind);
+
+    await report('Engineer');
+    await live();
+    expect(kinds()).toEqual(['create']);
+    await report('Senior engineer');
+    await live();
+    expect(kinds()).toEqual(['create']);
+    clock.advance(Date.parse('2026-03-03T09:00:00Z'));
+    await report('Senior engineer', '2026-03-02');
+    await live();
+    const afterLeave = kinds();
+    expect(afterLeave.slice(0, 2)).toEqual(['create', 'disable']);
+    await report('Principal engineer', '2026-03-02');
+    await live();
+    expect(kinds()).toEqual(afterLeave);
+    // Somebody who comes back needs the keys again.
+    await report('Principal engineer');
+    await live();
+    expect(kinds().length).toBeGreaterThan(afterLeave.length);
+  });
+});
