@@ -4,8 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { makePolicies } from '../engine/make-policies.ts';
 import type { Clock, HandOver, Journalist, Random } from '../engine/ports.ts';
 import type { Store } from '../engine/store.ts';
-import type { MasterKey } from '../secrets/master-key.ts';
 import { signerOf } from '../secrets/log-keys.ts';
+import type { MasterKey } from '../secrets/master-key.ts';
 import { personVault } from '../secrets/person-vault.ts';
 import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
 import { targetDirectory } from './target-directory.ts';
@@ -33,7 +33,15 @@ export function assemble(parts: Parts): Assembled {
   const { store, clock, random, master, log } = parts;
   const secrets = secretStore(master);
   const policies = makePolicies(store, parts.connectors);
-  const targets = targetDirectory({ store, policies, connectors: parts.connectors, clock, random, http: parts.http, secret: secrets.get });
+  const targets = targetDirectory({
+    store,
+    policies,
+    connectors: parts.connectors,
+    clock,
+    random,
+    http: parts.http,
+    secret: secrets.get,
+  });
   const engine: Engine = {
     clock,
     random,

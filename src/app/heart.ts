@@ -22,7 +22,14 @@ export async function startHeart(worker: string, connection: pg.ClientConfig): P
   const times = new Float64Array(shared);
   times[0] = Date.now();
   const thread = new Worker(new URL('./heart-thread.js', import.meta.url), {
-    workerData: { worker, connection, shared, leaseMs: LEASE_MS, beatEveryMs: BEAT_EVERY_MS, blockedAtMostMs: BLOCKED_AT_MOST_MS },
+    workerData: {
+      worker,
+      connection,
+      shared,
+      leaseMs: LEASE_MS,
+      beatEveryMs: BEAT_EVERY_MS,
+      blockedAtMostMs: BLOCKED_AT_MOST_MS,
+    },
   });
   await new Promise<void>((resolve, reject) => {
     thread.once('message', () => resolve());

@@ -3,7 +3,12 @@ import type { Engine } from '../engine/engine.ts';
 import { type Ingested, ingestTransaction } from '../engine/ingest/ingest-transaction.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { eventMappingOf } from '../sources/mapping/index.ts';
-import { decodeWorkerEvent, deduplicationKeys, verifyWebhook, type WebhookDelivery } from '../sources/webhook/index.ts';
+import {
+  decodeWorkerEvent,
+  deduplicationKeys,
+  verifyWebhook,
+  type WebhookDelivery,
+} from '../sources/webhook/index.ts';
 
 export type Received =
   | Ingested
@@ -24,15 +29,23 @@ export async function receiveWebhook(
     tenant,
     async (tx) => {
       const found = (await engine.policies.active(tx)).sources.get(sourceId);
-      if (found === undefined || found.type !== 'webhook') throw new LockstepError('SOURCE_UNKNOWN', `no webhook source is named ${sourceId}`);
-      if (found.credential === undefined) throw new LockstepError('SOURCE_UNKNOWN', `the webhook source ${sourceId} declares no credential, so nothing can prove who sends`);
+      if (found === undefined || found.type !== 'webhook')
+        throw new LockstepError('SOURCE_UNKNOWN', `no webhook source is named ${sourceId}`);
+      if (found.credential === undefined)
+        throw new LockstepError(
+          'SOURCE_UNKNOWN',
+          `the webhook source ${sourceId} declares no credential, so nothing can prove who sends`,
+        );
       return { source: found, secret: await secrets.get(tx, found.credential) };
     },
     { readOnly: true },
   );
   const verdict = verifyWebhook(delivery, { secrets: [secret] }, at);
   if (verdict.outcome === 'refused') return { kind: 'refused', code: verdict.code, why: verdict.why };
-  const decoded = decodeWorkerEvent(verdict.body, eventMappingOf(source), { messageId: verdict.id, signedAt: verdict.signedAt });
+  const decoded = decodeWorkerEvent(verdict.body, eventMappingOf(source), {
+    messageId: verdict.id,
+    signedAt: verdict.signedAt,
+  });
   if (decoded.outcome === 'refused') return { kind: 'refused', code: decoded.code, why: decoded.why };
   if (decoded.outcome === 'ignored') return { kind: 'ignored', type: decoded.type };
   return ingestTransaction(engine, tenant, {

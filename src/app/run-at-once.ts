@@ -1,6 +1,6 @@
+import type { Engine } from '../engine/engine.ts';
 import { cancellation } from '../engine/execute/run-operation.ts';
 import { serveLane } from '../engine/execute/serve-lane.ts';
-import type { Engine } from '../engine/engine.ts';
 import { look } from '../engine/worker.ts';
 
 const FOREVER = 3_600_000;
@@ -22,11 +22,25 @@ export async function runAtOnce(engine: Engine, worker: string): Promise<number 
   }
   let next = await engine.store.nextDue();
   for (const tenant of await engine.store.tenants()) {
-    const due = await engine.store.transaction(tenant, async (tx) => {
-      const [identity] = await tx.find('identity', { next_evaluation_at: { isNull: false } }, { order: ['next_evaluation_at'], limit: 1, columns: ['next_evaluation_at'] });
-      const [leave] = await tx.find('leave', { certificate_due_at: { isNull: false } }, { order: ['certificate_due_at'], limit: 1, columns: ['certificate_due_at'] });
-      return [identity?.next_evaluation_at, leave?.certificate_due_at].filter((instant) => typeof instant === 'number');
-    }, { readOnly: true });
+    const due = await engine.store.transaction(
+      tenant,
+      async (tx) => {
+        const [identity] = await tx.find(
+          'identity',
+          { next_evaluation_at: { isNull: false } },
+          { order: ['next_evaluation_at'], limit: 1, columns: ['next_evaluation_at'] },
+        );
+        const [leave] = await tx.find(
+          'leave',
+          { certificate_due_at: { isNull: false } },
+          { order: ['certificate_due_at'], limit: 1, columns: ['certificate_due_at'] },
+        );
+        return [identity?.next_evaluation_at, leave?.certificate_due_at].filter(
+          (instant) => typeof instant === 'number',
+        );
+      },
+      { readOnly: true },
+    );
     for (const instant of due) next = next === null ? instant : Math.min(next, instant);
   }
   return next;

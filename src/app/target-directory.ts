@@ -2,8 +2,8 @@ import type { ConnectorRuntime, HttpTransport } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Connectors } from '../engine/active-policy.ts';
-import type { Clock, OpenTarget, Random, Targets } from '../engine/ports.ts';
 import type { Policies } from '../engine/policies.ts';
+import type { Clock, OpenTarget, Random, Targets } from '../engine/ports.ts';
 import type { Store, Tx } from '../engine/store.ts';
 
 export interface TargetDirectoryOptions {
@@ -29,9 +29,19 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
   const open = new Map<string, Opened>();
   const name = (tenant: string, target: string) => `${tenant}/${target}`;
 
-  async function connect(tenant: string, target: string, connection: unknown, connector: string, secrets: Opened['secrets']): Promise<OpenTarget> {
+  async function connect(
+    tenant: string,
+    target: string,
+    connection: unknown,
+    connector: string,
+    secrets: Opened['secrets'],
+  ): Promise<OpenTarget> {
     const definition = options.connectors.get(connector);
-    if (definition === undefined) throw new LockstepError('CONNECTOR_UNKNOWN', `target ${target} names the connector ${connector}, which is not there`);
+    if (definition === undefined)
+      throw new LockstepError(
+        'CONNECTOR_UNKNOWN',
+        `target ${target} names the connector ${connector}, which is not there`,
+      );
     const runtime: ConnectorRuntime = {
       clock: () => options.clock.now(),
       random: () => options.random.number(),
@@ -40,7 +50,8 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
         options.store.transaction(
           tenant,
           async (tx) => {
-            for (const [name, madeAt] of await madeAtOf(tx, [reference.replace(/^secret:/, '')])) secrets.set(name, madeAt);
+            for (const [name, madeAt] of await madeAtOf(tx, [reference.replace(/^secret:/, '')]))
+              secrets.set(name, madeAt);
             return options.secret(tx, reference);
           },
           { readOnly: true },
@@ -61,13 +72,20 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
       const used = open.get(key)?.secrets ?? new Map<string, number | null>();
       const { document, secrets } = await options.store.transaction(
         tenant,
-        async (tx) => ({ document: (await options.policies.active(tx)).documents.get(target), secrets: await madeAtOf(tx, [...used.keys()]) }),
+        async (tx) => ({
+          document: (await options.policies.active(tx)).documents.get(target),
+          secrets: await madeAtOf(tx, [...used.keys()]),
+        }),
         { readOnly: true },
       );
-      if (document === undefined) throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target}`);
+      if (document === undefined)
+        throw new LockstepError('TARGET_UNKNOWN', `no Target document names ${target}`);
       const known = open.get(key);
       // What was read of another connection's secrets says nothing of this one.
-      const same = known?.document === document && (known.secrets !== used || [...secrets].every(([name, madeAt]) => known.secrets.get(name) === madeAt));
+      const same =
+        known?.document === document &&
+        (known.secrets !== used ||
+          [...secrets].every(([name, madeAt]) => known.secrets.get(name) === madeAt));
       if (known !== undefined && same) return known.target;
       if (known !== undefined) await forget(key);
       const read: Opened['secrets'] = new Map();

@@ -5,11 +5,15 @@ import { uuidV7 } from './uuid-v7.ts';
 describe('uuidV7', () => {
   it('has version, variant and the time in front', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2 ** 47 }), fc.uint8Array({ minLength: 10, maxLength: 10 }), (now, random) => {
-        const id = uuidV7(now, random);
-        expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-        expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(now);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 47 }),
+        fc.uint8Array({ minLength: 10, maxLength: 10 }),
+        (now, random) => {
+          const id = uuidV7(now, random);
+          expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+          expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(now);
+        },
+      ),
     );
   });
 

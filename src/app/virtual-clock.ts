@@ -48,7 +48,9 @@ export function virtualClock(start: number): VirtualClock {
     },
     advance(instant) {
       now = Math.max(now, instant);
-      const due = [...timers].filter((timer) => timer.at <= now).sort((a, b) => a.at - b.at || a.order - b.order);
+      const due = [...timers]
+        .filter((timer) => timer.at <= now)
+        .sort((a, b) => a.at - b.at || a.order - b.order);
       for (const timer of due) {
         timers.delete(timer);
         timer.fire();

@@ -14,7 +14,9 @@ export interface Figure {
 
 export function show(figure: Figure): void {
   const peer = figure.peer === null ? '' : `, peer ${round(figure.peer)}`;
-  process.stdout.write(`${figure.ok ? 'ok  ' : 'MISS'} ${figure.what}: ours ${round(figure.ours)}${peer} ${figure.unit}; ratio ${figure.ratio.toFixed(2)} (must reach ${figure.mustReach})\n`);
+  process.stdout.write(
+    `${figure.ok ? 'ok  ' : 'MISS'} ${figure.what}: ours ${round(figure.ours)}${peer} ${figure.unit}; ratio ${figure.ratio.toFixed(2)} (must reach ${figure.mustReach})\n`,
+  );
 }
 
 export function round(value: number): string {
@@ -25,13 +27,10 @@ export function machine(): string {
   return `${cpus().length} cores, Node ${process.version}, load ${execFileSync('cat', ['/proc/loadavg']).toString().split(' ')[0] ?? '?'}`;
 }
 
-export async function timed<T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly value: T }> {
+export async function timed<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly seconds: number; readonly value: T }> {
   const start = performance.now();
   const value = await work();
   return { seconds: (performance.now() - start) / 1_000, value };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

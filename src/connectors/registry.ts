@@ -16,4 +16,6 @@ const ALL: readonly InstalledConnector[] = [
   install(simulatedConnector),
 ];
 
-export const connectors: ReadonlyMap<string, InstalledConnector> = new Map(ALL.map((definition) => [definition.id, definition]));
+export const connectors: ReadonlyMap<string, InstalledConnector> = new Map(
+  ALL.map((definition) => [definition.id, definition]),
+);

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Employee } from './people.ts';
+import type { Employee } from './people.ts';
 
 const HEADER = 'Badge,Valid,Doors,Personnel number';
 

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { House } from '../app/open-house.ts';
 import { certificatePage, readCertificate } from '../app/proofs/certificates.ts';
 import { reading } from '../app/reading.ts';
-import type { House } from '../app/open-house.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import { verifyCertificate } from '../proof/verify.ts';
 
@@ -44,7 +44,13 @@ export async function openCertificateFolder(house: House): Promise<CertificateFo
   const taken = new Map<string, string>();
 
   function baseName(leave: string, name: string): string {
-    const slug = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'person';
+    const slug =
+      name
+        .normalize('NFKD')
+        .replaceAll(/\p{M}/gu, '')
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '') || 'person';
     let free = slug;
     for (let n = 2; (taken.get(free) ?? leave) !== leave; n++) free = `${slug}-${n}`;
     taken.set(free, leave);
@@ -54,12 +60,20 @@ export async function openCertificateFolder(house: House): Promise<CertificateFo
   return {
     path,
     async write(leave, number, name) {
-      const { identityId, file: text } = await reading(house.engine.store, house.tenant, (tx) => readCertificate(house.engine, tx, leave, number));
+      const { identityId, file: text } = await reading(house.engine.store, house.tenant, (tx) =>
+        readCertificate(house.engine, tx, leave, number),
+      );
       const file = join(path, `${baseName(leave, name)}-${number}.json`);
       await writeFile(file, text);
       await writeFile(file.replace(/\.json$/, '.html'), certificatePage(text));
-      const verdict = verifyCertificate(text, [formatVerifierKey(house.engine.signer(house.tenant).verifier)]);
-      const { issued, lastVerified, decision } = (JSON.parse(text) as { body: { issued: string; lastVerified: string | null; decision: { received: string } } }).body;
+      const verdict = verifyCertificate(text, [
+        formatVerifierKey(house.engine.signer(house.tenant).verifier),
+      ]);
+      const { issued, lastVerified, decision } = (
+        JSON.parse(text) as {
+          body: { issued: string; lastVerified: string | null; decision: { received: string } };
+        }
+      ).body;
       const seconds = (at: string) => Math.round(Date.parse(at) - Date.parse(decision.received)) / 1_000;
       return {
         identityId,

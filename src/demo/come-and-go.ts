@@ -1,6 +1,6 @@
 import { seededRandom } from '../simulated/index.ts';
 import type { Living } from './live-on.ts';
-import { dateOf, DEPARTMENT_NAMES, type Employee, makeEmployee, nameOf, pick } from './people.ts';
+import { DEPARTMENT_NAMES, dateOf, type Employee, makeEmployee, nameOf, pick } from './people.ts';
 
 const DAY_MS = 86_400_000;
 const NEXT_MS = { least: 1_000, spread: 1_200 };
@@ -15,7 +15,11 @@ export interface ComingAndGoing {
 }
 
 /** What HR keys in, one thing after the other, drawn by the seed. */
-export function comeAndGo({ company, story, server }: Pick<Living, 'company' | 'story' | 'server'>): ComingAndGoing {
+export function comeAndGo({
+  company,
+  story,
+  server,
+}: Pick<Living, 'company' | 'story' | 'server'>): ComingAndGoing {
   const { hr } = company;
   const { clock } = company.house.engine;
   const random = seededRandom(company.seed * 31 + 5);
@@ -25,7 +29,13 @@ export function comeAndGo({ company, story, server }: Pick<Living, 'company' | '
 
   function somebody(): Employee {
     // Leads stay: somebody has to be there to hand things over to.
-    return pick(random, hr.employments().slice(DEPARTMENT_NAMES.length).filter((person) => !person.immediate));
+    return pick(
+      random,
+      hr
+        .employments()
+        .slice(DEPARTMENT_NAMES.length)
+        .filter((person) => !person.immediate),
+    );
   }
 
   async function hire(): Promise<void> {
@@ -33,16 +43,35 @@ export function comeAndGo({ company, story, server }: Pick<Living, 'company' | '
     const department = pick(random, DEPARTMENT_NAMES);
     const manager = company.staff[DEPARTMENT_NAMES.indexOf(department)]?.employeeId ?? null;
     // Since yesterday, so that it is a working day everywhere on earth.
-    const person = makeEmployee(random, { index: hired++, hireDate: dateOf(today - DAY_MS), today, department, managerEmployeeId: manager });
+    const person = makeEmployee(random, {
+      index: hired++,
+      hireDate: dateOf(today - DAY_MS),
+      today,
+      department,
+      managerEmployeeId: manager,
+    });
     await company.send(server, hr.hire(person));
-    story.happens(`${nameOf(person)} joins ${person.department} in ${person.location} (${person.employeeId})`);
+    story.happens(
+      `${nameOf(person)} joins ${person.department} in ${person.location} (${person.employeeId})`,
+    );
   }
 
   async function move(): Promise<void> {
     const person = somebody();
-    const department = pick(random, DEPARTMENT_NAMES.filter((one) => one !== person.department));
-    await company.send(server, hr.move(person.employeeId, { department, managerEmployeeId: company.staff[DEPARTMENT_NAMES.indexOf(department)]?.employeeId ?? null }));
-    story.happens(`${nameOf(person)} moves from ${person.department} to ${department} (${person.employeeId})`);
+    const department = pick(
+      random,
+      DEPARTMENT_NAMES.filter((one) => one !== person.department),
+    );
+    await company.send(
+      server,
+      hr.move(person.employeeId, {
+        department,
+        managerEmployeeId: company.staff[DEPARTMENT_NAMES.indexOf(department)]?.employeeId ?? null,
+      }),
+    );
+    story.happens(
+      `${nameOf(person)} moves from ${person.department} to ${department} (${person.employeeId})`,
+    );
   }
 
   async function promote(): Promise<void> {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { houseLog } from '../app/house-log.ts';
 import { type House, openHouse } from '../app/open-house.ts';
 import { applyPolicy } from '../app/plans/apply-policy.ts';
-import { type Reconciled, reconcileTarget } from '../engine/reconcile/reconcile-target.ts';
 import { manualConnector } from '../connectors/manual/index.ts';
 import { connectors as installed } from '../connectors/registry.ts';
 import { install } from '../domain/connector.ts';
 import { Secret } from '../domain/secret.ts';
+import { type Reconciled, reconcileTarget } from '../engine/reconcile/reconcile-target.ts';
 import { signWebhook } from '../sources/webhook/index.ts';
 import { writeBadgeList } from './badge-list.ts';
 import { type Facilities, openFacilities } from './facilities.ts';
@@ -17,7 +17,7 @@ import { type HrMessage, type HrSystem, makeHrSystem } from './hr-system.ts';
 import { type ChosenFaults, chooseFaults } from './misbehaviour.ts';
 import { type Employee, makeStaff } from './people.ts';
 import { demoPolicy, type Stage, writePolicy } from './policy.ts';
-import { type Pulled, pullSource, type PullPlace } from './pull-source.ts';
+import { type Pulled, type PullPlace, pullSource } from './pull-source.ts';
 import { furnishDatabase, type ReportingDatabase } from './reporting-database.ts';
 import { type DemoSystems, startSystems } from './systems.ts';
 
@@ -68,7 +68,11 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       dataDir,
       databaseUrl: options.databaseUrl,
       connectors: new Map([...installed, ['manual', install(manualConnector(facilities.board))]]),
-      log: houseLog({ level: 'warn', plain: false, write: (line) => appendFileSync(join(dataDir, 'demo.log'), line) }),
+      log: houseLog({
+        level: 'warn',
+        plain: false,
+        write: (line) => appendFileSync(join(dataDir, 'demo.log'), line),
+      }),
       onProgress: options.onProgress,
     });
     undo.push(() => house.close());
@@ -79,9 +83,13 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     const hr = makeHrSystem(staff, CLOCK);
     const token = randomBytes(18).toString('base64url');
     const starting = [
-      serveHr({ hr, token, clock: CLOCK, fails: failingPages(seed) }).then((server) => kept(server, () => server.close())),
+      serveHr({ hr, token, clock: CLOCK, fails: failingPages(seed) }).then((server) =>
+        kept(server, () => server.close()),
+      ),
       startSystems(seed, settled, faults, CLOCK).then((systems) => kept(systems, () => systems.close())),
-      furnishDatabase(house.database.owner, settled, CLOCK).then((database) => kept(database, () => database.close())),
+      furnishDatabase(house.database.owner, settled, CLOCK).then((database) =>
+        kept(database, () => database.close()),
+      ),
       writeBadgeList(badges, settled),
     ] as const;
     // When one fails the others have come to their end, and are closed with it.
@@ -89,10 +97,20 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     const [hrServer, systems, database] = await Promise.all(starting);
     facilities.takeStock(settled);
     const webhookKey = new Secret(`whsec_${randomBytes(32).toString('base64')}`);
-    await keepSecrets(house, systems, { hr: token, 'hr-events': webhookKey.reveal(), 'payroll-office': randomBytes(18).toString('hex'), database: database.provisionerPassword });
+    await keepSecrets(house, systems, {
+      hr: token,
+      'hr-events': webhookKey.reveal(),
+      'payroll-office': randomBytes(18).toString('hex'),
+      database: database.provisionerPassword,
+    });
 
     const place: PullPlace = { records: [], checkpoint: null };
-    const places = { hr: hrServer.url, systems: systems.urls, database: { host: String(house.database.owner.host), port: Number(house.database.owner.port) }, badges };
+    const places = {
+      hr: hrServer.url,
+      systems: systems.urls,
+      database: { host: String(house.database.owner.host), port: Number(house.database.owner.port) },
+      badges,
+    };
     return {
       house,
       seed,
@@ -107,9 +125,20 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       async applyPolicy(stage) {
         const files = await demoPolicy(places, faults, stage);
         await writePolicy(join(house.dataDir, 'policies'), files);
-        await applyPolicy(house.engine, house.connectors, house.tenant, [...files].map(([name, text]) => ({ name, text })), 'demo');
+        await applyPolicy(
+          house.engine,
+          house.connectors,
+          house.tenant,
+          [...files].map(([name, text]) => ({ name, text })),
+          'demo',
+        );
       },
-      pull: () => pullSource({ engine: house.engine, secrets: house.secrets, http: house.http, tenant: house.tenant }, 'hr', place),
+      pull: () =>
+        pullSource(
+          { engine: house.engine, secrets: house.secrets, http: house.http, tenant: house.tenant },
+          'hr',
+          place,
+        ),
       async reconcile(target) {
         for (let tries = 1; ; tries++) {
           try {
@@ -122,8 +151,14 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       async send(server, { type, eventId, data }) {
         const body = JSON.stringify({ type, data });
         const headers = signWebhook({ id: eventId, body, at: CLOCK() }, [webhookKey]);
-        const answer = await house.http({ method: 'POST', url: `${server}/hooks/in/hr-events`, headers: { ...headers, 'content-type': 'application/json' }, body });
-        if (answer.status >= 300) throw new Error(`the webhook was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+        const answer = await house.http({
+          method: 'POST',
+          url: `${server}/hooks/in/hr-events`,
+          headers: { ...headers, 'content-type': 'application/json' },
+          body,
+        });
+        if (answer.status >= 300)
+          throw new Error(`the webhook was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
       },
       close: closeAll,
     };
@@ -138,10 +173,15 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
   }
 }
 
-async function keepSecrets(house: House, systems: DemoSystems, named: Readonly<Record<string, string>>): Promise<void> {
+async function keepSecrets(
+  house: House,
+  systems: DemoSystems,
+  named: Readonly<Record<string, string>>,
+): Promise<void> {
   const now = house.engine.clock.now();
   await house.engine.store.transaction(house.tenant, async (tx) => {
-    for (const [name, value] of Object.entries(named)) await house.secrets.set(tx, name, new Secret(value), 'demo', now);
+    for (const [name, value] of Object.entries(named))
+      await house.secrets.set(tx, name, new Secret(value), 'demo', now);
     for (const system of systems.byName.values()) {
       await house.secrets.set(tx, `${system.name}-write`, new Secret(system.writeToken), 'demo', now);
       await house.secrets.set(tx, `${system.name}-read`, new Secret(system.readToken), 'demo', now);
@@ -152,5 +192,12 @@ async function keepSecrets(house: House, systems: DemoSystems, named: Readonly<R
 /** One page of the first report fails, and one in about nine of all later ones; which, the seed says. */
 function failingPages(seed: number): (request: number) => 'refused' | 'cut' | null {
   const first = 2 + (seed % 3);
-  return (request) => (request === first ? (seed % 2 === 0 ? 'refused' : 'cut') : request > 6 && (request + seed) % 9 === 0 ? 'cut' : null);
+  return (request) =>
+    request === first
+      ? seed % 2 === 0
+        ? 'refused'
+        : 'cut'
+      : request > 6 && (request + seed) % 9 === 0
+        ? 'cut'
+        : null;
 }

@@ -19,9 +19,15 @@ export interface Farewell {
 export function farewell({ company, story, folder, person, end, once, dataDir }: Farewell): void {
   const { certificate, stillOpen, survived } = end;
   const seconds = certificate.secondsToLastVerified;
-  story.leave(certificate.secondsToCertificate, 'news', 'certificate', `${count(certificate.proven, 'item')} proven, the last one after ${seconds === null ? '—' : `${seconds.toFixed(1)} s`}; ${survived.length} misbehaving systems survived`);
+  story.leave(
+    certificate.secondsToCertificate,
+    'news',
+    'certificate',
+    `${count(certificate.proven, 'item')} proven, the last one after ${seconds === null ? '—' : `${seconds.toFixed(1)} s`}; ${survived.length} misbehaving systems survived`,
+  );
   for (const item of certificate.unproven) story.detail(`not proven, and said so: ${item}`);
-  if (stillOpen.length === 0) story.done(`asked past Lockstep, none of the systems lets ${person.givenName} in any more`);
+  if (stillOpen.length === 0)
+    story.done(`asked past Lockstep, none of the systems lets ${person.givenName} in any more`);
   else story.trouble(`asked past Lockstep, ${stillOpen.join(', ')} still let ${person.givenName} in`);
   for (const failure of certificate.failures) story.trouble(failure);
 
@@ -31,7 +37,9 @@ export function farewell({ company, story, folder, person, end, once, dataDir }:
   story.chapter('The certificate');
   story.plain(`             ${file}`);
   story.plain(`             ${file.replace(/\.json$/, '.html')}   the same, to be read and printed`);
-  story.plain(`             ${at(certificate.key)}   the key of the log: who trusts it can check, nobody can sign with it`);
+  story.plain(
+    `             ${at(certificate.key)}   the key of the log: who trusts it can check, nobody can sign with it`,
+  );
   story.chapter('Check it', 'exit 0: all proven; 5: authentic, the rest is named; 1: not authentic');
   story.command(`${lockstep} verify ${file} --key ${at(certificate.key)}`);
   story.plain(`             or carry ${at(folder.path)} to another machine, switch this one off, and there:`);
@@ -41,7 +49,9 @@ export function farewell({ company, story, folder, person, end, once, dataDir }:
   story.chapter('Go on', 'the company lives until Ctrl-C; in another terminal:');
   story.command(`${lockstep} why ${other.employeeId} --data ${dataDir}`);
   story.command(`${lockstep} leave ${other.employeeId} --reason "my first leaver" --wait --data ${dataDir}`);
-  story.plain(`             ${nameOf(other)}, ${other.department}; any of the ${company.staff.length} will do`);
+  story.plain(
+    `             ${nameOf(other)}, ${other.department}; any of the ${company.staff.length} will do`,
+  );
   story.command(`${lockstep} log verify --data ${dataDir}`);
 }
 

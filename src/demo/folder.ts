@@ -31,9 +31,16 @@ export async function claimFolder(dataDir: string, onProgress: (line: string) =>
   const [running] = await otherProcesses(dataDir);
   if (running !== undefined) {
     const where = running.url === null ? '' : ` at ${running.url}`;
-    throw new LockstepError('DEMO_RUNNING', `a company already lives in ${dataDir} (process ${running.pid}${where})`);
+    throw new LockstepError(
+      'DEMO_RUNNING',
+      `a company already lives in ${dataDir} (process ${running.pid}${where})`,
+    );
   }
-  if (!marked) await writeFile(join(dataDir, MARK), `${JSON.stringify({ demo: true, madeAt: new Date().toISOString() })}\n`);
+  if (!marked)
+    await writeFile(
+      join(dataDir, MARK),
+      `${JSON.stringify({ demo: true, madeAt: new Date().toISOString() })}\n`,
+    );
   const used = content.includes('database') || content.includes('database.json');
   if (used) await clearDatabase(dataDir, onProgress);
   for (const name of RENEWED) await rm(join(dataDir, name), { recursive: true, force: true });
@@ -52,19 +59,34 @@ async function isMarked(path: string): Promise<boolean> {
 async function clearDatabase(dataDir: string, onProgress: (line: string) => void): Promise<void> {
   const server = await startDatabase({ dataDir, onProgress });
   const { user, database } = server.connection;
-  const client = new pg.Client({ ...server.connection, database: 'postgres', application_name: 'lockstep demo' });
+  const client = new pg.Client({
+    ...server.connection,
+    database: 'postgres',
+    application_name: 'lockstep demo',
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const databases = await client.query('select datname as name from pg_database where not datistemplate and datname <> $1', ['postgres']);
-    for (const { name } of databases.rows) await client.query(`drop database ${client.escapeIdentifier(name)} with (force)`);
+    const databases = await client.query(
+      'select datname as name from pg_database where not datistemplate and datname <> $1',
+      ['postgres'],
+    );
+    for (const { name } of databases.rows)
+      await client.query(`drop database ${client.escapeIdentifier(name)} with (force)`);
     await client.query('drop schema if exists lockstep_probe cascade');
-    const roles = await client.query("select rolname as name from pg_roles where rolname not like 'pg\\_%' and oid <> 10 and rolname <> $1", [user]);
+    const roles = await client.query(
+      "select rolname as name from pg_roles where rolname not like 'pg\\_%' and oid <> 10 and rolname <> $1",
+      [user],
+    );
     const names = roles.rows.map(({ name }) => client.escapeIdentifier(name)).join(', ');
     if (names !== '') await client.query(`drop owned by ${names} cascade; drop role ${names}`);
     await client.query(`create database ${client.escapeIdentifier(database)}`);
   } catch (cause) {
-    throw new LockstepError('DATABASE_START_FAILED', `the database of the earlier demo in ${dataDir} cannot be cleared`, { cause });
+    throw new LockstepError(
+      'DATABASE_START_FAILED',
+      `the database of the earlier demo in ${dataDir} cannot be cleared`,
+      { cause },
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -5,6 +5,9 @@ import type { Employee } from './people.ts';
 export function makeForgottenAccount(company: Company, person: Employee): void {
   const payroll = company.systems.byName.get('payroll');
   if (payroll === undefined || payroll.truth.find(person.universalId) !== null) return;
-  const account = payroll.operator.create({ name: `export-${person.employeeId.toLowerCase()}`, keys: { universalId: person.universalId } });
+  const account = payroll.operator.create({
+    name: `export-${person.employeeId.toLowerCase()}`,
+    keys: { universalId: person.universalId },
+  });
   payroll.operator.openCredential(account.id, 'api-token');
 }

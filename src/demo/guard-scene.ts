@@ -13,21 +13,32 @@ export async function showTheGuard(company: Company, story: Story): Promise<void
   const empty = await company.pull();
   const missing = empty.summary?.missing.length ?? 0;
   const lostByAbsence = (await takenAway(company)) - before;
-  story.done(`an empty report arrives: ${count(missing, 'person', 'people')} missing. Absence is not termination: ${nobody(lostByAbsence)} lost anything`);
+  story.done(
+    `an empty report arrives: ${count(missing, 'person', 'people')} missing. Absence is not termination: ${nobody(lostByAbsence)} lost anything`,
+  );
 
   const { hr } = company;
-  const records = hr.employments().filter((person) => person.department === MISTAKEN.department && !person.immediate).slice(0, MISTAKEN.people);
+  const records = hr
+    .employments()
+    .filter((person) => person.department === MISTAKEN.department && !person.immediate)
+    .slice(0, MISTAKEN.people);
   for (const { employeeId } of records) hr.endNow(employeeId, 'keyed in by mistake');
   const wrong = await company.pull();
   const held = wrong.summary?.decision.held.length ?? 0;
   const lost = (await takenAway(company)) - before;
-  story.done(`a slip marks ${records.length} people of the ${MISTAKEN.department} as gone: the guard holds ${held} by name, ${nobody(lost)} lost anything`);
+  story.done(
+    `a slip marks ${records.length} people of the ${MISTAKEN.department} as gone: the guard holds ${held} by name, ${nobody(lost)} lost anything`,
+  );
   const [tripped] = wrong.summary?.decision.tripped ?? [];
   if (tripped !== undefined) story.detail(tripped);
   hr.restore(records);
   const mended = await company.pull();
-  const left = await reading(company.house.engine.store, company.house.tenant, (tx) => tx.count('hold', { state: 'held' }));
-  story.done(`HR corrects it: ${count(mended.summary?.changed ?? 0, 'record')} taken back, ${left === 0 ? 'nobody waits any more' : `${left} still wait`}`);
+  const left = await reading(company.house.engine.store, company.house.tenant, (tx) =>
+    tx.count('hold', { state: 'held' }),
+  );
+  story.done(
+    `HR corrects it: ${count(mended.summary?.changed ?? 0, 'record')} taken back, ${left === 0 ? 'nobody waits any more' : `${left} still wait`}`,
+  );
 }
 
 function nobody(people: number): string {
@@ -37,7 +48,11 @@ function nobody(people: number): string {
 /** Revocations that may run or have run. */
 async function takenAway(company: Company): Promise<number> {
   const rows = await reading(company.house.engine.store, company.house.tenant, (tx) =>
-    tx.find('operation', { state: { in: ['planned', 'accepted', 'applied', 'verified', 'failed', 'attested', 'unproven'] } }, { columns: ['identity_id', 'kind'] }),
+    tx.find(
+      'operation',
+      { state: { in: ['planned', 'accepted', 'applied', 'verified', 'failed', 'attested', 'unproven'] } },
+      { columns: ['identity_id', 'kind'] },
+    ),
   );
   return new Set(rows.filter(({ kind }) => REVOCATIONS.has(kind)).map(({ identity_id }) => identity_id)).size;
 }

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Employee } from './people.ts';
 import type { HrSystem } from './hr-system.ts';
+import type { Employee } from './people.ts';
 
 export interface HrServer {
   /** Address of the first page. */
@@ -67,7 +67,10 @@ export async function serveHr({ hr, token, clock, fails }: HrServerOptions): Pro
     };
     if (failure === null) return void answer(response, 200, body);
     const text = JSON.stringify(body);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    });
     response.write(text.slice(0, text.length / 2), () => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {

@@ -12,7 +12,10 @@ export interface HrSystem {
   employments(): readonly Employee[];
   find(employeeId: string): Employee | undefined;
   hire(person: Employee): HrMessage;
-  move(employeeId: string, change: Partial<Pick<Employee, 'department' | 'title' | 'level' | 'managerEmployeeId' | 'costCentre'>>): HrMessage;
+  move(
+    employeeId: string,
+    change: Partial<Pick<Employee, 'department' | 'title' | 'level' | 'managerEmployeeId' | 'costCentre'>>,
+  ): HrMessage;
   /** Access ends at this moment. */
   endNow(employeeId: string, reason: string): HrMessage;
   /** What somebody keyed in by mistake, taken back: the records as they were. */
@@ -43,7 +46,11 @@ export function makeHrSystem(staff: readonly Employee[], clock: () => number): H
     },
     move(employeeId, values) {
       change(employeeId, values);
-      return message('employee.moved', { employeeId, effective: new Date(clock()).toISOString().slice(0, 10), changes: values });
+      return message('employee.moved', {
+        employeeId,
+        effective: new Date(clock()).toISOString().slice(0, 10),
+        changes: values,
+      });
     },
     endNow(employeeId, reason) {
       const ending = { immediate: true, moment: new Date(clock()).toISOString(), terminationReason: reason };

@@ -5,8 +5,8 @@ import type { Cancellation } from '../engine/ports.ts';
 import { openCertificateFolder } from './certificate-files.ts';
 import { type Company, NEWCOMERS, openCompany } from './company.ts';
 import { farewell } from './farewell.ts';
-import { makeForgottenAccount } from './forgotten-account.ts';
 import { claimFolder } from './folder.ts';
+import { makeForgottenAccount } from './forgotten-account.ts';
 import { showTheGuard } from './guard-scene.ts';
 import { type LeaveEnd, somebodyLeaves } from './leave-scene.ts';
 import { liveOn } from './live-on.ts';
@@ -50,7 +50,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const { used } = await claimFolder(dataDir, onProgress);
   if (used) story.detail('the company of an earlier demo made room; its certificates stay');
   if (options.until.cancelled) return INTERRUPTED;
-  const company = await openCompany({ dataDir, databaseUrl: options.databaseUrl, seed: options.seed, people: options.people ?? PEOPLE, onProgress });
+  const company = await openCompany({
+    dataDir,
+    databaseUrl: options.databaseUrl,
+    seed: options.seed,
+    people: options.people ?? PEOPLE,
+    onProgress,
+  });
   try {
     return await withServer(company, options, (server) => play(company, options, story, server));
   } finally {
@@ -59,7 +65,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 }
 
 /** The whole product, as `lockstep serve` runs it: HTTP server and worker, in this process. */
-async function withServer<R>(company: Company, options: DemoOptions, work: (server: string) => Promise<R>): Promise<R> {
+async function withServer<R>(
+  company: Company,
+  options: DemoOptions,
+  work: (server: string) => Promise<R>,
+): Promise<R> {
   const until = cancellation();
   const stop = options.until.onCancel(() => until.cancel());
   await company.applyPolicy('people');
@@ -109,15 +119,26 @@ async function play(company: Company, options: DemoOptions, story: Story, server
 
 function introduce(company: Company, story: Story, server: string): void {
   const { server: database } = company.house.database;
-  story.done(`PostgreSQL ${database.version} (${database.origin === 'embedded' ? 'from npm' : database.origin === 'host' ? 'of this machine' : 'by URL'}) runs in this folder, Lockstep answers at ${server}`);
-  story.done(`Harbour Lane Bicycles: ${company.staff.length} people, an HR system and 12 connected systems, one of them this very database`);
+  story.done(
+    `PostgreSQL ${database.version} (${database.origin === 'embedded' ? 'from npm' : database.origin === 'host' ? 'of this machine' : 'by URL'}) runs in this folder, Lockstep answers at ${server}`,
+  );
+  story.done(
+    `Harbour Lane Bicycles: ${company.staff.length} people, an HR system and 12 connected systems, one of them this very database`,
+  );
   story.chapter('The systems misbehave as real ones do');
-  for (const { system, sentence } of company.faults.all) story.plain(`             ${system.padEnd(10)} ${sentence}`);
+  for (const { system, sentence } of company.faults.all)
+    story.plain(`             ${system.padEnd(10)} ${sentence}`);
 }
 
 /** Somebody who has much to lose: a senior of Software, whom the seed chooses. */
 function firstLeaver(company: Company): Employee {
-  const seniors = company.staff.filter((person, i) => i >= 7 && i < company.staff.length - NEWCOMERS && person.department === 'Software' && (person.level === 'L4' || person.level === 'L5'));
+  const seniors = company.staff.filter(
+    (person, i) =>
+      i >= 7 &&
+      i < company.staff.length - NEWCOMERS &&
+      person.department === 'Software' &&
+      (person.level === 'L4' || person.level === 'L5'),
+  );
   const list = seniors.length > 0 ? seniors : company.staff;
   const chosen = list[(company.seed * 7) % list.length];
   if (chosen === undefined) throw new RangeError('nobody works here');

@@ -37,11 +37,21 @@ const PATIENCE_MS = 60_000;
 export async function somebodyLeaves(scene: LeaveScene, person: Employee): Promise<LeaveEnd | null> {
   const { company, story, server, until } = scene;
   const { clock } = company.house.engine;
-  story.chapter(`${nameOf(person)} leaves, now`, `${person.title}, ${person.department}, ${person.location} (${person.employeeId})`);
+  story.chapter(
+    `${nameOf(person)} leaves, now`,
+    `${person.title}, ${person.department}, ${person.location} (${person.employeeId})`,
+  );
   const session = await company.database.signIn(person).catch(() => null);
-  if (session !== null) story.happens(`is signed in to the database at this moment: process ${session.pid} of role ${session.role}`);
-  const met = SYSTEMS.filter((name) => company.systems.byName.get(name)?.truth.couldReach(person.universalId, clock.now()));
-  story.happens(`gets in at ${count(met.length + (session === null ? 1 : 2), 'system')}: ${[...met, ...(session === null ? [] : ['database']), 'badges'].join(', ')}; and holds a key and a laptop`);
+  if (session !== null)
+    story.happens(
+      `is signed in to the database at this moment: process ${session.pid} of role ${session.role}`,
+    );
+  const met = SYSTEMS.filter((name) =>
+    company.systems.byName.get(name)?.truth.couldReach(person.universalId, clock.now()),
+  );
+  story.happens(
+    `gets in at ${count(met.length + (session === null ? 1 : 2), 'system')}: ${[...met, ...(session === null ? [] : ['database']), 'badges'].join(', ')}; and holds a key and a laptop`,
+  );
 
   const started = clock.now();
   const down = company.faults.goesDown;
@@ -50,7 +60,12 @@ export async function somebodyLeaves(scene: LeaveScene, person: Employee): Promi
   const identityId = await reading(company.house.engine.store, company.house.tenant, async (tx) =>
     findPerson(company.house.engine, tx, await company.house.engine.policies.active(tx), person.employeeId),
   );
-  story.leave((clock.now() - started) / 1_000, 'news', 'HR', `says so by signed message; durable and decided: ${await decidedInWords(company, identityId)}`);
+  story.leave(
+    (clock.now() - started) / 1_000,
+    'news',
+    'HR',
+    `says so by signed message; durable and decided: ${await decidedInWords(company, identityId)}`,
+  );
   const certificate = await follow(scene, person, { identityId, started, session });
   await session?.close();
   // Back to what it was: what this was for has been seen.
@@ -71,7 +86,11 @@ interface Followed {
 }
 
 /** Tells what happens until the certificate is there, and what came back by itself is gone again. */
-async function follow({ company, story, folder, until }: LeaveScene, person: Employee, { identityId, started, session }: Followed): Promise<WrittenCertificate | null> {
+async function follow(
+  { company, story, folder, until }: LeaveScene,
+  person: Employee,
+  { identityId, started, session }: Followed,
+): Promise<WrittenCertificate | null> {
   const { clock } = company.house.engine;
   const since = (at: number) => Math.max(0, at - started) / 1_000;
   const watch = watchLeave(company.house, identityId);
@@ -80,16 +99,28 @@ async function follow({ company, story, folder, until }: LeaveScene, person: Emp
   let sessionTold = session === null;
   while (!until.cancelled && clock.now() - started < PATIENCE_MS) {
     for (const news of await watch.look()) {
-      if (news.kind === 'certificate') certificate = await folder.write(news.leave, news.number, nameOf(person));
+      if (news.kind === 'certificate')
+        certificate = await folder.write(news.leave, news.number, nameOf(person));
       else tell(story, news, since(news.at));
     }
     const ended = session?.ended();
     if (!sessionTold && ended != null) {
       sessionTold = true;
-      story.leave(since(ended.at), 'ended', 'database', `ends the open session under the person's hands: "${ended.said}"`);
+      story.leave(
+        since(ended.at),
+        'ended',
+        'database',
+        `ends the open session under the person's hands: "${ended.said}"`,
+      );
     }
     const cameBack = await returns.look();
-    if (cameBack) story.leave(since(clock.now()), 'survived', returns.system, 'has brought the account back by itself; a listing finds it, and it is cut off again');
+    if (cameBack)
+      story.leave(
+        since(clock.now()),
+        'survived',
+        returns.system,
+        'has brought the account back by itself; a listing finds it, and it is cut off again',
+      );
     if (certificate !== null && !returns.expected()) return certificate;
     await clock.sleep(LOOK_EVERY_MS, until);
   }
@@ -118,8 +149,15 @@ function returnOf(company: Company, person: Employee, started: number) {
 function tell(story: Story, news: Exclude<LeaveNews, { kind: 'certificate' }>, seconds: number): void {
   switch (news.kind) {
     case 'ended': {
-      const shown = news.attested ? 'a person says so; nobody else has seen it' : `read back: ${news.readBack.join(', ')}`;
-      story.leave(seconds, news.attested ? 'attested' : 'ended', news.target, `${news.what.join(', ')} (${shown})`);
+      const shown = news.attested
+        ? 'a person says so; nobody else has seen it'
+        : `read back: ${news.readBack.join(', ')}`;
+      story.leave(
+        seconds,
+        news.attested ? 'attested' : 'ended',
+        news.target,
+        `${news.what.join(', ')} (${shown})`,
+      );
       return;
     }
     case 'survived': {
@@ -127,18 +165,22 @@ function tell(story: Story, news: Exclude<LeaveNews, { kind: 'certificate' }>, s
       if (text !== null) story.leave(seconds, 'survived', news.target, text);
       return;
     }
-    default: {
-      const never: never = news;
-      return never;
-    }
+    default:
+      news satisfies never;
   }
 }
 
 async function decidedInWords(company: Company, identityId: string): Promise<string> {
   const { engine, tenant } = company.house;
   const rows = await reading(engine.store, tenant, async (tx) => {
-    const [leave] = await tx.find('leave', { identity_id: identityId }, { order: [{ descending: 'decided_at' }], limit: 1, columns: ['leave_id'] });
-    return leave === undefined ? [] : tx.find('operation', { leave_id: leave.leave_id }, { columns: ['target_id'] });
+    const [leave] = await tx.find(
+      'leave',
+      { identity_id: identityId },
+      { order: [{ descending: 'decided_at' }], limit: 1, columns: ['leave_id'] },
+    );
+    return leave === undefined
+      ? []
+      : tx.find('operation', { leave_id: leave.leave_id }, { columns: ['target_id'] });
   });
   return `${count(rows.length, 'operation')} on ${count(new Set(rows.map((row) => row.target_id)).size, 'system')}`;
 }

@@ -1,5 +1,5 @@
 import { type Fault, seededRandom } from '../simulated/index.ts';
-import { type SystemName, SYSTEMS } from './who-has-what.ts';
+import { SYSTEMS, type SystemName } from './who-has-what.ts';
 
 /** One way of going wrong, put on one system. */
 export interface Misbehaviour {
@@ -82,7 +82,12 @@ export function chooseFaults(seed: number): ChosenFaults {
     const systems = shuffled(SYSTEMS, random);
     const pairs = KINDS.map((kind, i) => ({ kind, system: systems[i] ?? 'directory' }));
     if (pairs.some(({ kind, system }) => kind.notOn?.includes(system))) continue;
-    const all = pairs.map(({ kind: { kind, sentence, faults }, system }) => ({ kind, sentence, faults, system }));
+    const all = pairs.map(({ kind: { kind, sentence, faults }, system }) => ({
+      kind,
+      sentence,
+      faults,
+      system,
+    }));
     return {
       all,
       of: (system) => all.find((one) => one.system === system)?.faults ?? [],

@@ -11,27 +11,37 @@ export const NAMES: readonly NameList[] = [
   {
     language: 'English',
     given: words('Ada, Grace, Tom, Ruth, Oliver, Hazel, Martin, Joan, Nina, Walter, Iris, Alan'),
-    family: words('Baker, Hughes, Marsh, Whitfield, Cole, Ashdown, Turner, Price, Lowe, Hartley, Stone, Finch'),
+    family: words(
+      'Baker, Hughes, Marsh, Whitfield, Cole, Ashdown, Turner, Price, Lowe, Hartley, Stone, Finch',
+    ),
   },
   {
     language: 'German',
     given: words('Jörg, Käthe, Lukas, Änne, Matthias, Ulrike, Björn, Greta, Sönke, Hanna, Till, Friederike'),
-    family: words('Müller, Großmann, Weiß, Schröder, Köhler, Krüger, Jäger, Voß, Lüders, Petersen, Brandt, Hahn'),
+    family: words(
+      'Müller, Großmann, Weiß, Schröder, Köhler, Krüger, Jäger, Voß, Lüders, Petersen, Brandt, Hahn',
+    ),
   },
   {
     language: 'Polish',
     given: words('Łukasz, Małgorzata, Paweł, Zofia, Wojciech, Agnieszka, Michał, Bożena, Stanisław, Kinga'),
-    family: words('Wójcik, Kowalczyk, Dąbrowska, Zieliński, Szymański, Woźniak, Wróblewska, Świątek, Król, Łęcki'),
+    family: words(
+      'Wójcik, Kowalczyk, Dąbrowska, Zieliński, Szymański, Woźniak, Wróblewska, Świątek, Król, Łęcki',
+    ),
   },
   {
     language: 'Portuguese',
     given: words('João, Inês, Sebastião, Conceição, Rui, Luísa, Nuno, Beatriz, Gonçalo, Mafalda'),
-    family: words('dos Santos, Araújo, Gonçalves, Magalhães, Simões, Lourenço, Brandão, da Silva, Teixeira, Guimarães'),
+    family: words(
+      'dos Santos, Araújo, Gonçalves, Magalhães, Simões, Lourenço, Brandão, da Silva, Teixeira, Guimarães',
+    ),
   },
   {
     language: 'Irish',
     given: words('Siobhán, Ciarán, Niamh, Pádraig, Aoife, Séamus, Gráinne, Oisín, Róisín, Fionn'),
-    family: words('O’Brien, Ó Súilleabháin, Nic Dhonnchadha, O’Connor, Mac Cárthaigh, Byrne, Ní Bhriain, Doyle'),
+    family: words(
+      'O’Brien, Ó Súilleabháin, Nic Dhonnchadha, O’Connor, Mac Cárthaigh, Byrne, Ní Bhriain, Doyle',
+    ),
   },
   {
     language: 'Japanese',
@@ -46,7 +56,9 @@ export const NAMES: readonly NameList[] = [
   {
     language: 'Spanish',
     given: words('José, María José, Iñaki, Begoña, Andrés, Pilar, Raúl, Núria, Óscar, Lucía'),
-    family: words('Muñoz Pérez, García, Ibáñez, de la Cruz, Núñez, Ordóñez, Vázquez, Fernández, Peña, Álvarez'),
+    family: words(
+      'Muñoz Pérez, García, Ibáñez, de la Cruz, Núñez, Ordóñez, Vázquez, Fernández, Peña, Álvarez',
+    ),
   },
   {
     language: 'Greek',

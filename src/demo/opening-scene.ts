@@ -10,7 +10,10 @@ const PATIENCE_MS = 120_000;
 export async function readEverything(company: Company, story: Story): Promise<void> {
   story.chapter('First everything is read, and nothing is written', 'a newly connected system only reports');
   const pulled = await company.pull();
-  const failed = pulled.failedPages === 0 ? '' : `; ${count(pulled.failedPages, 'page')} failed and was asked for again, the others were kept`;
+  const failed =
+    pulled.failedPages === 0
+      ? ''
+      : `; ${count(pulled.failedPages, 'page')} failed and was asked for again, the others were kept`;
   story.done(`HR: ${count(pulled.records, 'record')} in ${count(pulled.pages, 'page')}${failed}`);
   await company.applyPolicy('reporting');
   const { systems, again } = await listings(company);
@@ -18,21 +21,33 @@ export async function readEverything(company: Company, story: Story): Promise<vo
     linked: await tx.count('account', { provenance: 'linked' }),
     orphans: await tx.find('account', { provenance: 'orphan', protected: false }, { columns: ['target_id'] }),
   }));
-  story.done(`${systems} systems listed: ${count(accounts.linked, 'account')} belong to somebody by a strong key, ${accounts.orphans.length} to nobody`);
-  for (const target of again) story.detail(`${target} left a page out: its listing was not believed, and read again`);
+  story.done(
+    `${systems} systems listed: ${count(accounts.linked, 'account')} belong to somebody by a strong key, ${accounts.orphans.length} to nobody`,
+  );
+  for (const target of again)
+    story.detail(`${target} left a page out: its listing was not believed, and read again`);
   const places = new Map<string, number>();
   for (const { target_id } of accounts.orphans) places.set(target_id, (places.get(target_id) ?? 0) + 1);
-  story.detail(`nobody's: ${[...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([target, n]) => `${n} on ${target}`).join(', ')}. Reported, never touched`);
+  story.detail(
+    `nobody's: ${[...places]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([target, n]) => `${n} on ${target}`)
+      .join(', ')}. Reported, never touched`,
+  );
 }
 
 /** Waits until every system was read whole; one that could not be believed is read again. */
-async function listings(company: Company): Promise<{ readonly systems: number; readonly again: readonly string[] }> {
+async function listings(
+  company: Company,
+): Promise<{ readonly systems: number; readonly again: readonly string[] }> {
   const { engine, tenant } = company.house;
   const again: string[] = [];
   const began = engine.clock.now();
   for (;;) {
     const { targets, rows } = await reading(engine.store, tenant, async (tx) => ({
-      targets: [...(await engine.policies.active(tx)).targets.values()].filter(({ capabilities }) => capabilities.list).map(({ id }) => id),
+      targets: [...(await engine.policies.active(tx)).targets.values()]
+        .filter(({ capabilities }) => capabilities.list)
+        .map(({ id }) => id),
       rows: await tx.find('target', {}, { columns: ['target_id', 'listed_at', 'listing_failures'] }),
     }));
     for (const row of rows) {
@@ -42,7 +57,8 @@ async function listings(company: Company): Promise<{ readonly systems: number; r
     }
     const listed = new Set(rows.filter((row) => row.listed_at !== null).map((row) => row.target_id));
     if (targets.every((target) => listed.has(target))) return { systems: targets.length, again };
-    if (engine.clock.now() - began > PATIENCE_MS) throw new Error(`not listed: ${targets.filter((target) => !listed.has(target)).join(', ')}`);
+    if (engine.clock.now() - began > PATIENCE_MS)
+      throw new Error(`not listed: ${targets.filter((target) => !listed.has(target)).join(', ')}`);
     await engine.clock.sleep(LOOK_EVERY_MS);
   }
 }
@@ -52,7 +68,9 @@ export async function switchWritesOn(company: Company, story: Story): Promise<vo
   story.chapter('Then it may write');
   await company.applyPolicy('writing');
   const waiting = await planned(company);
-  story.done(`${count(waiting, 'operation')} planned: one in three has no account on ${NEW_SYSTEM} yet, and ${NEWCOMERS} newcomers have nothing`);
+  story.done(
+    `${count(waiting, 'operation')} planned: one in three has no account on ${NEW_SYSTEM} yet, and ${NEWCOMERS} newcomers have nothing`,
+  );
   story.detail('they are carried out in the background while you read on; whoever leaves goes first');
 }
 

@@ -29,7 +29,15 @@ export interface Employee {
 }
 
 /** How many of a hundred work where. */
-const DEPARTMENTS = { Software: 26, Sales: 18, Support: 16, Workshop: 14, Design: 13, Finance: 8, People: 5 } as const;
+const DEPARTMENTS = {
+  Software: 26,
+  Sales: 18,
+  Support: 16,
+  Workshop: 14,
+  Design: 13,
+  Finance: 8,
+  People: 5,
+} as const;
 
 export type Department = keyof typeof DEPARTMENTS;
 export const DEPARTMENT_NAMES = Object.keys(DEPARTMENTS) as readonly Department[];
@@ -85,7 +93,9 @@ export function makeStaff(seed: number, count: number, today: number): Employee[
     });
     if (!leads.has(department)) leads.set(department, person.employeeId);
     // Whoever leads a department is an employee of the highest level, so that there is always somebody to ask.
-    staff.push(fixed === undefined ? person : { ...person, type: 'Employee', level: 'L5', contractEnd: null });
+    staff.push(
+      fixed === undefined ? person : { ...person, type: 'Employee', level: 'L5', contractEnd: null },
+    );
   }
   return staff;
 }

@@ -5,7 +5,7 @@ import { type Document, parseAllDocuments } from 'yaml';
 import { LockstepError } from '../domain/errors.ts';
 import type { ChosenFaults } from './misbehaviour.ts';
 import { SCIM_SYSTEM } from './systems.ts';
-import { type SystemName, SYSTEMS } from './who-has-what.ts';
+import { SYSTEMS, type SystemName } from './who-has-what.ts';
 
 /** Where the systems of this run listen. */
 export interface Places {
@@ -25,7 +25,11 @@ export type Stage = 'people' | 'reporting' | 'writing';
  * The policy of the demo: the example documents of the package, connected to the systems of this run, with the few
  * rules added that let it be watched. One text per file.
  */
-export async function demoPolicy(places: Places, faults: ChosenFaults, stage: Stage): Promise<ReadonlyMap<string, string>> {
+export async function demoPolicy(
+  places: Places,
+  faults: ChosenFaults,
+  stage: Stage,
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(EXAMPLES)).filter((file) => file.endsWith('.yaml')).sort()) {
     const documents = parse(name, await readFile(join(EXAMPLES, name), 'utf8'));
@@ -40,7 +44,6 @@ export async function demoPolicy(places: Places, faults: ChosenFaults, stage: St
   const people = [...files].filter(([, text]) => /^kind: (Source|Guard)$|"kind": "Source"/m.test(text));
   return new Map([...people, ['50-leavers.yaml', LEAVERS]]);
 }
-
 
 export async function writePolicy(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -115,7 +118,8 @@ function connectTarget(document: Document, id: string, places: Places, faults: C
       if (!isSystem(id)) return;
       document.set('concurrency', 8);
       // What it brings back by itself is found by the next listing.
-      if (faults.all.some(({ system, kind }) => system === id && kind === 'recreates')) document.set('listEvery', 'PT1M');
+      if (faults.all.some(({ system, kind }) => system === id && kind === 'recreates'))
+        document.set('listEvery', 'PT1M');
       if (id === SCIM_SYSTEM) {
         document.set('connector', 'scim');
         document.set('connection', {
@@ -125,12 +129,18 @@ function connectTarget(document: Document, id: string, places: Places, faults: C
           ownAccount: 'lockstep',
         });
       } else {
-        document.set('connection', { url: places.systems[id], token: `secret:${id}-write`, readToken: `secret:${id}-read` });
+        document.set('connection', {
+          url: places.systems[id],
+          token: `secret:${id}-write`,
+          readToken: `secret:${id}-read`,
+        });
       }
-      if (id === 'directory' || id === 'git') document.set('protected', ['breakglass', 'svc-backup', 'lockstep']);
+      if (id === 'directory' || id === 'git')
+        document.set('protected', ['breakglass', 'svc-backup', 'lockstep']);
       else document.set('protected', ['lockstep']);
       // What it answers counts at once: it is asked again when its word was not true.
-      if (faults.all.some(({ system, kind }) => system === id && kind === 'didNothing')) document.set('verifyWithin', 'PT0S');
+      if (faults.all.some(({ system, kind }) => system === id && kind === 'didNothing'))
+        document.set('verifyWithin', 'PT0S');
   }
 }
 

@@ -12,7 +12,9 @@ export interface ReportingDatabase {
   /** Signs in as this person and stays. */
   signIn(person: Employee): Promise<OpenSession>;
   /** What really holds, past Lockstep. */
-  truth(person: Employee): Promise<{ readonly exists: boolean; readonly canSignIn: boolean; readonly sessions: number }>;
+  truth(
+    person: Employee,
+  ): Promise<{ readonly exists: boolean; readonly canSignIn: boolean; readonly sessions: number }>;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,11 @@ export function roleOf(person: Pick<Employee, 'employeeId'>): string {
 }
 
 /** Makes the database, its groups and the roles that people have had for years. */
-export async function furnishDatabase(owner: pg.ClientConfig, staff: readonly Employee[], clock: () => number): Promise<ReportingDatabase> {
+export async function furnishDatabase(
+  owner: pg.ClientConfig,
+  staff: readonly Employee[],
+  clock: () => number,
+): Promise<ReportingDatabase> {
   const provisionerPassword = randomBytes(18).toString('base64url');
   const password = randomBytes(18).toString('base64url');
   const admin = await connected({ ...owner, database: 'postgres' });

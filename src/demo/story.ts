@@ -20,14 +20,24 @@ export interface Story {
   /** Belongs to the line above. */
   detail(text: string): void;
   /** A line of a leave: seconds since it was reported. */
-  leave(seconds: number, mark: 'ended' | 'attested' | 'survived' | 'news', system: string, text: string): void;
+  leave(
+    seconds: number,
+    mark: 'ended' | 'attested' | 'survived' | 'news',
+    system: string,
+    text: string,
+  ): void;
   plain(text: string): void;
   command(text: string): void;
 }
 
 const MARGIN = 11;
 
-export function tellStory(sink: Sink, env: Readonly<Record<string, string | undefined>>, startedAt: number, clock: () => number): Story {
+export function tellStory(
+  sink: Sink,
+  env: Readonly<Record<string, string | undefined>>,
+  startedAt: number,
+  clock: () => number,
+): Story {
   const forced = (env.CLICOLOR_FORCE ?? '0') !== '0';
   const paint = pc.createColors(forced || (sink.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb'));
   const since = () => `${((clock() - startedAt) / 1_000).toFixed(1)} s`.padStart(MARGIN - 2);
@@ -37,18 +47,30 @@ export function tellStory(sink: Sink, env: Readonly<Record<string, string | unde
     sink.write(`${front}${style(first)}\n`);
     for (const more of rest) sink.write(`${' '.repeat(MARGIN + 2)}${style(more)}\n`);
   };
-  const at = (mark: string, text: string, style?: (text: string) => string) => wrapped(`${paint.dim(since())}  ${mark} `, text, style);
-  const marks = { ended: paint.green('✓'), attested: paint.yellow('○'), survived: paint.yellow('!'), news: paint.cyan('›') } as const;
+  const at = (mark: string, text: string, style?: (text: string) => string) =>
+    wrapped(`${paint.dim(since())}  ${mark} `, text, style);
+  const marks = {
+    ended: paint.green('✓'),
+    attested: paint.yellow('○'),
+    survived: paint.yellow('!'),
+    news: paint.cyan('›'),
+  } as const;
   return {
     chapter(title, subtitle) {
       line('');
-      sink.write(`${paint.bold(clean(title))}${subtitle === undefined ? '' : paint.dim(`   ${clean(subtitle)}`)}\n`);
+      sink.write(
+        `${paint.bold(clean(title))}${subtitle === undefined ? '' : paint.dim(`   ${clean(subtitle)}`)}\n`,
+      );
     },
     done: (text) => at(paint.green('✓'), text),
     happens: (text) => at(paint.cyan('›'), text),
     trouble: (text) => at(paint.yellow('!'), text),
     detail: (text) => wrapped(' '.repeat(MARGIN + 2), text, paint.dim),
-    leave: (seconds, mark, system, text) => wrapped(`${paint.dim(`T+${seconds.toFixed(2)} s`.padStart(MARGIN - 1))} ${marks[mark]} `, `${system.padEnd(16)} ${text}`),
+    leave: (seconds, mark, system, text) =>
+      wrapped(
+        `${paint.dim(`T+${seconds.toFixed(2)} s`.padStart(MARGIN - 1))} ${marks[mark]} `,
+        `${system.padEnd(16)} ${text}`,
+      ),
     plain: line,
     command: (text) => sink.write(`             ${paint.bold(clean(text))}\n`),
   };

@@ -1,9 +1,18 @@
 import type { LeaveNews } from './watch-leave.ts';
 
 /** What a system did instead of what it was asked, and what Lockstep makes of it; null when it is not worth a line. */
-export function survivedInWords({ target, outcome, what, detail }: Extract<LeaveNews, { kind: 'survived' }>): string | null {
-  if (target === 'keys-and-laptop') return outcome === 'accepted' && what === 'sign-in' ? 'has no interface: Sunniva of facilities is asked to collect them' : null;
-  if (detail?.includes(' 503')) return 'is down (503): asked again until it is back; nobody else waits for it';
+export function survivedInWords({
+  target,
+  outcome,
+  what,
+  detail,
+}: Extract<LeaveNews, { kind: 'survived' }>): string | null {
+  if (target === 'keys-and-laptop')
+    return outcome === 'accepted' && what === 'sign-in'
+      ? 'has no interface: Sunniva of facilities is asked to collect them'
+      : null;
+  if (detail?.includes(' 503'))
+    return 'is down (503): asked again until it is back; nobody else waits for it';
   switch (outcome) {
     case 'unknownOutcome':
       return `was told to end ${what} and gave no answer: done, or not? Read back before it is asked again`;

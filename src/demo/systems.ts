@@ -1,7 +1,7 @@
-import { createSystem, seededRandom, serveSystems, type SimulatedSystem } from '../simulated/index.ts';
+import { createSystem, type SimulatedSystem, seededRandom, serveSystems } from '../simulated/index.ts';
 import type { ChosenFaults } from './misbehaviour.ts';
 import { type Employee, nameOf, pick } from './people.ts';
-import { accessOf, type SystemName, SYSTEMS } from './who-has-what.ts';
+import { accessOf, SYSTEMS, type SystemName } from './who-has-what.ts';
 
 /** The one that is reached through SCIM; all others speak the native dialect. */
 export const SCIM_SYSTEM: SystemName = 'vpn';
@@ -22,7 +22,12 @@ const ADMINISTRATOR: Partial<Record<SystemName, { kind: string; value: string }>
 };
 
 /** Nine systems that have been in use for years: most people have their accounts, and some accounts have nobody. */
-export async function startSystems(seed: number, staff: readonly Employee[], faults: ChosenFaults, clock: () => number): Promise<DemoSystems> {
+export async function startSystems(
+  seed: number,
+  staff: readonly Employee[],
+  faults: ChosenFaults,
+  clock: () => number,
+): Promise<DemoSystems> {
   const byName = new Map(
     SYSTEMS.map((name, i) => {
       const scim = name === SCIM_SYSTEM;
@@ -44,7 +49,8 @@ export async function startSystems(seed: number, staff: readonly Employee[], fau
       return [name, system] as const;
     }),
   );
-  for (const [name, system] of byName) furnish(system, name, name === NEW_SYSTEM ? staff.filter((_, i) => i % 3 !== 2) : staff);
+  for (const [name, system] of byName)
+    furnish(system, name, name === NEW_SYSTEM ? staff.filter((_, i) => i % 3 !== 2) : staff);
   const orphans = leaveBehind(seed, byName);
   const served = await serveSystems([...byName.values()]);
   return { byName, urls: served.urls, orphans, close: served.close };
@@ -55,7 +61,8 @@ function furnish(system: SimulatedSystem, name: SystemName, staff: readonly Empl
   system.operator.create({ name: 'lockstep', protected: true });
   const admin = ADMINISTRATOR[name];
   if (admin !== undefined) {
-    for (const account of ['breakglass', 'svc-backup']) system.operator.create({ name: account, protected: true, entitlements: [admin] });
+    for (const account of ['breakglass', 'svc-backup'])
+      system.operator.create({ name: account, protected: true, entitlements: [admin] });
   }
   const taken = new Set<string>();
   for (const person of staff) {
@@ -77,11 +84,29 @@ function furnish(system: SimulatedSystem, name: SystemName, staff: readonly Empl
 /** People who left before anybody looked, and accounts for a purpose that nobody remembers. */
 function leaveBehind(seed: number, systems: ReadonlyMap<SystemName, SimulatedSystem>): number {
   const random = seededRandom(seed + 17);
-  const names = ['old.intern', 'h.tester', 'projector', 'migration2019', 'k.former', 'scan-to-mail', 'p.gone', 'temp01', 'demo.account', 'w.retired', 'fax', 'b.ex', 'trade-fair', 'm.formerly'];
+  const names = [
+    'old.intern',
+    'h.tester',
+    'projector',
+    'migration2019',
+    'k.former',
+    'scan-to-mail',
+    'p.gone',
+    'temp01',
+    'demo.account',
+    'w.retired',
+    'fax',
+    'b.ex',
+    'trade-fair',
+    'm.formerly',
+  ];
   const places = SYSTEMS.filter((name) => name !== NEW_SYSTEM && name !== SCIM_SYSTEM);
   for (const name of names) {
     const system = systems.get(pick(random, places));
-    const account = system?.operator.create({ name, ...(random() < 0.3 ? { entitlements: [{ kind: 'group', value: 'staff' }] } : {}) });
+    const account = system?.operator.create({
+      name,
+      ...(random() < 0.3 ? { entitlements: [{ kind: 'group', value: 'staff' }] } : {}),
+    });
     if (account !== undefined && random() < 0.5) system?.operator.openCredential(account.id, 'api-token');
   }
   return names.length;
@@ -89,9 +114,16 @@ function leaveBehind(seed: number, systems: ReadonlyMap<SystemName, SimulatedSys
 
 /** Names as somebody once made them up; they need not be the ones that the rules would make. */
 function oldName(person: Employee, taken: Set<string>): string {
-  const plain = (text: string) => text.normalize('NFKD').replaceAll(/[^A-Za-z]+/g, '').toLowerCase();
+  const plain = (text: string) =>
+    text
+      .normalize('NFKD')
+      .replaceAll(/[^A-Za-z]+/g, '')
+      .toLowerCase();
   const family = plain(person.familyName);
-  const base = family === '' ? person.employeeId.toLowerCase() : `${plain(person.givenName).slice(0, 1) || 'x'}.${family}`;
+  const base =
+    family === ''
+      ? person.employeeId.toLowerCase()
+      : `${plain(person.givenName).slice(0, 1) || 'x'}.${family}`;
   let name = base;
   for (let n = 2; taken.has(name); n++) name = `${base}${n}`;
   taken.add(name);

@@ -2,7 +2,17 @@ import type { Entitlement } from '../domain/connector.ts';
 import type { Employee } from './people.ts';
 
 /** The connected systems that are simulated. The other three are the database, the badge list and the keys. */
-export const SYSTEMS = ['directory', 'mail', 'chat', 'git', 'vpn', 'crm', 'helpdesk', 'erp', 'payroll'] as const;
+export const SYSTEMS = [
+  'directory',
+  'mail',
+  'chat',
+  'git',
+  'vpn',
+  'crm',
+  'helpdesk',
+  'erp',
+  'payroll',
+] as const;
 export type SystemName = (typeof SYSTEMS)[number];
 
 /**
@@ -59,5 +69,7 @@ export function accessOf(person: Employee): ReadonlyMap<SystemName, readonly Ent
 export function databaseAccessOf(person: Employee): readonly string[] {
   if (person.department === 'Finance' && person.type === 'Employee') return ['reporting_read'];
   if (person.department !== 'Software') return [];
-  return person.level === 'L4' || person.level === 'L5' ? ['reporting_read', 'reporting_write'] : ['reporting_read'];
+  return person.level === 'L4' || person.level === 'L5'
+    ? ['reporting_read', 'reporting_write']
+    : ['reporting_read'];
 }

@@ -105,7 +105,11 @@ export interface Capabilities {
   readonly delete: 'hard' | 'soft' | 'none';
   readonly entitlements: readonly string[];
   readonly sessions: { readonly list: boolean; readonly revoke: boolean };
-  readonly credentials: { readonly kinds: readonly string[]; readonly list: boolean; readonly revoke: boolean };
+  readonly credentials: {
+    readonly kinds: readonly string[];
+    readonly list: boolean;
+    readonly revoke: boolean;
+  };
   readonly transferData: boolean;
   readonly changes: 'token' | 'none';
   /** 'natural': repeating a write is harmless. 'none': look before repeating. */
@@ -134,7 +138,12 @@ export interface ConnectorOperation {
 
 export type Outcome =
   /** `changed: false` = it was so already. */
-  | { readonly status: 'done'; readonly changed: boolean; readonly id?: string; readonly credential?: Credential }
+  | {
+      readonly status: 'done';
+      readonly changed: boolean;
+      readonly id?: string;
+      readonly credential?: Credential;
+    }
   | { readonly status: 'accepted'; readonly handle: string; readonly pollAfterMs: number }
   | { readonly status: 'blocked'; readonly reason: string; readonly remedy: string };
 

@@ -79,7 +79,11 @@ export interface DesiredAccess {
   /** Targets the identity should be active on, and for leavers the mode that holds for every account there is. */
   readonly accounts: readonly DesiredAccount[];
   /** What happens to accounts on targets that are not in `accounts`. */
-  readonly otherwise: { readonly mode: Mode; readonly reasons: readonly Reason[]; readonly order: number } | null;
+  readonly otherwise: {
+    readonly mode: Mode;
+    readonly reasons: readonly Reason[];
+    readonly order: number;
+  } | null;
   /** Targets that this lifecycle never touches. */
   readonly excluded: readonly string[];
   readonly unknown: readonly UnknownResult[];

@@ -1,15 +1,15 @@
 import type { AttributeValue, Capabilities, InstalledConnector } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
-import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KeySet } from '../domain/identity/correlation.ts';
+import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KnownTarget } from '../domain/plan/plan-identity.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { durationMs } from '../policy/documents/duration.ts';
 import type { PolicyDocuments } from '../policy/documents/load-policy.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import type { TargetDocument } from '../policy/documents/target.ts';
-import { findSuccessor } from './people/find-successor.ts';
 import { sha256Hex } from '../proof/digest.ts';
+import { findSuccessor } from './people/find-successor.ts';
 import type { ActivePolicy } from './policies.ts';
 
 export type Connectors = ReadonlyMap<string, InstalledConnector>;
@@ -23,16 +23,25 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
   const { guard } = compiled;
   const authorities = [...sources.values()].filter((source) => source.independentOf.length === 0);
   const leading = authorities[0];
-  const paths = [...new Set([...targets.values()].flatMap((target) => Object.values(target.correlate)))].sort();
+  const paths = [
+    ...new Set([...targets.values()].flatMap((target) => Object.values(target.correlate))),
+  ].sort();
   return {
     version,
     digest: sha256Hex(compiled.canonical),
     compiled,
-    targets: new Map([...targets].map(([id, document]) => [id, knownTarget(document, capabilitiesOf(document, connectors))])),
+    targets: new Map(
+      [...targets].map(([id, document]) => [id, knownTarget(document, capabilitiesOf(document, connectors))]),
+    ),
     documents: targets,
     sources,
     keySets: keySetsOf(authorities),
-    guardWindows: guard.windows.map(({ per, over, people, share }) => ({ per, overMs: durationMs(over), people, share })),
+    guardWindows: guard.windows.map(({ per, over, people, share }) => ({
+      per,
+      overMs: durationMs(over),
+      people,
+      share,
+    })),
     holdDeadlineMs: durationMs(guard.deadline),
     hasSuccessor: documents.some((d) => d.kind === 'LifecyclePolicy' && d.successor !== undefined),
     successorOf: (engine, tx, identityId) => findSuccessor(engine, tx, identityId),
@@ -61,7 +70,11 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
 
 function capabilitiesOf(document: TargetDocument, connectors: Connectors): Capabilities {
   const definition = connectors.get(document.connector);
-  if (definition === undefined) throw new LockstepError('CONNECTOR_UNKNOWN', `target ${document.id} names the connector ${document.connector}, which is not there`);
+  if (definition === undefined)
+    throw new LockstepError(
+      'CONNECTOR_UNKNOWN',
+      `target ${document.id} names the connector ${document.connector}, which is not there`,
+    );
   return definition.capabilities;
 }
 
@@ -85,19 +98,31 @@ function keySetsOf(sources: readonly SourceDocument[]): KeySet[] {
     for (const keys of source.correlate) {
       const id = keys.join('+');
       const [shared, differs] = keys;
-      if (!sets.has(id)) sets.set(id, { id, keys, dummy: shared !== undefined && differs !== undefined ? { shared, differs } : null });
+      if (!sets.has(id))
+        sets.set(id, {
+          id,
+          keys,
+          dummy: shared !== undefined && differs !== undefined ? { shared, differs } : null,
+        });
     }
   }
   return [...sets.values()];
 }
 
 /** One stolen credential never corroborates itself: declared independent, and with a credential of its own. */
-function isIndependent(source: SourceDocument | undefined, sources: ReadonlyMap<string, SourceDocument>): boolean {
-  if (source === undefined || source.independentOf.length === 0 || source.credential === undefined) return false;
+function isIndependent(
+  source: SourceDocument | undefined,
+  sources: ReadonlyMap<string, SourceDocument>,
+): boolean {
+  if (source === undefined || source.independentOf.length === 0 || source.credential === undefined)
+    return false;
   return source.independentOf.every((other) => sources.get(other)?.credential !== source.credential);
 }
 
-function keysOf(document: TargetDocument | undefined, identity: IdentitySnapshot): Readonly<Record<string, string>> {
+function keysOf(
+  document: TargetDocument | undefined,
+  identity: IdentitySnapshot,
+): Readonly<Record<string, string>> {
   const keys: Record<string, string> = { lockstepId: identity.id };
   const correlate = document?.correlate ?? {};
   const values = valuesAt(identity, Object.values(correlate));

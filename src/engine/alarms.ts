@@ -1,5 +1,5 @@
-import { openException } from './exceptions.ts';
 import type { Engine } from './engine.ts';
+import { openException } from './exceptions.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
 
@@ -7,7 +7,9 @@ import { notify } from './notices.ts';
 export async function raiseAlarms(engine: Engine, tenant: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const late = (await tx.find('hold', { state: 'held', deadline: { atMost: now } }, { limit: 500 })).filter((hold) => !hold.alarmed);
+    const late = (await tx.find('hold', { state: 'held', deadline: { atMost: now } }, { limit: 500 })).filter(
+      (hold) => !hold.alarmed,
+    );
     if (late.length === 0) return;
     for (const hold of late) {
       await openException(engine, tx, {
@@ -19,8 +21,25 @@ export async function raiseAlarms(engine: Engine, tenant: string): Promise<void>
         text: `a held decision has passed its deadline: ${hold.reason}`,
       });
     }
-    await tx.update('hold', ['alarmed'], late.map(({ hold_id }) => ({ hold_id, alarmed: true })));
-    await notify(engine, tx, { kind: 'holdOverdue', severity: 3, text: `${late.length} held decisions have passed their deadline; nothing was done about them`, identityId: null });
-    await journal(tx, late.map((hold) => ({ type: 'hold.overdue', at: now, subject: hold.identity_id, body: { hold: hold.hold_id, plan: hold.plan_hash } })));
+    await tx.update(
+      'hold',
+      ['alarmed'],
+      late.map(({ hold_id }) => ({ hold_id, alarmed: true })),
+    );
+    await notify(engine, tx, {
+      kind: 'holdOverdue',
+      severity: 3,
+      text: `${late.length} held decisions have passed their deadline; nothing was done about them`,
+      identityId: null,
+    });
+    await journal(
+      tx,
+      late.map((hold) => ({
+        type: 'hold.overdue',
+        at: now,
+        subject: hold.identity_id,
+        body: { hold: hold.hold_id, plan: hold.plan_hash },
+      })),
+    );
   });
 }

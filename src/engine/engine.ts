@@ -1,6 +1,6 @@
 import type { NoteSigner } from '../proof/note.ts';
-import type { Clock, HandOver, Journalist, Random, Targets, Vault, Wakeups } from './ports.ts';
 import type { Policies } from './policies.ts';
+import type { Clock, HandOver, Journalist, Random, Targets, Vault, Wakeups } from './ports.ts';
 import type { Store } from './store.ts';
 
 /** Everything the core touches the world with. The same core runs in production, in replay and in the simulator. */

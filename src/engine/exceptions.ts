@@ -20,11 +20,19 @@ export async function openException(engine: Engine, tx: Tx, input: ExceptionInpu
 }
 
 /** Many of one kind at once, each about something else. Returns how many are new. */
-export async function openExceptions(engine: Engine, tx: Tx, inputs: readonly ExceptionInput[]): Promise<number> {
+export async function openExceptions(
+  engine: Engine,
+  tx: Tx,
+  inputs: readonly ExceptionInput[],
+): Promise<number> {
   const [first] = inputs;
   if (first === undefined) return 0;
   const subjects = inputs.map(({ subject }) => subject);
-  const open = new Map((await tx.find('exception', { kind: first.kind, subject: { in: subjects }, closed_at: null })).map((row) => [row.subject, row]));
+  const open = new Map(
+    (await tx.find('exception', { kind: first.kind, subject: { in: subjects }, closed_at: null })).map(
+      (row) => [row.subject, row],
+    ),
+  );
   const now = engine.clock.now();
   const added: Row<'exception'>[] = [];
   const changed: Partial<Row<'exception'>>[] = [];
@@ -45,7 +53,11 @@ export async function openExceptions(engine: Engine, tx: Tx, inputs: readonly Ex
         closed_by: null,
       });
     } else if (known.text !== text || known.severity < input.severity) {
-      changed.push({ exception_id: known.exception_id, text, severity: Math.max(known.severity, input.severity) });
+      changed.push({
+        exception_id: known.exception_id,
+        text,
+        severity: Math.max(known.severity, input.severity),
+      });
     }
   }
   await tx.insert('exception', added);
@@ -53,7 +65,17 @@ export async function openExceptions(engine: Engine, tx: Tx, inputs: readonly Ex
   return added.length;
 }
 
-export async function closeException(engine: Engine, tx: Tx, kind: string, subject: string, by: string): Promise<void> {
+export async function closeException(
+  engine: Engine,
+  tx: Tx,
+  kind: string,
+  subject: string,
+  by: string,
+): Promise<void> {
   const open = await tx.find('exception', { kind, subject, closed_at: null });
-  await tx.update('exception', ['closed_at', 'closed_by'], open.map((e) => ({ exception_id: e.exception_id, closed_at: engine.clock.now(), closed_by: by })));
+  await tx.update(
+    'exception',
+    ['closed_at', 'closed_by'],
+    open.map((e) => ({ exception_id: e.exception_id, closed_at: engine.clock.now(), closed_by: by })),
+  );
 }

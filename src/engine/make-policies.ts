@@ -4,10 +4,10 @@ import { compilePolicy } from '../policy/compile.ts';
 import { loadPolicy } from '../policy/documents/load-policy.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import { activePolicy, type Connectors } from './active-policy.ts';
-import { connectTargets } from './reconcile/connect-targets.ts';
 import { journal } from './log/journal.ts';
-import type { Clock } from './ports.ts';
 import type { ActivePolicy, Policies } from './policies.ts';
+import type { Clock } from './ports.ts';
+import { connectTargets } from './reconcile/connect-targets.ts';
 import type { Store, Tx } from './store.ts';
 
 /** Policies out of the database, compiled once per version and process. */
@@ -15,21 +15,32 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
   const compiled = new Map<string, ActivePolicy>();
 
   async function active(tx: Tx): Promise<ActivePolicy> {
-    const [row] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['version'] });
+    const [row] = await tx.find(
+      'policy_version',
+      {},
+      { order: [{ descending: 'version' }], limit: 1, columns: ['version'] },
+    );
     if (row === undefined) throw new LockstepError('POLICY_MISSING', 'no policy is in force');
     const known = compiled.get(tx.tenant);
     if (known?.version === row.version) return known;
     const [full] = await tx.find('policy_version', { version: row.version });
-    const policy = activePolicy(row.version, loadPolicy([{ name: `version ${row.version}`, text: full?.document ?? '' }]), connectors);
+    const policy = activePolicy(
+      row.version,
+      loadPolicy([{ name: `version ${row.version}`, text: full?.document ?? '' }]),
+      connectors,
+    );
     compiled.set(tx.tenant, policy);
     return policy;
   }
 
   return {
     active,
-    laneSettings: async (tenant, target) => (await store.transaction(tenant, active, { readOnly: true })).laneSettings(target),
+    laneSettings: async (tenant, target) =>
+      (await store.transaction(tenant, active, { readOnly: true })).laneSettings(target),
     successors: async (engine, tx, target, operations) => {
-      const moving = operations.filter((operation) => operation.kind === 'transferData' || operation.kind === 'delete');
+      const moving = operations.filter(
+        (operation) => operation.kind === 'transferData' || operation.kind === 'delete',
+      );
       const found = new Map<string, { name: string; id?: string; keys: Readonly<Record<string, string>> }>();
       if (moving.length === 0) return found;
       const policy = await active(tx);
@@ -38,7 +49,11 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
         if (operation.identity_id === null) continue;
         const successor = await policy.successorOf(engine, tx, operation.identity_id);
         if (successor === null) continue;
-        const [account] = await tx.find('account', { identity_id: successor, target_id: target }, { limit: 1 });
+        const [account] = await tx.find(
+          'account',
+          { identity_id: successor, target_id: target },
+          { limit: 1 },
+        );
         if (account === undefined) continue;
         const [locator] = await engine.vault.open(tx, [{ subject: successor, sealed: account.sealed }]);
         if (locator === null || locator === undefined) continue;
@@ -54,12 +69,18 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
 export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: string): Promise<number> {
   const loaded = loadPolicy([{ name: 'policy', text }]);
   compilePolicy(loaded);
-  const [last] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'digest'] });
+  const [last] = await tx.find(
+    'policy_version',
+    {},
+    { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'digest'] },
+  );
   const digest = sha256Hex(text);
   if (last?.digest === digest) return last.version;
   const version = (last?.version ?? 0) + 1;
   await tx.insert('policy_version', [{ version, document: text, digest, activated_at: clock.now(), actor }]);
   await connectTargets(tx, clock.now(), version, loaded);
-  await journal(tx, [{ type: 'policy.activated', at: clock.now(), subject: null, body: { version, digest, actor } }]);
+  await journal(tx, [
+    { type: 'policy.activated', at: clock.now(), subject: null, body: { version, digest, actor } },
+  ]);
   return version;
 }

@@ -1,16 +1,16 @@
 import type { AccountRef } from '../domain/connector.ts';
-import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { GuardWindow } from '../domain/guard/guard.ts';
 import type { KeySet } from '../domain/identity/correlation.ts';
 import type { LifecycleSettings } from '../domain/identity/lifecycle.ts';
 import type { TimelineSettings } from '../domain/identity/timeline.ts';
+import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KnownTarget } from '../domain/plan/plan-identity.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import type { TargetDocument } from '../policy/documents/target.ts';
+import type { Engine } from './engine.ts';
 import type { Tx } from './store.ts';
 import type { Row } from './tables/index.ts';
-import type { Engine } from './engine.ts';
 
 export interface LaneSettings {
   readonly concurrency: number;
@@ -54,5 +54,10 @@ export interface Policies {
   active(tx: Tx): Promise<ActivePolicy>;
   laneSettings(tenant: string, target: string): Promise<LaneSettings>;
   /** Who receives what the accounts own, by operation id (transferData, delete). */
-  successors(engine: Engine, tx: Tx, target: string, operations: readonly Row<'operation'>[]): Promise<ReadonlyMap<string, AccountRef>>;
+  successors(
+    engine: Engine,
+    tx: Tx,
+    target: string,
+    operations: readonly Row<'operation'>[],
+  ): Promise<ReadonlyMap<string, AccountRef>>;
 }

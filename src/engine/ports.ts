@@ -26,9 +26,15 @@ export interface Random {
 
 /** Personal data at rest (law 12): every person has a key of their own; without it nothing opens. */
 export interface Vault {
-  seal(tx: Tx, items: readonly { readonly subject: string; readonly value: unknown }[]): Promise<Uint8Array[]>;
+  seal(
+    tx: Tx,
+    items: readonly { readonly subject: string; readonly value: unknown }[],
+  ): Promise<Uint8Array[]>;
   /** null = the person was erased. */
-  open(tx: Tx, items: readonly { readonly subject: string; readonly sealed: Uint8Array }[]): Promise<unknown[]>;
+  open(
+    tx: Tx,
+    items: readonly { readonly subject: string; readonly sealed: Uint8Array }[],
+  ): Promise<unknown[]>;
   /** Keyed hash under the tenant's key: equal values meet, nobody else can guess them. */
   hash(tenant: string, kind: string, value: string): string;
   /** Key of the commitments about one person, 32 bytes; null once the person was erased. Only the keys of single leaves leave the house. */
@@ -48,7 +54,13 @@ export interface Targets {
 }
 
 /** Hands a first credential to the person, once. It is never stored or logged. */
-export type HandOver = (to: { tenant: string; identityId: string; target: string; accountName: string; credential: Credential }) => Promise<void>;
+export type HandOver = (to: {
+  tenant: string;
+  identityId: string;
+  target: string;
+  accountName: string;
+  credential: Credential;
+}) => Promise<void>;
 
 export interface LogEntry {
   readonly message: string;

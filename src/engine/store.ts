@@ -9,7 +9,9 @@ export type Condition<V> =
   | { readonly atLeast: V }
   | { readonly isNull: boolean };
 
-export type Where<T extends TableName> = { readonly [C in keyof Row<T>]?: Condition<NonNullable<Row<T>[C]> | Extract<Row<T>[C], null>> };
+export type Where<T extends TableName> = {
+  readonly [C in keyof Row<T>]?: Condition<NonNullable<Row<T>[C]> | Extract<Row<T>[C], null>>;
+};
 
 export interface FindOptions<T extends TableName> {
   readonly order?: readonly ((keyof Row<T> & string) | { readonly descending: keyof Row<T> & string })[];
@@ -32,7 +34,11 @@ export interface Tx {
   /** Inserts what is not there yet; returns the keys (joined by U+0000) that were new. */
   insertNew<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<readonly string[]>;
   /** Sets `columns` of the rows with these keys. Every row carries its key and the columns to set. */
-  update<T extends TableName>(table: T, columns: readonly (keyof Row<T> & string)[], rows: readonly Partial<Row<T>>[]): Promise<number>;
+  update<T extends TableName>(
+    table: T,
+    columns: readonly (keyof Row<T> & string)[],
+    rows: readonly Partial<Row<T>>[],
+  ): Promise<number>;
   remove<T extends TableName>(table: T, where: Where<T>): Promise<number>;
   /** Adds `by` to a counter under a lock held until the end and returns its value before: numbers follow commit order. */
   advance(counter: string, by: number): Promise<number>;
@@ -47,7 +53,11 @@ export interface LaneClaim {
 
 /** The Store seam. */
 export interface Store {
-  transaction<R>(tenant: string, work: (tx: Tx) => Promise<R>, options?: { readonly readOnly?: boolean }): Promise<R>;
+  transaction<R>(
+    tenant: string,
+    work: (tx: Tx) => Promise<R>,
+    options?: { readonly readOnly?: boolean },
+  ): Promise<R>;
   tenants(): Promise<readonly string[]>;
   /** Extends the worker's lease. Lanes of workers whose lease ran out are freed with a new epoch. */
   heartbeat(worker: string, now: number, leaseMs: number): Promise<void>;

@@ -1,11 +1,11 @@
 import { isLockstepError } from '../domain/errors.ts';
+import { raiseAlarms } from './alarms.ts';
 import { issueDueCertificates } from './certify/issue-certificates.ts';
 import { decide } from './decide/decide.ts';
 import type { Engine } from './engine.ts';
-import { serveLane, type Lease } from './execute/serve-lane.ts';
-import { raiseAlarms } from './alarms.ts';
-import { checkpointLog } from './log/checkpoint-log.ts';
 import { openException } from './exceptions.ts';
+import { type Lease, serveLane } from './execute/serve-lane.ts';
+import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
 import type { LaneClaim, Tx } from './store.ts';
 
@@ -35,7 +35,11 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
       await giveBackAll(engine, stopped, options.lease.worker);
       for (const tenant of await engine.store.tenants()) busy = (await look(engine, tenant)) || busy;
       if (options.lease.holds()) {
-        const claims = await engine.store.claimLanes(options.lease.worker, engine.clock.now(), options.lanes - serving.size);
+        const claims = await engine.store.claimLanes(
+          options.lease.worker,
+          engine.clock.now(),
+          options.lanes - serving.size,
+        );
         for (const claim of claims) {
           busy = true;
           const name = `${claim.tenant}/${claim.lane.lane_id}`;
@@ -92,14 +96,21 @@ const AGAIN_MS = 300_000;
  * decided alone: a contradiction in one person's records stops that person, never the others.
  */
 export async function evaluateDue(engine: Engine, tenant: string): Promise<number> {
-  const due = async (limit: number, work: (tx: Tx, ids: readonly string[]) => Promise<void>): Promise<number> =>
+  const due = async (
+    limit: number,
+    work: (tx: Tx, ids: readonly string[]) => Promise<void>,
+  ): Promise<number> =>
     engine.store.transaction(tenant, async (tx) => {
       const rows = await tx.find(
         'identity',
         { next_evaluation_at: { atMost: engine.clock.now() } },
         { order: ['next_evaluation_at'], limit, lock: 'skip', columns: ['identity_id'] },
       );
-      if (rows.length > 0) await work(tx, rows.map((identity) => identity.identity_id));
+      if (rows.length > 0)
+        await work(
+          tx,
+          rows.map((identity) => identity.identity_id),
+        );
       return rows.length;
     });
   const decideAll = async (tx: Tx, ids: readonly string[]): Promise<void> => {
@@ -113,7 +124,8 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
     });
   } catch (error) {
     // The database is away, or there is no policy: nobody's fault, and everybody's time comes again.
-    if (isLockstepError(error) && (error.category === 'unavailable' || error.code === 'POLICY_MISSING')) throw error;
+    if (isLockstepError(error) && (error.category === 'unavailable' || error.code === 'POLICY_MISSING'))
+      throw error;
   }
   for (const id of batch) {
     try {
@@ -121,8 +133,19 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
     } catch (error) {
       engine.log.error('a person could not be decided', { tenant, identityId: id, error: String(error) });
       await engine.store.transaction(tenant, async (tx) => {
-        await tx.update('identity', ['next_evaluation_at'], [{ identity_id: id, next_evaluation_at: engine.clock.now() + AGAIN_MS }]);
-        await openException(engine, tx, { kind: 'decisionFailed', subject: id, identityId: id, target: null, severity: 3, text: 'this person could not be decided; nothing was changed, and it is tried again' });
+        await tx.update(
+          'identity',
+          ['next_evaluation_at'],
+          [{ identity_id: id, next_evaluation_at: engine.clock.now() + AGAIN_MS }],
+        );
+        await openException(engine, tx, {
+          kind: 'decisionFailed',
+          subject: id,
+          identityId: id,
+          target: null,
+          severity: 3,
+          text: 'this person could not be decided; nothing was changed, and it is tried again',
+        });
       });
     }
   }

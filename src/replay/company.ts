@@ -1,7 +1,7 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { assemble } from '../app/assemble.ts';
-import { importFeed, type ImportResult } from '../app/import-feed.ts';
-import { receiveWebhook, type Received } from '../app/receive-webhook.ts';
+import { type ImportResult, importFeed } from '../app/import-feed.ts';
+import { type Received, receiveWebhook } from '../app/receive-webhook.ts';
 import { runAtOnce } from '../app/run-at-once.ts';
 import { uuidV7 } from '../app/uuid-v7.ts';
 import { type VirtualClock, virtualClock } from '../app/virtual-clock.ts';
@@ -13,9 +13,15 @@ import { activatePolicy } from '../engine/make-policies.ts';
 import { ensureTenant } from '../engine/tenants.ts';
 import { policyFromTables } from '../policy/presets/hr-tables.ts';
 import { masterKeyFrom } from '../secrets/master-key.ts';
-import { asTransport, createSystem, seededRandom, type SimulatedSystem, simulatedUrl } from '../simulated/index.ts';
+import {
+  asTransport,
+  createSystem,
+  type SimulatedSystem,
+  seededRandom,
+  simulatedUrl,
+} from '../simulated/index.ts';
 import { memoryStore } from '../store/memory/memory-store.ts';
-import type { Recording, RecordedMessage, RecordedReport } from './read-recording.ts';
+import type { RecordedMessage, RecordedReport, Recording } from './read-recording.ts';
 
 export const TENANT = 'replay';
 const WORKER = 'replay';
@@ -38,18 +44,29 @@ export interface Company {
  */
 const WINDOWS = ['PT10M', 'PT24H', 'P7D'].map((over) => ({ per: 'tenant', over, people: 10, share: 0.05 }));
 
-export async function openCompany(recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>, start: number): Promise<Company> {
+export async function openCompany(
+  recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>,
+  start: number,
+): Promise<Company> {
   const clock = virtualClock(start);
   const random = seededRandom(1);
   const warnings: string[] = [];
-  const documents = parseAllDocuments(policyFromTables(recording.tables, recording.company)).map((document) => document.toJS() as Record<string, unknown>);
+  const documents = parseAllDocuments(policyFromTables(recording.tables, recording.company)).map(
+    (document) => document.toJS() as Record<string, unknown>,
+  );
   const systems: SimulatedSystem[] = [];
   for (const document of documents) {
     if (document.kind === 'Guard') document.windows = WINDOWS;
     if (document.kind !== 'Target') continue;
     const name = String(document.id);
-    systems.push(createSystem({ name, dialect: 'native', seed: systems.length + 1, clock: () => clock.now() }));
-    document.connection = { url: simulatedUrl(name), token: `secret:${name}-write`, readToken: `secret:${name}-read` };
+    systems.push(
+      createSystem({ name, dialect: 'native', seed: systems.length + 1, clock: () => clock.now() }),
+    );
+    document.connection = {
+      url: simulatedUrl(name),
+      token: `secret:${name}-write`,
+      readToken: `secret:${name}-read`,
+    };
     document.concurrency = 1_000;
     // Nobody but us writes to these systems: comparing them every day would only cost time.
     document.listEvery = 'P90D';
@@ -57,7 +74,14 @@ export async function openCompany(recording: Pick<Recording, 'company' | 'tables
   const { engine, secrets } = assemble({
     store: memoryStore(),
     clock,
-    random: { number: random, uuid: () => uuidV7(clock.now(), Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256))) },
+    random: {
+      number: random,
+      uuid: () =>
+        uuidV7(
+          clock.now(),
+          Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256)),
+        ),
+    },
     http: asTransport(systems),
     connectors: new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32)),
@@ -98,13 +122,24 @@ export async function openCompany(recording: Pick<Recording, 'company' | 'tables
     },
     async report(report) {
       clock.advance(report.at);
-      const result = await importFeed(engine, TENANT, 'hr-report', { content: report.content, meta: report.meta, receivedAt: clock.now() });
+      const result = await importFeed(engine, TENANT, 'hr-report', {
+        content: report.content,
+        meta: report.meta,
+        receivedAt: clock.now(),
+      });
       await settle();
       return result;
     },
     async message(message) {
       clock.advance(message.at);
-      const result = await receiveWebhook(engine, secrets, TENANT, 'hr-events', { headers: message.headers, body: Buffer.from(message.body) }, clock.now());
+      const result = await receiveWebhook(
+        engine,
+        secrets,
+        TENANT,
+        'hr-events',
+        { headers: message.headers, body: Buffer.from(message.body) },
+        clock.now(),
+      );
       await settle();
       return result;
     },

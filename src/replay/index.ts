@@ -49,10 +49,14 @@ function readProbes(path: string): Probe[] {
   return value.map((probe: unknown, i): Probe => {
     if (typeof probe !== 'object' || probe === null) throw wrong(`entry ${i} is not an object`);
     const { n, employeeId, instant } = probe as Record<string, unknown>;
-    if (typeof n !== 'number' || typeof employeeId !== 'string' || typeof instant !== 'string' || Number.isNaN(Date.parse(instant))) {
+    if (
+      typeof n !== 'number' ||
+      typeof employeeId !== 'string' ||
+      typeof instant !== 'string' ||
+      Number.isNaN(Date.parse(instant))
+    ) {
       throw wrong(`entry ${i} needs n, employeeId and instant`);
     }
     return { n, employeeId, instant };
   });
 }
-

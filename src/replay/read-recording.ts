@@ -39,7 +39,9 @@ function json(path: string): Record<string, unknown> {
 export function readRecording(dir: string): Recording {
   const events = json(join(dir, 'events/events.meta.json'));
   const folder = join(dir, 'snapshots');
-  const metas = readdirSync(folder).filter((name) => name.endsWith('.meta.json')).sort();
+  const metas = readdirSync(folder)
+    .filter((name) => name.endsWith('.meta.json'))
+    .sort();
   const packed = join(folder, 'all-weeks.br');
   const all = existsSync(packed) ? brotliDecompressSync(readFileSync(packed)) : null;
   let offset = 0;
@@ -48,13 +50,24 @@ export function readRecording(dir: string): Recording {
     const { bytes, asOf } = JSON.parse(meta) as { bytes: number; asOf: string };
     const base = join(folder, name.replace(/\.meta\.json$/, '.csv'));
     const content =
-      all !== null ? all.subarray(offset, offset + bytes) : existsSync(base) ? readFileSync(base) : gunzipSync(readFileSync(`${base}.gz`));
+      all !== null
+        ? all.subarray(offset, offset + bytes)
+        : existsSync(base)
+          ? readFileSync(base)
+          : gunzipSync(readFileSync(`${base}.gz`));
     offset += bytes;
     return { name, at: Date.parse(asOf), content, meta };
   });
-  const lines = gunzipSync(readFileSync(join(dir, 'events/events.jsonl.gz'))).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = gunzipSync(readFileSync(join(dir, 'events/events.jsonl.gz')))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const messages = lines.map((line): RecordedMessage => {
-    const { deliveredAt, headers, body } = JSON.parse(line) as { deliveredAt: string; headers: Record<string, string>; body: string };
+    const { deliveredAt, headers, body } = JSON.parse(line) as {
+      deliveredAt: string;
+      headers: Record<string, string>;
+      body: string;
+    };
     return { at: Date.parse(deliveredAt), headers, body };
   });
   return {
@@ -80,5 +93,8 @@ export function readBrokenReport(dir: string, feed: string): RecordedReport {
 export function brokenFeeds(dir: string): string[] {
   const folder = join(dir, 'broken');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('00-')).map((entry) => entry.name).sort();
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('00-'))
+    .map((entry) => entry.name)
+    .sort();
 }

@@ -1,7 +1,7 @@
-import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
 import { groupBy } from '../domain/group-by.ts';
+import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
 import { type Company, openCompany, TENANT } from './company.ts';
-import type { Recording, RecordedReport } from './read-recording.ts';
+import type { RecordedReport, Recording } from './read-recording.ts';
 
 /** The words of the feeds' rules, section 10. */
 export type BrokenOutcome = 'accept' | 'reject' | 'noop' | 'rows' | 'hold';
@@ -18,7 +18,12 @@ export interface BrokenAnswer {
 }
 
 /** Reads the baseline, then one report in place of the next, in a company of its own. */
-export async function runBroken(recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>, baseline: RecordedReport, next: RecordedReport, at: number): Promise<BrokenAnswer> {
+export async function runBroken(
+  recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>,
+  baseline: RecordedReport,
+  next: RecordedReport,
+  at: number,
+): Promise<BrokenAnswer> {
   const company = await openCompany(recording, baseline.at);
   await company.report(baseline);
   await company.until(at);
@@ -26,29 +31,46 @@ export async function runBroken(recording: Pick<Recording, 'company' | 'tables' 
   const result = await company.report({ ...next, at });
   await company.until(at);
   const after = await access(company);
-  const lostAccess = [...before].filter(([key, systems]) => [...systems].some((system) => !after.get(key)?.has(system))).map(([key]) => key).sort();
+  const lostAccess = [...before]
+    .filter(([key, systems]) => [...systems].some((system) => !after.get(key)?.has(system)))
+    .map(([key]) => key)
+    .sort();
   if (!('summary' in result)) {
     const outcome = result.outcome === 'noop' ? 'noop' : result.outcome === 'refusedHeld' ? 'hold' : 'reject';
     return { feed: next.name, outcome, setAside: [], held: [], lostAccess };
   }
-  const setAside = [...new Set(result.summary.setAside.map((reject) => reject.key).filter((key) => key !== null))].sort();
+  const setAside = [
+    ...new Set(result.summary.setAside.map((reject) => reject.key).filter((key) => key !== null)),
+  ].sort();
   const outcome = result.outcome === 'held' ? 'hold' : setAside.length > 0 ? 'rows' : 'accept';
   return { feed: next.name, outcome, setAside, held: await heldKeys(company, result.summary), lostAccess };
 }
 
 async function heldKeys({ engine }: Company, { decision, missing }: ImportSummary): Promise<string[]> {
-  const rows = await engine.store.transaction(TENANT, (tx) => tx.find('employment', { identity_id: { in: decision.held } }, { columns: ['employment_key'] }));
+  const rows = await engine.store.transaction(TENANT, (tx) =>
+    tx.find('employment', { identity_id: { in: decision.held } }, { columns: ['employment_key'] }),
+  );
   return [...new Set([...rows.map((row) => row.employment_key), ...missing])].sort();
 }
 
 /** Employee id -> systems where the person can sign in now. */
-async function access({ engine, systems, clock }: Company): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await engine.store.transaction(TENANT, (tx) => tx.find('employment', {}, { order: ['employment_key'], columns: ['employment_key', 'identity_id'] }));
+async function access({
+  engine,
+  systems,
+  clock,
+}: Company): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await engine.store.transaction(TENANT, (tx) =>
+    tx.find('employment', {}, { order: ['employment_key'], columns: ['employment_key', 'identity_id'] }),
+  );
   const people = groupBy(rows, (row) => row.identity_id);
   const result = new Map<string, ReadonlySet<string>>();
   for (const [identity, employments] of people) {
     if (identity === null) continue;
-    const open = new Set(systems.filter((system) => system.truth.couldSignIn(identity, clock.now())).map((system) => system.name));
+    const open = new Set(
+      systems
+        .filter((system) => system.truth.couldSignIn(identity, clock.now()))
+        .map((system) => system.name),
+    );
     for (const { employment_key } of employments) result.set(employment_key, open);
   }
   return result;

@@ -1,5 +1,5 @@
 import { groupBy } from '../domain/group-by.ts';
-import { openCompany, TENANT, type Company } from './company.ts';
+import { type Company, openCompany, TENANT } from './company.ts';
 import type { Recording } from './read-recording.ts';
 
 export type View = 'events' | 'snapshots' | 'both';
@@ -33,7 +33,12 @@ export interface Year {
 type Step = { readonly at: number; readonly what: 'report' | 'message'; readonly index: number };
 
 /** Runs a recorded year through the pipeline on virtual time, as one view of it was known. */
-export async function runYear(recording: Recording, view: View, probes: readonly Probe[], onProgress: (text: string) => void = () => undefined): Promise<Year> {
+export async function runYear(
+  recording: Recording,
+  view: View,
+  probes: readonly Probe[],
+  onProgress: (text: string) => void = () => undefined,
+): Promise<Year> {
   const company = await openCompany(recording, recording.from);
   // What the events are about begins with the first report, in every view.
   const reports = view === 'events' ? recording.reports.slice(0, 1) : recording.reports;
@@ -66,7 +71,13 @@ export async function runYear(recording: Recording, view: View, probes: readonly
   }
   await company.until(recording.to);
   const people = await peopleOf(company);
-  return { probes: probes.map((probe) => answer(company, people, probe)), ended: endedAccess(company, people, recording.to), refusedMessages, held, company };
+  return {
+    probes: probes.map((probe) => answer(company, people, probe)),
+    ended: endedAccess(company, people, recording.to),
+    refusedMessages,
+    held,
+    company,
+  };
 }
 
 /** Who is behind each employee id, and what was known of them since when. */
@@ -78,13 +89,28 @@ interface People {
 
 async function peopleOf({ engine }: Company): Promise<People> {
   return engine.store.transaction(TENANT, async (tx) => {
-    const rows = await tx.find('employment', {}, { order: ['employment_key'], columns: ['employment_key', 'identity_id'] });
-    const known = rows.flatMap((row) => (row.identity_id === null ? [] : [{ key: row.employment_key, identity: row.identity_id }]));
+    const rows = await tx.find(
+      'employment',
+      {},
+      { order: ['employment_key'], columns: ['employment_key', 'identity_id'] },
+    );
+    const known = rows.flatMap((row) =>
+      row.identity_id === null ? [] : [{ key: row.employment_key, identity: row.identity_id }],
+    );
     const events = await tx.find('event', { type: 'identity.decided' }, { order: ['n'] });
-    const changes = events.flatMap((event) => (event.subject_id === null ? [] : [{ identity: event.subject_id, at: event.at, after: (event.payload as { after: string }).after }]));
+    const changes = events.flatMap((event) =>
+      event.subject_id === null
+        ? []
+        : [{ identity: event.subject_id, at: event.at, after: (event.payload as { after: string }).after }],
+    );
     return {
       identityOf: new Map(known.map(({ key, identity }) => [key, identity])),
-      employments: new Map([...groupBy(known, ({ identity }) => identity)].map(([identity, list]) => [identity, list.map(({ key }) => key)])),
+      employments: new Map(
+        [...groupBy(known, ({ identity }) => identity)].map(([identity, list]) => [
+          identity,
+          list.map(({ key }) => key),
+        ]),
+      ),
       states: groupBy(changes, ({ identity }) => identity),
     };
   });
@@ -99,7 +125,9 @@ function answer({ systems }: Company, people: People, probe: Probe): ProbeAnswer
   const identity = people.identityOf.get(probe.employeeId);
   if (identity === undefined) return { n: probe.n, state: 'unknown', systems: [] };
   const instant = Date.parse(probe.instant);
-  const open = systems.filter((system) => system.truth.couldSignIn(identity, instant)).map((system) => system.name);
+  const open = systems
+    .filter((system) => system.truth.couldSignIn(identity, instant))
+    .map((system) => system.name);
   return { n: probe.n, state: stateAt(people, identity, instant), systems: open };
 }
 
@@ -107,7 +135,9 @@ function answer({ systems }: Company, people: People, probe: Probe): ProbeAnswer
 function endedAccess({ systems }: Company, people: People, to: number): Ended[] {
   const result: (Ended & { readonly at: number })[] = [];
   for (const [identity, employeeIds] of people.employments) {
-    const changes = systems.flatMap((system) => system.truth.signInHistory(identity).map(({ at, could }) => ({ at, could, system: system.name })));
+    const changes = systems.flatMap((system) =>
+      system.truth.signInHistory(identity).map(({ at, could }) => ({ at, could, system: system.name })),
+    );
     changes.sort((a, b) => a.at - b.at);
     const open = new Set<string>();
     let ended: number | null = null;
@@ -117,7 +147,12 @@ function endedAccess({ systems }: Company, people: People, to: number): Ended[] 
       const state = stateAt(people, identity, at);
       // On leave without any system is no leaver.
       if (state === 'left' || state === 'preHire') {
-        result.push({ at, employeeId: employeeIds[0] ?? '', endedUtc: new Date(at).toISOString(), restoredUtc: restored === null ? null : new Date(restored).toISOString() });
+        result.push({
+          at,
+          employeeId: employeeIds[0] ?? '',
+          endedUtc: new Date(at).toISOString(),
+          restoredUtc: restored === null ? null : new Date(restored).toISOString(),
+        });
       }
       ended = null;
     };
@@ -133,5 +168,7 @@ function endedAccess({ systems }: Company, people: People, to: number): Ended[] 
     }
     finish(null);
   }
-  return result.sort((a, b) => a.at - b.at || (a.employeeId < b.employeeId ? -1 : 1)).map(({ at: _at, ...ended }) => ended);
+  return result
+    .sort((a, b) => a.at - b.at || (a.employeeId < b.employeeId ? -1 : 1))
+    .map(({ at: _at, ...ended }) => ended);
 }

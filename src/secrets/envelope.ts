@@ -39,6 +39,8 @@ export function decrypt(key: Uint8Array, sealed: Uint8Array, about: string): Buf
     decipher.final();
     return body;
   } catch (error) {
-    throw new LockstepError('SEALED_DATA_INVALID', 'a sealed value does not open with the key in use', { cause: error });
+    throw new LockstepError('SEALED_DATA_INVALID', 'a sealed value does not open with the key in use', {
+      cause: error,
+    });
   }
 }

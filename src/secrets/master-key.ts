@@ -12,7 +12,8 @@ export interface MasterKey {
 }
 
 export function masterKeyFrom(bytes: Uint8Array): MasterKey {
-  if (bytes.length !== 32) throw new LockstepError('MASTER_KEY_INVALID', `the master key has ${bytes.length} bytes instead of 32`);
+  if (bytes.length !== 32)
+    throw new LockstepError('MASTER_KEY_INVALID', `the master key has ${bytes.length} bytes instead of 32`);
   const derived = new Map<string, Buffer>();
   return {
     id: createHash('sha256').update('lockstep/master-key-id/1').update(bytes).digest('hex').slice(0, 12),
@@ -34,16 +35,23 @@ export function masterKeyFromText(text: string): MasterKey {
 }
 
 /** Reads the key file; makes it, readable by its owner only, when there is none and `create` allows it. */
-export async function masterKeyFromFile(path: string, options: { readonly create: boolean }): Promise<MasterKey> {
+export async function masterKeyFromFile(
+  path: string,
+  options: { readonly create: boolean },
+): Promise<MasterKey> {
   try {
     const { mode } = await stat(path);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new LockstepError('MASTER_KEY_EXPOSED', `${path} can be read by others (mode ${(mode & 0o777).toString(8)})`);
+      throw new LockstepError(
+        'MASTER_KEY_EXPOSED',
+        `${path} can be read by others (mode ${(mode & 0o777).toString(8)})`,
+      );
     }
     return masterKeyFromText(await readFile(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    if (!options.create) throw new LockstepError('MASTER_KEY_MISSING', `there is no master key at ${path}`, { cause: error });
+    if (!options.create)
+      throw new LockstepError('MASTER_KEY_MISSING', `there is no master key at ${path}`, { cause: error });
   }
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const handle = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {

@@ -38,7 +38,12 @@ export function personVault(master: MasterKey): Vault {
     };
     take(await tx.find('person_key', { subject_id: { in: [...missing] } }));
     if (!create || missing.size === 0) return found;
-    const made = [...missing].sort().map((subject_id) => ({ subject_id, wrapped: encrypt(wrapping(tx.tenant), randomBytes(32), about(tx.tenant, subject_id)) }));
+    const made = [...missing]
+      .sort()
+      .map((subject_id) => ({
+        subject_id,
+        wrapped: encrypt(wrapping(tx.tenant), randomBytes(32), about(tx.tenant, subject_id)),
+      }));
     const fresh = new Set(await tx.insertNew('person_key', made));
     take(made.filter((row) => fresh.has(row.subject_id)));
     // Somebody else was faster: theirs counts.
@@ -60,7 +65,9 @@ export function personVault(master: MasterKey): Vault {
     async seal(tx, items) {
       if (items.length === 0) return [];
       const keys = await keysOf(tx, new Set(items.map((item) => item.subject)), true);
-      return items.map(({ subject, value }) => encrypt(must(keys, subject), Buffer.from(JSON.stringify(value)), about(tx.tenant, subject)));
+      return items.map(({ subject, value }) =>
+        encrypt(must(keys, subject), Buffer.from(JSON.stringify(value)), about(tx.tenant, subject)),
+      );
     },
     async open(tx, items) {
       if (items.length === 0) return [];
@@ -72,11 +79,17 @@ export function personVault(master: MasterKey): Vault {
       });
     },
     hash: (tenant, kind, value) =>
-      createHmac('sha256', master.derive(`lookup/${tenant}`)).update(kind).update('\0').update(value).digest('base64url'),
+      createHmac('sha256', master.derive(`lookup/${tenant}`))
+        .update(kind)
+        .update('\0')
+        .update(value)
+        .digest('base64url'),
     async commitmentKey(tx, subject) {
       const keys = await keysOf(tx, [subject], true);
       const key = keys.get(subject);
-      return key === undefined ? null : createHmac('sha256', key).update('lockstep/commitment-key/1').digest();
+      return key === undefined
+        ? null
+        : createHmac('sha256', key).update('lockstep/commitment-key/1').digest();
     },
   };
 }

@@ -14,7 +14,9 @@ export interface SecretStore {
   set(tx: Tx, name: string, value: Secret, actor: string, now: number): Promise<void>;
   /** Throws SECRET_UNKNOWN. */
   get(tx: Tx, reference: string): Promise<Secret>;
-  list(tx: Tx): Promise<readonly { readonly name: string; readonly madeAt: number; readonly actor: string }[]>;
+  list(
+    tx: Tx,
+  ): Promise<readonly { readonly name: string; readonly madeAt: number; readonly actor: string }[]>;
   remove(tx: Tx, name: string): Promise<void>;
 }
 
@@ -24,7 +26,8 @@ export function secretStore(master: MasterKey): SecretStore {
     async set(tx, name, value, actor, now) {
       if (!NAME.test(name)) throw new LockstepError('USAGE', `'${name}' is not a name for a secret`);
       const plain = Buffer.from(value.reveal());
-      if (plain.length === 0 || plain.length > MAX_BYTES) throw new LockstepError('USAGE', `a secret has 1 to ${MAX_BYTES} bytes`);
+      if (plain.length === 0 || plain.length > MAX_BYTES)
+        throw new LockstepError('USAGE', `a secret has 1 to ${MAX_BYTES} bytes`);
       const data = randomBytes(32);
       const about = `${tx.tenant}/${name}`;
       const envelope = Buffer.concat([encrypt(key(tx.tenant), data, about), encrypt(data, plain, about)]);
@@ -35,7 +38,10 @@ export function secretStore(master: MasterKey): SecretStore {
       const [row] = await tx.find('secret', { name });
       if (row === undefined) throw new LockstepError('SECRET_UNKNOWN', `there is no secret named ${name}`);
       if (row.key_id !== master.id) {
-        throw new LockstepError('MASTER_KEY_OTHER', `secret ${name} was sealed under master key ${row.key_id}, this process has ${master.id}`);
+        throw new LockstepError(
+          'MASTER_KEY_OTHER',
+          `secret ${name} was sealed under master key ${row.key_id}, this process has ${master.id}`,
+        );
       }
       const about = `${tx.tenant}/${name}`;
       const data = decrypt(key(tx.tenant), row.envelope.subarray(0, WRAPPED), about);
@@ -46,7 +52,8 @@ export function secretStore(master: MasterKey): SecretStore {
       return rows.map(({ name, made_at, actor }) => ({ name, madeAt: made_at, actor }));
     },
     async remove(tx, name) {
-      if ((await tx.remove('secret', { name })) === 0) throw new LockstepError('SECRET_UNKNOWN', `there is no secret named ${name}`);
+      if ((await tx.remove('secret', { name })) === 0)
+        throw new LockstepError('SECRET_UNKNOWN', `there is no secret named ${name}`);
     },
   };
 }

@@ -12,8 +12,11 @@ describe('random lives of a company', () => {
     const failed: string[] = [];
     for (let seed = FIRST; seed < FIRST + MANY; seed++) {
       const began = performance.now();
-      const { wrong, story } = await runHistory(seed, { dangers: Object.fromEntries(WITHOUT.map((danger) => [danger, false])) });
-      if (process.env.LOCKSTEP_TIMES !== undefined) console.log(`seed ${seed} took ${Math.round(performance.now() - began)} ms`);
+      const { wrong, story } = await runHistory(seed, {
+        dangers: Object.fromEntries(WITHOUT.map((danger) => [danger, false])),
+      });
+      if (process.env.LOCKSTEP_TIMES !== undefined)
+        console.log(`seed ${seed} took ${Math.round(performance.now() - began)} ms`);
       if (process.env.LOCKSTEP_STORY !== undefined) console.log(story.join('\n'));
       if (wrong.length === 0) continue;
       console.log(`seed ${seed}: ${wrong.slice(0, 5).join('\n   ')}`);

@@ -198,6 +198,7 @@ describe('the guard', () => {
       '"actor":"carol"',
       '"by":"bob"',
       '"type":"hold.refused"',
+      '"account":"root","actor":"bob","command":"approve"',
     ])
       expect(text).toContain(part);
     // Names of people are nowhere in the log.

@@ -11,7 +11,10 @@ const staff = (leaving: readonly string[] = []) =>
   }));
 
 const house = async () => {
-  const made = await makeHouse({ policy: (base) => base.replace(/^id: git$/m, 'id: git\nadministrators: [{ kind: role, value: administrator }]') });
+  const made = await makeHouse({
+    policy: (base) =>
+      base.replace(/^id: git$/m, 'id: git\nadministrators: [{ kind: role, value: administrator }]'),
+  });
   await made.report(staff());
   await made.run();
   const git = made.systems.get('git');
@@ -45,7 +48,11 @@ describe('the administrators of a system', () => {
     await made.until(START + 600_000);
     // Nobody knew of the right before the inventory of the leave was read; from then on it is spared.
     expect(git?.truth.find('100')?.entitlements).toContainEqual(ADMIN);
-    const open = await made.store.transaction(made.tenant, (tx) => tx.find('exception', { kind: 'planRefused' }));
-    expect(open.map(({ target_id, severity }) => ({ target_id, severity }))).toEqual([{ target_id: 'git', severity: 3 }]);
+    const open = await made.store.transaction(made.tenant, (tx) =>
+      tx.find('exception', { kind: 'planRefused' }),
+    );
+    expect(open.map(({ target_id, severity }) => ({ target_id, severity }))).toEqual([
+      { target_id: 'git', severity: 3 },
+    ]);
   });
 });

@@ -68,7 +68,9 @@ describe('what a person has said is done', () => {
     const live = async () => {
       for (let second = 0; second < 30; second++) {
         await runAtOnce(engine, 'worker');
-        for (const task of board.tasks()) if (task.closure === null) board.close(task.handle, { by: 'Kim', at: clock.now(), result: 'done', note: '' });
+        for (const task of board.tasks())
+          if (task.closure === null)
+            board.close(task.handle, { by: 'Kim', at: clock.now(), result: 'done', note: '' });
         clock.advance(clock.now() + 1_000);
       }
       await runAtOnce(engine, 'worker');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { importFeed } from '../../src/app/import-feed.ts';
 import { makeHouse } from '../support/house.ts';
 
-const witness = (credential: string) => (base: string) => `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta')}
+const witness = (credential: string) => (base: string) =>
+  `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta')}
 ---
 kind: Source
 id: badges
@@ -19,7 +20,11 @@ zone: Europe/Berlin
 `;
 
 const staff = (leaving: readonly string[] = []) =>
-  Array.from({ length: 20 }, (_, i) => ({ id: String(100 + i), department: 'Engineering', ...(leaving.includes(String(100 + i)) ? { lastDay: '2026-03-01' } : {}) }));
+  Array.from({ length: 20 }, (_, i) => ({
+    id: String(100 + i),
+    department: 'Engineering',
+    ...(leaving.includes(String(100 + i)) ? { lastDay: '2026-03-01' } : {}),
+  }));
 const LEAVING = ['100', '101', '102', '103', '104', '105'];
 
 async function testify(credential: string) {
@@ -28,9 +33,17 @@ async function testify(credential: string) {
   await house.run();
   const badges = async (gone: readonly string[]) =>
     importFeed(house.engine, house.tenant, 'badges', {
-      content: Buffer.from(`badge,id,hired,returned\n${staff().map(({ id }) => `B${id},${id},2025-01-01,${gone.includes(id) ? '2026-03-01' : ''}`).join('\n')}\n`),
+      content: Buffer.from(
+        `badge,id,hired,returned\n${staff()
+          .map(({ id }) => `B${id},${id},2025-01-01,${gone.includes(id) ? '2026-03-01' : ''}`)
+          .join('\n')}\n`,
+      ),
     });
-  return { house, badges, still: () => LEAVING.filter((id) => house.systems.get('git')?.truth.couldSignIn(id, house.clock.now())) };
+  return {
+    house,
+    badges,
+    still: () => LEAVING.filter((id) => house.systems.get('git')?.truth.couldSignIn(id, house.clock.now())),
+  };
 }
 
 describe('leavers that a second source confirms', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyCertificate } from '../../src/proof/verify.ts';
 import { formatVerifierKey } from '../../src/proof/note.ts';
+import { verifyCertificate } from '../../src/proof/verify.ts';
 import { makeHouse, START } from '../support/house.ts';
 
 const staff = (leaving: readonly string[] = []) =>
@@ -12,11 +12,22 @@ const staff = (leaving: readonly string[] = []) =>
 
 describe('the inventory of a leave', () => {
   it('finds accounts by the keys that the target has, under the names that it gives them', async () => {
-    const house = await makeHouse({ policy: (base) => base.replace(/correlate: \{ employeeId: identity.employeeId \}/g, 'correlate: { staffNumber: identity.employeeId }') });
+    const house = await makeHouse({
+      policy: (base) =>
+        base.replace(
+          /correlate: \{ employeeId: identity.employeeId \}/g,
+          'correlate: { staffNumber: identity.employeeId }',
+        ),
+    });
     await house.report(staff());
     await house.run();
     const crm = house.systems.get('crm');
-    crm?.operator.create({ name: 'somebody', keys: { staffNumber: '100' }, attributes: {}, entitlements: [{ kind: 'group', value: 'sellers' }] });
+    crm?.operator.create({
+      name: 'somebody',
+      keys: { staffNumber: '100' },
+      attributes: {},
+      entitlements: [{ kind: 'group', value: 'sellers' }],
+    });
     await house.report(staff(['100']));
     await house.until(START + 60_000);
     expect(crm?.truth.couldSignIn('100', house.clock.now())).toBe(false);
@@ -24,21 +35,39 @@ describe('the inventory of a leave', () => {
   });
 
   it('tells how long things may go on working, as the system itself says it', async () => {
-    const house = await makeHouse({ policy: (base) => base.replace('readToken: secret:git-read', 'readToken: secret:git-read, residualSeconds: 900') });
+    const house = await makeHouse({
+      policy: (base) =>
+        base.replace('readToken: secret:git-read', 'readToken: secret:git-read, residualSeconds: 900'),
+    });
     await house.report(staff());
     await house.run();
     await house.report(staff(['100']));
     await house.until(START + 60_000);
     const [file] = await house.store.transaction(house.tenant, async (tx) => {
       const rows = await tx.find('certificate', {});
-      return house.engine.vault.open(tx, rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })));
+      return house.engine.vault.open(
+        tx,
+        rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
+      );
     });
-    const result = verifyCertificate(String(file), [formatVerifierKey(house.engine.signer(house.tenant).verifier)]);
+    const result = verifyCertificate(String(file), [
+      formatVerifierKey(house.engine.signer(house.tenant).verifier),
+    ]);
     expect(result.exit).toBe(0);
-    const { body } = JSON.parse(String(file)) as { body: { items: { target: string; residuals: { kind: string; until: string }[]; readBack: { at: string } }[] } };
+    const { body } = JSON.parse(String(file)) as {
+      body: {
+        items: { target: string; residuals: { kind: string; until: string }[]; readBack: { at: string } }[];
+      };
+    };
     const of = (target: string) => body.items.filter((item) => item.target === target);
     expect(of('git').length).toBeGreaterThan(2);
-    for (const item of of('git')) expect(item.residuals.map(({ kind, until }) => ({ kind, after: Date.parse(until) - Date.parse(item.readBack.at) }))).toEqual([{ kind: 'accessToken', after: 900_000 }]);
+    for (const item of of('git'))
+      expect(
+        item.residuals.map(({ kind, until }) => ({
+          kind,
+          after: Date.parse(until) - Date.parse(item.readBack.at),
+        })),
+      ).toEqual([{ kind: 'accessToken', after: 900_000 }]);
     for (const item of of('directory')) expect(item.residuals).toEqual([]);
   });
 });

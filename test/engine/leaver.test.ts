@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { verifyCertificate } from '../../src/proof/verify.ts';
 import { formatVerifierKey } from '../../src/proof/note.ts';
+import { verifyCertificate } from '../../src/proof/verify.ts';
 import { makeHouse } from '../support/house.ts';
 
 const ten = (over: Record<string, { lastDay?: string }> = {}) =>
-  Array.from({ length: 12 }, (_, i) => ({ id: String(100 + i), department: i % 2 === 0 ? 'Engineering' : 'Sales', ...over[String(100 + i)] }));
+  Array.from({ length: 12 }, (_, i) => ({
+    id: String(100 + i),
+    department: i % 2 === 0 ? 'Engineering' : 'Sales',
+    ...over[String(100 + i)],
+  }));
 
 describe('somebody leaves', () => {
   it('gets accounts, loses every one of them on time, and the certificate verifies', async () => {
@@ -30,7 +34,10 @@ describe('somebody leaves', () => {
     expect(git?.truth.openCredentials('100')).toBe(0);
     const certificates = await house.store.transaction(house.tenant, async (tx) => {
       const rows = await tx.find('certificate', {});
-      return house.engine.vault.open(tx, rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })));
+      return house.engine.vault.open(
+        tx,
+        rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
+      );
     });
     expect(certificates).toHaveLength(1);
     const key = formatVerifierKey(house.engine.signer(house.tenant).verifier);

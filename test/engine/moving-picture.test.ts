@@ -26,7 +26,10 @@ function interrupted(store: Store, meanwhile: () => Promise<unknown> | undefined
       return rows;
     },
   });
-  return { ...store, transaction: (tenant, work, options) => store.transaction(tenant, (tx) => work(watch(tx)), options) };
+  return {
+    ...store,
+    transaction: (tenant, work, options) => store.transaction(tenant, (tx) => work(watch(tx)), options),
+  };
 }
 
 describe('a decision whose picture moves while it is made', () => {
@@ -40,13 +43,26 @@ describe('a decision whose picture moves while it is made', () => {
     const house = await makeHouse({ store });
     await house.report(staff());
     await house.run();
-    const pause = { pause_id: house.engine.random.uuid(), scope: 'all', reason: 'drill', until_at: START + 3_600_000, asked_by: 'a', confirmed_by: 'b', made_at: START, ended_at: null };
+    const pause = {
+      pause_id: house.engine.random.uuid(),
+      scope: 'all',
+      reason: 'drill',
+      until_at: START + 3_600_000,
+      asked_by: 'a',
+      confirmed_by: 'b',
+      made_at: START,
+      ended_at: null,
+    };
     await house.store.transaction(house.tenant, (tx) => tx.insert('pause', [pause]));
     await house.report(staff(['100']));
     await house.run();
     await house.store.transaction(house.tenant, async (tx) => {
       await tx.update('pause', ['ended_at'], [{ pause_id: pause.pause_id, ended_at: START }]);
-      await tx.update('lane', ['ready_at'], (await tx.find('lane', {})).map(({ lane_id }) => ({ lane_id, ready_at: START })));
+      await tx.update(
+        'lane',
+        ['ready_at'],
+        (await tx.find('lane', {})).map(({ lane_id }) => ({ lane_id, ready_at: START })),
+      );
     });
     const git = house.systems.get('git');
     armed = async () => {

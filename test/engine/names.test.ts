@@ -1,15 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
 import { install } from '../../src/domain/connector.ts';
+import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { makeHouse, type Person, START } from '../support/house.ts';
 
 const DAY = 86_400_000;
-const others: Person[] = Array.from({ length: 12 }, (_, i) => ({ id: String(100 + i), department: 'Engineering', given: `Person${100 + i}` }));
-const grace = (id: string, lastDay?: string): Person => ({ id, department: 'Engineering', given: 'Grace', ...(lastDay === undefined ? {} : { lastDay }) });
+const others: Person[] = Array.from({ length: 12 }, (_, i) => ({
+  id: String(100 + i),
+  department: 'Engineering',
+  given: `Person${100 + i}`,
+}));
+const grace = (id: string, lastDay?: string): Person => ({
+  id,
+  department: 'Engineering',
+  given: 'Grace',
+  ...(lastDay === undefined ? {} : { lastDay }),
+});
 const date = (instant: number) => new Date(instant).toISOString().slice(0, 10);
 /** Names are first names, and who leaves is deleted. */
-const firstNames = (base: string) => base.replace(/userName: .*$/gm, 'userName: identity.givenName.lowerAscii()').replace('mode: deprovision', 'mode: delete');
+const firstNames = (base: string) =>
+  base
+    .replace(/userName: .*$/gm, 'userName: identity.givenName.lowerAscii()')
+    .replace('mode: deprovision', 'mode: delete')
+    .replaceAll('owner: it', 'owner: it\nlistEvery: P90D');
 
 describe('the name of somebody who is gone', () => {
   it('is given to nobody else for two years, and then again', async () => {
@@ -60,7 +73,9 @@ describe('the name of somebody who is gone', () => {
   });
 
   it('stays taken while the shell is there, and is free two years after it was removed by hand', async () => {
-    const house = await makeHouse({ policy: (base) => firstNames(base).replace('mode: delete', 'mode: deprovision') });
+    const house = await makeHouse({
+      policy: (base) => firstNames(base).replace('mode: delete', 'mode: deprovision'),
+    });
     const git = house.systems.get('git');
     const gone = [grace('200', date(START))];
     await house.report([...others, grace('200')]);
@@ -81,13 +96,24 @@ describe('the name of somebody who is gone', () => {
 
 describe('a name that somebody on the target has already', () => {
   it('is passed over where the target cannot be listed, too', async () => {
-    const unlisted = { ...simulatedConnector, capabilities: { ...simulatedConnector.capabilities, list: false } };
-    const house = await makeHouse({ policy: firstNames, connectors: new Map([[simulatedConnector.id, install(unlisted)]]) });
+    const unlisted = {
+      ...simulatedConnector,
+      capabilities: { ...simulatedConnector.capabilities, list: false },
+    };
+    const house = await makeHouse({
+      policy: firstNames,
+      connectors: new Map([[simulatedConnector.id, install(unlisted)]]),
+    });
     const git = house.systems.get('git');
-    const stranger = git?.operator.create({ name: 'grace', keys: {}, attributes: {}, entitlements: [] })?.id ?? '';
+    const stranger =
+      git?.operator.create({ name: 'grace', keys: {}, attributes: {}, entitlements: [] })?.id ?? '';
     await house.report([...others, grace('200')]);
     await house.until(START + 60_000);
-    expect(git?.truth.find('200')).toMatchObject({ name: 'grace2', active: true, entitlements: [{ kind: 'group', value: 'developers' }] });
+    expect(git?.truth.find('200')).toMatchObject({
+      name: 'grace2',
+      active: true,
+      entitlements: [{ kind: 'group', value: 'developers' }],
+    });
     expect(git?.truth.find(stranger)).toMatchObject({ name: 'grace', keys: {}, entitlements: [] });
   });
 });

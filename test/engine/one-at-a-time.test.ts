@@ -24,7 +24,11 @@ describe('two decisions about one account', () => {
           ...connector,
           async apply(operation) {
             const who = operation.account.keys.employeeId ?? '';
-            if (operation.kind === 'grant' && who === '100') await new Promise<void>((resolve) => { release = resolve; for (const wake of waiting.splice(0)) wake(); });
+            if (operation.kind === 'grant' && who === '100')
+              await new Promise<void>((resolve) => {
+                release = resolve;
+                for (const wake of waiting.splice(0)) wake();
+              });
             if (open.includes(who)) together++;
             open.push(who);
             const outcome = await connector.apply(operation);
@@ -38,7 +42,10 @@ describe('two decisions about one account', () => {
     await house.report(staff());
     const first = house.run();
     // The grant is on its way when the person leaves.
-    await new Promise<void>((resolve) => { if (release !== null) resolve(); else waiting.push(resolve); });
+    await new Promise<void>((resolve) => {
+      if (release !== null) resolve();
+      else waiting.push(resolve);
+    });
     await house.report(staff(['100']));
     const held = release as unknown as () => void;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -22,7 +22,9 @@ describe('a leave that is taken back before anything was done', () => {
     await house.run();
     const { hash } = held.summary.decision;
     await house.store
-      .transaction(house.tenant, (tx) => approve(house.engine, tx, { hash: hash ?? '', actor: 'somebody', reason: 'looked fine' }))
+      .transaction(house.tenant, (tx) =>
+        approve(house.engine, tx, { hash: hash ?? '', actor: 'somebody', reason: 'looked fine' }),
+      )
       .catch(() => undefined);
     await house.until(START + 3_600_000);
     for (const system of ['git', 'directory']) {
@@ -30,7 +32,9 @@ describe('a leave that is taken back before anything was done', () => {
         expect(house.systems.get(system)?.truth.couldSignIn(id, house.clock.now())).toBe(true);
       }
     }
-    const waiting = await house.store.transaction(house.tenant, (tx) => tx.find('operation', { state: { in: ['held', 'planned'] } }));
+    const waiting = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('operation', { state: { in: ['held', 'planned'] } }),
+    );
     expect(waiting).toEqual([]);
   });
 
@@ -38,7 +42,16 @@ describe('a leave that is taken back before anything was done', () => {
     const house = await makeHouse();
     await house.report(staff());
     await house.run();
-    const pause = { pause_id: house.engine.random.uuid(), scope: 'all', reason: 'drill', until_at: START + 3_600_000, asked_by: 'a', confirmed_by: 'b', made_at: START, ended_at: null };
+    const pause = {
+      pause_id: house.engine.random.uuid(),
+      scope: 'all',
+      reason: 'drill',
+      until_at: START + 3_600_000,
+      asked_by: 'a',
+      confirmed_by: 'b',
+      made_at: START,
+      ended_at: null,
+    };
     await house.store.transaction(house.tenant, (tx) => tx.insert('pause', [pause]));
     await house.report(staff(['100']));
     await house.run();
@@ -49,6 +62,8 @@ describe('a leave that is taken back before anything was done', () => {
       expect(house.systems.get(system)?.truth.couldSignIn('100', house.clock.now())).toBe(true);
       expect(house.systems.get(system)?.truth.find('100')?.active).toBe(true);
     }
-    expect(house.systems.get('git')?.truth.find('100')?.entitlements).toEqual([{ kind: 'group', value: 'developers' }]);
+    expect(house.systems.get('git')?.truth.find('100')?.entitlements).toEqual([
+      { kind: 'group', value: 'developers' },
+    ]);
   });
 });

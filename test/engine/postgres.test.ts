@@ -11,7 +11,10 @@ afterAll(() => database.close());
 describe('the same leaver on PostgreSQL', () => {
   it('loses everything and has a certificate', async () => {
     const house = await makeHouse({ store: database.store });
-    const people = Array.from({ length: 12 }, (_, i) => ({ id: String(100 + i), department: i % 2 === 0 ? 'Engineering' : 'Sales' }));
+    const people = Array.from({ length: 12 }, (_, i) => ({
+      id: String(100 + i),
+      department: i % 2 === 0 ? 'Engineering' : 'Sales',
+    }));
     expect((await house.report(people)).outcome).toBe('accepted');
     await house.run();
     expect(house.systems.get('git')?.truth.find('100')?.active).toBe(true);
@@ -21,7 +24,9 @@ describe('the same leaver on PostgreSQL', () => {
     expect(house.systems.get('git')?.truth.couldReach('100', end + 1)).toBe(false);
     expect(house.systems.get('git')?.truth.couldReach('102', end + 1)).toBe(true);
     const rows = await house.store.transaction(house.tenant, (tx) => tx.find('certificate', {}));
-    expect(rows.map(({ proven, unproven }) => ({ proven: proven > 5, unproven }))).toEqual([{ proven: true, unproven: 0 }]);
+    expect(rows.map(({ proven, unproven }) => ({ proven: proven > 5, unproven }))).toEqual([
+      { proven: true, unproven: 0 },
+    ]);
     expect(house.warnings).toEqual([]);
   });
 });

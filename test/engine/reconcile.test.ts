@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
-import { makeHouse, START } from '../support/house.ts';
 import { firstListing } from '../support/first-listing.ts';
+import { makeHouse, START } from '../support/house.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -15,7 +15,8 @@ const staff = (leaving: readonly string[] = [], lastDay = '2026-03-01', count = 
   }));
 
 type House = Awaited<ReturnType<typeof makeHouse>>;
-const exceptions = (house: House, kind: string) => house.store.transaction(house.tenant, (tx) => tx.find('exception', { kind, closed_at: null }));
+const exceptions = (house: House, kind: string) =>
+  house.store.transaction(house.tenant, (tx) => tx.find('exception', { kind, closed_at: null }));
 
 describe('a newly connected target', () => {
   it('is listed before anything is given there: accounts are linked by key, never by name', async () => {
@@ -23,37 +24,65 @@ describe('a newly connected target', () => {
   });
 
   it('gets nothing while its listing fails, and everything once it can be trusted', async () => {
-    const house = await makeHouse({ systems: { directory: [], git: [{ kind: 'pagedWrongly', as: 'skipItem' }], crm: [] } });
+    const house = await makeHouse({
+      systems: { directory: [], git: [{ kind: 'pagedWrongly', as: 'skipItem' }], crm: [] },
+    });
     const git = house.systems.get('git');
-    for (let i = 0; i < 300; i++) git?.operator.create({ name: `old-${i}`, keys: {}, attributes: {}, entitlements: [] });
+    for (let i = 0; i < 300; i++)
+      git?.operator.create({ name: `old-${i}`, keys: {}, attributes: {}, entitlements: [] });
     await house.report(staff());
     await house.until(START + 60_000);
     expect(git?.truth.find('100')).toBeNull();
     expect(house.systems.get('directory')?.truth.couldSignIn('100', house.clock.now())).toBe(true);
-    expect(await house.store.transaction(house.tenant, (tx) => tx.count('account', { target_id: 'git', provenance: 'orphan' }))).toBe(0);
+    expect(
+      await house.store.transaction(house.tenant, (tx) =>
+        tx.count('account', { target_id: 'git', provenance: 'orphan' }),
+      ),
+    ).toBe(0);
     expect(await exceptions(house, 'listingFailed')).toHaveLength(1);
     git?.setFaults([]);
     await house.until(START + 20 * 60_000);
     expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(true);
-    expect(await house.store.transaction(house.tenant, (tx) => tx.count('account', { target_id: 'git', provenance: 'orphan' }))).toBe(300);
+    expect(
+      await house.store.transaction(house.tenant, (tx) =>
+        tx.count('account', { target_id: 'git', provenance: 'orphan' }),
+      ),
+    ).toBe(300);
     expect(await exceptions(house, 'listingFailed')).toEqual([]);
   });
 
   it('is only reported while its writes are off', async () => {
-    const house = await makeHouse({ policy: (base) => base.replace(/(id: git\n[\s\S]*?)writes: on/, '$1writes: off') });
+    const house = await makeHouse({
+      policy: (base) => base.replace(/(id: git\n[\s\S]*?)writes: on/, '$1writes: off'),
+    });
     const git = house.systems.get('git');
-    git?.operator.create({ name: 'ada.nr100', keys: { employeeId: '100' }, attributes: {}, entitlements: [{ kind: 'group', value: 'old' }] });
+    git?.operator.create({
+      name: 'ada.nr100',
+      keys: { employeeId: '100' },
+      attributes: {},
+      entitlements: [{ kind: 'group', value: 'old' }],
+    });
     await house.report(staff(['100']));
     await house.until(START + 2 * DAY);
     expect(git?.truth.journal.filter((effect) => effect.by === 'writer')).toEqual([]);
-    const [account] = await house.store.transaction(house.tenant, (tx) => tx.find('account', { target_id: 'git' }));
-    expect({ provenance: account?.provenance, linked: account?.identity_id !== null }).toEqual({ provenance: 'linked', linked: true });
+    const [account] = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('account', { target_id: 'git' }),
+    );
+    expect({ provenance: account?.provenance, linked: account?.identity_id !== null }).toEqual({
+      provenance: 'linked',
+      linked: true,
+    });
   });
 
   it('loses to leavers what nobody had told us of', async () => {
     const house = await makeHouse();
     const crm = house.systems.get('crm');
-    crm?.operator.create({ name: 'somebody', keys: { employeeId: '100' }, attributes: {}, entitlements: [{ kind: 'group', value: 'sellers' }] });
+    crm?.operator.create({
+      name: 'somebody',
+      keys: { employeeId: '100' },
+      attributes: {},
+      entitlements: [{ kind: 'group', value: 'sellers' }],
+    });
     await house.report(staff(['100']));
     await house.until(START + 60_000);
     expect(crm?.truth.couldSignIn('100', house.clock.now())).toBe(false);
@@ -83,7 +112,9 @@ describe('a target that is listed again', () => {
     expect(git?.truth.find('110')?.entitlements).toContainEqual({ kind: 'group', value: 'secret-project' });
     expect(git?.truth.couldSignIn('110', house.clock.now())).toBe(true);
     expect(git?.truth.couldSignIn('111', house.clock.now())).toBe(false);
-    expect((await exceptions(house, 'accountDrift')).map(({ text }) => text.replace(/^git: /, '')).sort()).toEqual([
+    expect(
+      (await exceptions(house, 'accountDrift')).map(({ text }) => text.replace(/^git: /, '')).sort(),
+    ).toEqual([
       'it has what no rule gives: group secret-project. Nobody was cut off for it',
       'others switched it off, and it stays off. Nobody was cut off for it',
     ]);
@@ -97,9 +128,18 @@ describe('a target that is listed again', () => {
     const remove = (id: string) => git?.operator.remove(git.truth.find(id)?.id ?? '');
     for (const id of ['100', '101', '102', '103', '104']) remove(id);
     const doubted = await reconcileTarget(house.engine, house.tenant, 'git');
-    expect({ missing: doubted.missing, believed: !doubted.missingNotBelieved }).toEqual({ missing: 5, believed: false });
+    expect({ missing: doubted.missing, believed: !doubted.missingNotBelieved }).toEqual({
+      missing: 5,
+      believed: false,
+    });
     expect(await exceptions(house, 'listingDoubted')).toHaveLength(1);
-    for (const id of ['100', '101', '102', '103']) git?.operator.create({ name: `ada.nr${id}`, keys: { employeeId: id }, attributes: {}, entitlements: [{ kind: 'group', value: 'developers' }] });
+    for (const id of ['100', '101', '102', '103'])
+      git?.operator.create({
+        name: `ada.nr${id}`,
+        keys: { employeeId: id },
+        attributes: {},
+        entitlements: [{ kind: 'group', value: 'developers' }],
+      });
     const believed = await reconcileTarget(house.engine, house.tenant, 'git');
     // Four came back under other ids and are linked again; one is really gone.
     expect(believed).toMatchObject({ linked: 4, missing: 5, missingNotBelieved: true });
@@ -107,17 +147,32 @@ describe('a target that is listed again', () => {
   });
 
   it('counts working administrators and knows its own and the protected accounts', async () => {
-    const house = await makeHouse({ policy: (base) => base.replace(/^id: git$/m, 'id: git\nprotected: [Break-Glass]\nadministrators: [{ kind: role, value: administrator }]') });
+    const house = await makeHouse({
+      policy: (base) =>
+        base.replace(
+          /^id: git$/m,
+          'id: git\nprotected: [Break-Glass]\nadministrators: [{ kind: role, value: administrator }]',
+        ),
+    });
     const git = house.systems.get('git');
     const admin = { kind: 'role', value: 'administrator' };
     git?.operator.create({ name: 'break-glass', keys: {}, attributes: {}, entitlements: [admin] });
-    git?.operator.create({ name: 'root', keys: { employeeId: '100' }, attributes: {}, entitlements: [admin] });
+    git?.operator.create({
+      name: 'root',
+      keys: { employeeId: '100' },
+      attributes: {},
+      entitlements: [admin],
+    });
     await house.report(staff());
     await house.run();
     const report = await reconcileTarget(house.engine, house.tenant, 'git');
     expect(report.administrators).toBe(2);
-    expect(report.orphans).toEqual([{ name: 'break-glass', active: true, administrator: true, protected: true }]);
-    const [row] = await house.store.transaction(house.tenant, (tx) => tx.find('target', { target_id: 'git' }));
+    expect(report.orphans).toEqual([
+      { name: 'break-glass', active: true, administrator: true, protected: true },
+    ]);
+    const [row] = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('target', { target_id: 'git' }),
+    );
     expect(row).toMatchObject({ administrators: 2, listed_at: START, next_listing_at: START + DAY });
     expect(row?.check_report?.ok).toBe(true);
   });
@@ -125,7 +180,13 @@ describe('a target that is listed again', () => {
   it('takes thousands of accounts, a few at a time', async () => {
     const house = await makeHouse();
     const git = house.systems.get('git');
-    for (let i = 0; i < 3_000; i++) git?.operator.create({ name: `user-${i}`, keys: { employeeId: String(i) }, attributes: {}, entitlements: [] });
+    for (let i = 0; i < 3_000; i++)
+      git?.operator.create({
+        name: `user-${i}`,
+        keys: { employeeId: String(i) },
+        attributes: {},
+        entitlements: [],
+      });
     await house.report(staff());
     const report = await reconcileTarget(house.engine, house.tenant, 'git');
     expect(report).toMatchObject({ accounts: 3_000, linked: 12, ambiguous: 0, missing: 0 });

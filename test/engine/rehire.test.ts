@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { makeHouse } from '../support/house.ts';
 
 const staff = (lastDay?: string) =>
-  Array.from({ length: 12 }, (_, i) => ({ id: String(100 + i), department: 'Engineering', ...(i === 0 && lastDay !== undefined ? { lastDay } : {}) }));
+  Array.from({ length: 12 }, (_, i) => ({
+    id: String(100 + i),
+    department: 'Engineering',
+    ...(i === 0 && lastDay !== undefined ? { lastDay } : {}),
+  }));
 
 describe('somebody is back before the leave was checked again', () => {
   it('keeps the access: a re-verification of the old leave takes nothing away', async () => {
@@ -36,7 +40,9 @@ describe('somebody is back before the leave was checked again', () => {
     expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(true);
     await house.until(end + 3_700_000);
     expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(false);
-    const open = await house.store.transaction(house.tenant, (tx) => tx.find('exception', { kind: 'accessReturned' }));
+    const open = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('exception', { kind: 'accessReturned' }),
+    );
     expect(open).toHaveLength(1);
     const certificates = await house.store.transaction(house.tenant, (tx) => tx.count('certificate', {}));
     expect(certificates).toBe(2);

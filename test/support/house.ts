@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { assemble } from '../../src/app/assemble.ts';
 import { importFeed } from '../../src/app/import-feed.ts';
 import { runAtOnce } from '../../src/app/run-at-once.ts';
+import { uuidV7 } from '../../src/app/uuid-v7.ts';
 import { type VirtualClock, virtualClock } from '../../src/app/virtual-clock.ts';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
 import { install } from '../../src/domain/connector.ts';
@@ -11,10 +12,15 @@ import { activatePolicy } from '../../src/engine/make-policies.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { ensureTenant } from '../../src/engine/tenants.ts';
 import { masterKeyFrom } from '../../src/secrets/master-key.ts';
+import {
+  asTransport,
+  createSystem,
+  type Fault,
+  type SimulatedSystem,
+  simulatedUrl,
+} from '../../src/simulated/index.ts';
 import { seededRandom } from '../../src/simulated/random.ts';
-import { asTransport, createSystem, type Fault, type SimulatedSystem, simulatedUrl } from '../../src/simulated/index.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
-import { uuidV7 } from '../../src/app/uuid-v7.ts';
 
 export const START = Date.parse('2026-03-02T08:00:00Z');
 const HEADER = 'id,given,family,department,type,hired,last_day,zone';
@@ -29,7 +35,15 @@ export interface Person {
 }
 
 /** A small company on virtual time: the production core, simulated systems, real policy documents. */
-export async function makeHouse(options: { systems?: Readonly<Record<string, readonly Fault[]>>; store?: Store; policy?: (base: string) => string; tenant?: string; connectors?: Connectors } = {}) {
+export async function makeHouse(
+  options: {
+    systems?: Readonly<Record<string, readonly Fault[]>>;
+    store?: Store;
+    policy?: (base: string) => string;
+    tenant?: string;
+    connectors?: Connectors;
+  } = {},
+) {
   const tenant = options.tenant ?? 'acme';
   const clock: VirtualClock = virtualClock(START);
   const roll = seededRandom(7);
@@ -46,7 +60,11 @@ export async function makeHouse(options: { systems?: Readonly<Record<string, rea
     http: asTransport(systems),
     connectors: options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),
-    log: { info: () => undefined, warn: (m) => warnings.push(m), error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`) },
+    log: {
+      info: () => undefined,
+      warn: (m) => warnings.push(m),
+      error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`),
+    },
   });
   await ensureTenant(engine, tenant, 'Acme');
   await store.transaction(tenant, async (tx) => {
@@ -79,7 +97,18 @@ export async function makeHouse(options: { systems?: Readonly<Record<string, rea
       await house.run();
     },
     async report(people: readonly Person[], columns = HEADER) {
-      const rows = people.map((p) => [p.id, p.given ?? 'Ada', `Nr${p.id}`, p.department, 'Employee', p.hired ?? '2025-01-01', p.lastDay ?? '', p.zone ?? 'Europe/Berlin'].join(','));
+      const rows = people.map((p) =>
+        [
+          p.id,
+          p.given ?? 'Ada',
+          `Nr${p.id}`,
+          p.department,
+          'Employee',
+          p.hired ?? '2025-01-01',
+          p.lastDay ?? '',
+          p.zone ?? 'Europe/Berlin',
+        ].join(','),
+      );
       sequence++;
       return importFeed(engine, tenant, 'hr', {
         content: Buffer.from(`${[columns, ...rows].join('\n')}\n`),

@@ -27,11 +27,6 @@ export interface GuardVerdict {
   readonly tripped: readonly string[];
 }
 
-/** Default when no Guard document says otherwise (issue: max(3 people, 5 %) in each of three windows). */
-export const DEFAULT_WINDOWS: readonly GuardWindow[] = [600_000, 86_400_000, 604_800_000].flatMap((overMs) =>
-  (['tenant', 'source', 'target'] as const).map((per) => ({ per, overMs, people: 3, share: 0.05 })),
-);
-
 /**
  * Who of a batch must wait. Counts distinct people, not operations, and never lets more of them lose access within a
  * window than its limit. When a window would overflow, the smallest kinds of change pass as long as they fit; the
@@ -51,7 +46,8 @@ export function guard(
     for (const [name, losses] of buckets(batch, window.per)) {
       const counted = new Set<string>();
       for (const loss of earlier) {
-        if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name) counted.add(loss.identityId);
+        if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name)
+          counted.add(loss.identityId);
       }
       const limit = Math.max(window.people, Math.floor(window.share * population({ per: window.per, name })));
       const everybody = new Set([...counted, ...losses.map((loss) => loss.identityId)]);
@@ -62,7 +58,9 @@ export function guard(
         else for (const person of people) held.add(person);
       }
       const where = window.per === 'tenant' ? 'in the company' : `by ${window.per} ${name}`;
-      tripped.add(`${everybody.size} people would lose access ${where} within ${inWords(window.overMs)}; the limit is ${limit}`);
+      tripped.add(
+        `${everybody.size} people would lose access ${where} within ${inWords(window.overMs)}; the limit is ${limit}`,
+      );
     }
   }
   return { held, tripped: [...tripped] };
@@ -70,7 +68,9 @@ export function guard(
 
 /** People by kind of change, the smallest kind first; a person who fits two counts to the larger. */
 function kindsOf(losses: readonly Loss[]): Set<string>[] {
-  const groups = [...groupBy(losses, (loss) => loss.kind ?? '').values()].map((group) => new Set(group.map((loss) => loss.identityId)));
+  const groups = [...groupBy(losses, (loss) => loss.kind ?? '').values()].map(
+    (group) => new Set(group.map((loss) => loss.identityId)),
+  );
   groups.sort((a, b) => b.size - a.size);
   const seen = new Set<string>();
   const apart = groups.map((group) => {

@@ -50,7 +50,8 @@ export function operationsToKeep(
   else {
     // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
     const ours = account !== null && account.desired !== null && account.desired.mode !== 'active';
-    if (actual === null || (ours && (!actual.active || uncertain))) operations.push({ kind: 'enable', reasons: wanted.reasons });
+    if (actual === null || (ours && (!actual.active || uncertain)))
+      operations.push({ kind: 'enable', reasons: wanted.reasons });
     if (account !== null && differ(account.attributes, attributes)) {
       operations.push({ kind: 'update', reasons: wanted.reasons });
     }
@@ -77,7 +78,10 @@ export function operationsToRemove(
 ): PlannedOperation[] {
   const { actual, uncertain } = account;
   if (!uncertain && actual !== null && !actual.exists) return [];
-  const entitlements = uniqueEntitlements([...(actual?.entitlements ?? []), ...(uncertain ? (account.desired?.entitlements ?? []) : [])]);
+  const entitlements = uniqueEntitlements([
+    ...(actual?.entitlements ?? []),
+    ...(uncertain ? (account.desired?.entitlements ?? []) : []),
+  ]);
   const admin = entitlements.filter((entitlement) => holds(administrators, entitlement));
   const plain = entitlements.filter((entitlement) => !holds(administrators, entitlement));
   const operations: PlannedOperation[] = [];
@@ -93,7 +97,8 @@ export function operationsToRemove(
         if (uncertain || actual === null || actual.active) operations.push({ kind, reasons });
         break;
       case 'revokeSessions':
-        if (capabilities.sessions.revoke && (uncertain || actual?.sessionsEndedAt == null)) operations.push({ kind, reasons });
+        if (capabilities.sessions.revoke && (uncertain || actual?.sessionsEndedAt == null))
+          operations.push({ kind, reasons });
         break;
       case 'revokeCredentials':
         if (capabilities.credentials.revoke && (uncertain || actual?.credentialsEndedAt == null)) {
@@ -129,18 +134,24 @@ function uniqueEntitlements(list: readonly Entitlement[]): Entitlement[] {
 }
 
 export function differ(before: Attributes, after: Attributes): boolean {
-  return Object.keys(after).some((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null));
+  return Object.keys(after).some(
+    (name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null),
+  );
 }
 
 /** What a reading added to operations that are already under way: found in neither, so it must be added. */
-export function notYetOpen(operations: readonly PlannedOperation[], open: KnownAccount['open']): PlannedOperation[] {
+export function notYetOpen(
+  operations: readonly PlannedOperation[],
+  open: KnownAccount['open'],
+): PlannedOperation[] {
   return operations.filter(
     (operation) =>
       operation.kind !== 'transferData' &&
       !open.some(
         (other) =>
           other.kind === operation.kind &&
-          (operation.entitlement === undefined || (other.entitlement !== null && sameEntitlement(other.entitlement, operation.entitlement))),
+          (operation.entitlement === undefined ||
+            (other.entitlement !== null && sameEntitlement(other.entitlement, operation.entitlement))),
       ),
   );
 }

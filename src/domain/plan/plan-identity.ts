@@ -1,7 +1,20 @@
 import type { DesiredState } from '../account.ts';
-import { type Attributes, type Capabilities, type Entitlement, type Mode, REVOCATIONS } from '../connector.ts';
+import {
+  type Attributes,
+  type Capabilities,
+  type Entitlement,
+  type Mode,
+  REVOCATIONS,
+} from '../connector.ts';
 import type { DesiredAccess, DesiredAccount, LifecycleState, UnknownResult } from '../identity.ts';
-import { differ, type KnownAccount, notYetOpen, operationsToKeep, operationsToRemove, type PlannedOperation } from './operations.ts';
+import {
+  differ,
+  type KnownAccount,
+  notYetOpen,
+  operationsToKeep,
+  operationsToRemove,
+  type PlannedOperation,
+} from './operations.ts';
 
 export interface KnownTarget {
   readonly id: string;
@@ -13,7 +26,12 @@ export interface KnownTarget {
   readonly administrators: readonly Entitlement[];
 }
 
-export type Refusal = 'PROTECTED_ACCOUNT' | 'OWN_ACCOUNT' | 'LAST_ADMINISTRATOR' | 'WRITES_OFF' | 'TARGET_UNKNOWN';
+export type Refusal =
+  | 'PROTECTED_ACCOUNT'
+  | 'OWN_ACCOUNT'
+  | 'LAST_ADMINISTRATOR'
+  | 'WRITES_OFF'
+  | 'TARGET_UNKNOWN';
 
 export interface PlannedAccount {
   readonly target: string;
@@ -84,7 +102,11 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
   };
 
   function plan(wanted: DesiredAccount, account: KnownAccount | null, targetId: string): PlannedAccount {
-    const state: DesiredState = { mode: wanted.mode, entitlements: wanted.entitlements, reasons: wanted.reasons };
+    const state: DesiredState = {
+      mode: wanted.mode,
+      entitlements: wanted.entitlements,
+      reasons: wanted.reasons,
+    };
     const target = targets.get(targetId);
     if (target === undefined) return refused(targetId, account, state, 'TARGET_UNKNOWN');
     if (state.mode !== 'active') return remove(account, state, state.mode, wanted.order, target);
@@ -126,10 +148,27 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     target: KnownTarget,
   ): PlannedAccount {
     if (account === null) return finish(target, null, state, {}, [], order, false);
-    const needed = operationsToRemove(mode, state.reasons, account, target.capabilities, target.administrators, input.hasSuccessor);
     const underWay = account.open.length > 0 && account.desired !== null && account.desired.mode === mode;
+    // What is under way takes away too, and is proven by itself: what was read meanwhile holds, and is not done twice.
+    const seen = underWay ? { ...account, uncertain: account.actual === null } : account;
+    const needed = operationsToRemove(
+      mode,
+      state.reasons,
+      seen,
+      target.capabilities,
+      target.administrators,
+      input.hasSuccessor,
+    );
     const wave = account.actual?.administrator === true ? -1 : order;
-    return finish(target, account, state, account.attributes, underWay ? notYetOpen(needed, account.open) : needed, wave, underWay);
+    return finish(
+      target,
+      account,
+      state,
+      account.attributes,
+      underWay ? notYetOpen(needed, account.open) : needed,
+      wave,
+      underWay,
+    );
   }
 }
 
@@ -148,7 +187,9 @@ function finish(
   if (operations.length > 0 && !target.writes) refusal = 'WRITES_OFF';
   else if (taking && account?.own === true) refusal = 'OWN_ACCOUNT';
   else if (taking && account?.protected === true) refusal = 'PROTECTED_ACCOUNT';
-  const usable = account !== null && (account.uncertain || account.actual === null || (account.actual.exists && account.actual.active));
+  const usable =
+    account !== null &&
+    (account.uncertain || account.actual === null || (account.actual.exists && account.actual.active));
   return {
     target: target.id,
     accountId: account?.accountId ?? null,
@@ -163,7 +204,12 @@ function finish(
   };
 }
 
-function refused(target: string, account: KnownAccount | null, desired: DesiredState, refusal: Refusal): PlannedAccount {
+function refused(
+  target: string,
+  account: KnownAccount | null,
+  desired: DesiredState,
+  refusal: Refusal,
+): PlannedAccount {
   return {
     target,
     accountId: account?.accountId ?? null,
@@ -179,7 +225,9 @@ function refused(target: string, account: KnownAccount | null, desired: DesiredS
 }
 
 function compactWaves(accounts: readonly PlannedAccount[]): PlannedAccount[] {
-  const waves = [...new Set(accounts.filter((a) => a.operations.length > 0).map((a) => a.wave))].sort((a, b) => a - b);
+  const waves = [...new Set(accounts.filter((a) => a.operations.length > 0).map((a) => a.wave))].sort(
+    (a, b) => a - b,
+  );
   return accounts.map((account) => ({ ...account, wave: Math.max(0, waves.indexOf(account.wave)) }));
 }
 

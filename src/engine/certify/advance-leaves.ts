@@ -1,17 +1,17 @@
-import { type Residual, REVOCATIONS } from '../../domain/connector.ts';
-import { buildItem, clip, isoInstant } from '../../proof/certificate-build.ts';
+import { REVOCATIONS, type Residual } from '../../domain/connector.ts';
 import type { Attempt, CertifiedItem, ReadBack } from '../../proof/certificate.ts';
+import { buildItem, clip, isoInstant } from '../../proof/certificate-build.ts';
 import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
-import { OPEN_STATES } from '../people/load-people.ts';
 import type { Entry } from '../log/journal.ts';
+import { OPEN_STATES } from '../people/load-people.ts';
+import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import type { ActivePolicy } from '../policies.ts';
-import { residualsOn } from './residuals.ts';
 import { CERTIFICATE_AFTER_MS, type LeaveRecord, whatEnds } from './open-leaves.ts';
+import { residualsOn } from './residuals.ts';
 
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
 export interface SettledOfLeave {
@@ -29,24 +29,49 @@ export async function advanceLeaves(
   settled: readonly SettledOfLeave[],
   policy: ActivePolicy,
 ): Promise<Entry[]> {
-  const mine = settled.filter(({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind));
+  const mine = settled.filter(
+    ({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind),
+  );
   if (mine.length === 0) return [];
   const now = engine.clock.now();
-  const leaves = await tx.find('leave', { leave_id: { in: [...new Set(mine.map(({ operation }) => operation.leave_id as string))] } }, { order: ['leave_id'] });
-  const entries: Entry[] = [];
-  const done = mine.filter(({ operation }) => operation.state === 'verified' || operation.state === 'attested');
-  const certified = new Set(
-    done.length === 0 ? [] : (await tx.find('leave_item', { operation_id: { in: done.map(({ operation }) => operation.operation_id) } }, { columns: ['operation_id'] })).map((i) => i.operation_id),
+  const leaves = await tx.find(
+    'leave',
+    { leave_id: { in: [...new Set(mine.map(({ operation }) => operation.leave_id as string))] } },
+    { order: ['leave_id'] },
   );
-  const residuals = await residualsOn(tx, policy, done.map(({ operation }) => operation.target_id));
+  const entries: Entry[] = [];
+  const done = mine.filter(
+    ({ operation }) => operation.state === 'verified' || operation.state === 'attested',
+  );
+  const certified = new Set(
+    done.length === 0
+      ? []
+      : (
+          await tx.find(
+            'leave_item',
+            { operation_id: { in: done.map(({ operation }) => operation.operation_id) } },
+            { columns: ['operation_id'] },
+          )
+        ).map((i) => i.operation_id),
+  );
+  const residuals = await residualsOn(
+    tx,
+    policy,
+    done.map(({ operation }) => operation.target_id),
+  );
   for (const leave of leaves) {
     const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
     const [opened] = await engine.vault.open(tx, [{ subject: leave.identity_id, sealed: leave.sealed }]);
     if (personKey === null || opened === null) continue;
     const record = opened as LeaveRecord;
     for (const item of done) {
-      if (item.operation.leave_id !== leave.leave_id || item.operation.state !== 'verified' || certified.has(item.operation.operation_id)) continue;
-      const value = await certifiedItem(tx, leave, record, item, residuals.get(item.operation.target_id) ?? []);
+      if (
+        item.operation.leave_id !== leave.leave_id ||
+        item.operation.state !== 'verified' ||
+        certified.has(item.operation.operation_id)
+      )
+        continue;
+      const value = await certifiedItem(tx, record, item, residuals.get(item.operation.target_id) ?? []);
       const key = leafCommitmentKey(personKey, {
         type: LEAVE_LEAVES.verified,
         at: new Date(now).toISOString(),
@@ -55,7 +80,13 @@ export async function advanceLeaves(
         operation: value.operation,
       });
       const [sealed] = await engine.vault.seal(tx, [{ subject: leave.identity_id, value }]);
-      const row: Row<'leave_item'> = { operation_id: value.operation, leave_id: leave.leave_id, identity_id: leave.identity_id, sealed: sealed as Uint8Array, leaf: -1 };
+      const row: Row<'leave_item'> = {
+        operation_id: value.operation,
+        leave_id: leave.leave_id,
+        identity_id: leave.identity_id,
+        sealed: sealed as Uint8Array,
+        leaf: -1,
+      };
       entries.push({
         type: LEAVE_LEAVES.verified,
         at: now,
@@ -95,13 +126,16 @@ export async function writeLeaveItems(tx: Tx): Promise<void> {
 /** The item exactly as the certificate will show it. */
 export async function certifiedItem(
   tx: Tx,
-  leave: Row<'leave'>,
   record: LeaveRecord,
   { operation, account }: SettledOfLeave,
   residual: readonly Residual[],
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
-  const attempts = await tx.find('attempt', { operation_id: operation.operation_id }, { order: ['started_at', 'attempt'] });
+  const attempts = await tx.find(
+    'attempt',
+    { operation_id: operation.operation_id },
+    { order: ['started_at', 'attempt'] },
+  );
   const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
   return buildItem(
     {
@@ -119,23 +153,50 @@ export async function certifiedItem(
       readBack: readBackOf(operation),
       attested: null,
       residuals:
-        endedAt === null ? [] : residual.map(({ kind, note, maxSeconds }) => ({ kind, note: clip(note), until: isoInstant(endedAt + maxSeconds * 1_000) })),
-      ...(operation.trouble === null ? {} : { sentence: clip(`Not proven (${operation.trouble.code}): ${operation.trouble.text}`) }),
+        endedAt === null
+          ? []
+          : residual.map(({ kind, note, maxSeconds }) => ({
+              kind,
+              note: clip(note),
+              until: isoInstant(endedAt + maxSeconds * 1_000),
+            })),
+      ...(operation.trouble === null
+        ? {}
+        : { sentence: clip(`Not proven (${operation.trouble.code}): ${operation.trouble.text}`) }),
     },
     record.decision,
   );
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set<Attempt['outcome']>([
-  'done', 'accepted', 'blocked', 'sent', 'retryable', 'rateLimited', 'unknownOutcome', 'auth', 'forbidden', 'notFound',
-  'conflict', 'alreadyExists', 'precondition', 'invalid', 'unsupported', 'permanent', 'cancelled',
+  'done',
+  'accepted',
+  'blocked',
+  'sent',
+  'retryable',
+  'rateLimited',
+  'unknownOutcome',
+  'auth',
+  'forbidden',
+  'notFound',
+  'conflict',
+  'alreadyExists',
+  'precondition',
+  'invalid',
+  'unsupported',
+  'permanent',
+  'cancelled',
 ]);
 
 function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
   const { outcome } = attempt;
   // Our own finer words ('alreadySo', 'verified', 'disproven' …) all mean: the target answered the write.
   const word = outcome === null ? 'sent' : OUTCOMES.has(outcome) ? (outcome as Attempt['outcome']) : 'done';
-  return { at: new Date(attempt.started_at).toISOString(), outcome: word, detail: attempt.detail === null ? null : clip(attempt.detail) };
+  return {
+    at: new Date(attempt.started_at).toISOString(),
+    outcome: word,
+    detail: attempt.detail === null ? null : clip(attempt.detail),
+  };
 }
 
 function readBackOf(operation: Row<'operation'>): ReadBack | null {
@@ -145,31 +206,77 @@ function readBackOf(operation: Row<'operation'>): ReadBack | null {
     at: new Date(proof.at).toISOString(),
     call: 'verify',
     asked: `is ${whatEnds(operation)} gone?`,
-    checks: proof.checks.map(({ what, expected, actual, ok }) => ({ what: clip(what), expected: clip(expected), seen: clip(actual), ok })),
+    checks: proof.checks.map(({ what, expected, actual, ok }) => ({
+      what: clip(what),
+      expected: clip(expected),
+      seen: clip(actual),
+      ok,
+    })),
   };
 }
 
 /** A wave begins when the earlier one is verified or 2 s after it began; the certificate is due when nothing is open. */
-async function nextWaves(engine: Engine, tx: Tx, leaves: readonly Row<'leave'>[], now: number): Promise<void> {
+async function nextWaves(
+  engine: Engine,
+  tx: Tx,
+  leaves: readonly Row<'leave'>[],
+  now: number,
+): Promise<void> {
   for (const leave of leaves) {
-    const operations = await tx.find('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }, { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] });
-    if (operations.length > 0 && leave.certificate_due_at === null && leave.closed_at === null && leave.state !== 'held') {
+    const operations = await tx.find(
+      'operation',
+      { leave_id: leave.leave_id, state: { in: OPEN_STATES } },
+      { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] },
+    );
+    if (
+      operations.length > 0 &&
+      leave.certificate_due_at === null &&
+      leave.closed_at === null &&
+      leave.state !== 'held'
+    ) {
       // A certificate was issued and something more is proven since: a supplement, not one for each item.
-      await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now + CERTIFICATE_AFTER_MS }]);
+      await tx.update(
+        'leave',
+        ['certificate_due_at'],
+        [{ leave_id: leave.leave_id, certificate_due_at: now + CERTIFICATE_AFTER_MS }],
+      );
     }
     if (operations.length === 0) {
       if (leave.closed_at === null && leave.state !== 'held') {
-        const unread = await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } });
-        if (unread === 0) await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now }]);
+        const unread = await tx.count('inventory', {
+          leave_id: leave.leave_id,
+          next_run_at: { isNull: false },
+        });
+        if (unread === 0)
+          await tx.update(
+            'leave',
+            ['certificate_due_at'],
+            [{ leave_id: leave.leave_id, certificate_due_at: now }],
+          );
         tx.afterCommit(() => engine.wakeups.notify());
       }
       continue;
     }
     const first = Math.min(...operations.map((operation) => operation.wave));
-    const early = operations.filter((o) => o.wave === first && o.state === 'planned' && o.tries === 0 && o.next_run_at !== null && o.next_run_at > now);
+    const early = operations.filter(
+      (o) =>
+        o.wave === first &&
+        o.state === 'planned' &&
+        o.tries === 0 &&
+        o.next_run_at !== null &&
+        o.next_run_at > now,
+    );
     if (early.length === 0) continue;
-    await tx.update('operation', ['next_run_at'], early.map(({ operation_id }) => ({ operation_id, next_run_at: now })));
-    await wakeLanes(tx, engine.random, early.map((operation) => operation.target_id));
+    await tx.update(
+      'operation',
+      ['next_run_at'],
+      early.map(({ operation_id }) => ({ operation_id, next_run_at: now })),
+    );
+    await wakeLanes(
+      tx,
+      engine.random,
+      early.map((operation) => operation.target_id),
+    );
     tx.afterCommit(() => engine.wakeups.notify());
   }
 }

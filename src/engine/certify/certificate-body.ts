@@ -1,6 +1,6 @@
+import type { AccountLocator } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { CertifiedItem, TargetInventory } from '../../proof/certificate.ts';
-import type { AccountLocator } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -21,20 +21,49 @@ export interface Gathered {
 }
 
 /** Reads everything about one leave as it stands; null when the person was erased. */
-export async function gather(engine: Engine, tx: Tx, policy: ActivePolicy, leave: Row<'leave'>): Promise<Gathered | null> {
+export async function gather(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  leave: Row<'leave'>,
+): Promise<Gathered | null> {
   const subject = leave.identity_id;
   const [opened] = await engine.vault.open(tx, [{ subject, sealed: leave.sealed }]);
   if (opened === null || opened === undefined) return null;
   const record = opened as LeaveRecord;
   const stored = await tx.find('leave_item', { leave_id: leave.leave_id });
-  const values = (await engine.vault.open(tx, stored.map((row) => ({ subject, sealed: row.sealed })))) as CertifiedItem[];
-  const certified = new Map(stored.map((row, i) => [row.operation_id, { leaf: row.leaf, value: values[i] as CertifiedItem }]));
+  const values = (await engine.vault.open(
+    tx,
+    stored.map((row) => ({ subject, sealed: row.sealed })),
+  )) as CertifiedItem[];
+  const certified = new Map(
+    stored.map((row, i) => [row.operation_id, { leaf: row.leaf, value: values[i] as CertifiedItem }]),
+  );
 
-  const operations = (await tx.find('operation', { leave_id: leave.leave_id }, { order: ['target_id', 'wave', 'account_id', 'position', 'operation_id'] })).filter((o) => REVOCATIONS.has(o.kind));
-  const accounts = await tx.find('account', { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } }, { order: ['account_id'] });
-  const locators = await engine.vault.open(tx, accounts.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })));
-  const place = new Map(accounts.map((row, i) => [row.account_id, (locators[i] ?? null) as AccountLocator | null]));
-  const residuals = await residualsOn(tx, policy, operations.map((operation) => operation.target_id));
+  const operations = (
+    await tx.find(
+      'operation',
+      { leave_id: leave.leave_id },
+      { order: ['target_id', 'wave', 'account_id', 'position', 'operation_id'] },
+    )
+  ).filter((o) => REVOCATIONS.has(o.kind));
+  const accounts = await tx.find(
+    'account',
+    { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } },
+    { order: ['account_id'] },
+  );
+  const locators = await engine.vault.open(
+    tx,
+    accounts.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
+  );
+  const place = new Map(
+    accounts.map((row, i) => [row.account_id, (locators[i] ?? null) as AccountLocator | null]),
+  );
+  const residuals = await residualsOn(
+    tx,
+    policy,
+    operations.map((operation) => operation.target_id),
+  );
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
     const known = certified.get(operation.operation_id);
@@ -45,14 +74,24 @@ export async function gather(engine: Engine, tx: Tx, policy: ActivePolicy, leave
     const locator = place.get(operation.account_id) ?? null;
     const residual = residuals.get(operation.target_id) ?? [];
     // Verified once and not any more, or never: in both cases it is not proven now.
-    const item = await certifiedItem(tx, leave, record, { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } }, residual);
+    const item = await certifiedItem(
+      tx,
+      record,
+      { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } },
+      residual,
+    );
     items.push(item.state === 'attested' ? { ...item, state: 'unproven' } : item);
   }
 
   const rows = await tx.find('inventory', { leave_id: leave.leave_id }, { order: ['target_id'] });
   const read = rows.filter((row) => row.sealed !== null && row.leaf !== null);
-  const inventory = (await engine.vault.open(tx, read.map((row) => ({ subject, sealed: row.sealed as Uint8Array })))) as TargetInventory[];
-  const proven = items.filter((item) => item.state === 'verified').map((item) => certified.get(item.operation)?.leaf ?? -1);
+  const inventory = (await engine.vault.open(
+    tx,
+    read.map((row) => ({ subject, sealed: row.sealed as Uint8Array })),
+  )) as TargetInventory[];
+  const proven = items
+    .filter((item) => item.state === 'verified')
+    .map((item) => certified.get(item.operation)?.leaf ?? -1);
   return {
     record,
     items,

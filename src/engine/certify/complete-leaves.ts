@@ -9,7 +9,11 @@ const AT_ONCE = 16;
 export async function nearlyComplete(tx: Tx, leaveIds: readonly string[]): Promise<string[]> {
   const ids = [...new Set(leaveIds)].sort();
   if (ids.length === 0) return [];
-  const rows = await tx.find('operation', { leave_id: { in: ids }, state: { in: OPEN_STATES } }, { columns: ['leave_id'] });
+  const rows = await tx.find(
+    'operation',
+    { leave_id: { in: ids }, state: { in: OPEN_STATES } },
+    { columns: ['leave_id'] },
+  );
   return ids.filter((id) => rows.filter((row) => row.leave_id === id).length <= AT_ONCE);
 }
 
@@ -27,14 +31,22 @@ export async function completeLeaves(engine: Engine, tx: Tx, leaveIds: readonly 
   const leaves = await tx.find(
     'leave',
     { leave_id: { in: leaveIds }, closed_at: null },
-    { order: ['leave_id'], lock: 'skip', columns: ['leave_id', 'identity_id', 'state', 'certificate_due_at'] },
+    {
+      order: ['leave_id'],
+      lock: 'skip',
+      columns: ['leave_id', 'identity_id', 'state', 'certificate_due_at'],
+    },
   );
   for (const leave of leaves) {
-    if (leave.state === 'held' || leave.certificate_due_at === null || leave.certificate_due_at <= now) continue;
+    if (leave.state === 'held' || leave.certificate_due_at === null || leave.certificate_due_at <= now)
+      continue;
     const open = await tx.count('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } });
     if (open > 0) continue;
     const unread = await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } });
-    const again = await tx.count('identity', { identity_id: leave.identity_id, next_evaluation_at: { atMost: now } });
+    const again = await tx.count('identity', {
+      identity_id: leave.identity_id,
+      next_evaluation_at: { atMost: now },
+    });
     if (unread + again > 0) continue;
     await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now }]);
     tx.afterCommit(() => engine.wakeups.notify());

@@ -1,27 +1,32 @@
+import { isLockstepError } from '../../domain/errors.ts';
 import type { CertificateBody } from '../../proof/certificate.ts';
 import { buildBody, buildInventory, isoInstant } from '../../proof/certificate-build.ts';
-import { issueCertificate, prepareIssue, type ProvenLeaf } from '../../proof/certificate-issue.ts';
+import { issueCertificate, type ProvenLeaf, prepareIssue } from '../../proof/certificate-issue.ts';
 import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { decodeLeaf } from '../../proof/leaf.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
-import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { makeCheckpoint } from '../log/checkpoint-log.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { proveInclusion } from '../log/prove.ts';
+import { OPEN_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { gather } from './certificate-body.ts';
-import { OPEN_STATES } from '../people/load-people.ts';
 
 /** Issues the certificates that are due, at most a few at a time. Returns how many. */
 export async function issueDueCertificates(engine: Engine, tenant: string): Promise<number> {
   const due = await engine.store.transaction(
     tenant,
-    (tx) => tx.find('leave', { certificate_due_at: { atMost: engine.clock.now() } }, { order: ['certificate_due_at'], limit: 20, columns: ['leave_id'] }),
+    (tx) =>
+      tx.find(
+        'leave',
+        { certificate_due_at: { atMost: engine.clock.now() } },
+        { order: ['certificate_due_at'], limit: 20, columns: ['leave_id'] },
+      ),
     { readOnly: true },
   );
   let issued = 0;
@@ -31,7 +36,11 @@ export async function issueDueCertificates(engine: Engine, tenant: string): Prom
     } catch (error) {
       if (!isLockstepError(error) || error.category === 'unavailable') throw error;
       // One certificate that cannot be made holds up no other.
-      engine.log.error('a certificate could not be issued', { tenant, leave: leave_id, error: error.message });
+      engine.log.error('a certificate could not be issued', {
+        tenant,
+        leave: leave_id,
+        error: error.message,
+      });
       await postpone(engine, tenant, leave_id, error.message);
     }
   }
@@ -42,27 +51,48 @@ const AGAIN_MS = 60_000;
 
 async function postpone(engine: Engine, tenant: string, leaveId: string, why: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
-    await tx.update('leave', ['certificate_due_at'], [{ leave_id: leaveId, certificate_due_at: engine.clock.now() + AGAIN_MS }]);
-    await openException(engine, tx, { kind: 'certificateFailed', subject: leaveId, identityId: null, target: null, severity: 2, text: `the certificate of this leave could not be issued and is tried again: ${why}` });
+    await tx.update(
+      'leave',
+      ['certificate_due_at'],
+      [{ leave_id: leaveId, certificate_due_at: engine.clock.now() + AGAIN_MS }],
+    );
+    await openException(engine, tx, {
+      kind: 'certificateFailed',
+      subject: leaveId,
+      identityId: null,
+      target: null,
+      severity: 2,
+      text: `the certificate of this leave could not be issued and is tried again: ${why}`,
+    });
   });
 }
 
 async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolean> {
   const [leave] = await tx.find('leave', { leave_id: leaveId }, { lock: 'update' });
   const now = engine.clock.now();
-  if (leave === undefined || leave.certificate_due_at === null || leave.certificate_due_at > now) return false;
+  if (leave === undefined || leave.certificate_due_at === null || leave.certificate_due_at > now)
+    return false;
   const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
   const policy = await engine.policies.active(tx);
   const openBefore = await countOpen(tx, leaveId);
   const gathered = await gather(engine, tx, policy, leave);
   if (gathered === null || personKey === null) {
-    await tx.update('leave', ['certificate_due_at', 'state'], [{ leave_id: leaveId, certificate_due_at: null, state: 'erased' }]);
+    await tx.update(
+      'leave',
+      ['certificate_due_at', 'state'],
+      [{ leave_id: leaveId, certificate_due_at: null, state: 'erased' }],
+    );
     return false;
   }
   await noteUnread(engine, tx, leave, gathered.unread, personKey);
-  const { record, items, inventory, leaves } = gathered.unread.length === 0 ? gathered : ((await gather(engine, tx, policy, leave)) ?? gathered);
+  const { record, items, inventory, leaves } =
+    gathered.unread.length === 0 ? gathered : ((await gather(engine, tx, policy, leave)) ?? gathered);
 
-  const earlier = await tx.find('certificate', { leave_id: leaveId }, { order: [{ descending: 'number' }], limit: 1, columns: ['number', 'digest'] });
+  const earlier = await tx.find(
+    'certificate',
+    { leave_id: leaveId },
+    { order: [{ descending: 'number' }], limit: 1, columns: ['number', 'digest'] },
+  );
   const signer = engine.signer(tx.tenant);
   const body: CertificateBody = buildBody({
     number: (earlier[0]?.number ?? 0) + 1,
@@ -76,7 +106,13 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
     inventory,
     items,
   });
-  const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.issued, at: body.issued, leave: leaveId, target: null, operation: null });
+  const key = leafCommitmentKey(personKey, {
+    type: LEAVE_LEAVES.issued,
+    at: body.issued,
+    leave: leaveId,
+    target: null,
+    operation: null,
+  });
   const { commitment, leave: of } = prepareIssue(body, key);
   const issuedAt = await journal(tx, [
     {
@@ -84,7 +120,13 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
       at: now,
       subject: leave.identity_id,
       body: { commitment, leave: of },
-      payload: { leave: leaveId, number: body.number, proven: body.summary.proven, unproven: body.summary.unproven, gaps: body.summary.gaps },
+      payload: {
+        leave: leaveId,
+        number: body.number,
+        proven: body.summary.proven,
+        unproven: body.summary.unproven,
+        gaps: body.summary.gaps,
+      },
     },
   ]);
   const checkpoint = await makeCheckpoint(engine, tx);
@@ -111,7 +153,18 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
   const done = openBefore === 0 && openAfter === 0;
   // What was proven while this was written is not in it: a supplement follows at once.
   const due = openBefore > 0 && openAfter === 0 ? now : null;
-  await tx.update('leave', ['certificate_due_at', 'state', 'closed_at'], [{ leave_id: leaveId, certificate_due_at: due, state: done ? 'closed' : 'open', closed_at: done ? now : null }]);
+  await tx.update(
+    'leave',
+    ['certificate_due_at', 'state', 'closed_at'],
+    [
+      {
+        leave_id: leaveId,
+        certificate_due_at: due,
+        state: done ? 'closed' : 'open',
+        closed_at: done ? now : null,
+      },
+    ],
+  );
   return true;
 }
 
@@ -120,14 +173,33 @@ function countOpen(tx: Tx, leaveId: string): Promise<number> {
 }
 
 /** A target that nobody could look at in time is in the certificate all the same, as a gap in words. */
-async function noteUnread(engine: Engine, tx: Tx, leave: Row<'leave'>, unread: readonly Row<'inventory'>[], personKey: Uint8Array): Promise<void> {
+async function noteUnread(
+  engine: Engine,
+  tx: Tx,
+  leave: Row<'leave'>,
+  unread: readonly Row<'inventory'>[],
+  personKey: Uint8Array,
+): Promise<void> {
   if (unread.length === 0) return;
   const now = engine.clock.now();
   const rows: Row<'inventory'>[] = [];
   const entries: Entry[] = [];
   for (const row of unread) {
-    const inventory = buildInventory({ target: row.target_id, mode: row.mode, status: 'notRead', readAt: null, accounts: [], gaps: ['The system did not answer in time, so accounts that Lockstep did not make may exist.'] });
-    const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.inventoried, at: isoInstant(now), leave: leave.leave_id, target: row.target_id, operation: null });
+    const inventory = buildInventory({
+      target: row.target_id,
+      mode: row.mode,
+      status: 'notRead',
+      readAt: null,
+      accounts: [],
+      gaps: ['The system did not answer in time, so accounts that Lockstep did not make may exist.'],
+    });
+    const key = leafCommitmentKey(personKey, {
+      type: LEAVE_LEAVES.inventoried,
+      at: isoInstant(now),
+      leave: leave.leave_id,
+      target: row.target_id,
+      operation: null,
+    });
     const [sealed] = await engine.vault.seal(tx, [{ subject: leave.identity_id, value: inventory }]);
     const next: Row<'inventory'> = { ...row, sealed: sealed as Uint8Array };
     entries.push({
@@ -146,12 +218,27 @@ async function noteUnread(engine: Engine, tx: Tx, leave: Row<'leave'>, unread: r
   await tx.put('inventory', rows);
 }
 
-async function provenLeaves(tx: Tx, numbers: readonly number[], leave: string, personKey: Uint8Array, checkpoint: Row<'checkpoint'>): Promise<ProvenLeaf[]> {
+async function provenLeaves(
+  tx: Tx,
+  numbers: readonly number[],
+  leave: string,
+  personKey: Uint8Array,
+  checkpoint: Row<'checkpoint'>,
+): Promise<ProvenLeaf[]> {
   const unique = [...new Set(numbers)].sort((a, b) => a - b);
   const rows = await tx.find('log_leaf', { n: { in: unique } }, { order: ['n'], columns: ['n', 'leaf'] });
-  const paths = await proveInclusion(tx, rows.map((row) => row.n), checkpoint);
+  const paths = await proveInclusion(
+    tx,
+    rows.map((row) => row.n),
+    checkpoint,
+  );
   return rows.map((row, i): ProvenLeaf => {
     const { type, at, target, operation } = decodeLeaf(row.leaf);
-    return { index: row.n, leaf: row.leaf, key: leafCommitmentKey(personKey, { type, at, leave, target, operation }), path: paths[i] ?? [] };
+    return {
+      index: row.n,
+      leaf: row.leaf,
+      key: leafCommitmentKey(personKey, { type, at, leave, target, operation }),
+      path: paths[i] ?? [],
+    };
   });
 }

@@ -1,10 +1,10 @@
+import type { Trigger } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import { localText } from '../../domain/identity/local-text.ts';
 import type { CertifiedPerson, Decision, EndingKind, ItemDefinition } from '../../proof/certificate.ts';
 import { decidedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { PlannedPerson } from '../decide/plan-people.ts';
-import type { Trigger } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
@@ -31,7 +31,11 @@ export interface LeaveInput {
 }
 
 /** Which leave the removals of each person belong to: the open one, or a new one. */
-export async function leaveIds(engine: Engine, tx: Tx, planned: readonly PlannedPerson[]): Promise<ReadonlyMap<string, { readonly leaveId: string; readonly isNew: boolean }>> {
+export async function leaveIds(
+  engine: Engine,
+  tx: Tx,
+  planned: readonly PlannedPerson[],
+): Promise<ReadonlyMap<string, { readonly leaveId: string; readonly isNew: boolean }>> {
   const leavers = planned.filter(isLeaving).map(({ plan }) => plan.identityId);
   if (leavers.length === 0) return new Map();
   const open = await tx.find('leave', { identity_id: { in: leavers }, closed_at: null });
@@ -39,14 +43,19 @@ export async function leaveIds(engine: Engine, tx: Tx, planned: readonly Planned
   return new Map(
     leavers.map((id) => {
       const leaveId = known.get(id);
-      return [id, leaveId === undefined ? { leaveId: engine.random.uuid(), isNew: true } : { leaveId, isNew: false }];
+      return [
+        id,
+        leaveId === undefined ? { leaveId: engine.random.uuid(), isNew: true } : { leaveId, isNew: false },
+      ];
     }),
   );
 }
 
 function isLeaving({ plan, person }: PlannedPerson): boolean {
   if (plan.after !== 'left') return false;
-  const taking = plan.accounts.some((a) => a.refused === null && a.operations.some((o) => REVOCATIONS.has(o.kind)));
+  const taking = plan.accounts.some(
+    (a) => a.refused === null && a.operations.some((o) => REVOCATIONS.has(o.kind)),
+  );
   return taking || (plan.before !== 'left' && person.accounts.length > 0);
 }
 
@@ -79,7 +88,9 @@ export async function openLeaves(
     const record: LeaveRecord = {
       person: { id: subject, fields: disclosed(item) },
       decision: decisionOf(input, item, targets, now),
-      items: operations.filter((o) => o.identity_id === subject && REVOCATIONS.has(o.kind)).map((o) => definition(o, item)),
+      items: operations
+        .filter((o) => o.identity_id === subject && REVOCATIONS.has(o.kind))
+        .map((o) => definition(o, item)),
     };
     const held = input.held.has(subject);
     const personKey = await engine.vault.commitmentKey(tx, subject);
@@ -100,13 +111,25 @@ export async function openLeaves(
       leaf: -1,
       closed_at: null,
     };
-    const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.decided, at: new Date(now).toISOString(), leave: row.leave_id, target: null, operation: null });
+    const key = leafCommitmentKey(personKey, {
+      type: LEAVE_LEAVES.decided,
+      at: new Date(now).toISOString(),
+      leave: row.leave_id,
+      target: null,
+      operation: null,
+    });
     entries.push({
       type: LEAVE_LEAVES.decided,
       at: now,
       subject,
       body: decidedLeafBody(row.leave_id, key, record),
-      payload: { leave: row.leave_id, effective: record.decision.effective.at, targets, items: record.items.length, held },
+      payload: {
+        leave: row.leave_id,
+        effective: record.decision.effective.at,
+        targets,
+        items: record.items.length,
+        held,
+      },
       numbered: (n) => {
         row.leaf = n;
       },
@@ -118,7 +141,10 @@ export async function openLeaves(
         leave_id: row.leave_id,
         target_id: target,
         identity_id: subject,
-        mode: mode === undefined || mode === 'active' ? (evaluation.desired.otherwise?.mode ?? 'deprovision') : mode,
+        mode:
+          mode === undefined || mode === 'active'
+            ? (evaluation.desired.otherwise?.mode ?? 'deprovision')
+            : mode,
         // Who is held keeps everything for now: looked at when the leave goes ahead, so that the look is fresh.
         next_run_at: held ? null : now,
         tries: 0,
@@ -131,7 +157,12 @@ export async function openLeaves(
   return { rows, inventories, entries };
 }
 
-function decisionOf(input: LeaveInput, { evaluation, person }: PlannedPerson, targets: readonly string[], now: number): Decision {
+function decisionOf(
+  input: LeaveInput,
+  { evaluation, person }: PlannedPerson,
+  targets: readonly string[],
+  now: number,
+): Decision {
   const { trigger } = input;
   const effective = evaluation.snapshot.stateSince;
   const zone = evaluation.lifecycle.endsBy?.zone ?? 'UTC';
@@ -154,17 +185,31 @@ function decisionOf(input: LeaveInput, { evaluation, person }: PlannedPerson, ta
   };
 }
 
-const DISCLOSED = ['displayName', 'givenName', 'familyName', 'legalFirstName', 'legalLastName', 'email', 'workEmail'];
+const DISCLOSED = [
+  'displayName',
+  'givenName',
+  'familyName',
+  'legalFirstName',
+  'legalLastName',
+  'email',
+  'workEmail',
+];
 
 function disclosed({ evaluation, person }: PlannedPerson): CertifiedPerson['fields'] {
   const named = DISCLOSED.flatMap((name) => {
     const value = evaluation.lifecycle.attributes[name];
     return typeof value === 'string' && value !== '' ? [{ name, value }] : [];
   });
-  return [...named, ...person.employments.map(({ facts }) => ({ name: 'employment', value: facts.employment }))];
+  return [
+    ...named,
+    ...person.employments.map(({ facts }) => ({ name: 'employment', value: facts.employment })),
+  ];
 }
 
-export function definition(operation: Row<'operation'>, { person }: Pick<PlannedPerson, 'person'>): ItemDefinition {
+export function definition(
+  operation: Row<'operation'>,
+  { person }: Pick<PlannedPerson, 'person'>,
+): ItemDefinition {
   const locator = person.locators.get(operation.account_id);
   return {
     operation: operation.operation_id,

@@ -4,8 +4,8 @@ import { loadPeople, type Person } from '../people/load-people.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import { holdPicture } from './hold-picture.ts';
-import { guardBatch, lossesOf, planPeople, type PlannedPerson } from './plan-people.ts';
 import { hashPlan } from './plan-document.ts';
+import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
 import { releaseCorroborated } from './release.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -16,7 +16,12 @@ export interface DecideOptions {
   /** Who asked for it, where somebody else carries it out: neither may approve it. */
   readonly madeBy?: string;
   /** An approval binds to the hash of the plan: these people pass the guard. */
-  readonly approved?: { readonly hash: string; readonly by: string; readonly at: number; readonly reason: string };
+  readonly approved?: {
+    readonly hash: string;
+    readonly by: string;
+    readonly at: number;
+    readonly reason: string;
+  };
 }
 
 export interface Decision {
@@ -29,13 +34,27 @@ export interface Decision {
   readonly lost: readonly string[];
 }
 
-const NOTHING: Decision = { planId: null, hash: null, people: 0, operations: 0, held: [], tripped: [], lost: [] };
+const NOTHING: Decision = {
+  planId: null,
+  hash: null,
+  people: 0,
+  operations: 0,
+  held: [],
+  tripped: [],
+  lost: [],
+};
 
 /**
  * The one way to a change: whatever the trigger, the people are evaluated as they are now, planned, guarded and
  * written in the caller's transaction.
  */
-export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: readonly string[], options: DecideOptions): Promise<Decision> {
+export async function decide(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  ids: readonly string[],
+  options: DecideOptions,
+): Promise<Decision> {
   if (ids.length === 0) return NOTHING;
   const now = engine.clock.now();
   const planned = await planPeople(engine, tx, policy, await loadStill(engine, tx, ids));
@@ -70,13 +89,27 @@ export async function decide(engine: Engine, tx: Tx, policy: ActivePolicy, ids: 
     approvals:
       options.approved === undefined
         ? []
-        : [{ by: options.approved.by, at: new Date(options.approved.at).toISOString(), reason: options.approved.reason }],
+        : [
+            {
+              by: options.approved.by,
+              at: new Date(options.approved.at).toISOString(),
+              reason: options.approved.reason,
+            },
+          ],
   });
   return {
     planId: acting.length > 0 ? planId : null,
     hash: acting.length > 0 ? hash : null,
     people: acting.length,
-    operations: acting.reduce((n, { plan }) => n + plan.accounts.reduce((m, account) => m + (account.refused === null ? account.operations.length : 0), 0), 0),
+    operations: acting.reduce(
+      (n, { plan }) =>
+        n +
+        plan.accounts.reduce(
+          (m, account) => m + (account.refused === null ? account.operations.length : 0),
+          0,
+        ),
+      0,
+    ),
     held: [...verdict.held].sort(),
     tripped: verdict.tripped,
     lost: [...new Set(losses.map((loss) => loss.identityId))].sort(),
@@ -88,7 +121,12 @@ async function loadStill(engine: Engine, tx: Tx, ids: readonly string[]): Promis
   const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
   const moved = await holdPicture(tx, people);
   if (moved.length === 0) return people;
-  const again = new Map((await loadPeople(engine, tx, moved, { lock: true, locators: true })).map((person) => [person.identity.identity_id, person]));
+  const again = new Map(
+    (await loadPeople(engine, tx, moved, { lock: true, locators: true })).map((person) => [
+      person.identity.identity_id,
+      person,
+    ]),
+  );
   return people.map((person) => again.get(person.identity.identity_id) ?? person);
 }
 

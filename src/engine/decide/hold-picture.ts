@@ -11,7 +11,11 @@ export async function holdPicture(tx: Tx, people: readonly Person[]): Promise<re
   const open = people.flatMap((person) => person.open);
   if (open.length === 0) return [];
   const busy = new Set(open.map((operation) => operation.account_id));
-  const accounts = await tx.find('account', { account_id: { in: [...busy].sort() } }, { order: ['account_id'], lock: 'update', columns: ['account_id', 'observed_at'] });
+  const accounts = await tx.find(
+    'account',
+    { account_id: { in: [...busy].sort() } },
+    { order: ['account_id'], lock: 'update', columns: ['account_id', 'observed_at'] },
+  );
   const operations = await tx.find(
     'operation',
     { operation_id: { in: open.map((operation) => operation.operation_id).sort() } },
@@ -22,7 +26,10 @@ export async function holdPicture(tx: Tx, people: readonly Person[]): Promise<re
   return people
     .filter(
       (person) =>
-        person.accounts.some((account) => busy.has(account.account_id) && observed.get(account.account_id) !== account.observed_at) ||
+        person.accounts.some(
+          (account) =>
+            busy.has(account.account_id) && observed.get(account.account_id) !== account.observed_at,
+        ) ||
         person.open.some((operation) => {
           const now = standing.get(operation.operation_id);
           return now?.state !== operation.state || now.tries !== operation.tries;

@@ -19,12 +19,20 @@ export interface PlanDocument {
       readonly target: string;
       readonly account: string | null;
       readonly mode: string;
-      readonly operations: readonly { readonly kind: string; readonly entitlement: Entitlement | null; readonly reasons: readonly string[] }[];
+      readonly operations: readonly {
+        readonly kind: string;
+        readonly entitlement: Entitlement | null;
+        readonly reasons: readonly string[];
+      }[];
     }[];
   }[];
 }
 
-export function planDocument(tenant: string, policy: ActivePolicy, acting: readonly PlannedPerson[]): PlanDocument {
+export function planDocument(
+  tenant: string,
+  policy: ActivePolicy,
+  acting: readonly PlannedPerson[],
+): PlanDocument {
   const people = acting.map(({ plan }) => ({
     identity: plan.identityId,
     epoch: plan.epoch,

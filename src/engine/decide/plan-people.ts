@@ -1,9 +1,9 @@
-import { groupBy } from '../../domain/group-by.ts';
 import type { Trigger } from '../../domain/account.ts';
-import { guard, type GuardVerdict, type Loss } from '../../domain/guard/guard.ts';
+import { groupBy } from '../../domain/group-by.ts';
+import { type GuardVerdict, guard, type Loss } from '../../domain/guard/guard.ts';
+import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { IdentityPlan } from '../../domain/plan/plan-identity.ts';
 import { planIdentity } from '../../domain/plan/plan-identity.ts';
-import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
@@ -21,7 +21,12 @@ export interface PlannedPerson {
 }
 
 /** Desired minus actual for each of these people. Nothing is written. */
-export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, people: readonly Person[]): Promise<PlannedPerson[]> {
+export async function planPeople(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  people: readonly Person[],
+): Promise<PlannedPerson[]> {
   const now = engine.clock.now();
   const planned = people.map((person) => {
     const evaluation = evaluate(policy, person.identity, person.employments, now);
@@ -47,7 +52,9 @@ export async function planPeople(engine: Engine, tx: Tx, policy: ActivePolicy, p
 function withProtection(policy: ActivePolicy, { known, locators }: Person): readonly KnownAccount[] {
   return known.map((account) => {
     const name = locators.get(account.accountId)?.name;
-    return account.protected || name === undefined || !protectedOn(policy, account.target)({ name }) ? account : { ...account, protected: true };
+    return account.protected || name === undefined || !protectedOn(policy, account.target)({ name })
+      ? account
+      : { ...account, protected: true };
   });
 }
 
@@ -58,27 +65,46 @@ function withProtection(policy: ActivePolicy, { known, locators }: Person): read
 export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): Loss[] {
   return planned.flatMap((item) => {
     const { plan, person, evaluation, corroborated } = item;
-    const passed = plan.before === 'left' && plan.after === 'left' && !person.open.some((operation) => operation.state === 'held');
+    const passed =
+      plan.before === 'left' &&
+      plan.after === 'left' &&
+      !person.open.some((operation) => operation.state === 'held');
     const wasTakenBefore = (accountId: string | null) =>
-      passed && person.accounts.some(({ account_id, desired }) => account_id === accountId && desired !== null && desired.mode !== 'active');
+      passed &&
+      person.accounts.some(
+        ({ account_id, desired }) =>
+          account_id === accountId && desired !== null && desired.mode !== 'active',
+      );
     return corroborated
       ? []
       : plan.accounts
-          .filter((account) => account.loses && account.refused === null && !wasTakenBefore(account.accountId))
-          .map((account): Loss => ({
-            identityId: plan.identityId,
-            target: account.target,
-            source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
-            at: now,
-            kind: plan.after === 'left' ? `leave ${evaluation.lifecycle.endsBy?.reason ?? ''}` : `move from ${account.target}`,
-          }));
+          .filter(
+            (account) => account.loses && account.refused === null && !wasTakenBefore(account.accountId),
+          )
+          .map(
+            (account): Loss => ({
+              identityId: plan.identityId,
+              target: account.target,
+              source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
+              at: now,
+              kind:
+                plan.after === 'left'
+                  ? `leave ${evaluation.lifecycle.endsBy?.reason ?? ''}`
+                  : `move from ${account.target}`,
+            }),
+          );
   });
 }
 
 const WEEK_MS = 604_800_000;
 
 /** Who of a batch must wait for a person. */
-export async function guardBatch(tx: Tx, policy: ActivePolicy, losses: readonly Loss[], now: number): Promise<GuardVerdict> {
+export async function guardBatch(
+  tx: Tx,
+  policy: ActivePolicy,
+  losses: readonly Loss[],
+  now: number,
+): Promise<GuardVerdict> {
   if (losses.length === 0) return { held: new Set(), tripped: [] };
   const widest = Math.max(WEEK_MS, ...policy.guardWindows.map((window) => window.overMs));
   const earlier = (await tx.find('guard_loss', { lost_at: { above: now - widest } })).map((row) => ({
@@ -89,17 +115,38 @@ export async function guardBatch(tx: Tx, policy: ActivePolicy, losses: readonly 
   }));
   const counters = await tx.find('counter', {});
   const value = new Map(counters.map((counter) => [counter.name, counter.value]));
-  return guard(losses, earlier, policy.guardWindows, ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0, now);
+  return guard(
+    losses,
+    earlier,
+    policy.guardWindows,
+    ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0,
+    now,
+  );
 }
 
 /** A leaver whom a second source, declared independent and with a credential of its own, also reports as gone (B5). */
-async function corroborate(tx: Tx, policy: ActivePolicy, planned: readonly PlannedPerson[]): Promise<PlannedPerson[]> {
+async function corroborate(
+  tx: Tx,
+  policy: ActivePolicy,
+  planned: readonly PlannedPerson[],
+): Promise<PlannedPerson[]> {
   if (!policy.canCorroborate) return [...planned];
-  const leavers = planned.filter(({ plan, person }) => plan.after === 'left' && (plan.accounts.some((account) => account.loses) || person.open.some((o) => o.state === 'held')));
+  const leavers = planned.filter(
+    ({ plan, person }) =>
+      plan.after === 'left' &&
+      (plan.accounts.some((account) => account.loses) || person.open.some((o) => o.state === 'held')),
+  );
   if (leavers.length === 0) return [...planned];
   const ids = leavers.map(({ plan }) => plan.identityId);
-  const records = await tx.find('record', { identity_id: { in: ids } }, { columns: ['source_id', 'identity_id', 'says'] });
-  const gone = groupBy(records.filter((record) => record.says === 'left'), (record) => record.identity_id);
+  const records = await tx.find(
+    'record',
+    { identity_id: { in: ids } },
+    { columns: ['source_id', 'identity_id', 'says'] },
+  );
+  const gone = groupBy(
+    records.filter((record) => record.says === 'left'),
+    (record) => record.identity_id,
+  );
   return planned.map((item) => {
     const sources = (gone.get(item.plan.identityId) ?? []).map((record) => record.source_id);
     return policy.corroborates(sources) ? { ...item, corroborated: true } : item;

@@ -1,23 +1,42 @@
-import { wakeLanes } from '../execute/wake-lanes.ts';
-import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
+import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
 /** Whose leave a second source has confirmed meanwhile waits no longer (law 5). */
-export async function releaseCorroborated(engine: Engine, tx: Tx, planned: readonly PlannedPerson[]): Promise<void> {
-  const waiting = planned.filter(({ person, evaluation }) => evaluation.snapshot.lifecycleState === 'left' && person.open.some((o) => o.state === 'held'));
+export async function releaseCorroborated(
+  engine: Engine,
+  tx: Tx,
+  planned: readonly PlannedPerson[],
+): Promise<void> {
+  const waiting = planned.filter(
+    ({ person, evaluation }) =>
+      evaluation.snapshot.lifecycleState === 'left' && person.open.some((o) => o.state === 'held'),
+  );
   const confirmed = waiting.filter(({ corroborated }) => corroborated);
   if (confirmed.length === 0) return;
-  const holds = await tx.find('hold', { identity_id: { in: confirmed.map(({ plan }) => plan.identityId) }, state: 'held' }, { order: ['hold_id'] });
-  await release(engine, tx, holds, { by: 'corroboration', reason: 'a second, independent source reports the same leave' });
+  const holds = await tx.find(
+    'hold',
+    { identity_id: { in: confirmed.map(({ plan }) => plan.identityId) }, state: 'held' },
+    { order: ['hold_id'] },
+  );
+  await release(engine, tx, holds, {
+    by: 'corroboration',
+    reason: 'a second, independent source reports the same leave',
+  });
 }
 
 /** Lets held items go: one hold, or all of a plan. The same operations, nothing planned anew. */
-export async function release(engine: Engine, tx: Tx, holds: readonly Row<'hold'>[], decision: { readonly by: string; readonly reason: string }): Promise<number> {
+export async function release(
+  engine: Engine,
+  tx: Tx,
+  holds: readonly Row<'hold'>[],
+  decision: { readonly by: string; readonly reason: string },
+): Promise<number> {
   if (holds.length === 0) return 0;
   const now = engine.clock.now();
   const operations = await tx.find(
@@ -27,32 +46,80 @@ export async function release(engine: Engine, tx: Tx, holds: readonly Row<'hold'
   );
   const mine = new Set(holds.map((hold) => hold.hold_id));
   const freed = operations.filter((operation) => operation.hold_id !== null && mine.has(operation.hold_id));
-  const leaves = [...new Set(freed.map((operation) => operation.leave_id).filter((id) => id !== null))].sort();
-  const inventories = leaves.length === 0 ? [] : await tx.find('inventory', { leave_id: { in: leaves }, read_at: null }, { columns: ['leave_id', 'target_id'] });
-  await wakeLanes(tx, engine.random, [...freed, ...inventories].map(({ target_id }) => target_id));
-  await tx.update('inventory', ['next_run_at'], inventories.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: now })));
+  const leaves = [
+    ...new Set(freed.map((operation) => operation.leave_id).filter((id) => id !== null)),
+  ].sort();
+  const inventories =
+    leaves.length === 0
+      ? []
+      : await tx.find(
+          'inventory',
+          { leave_id: { in: leaves }, read_at: null },
+          { columns: ['leave_id', 'target_id'] },
+        );
+  await wakeLanes(
+    tx,
+    engine.random,
+    [...freed, ...inventories].map(({ target_id }) => target_id),
+  );
+  await tx.update(
+    'inventory',
+    ['next_run_at'],
+    inventories.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: now })),
+  );
   await tx.update(
     'operation',
     ['state', 'next_run_at'],
-    freed.map((o) => ({ operation_id: o.operation_id, state: 'planned' as const, next_run_at: o.position === 0 ? now + o.wave * 2_000 : null })),
+    freed.map((o) => ({
+      operation_id: o.operation_id,
+      state: 'planned' as const,
+      next_run_at: o.position === 0 ? now + o.wave * 2_000 : null,
+    })),
   );
-  await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map(({ hold_id }) => ({ hold_id, state: 'released', decided_by: decision.by, decided_at: now })));
-  await tx.update('leave', ['state', 'certificate_due_at'], leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })));
+  await tx.update(
+    'hold',
+    ['state', 'decided_by', 'decided_at'],
+    holds.map(({ hold_id }) => ({ hold_id, state: 'released', decided_by: decision.by, decided_at: now })),
+  );
+  await tx.update(
+    'leave',
+    ['state', 'certificate_due_at'],
+    leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
+  );
   await journal(
     tx,
-    holds.map((hold) => ({ type: 'hold.released', at: now, subject: hold.identity_id, body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason } })),
+    holds.map((hold) => ({
+      type: 'hold.released',
+      at: now,
+      subject: hold.identity_id,
+      body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
+    })),
   );
   tx.afterCommit(() => engine.wakeups.notify());
   return freed.length;
 }
 
 /** Keeps what is held from ever running. The facts stand: a newer decision about the person plans anew. */
-export async function refuse(engine: Engine, tx: Tx, holds: readonly Row<'hold'>[], decision: { readonly by: string; readonly reason: string }): Promise<void> {
+export async function refuse(
+  engine: Engine,
+  tx: Tx,
+  holds: readonly Row<'hold'>[],
+  decision: { readonly by: string; readonly reason: string },
+): Promise<void> {
   const now = engine.clock.now();
-  await tx.update('hold', ['state', 'decided_by', 'decided_at'], holds.map(({ hold_id }) => ({ hold_id, state: 'refused', decided_by: decision.by, decided_at: now })));
+  await tx.update(
+    'hold',
+    ['state', 'decided_by', 'decided_at'],
+    holds.map(({ hold_id }) => ({ hold_id, state: 'refused', decided_by: decision.by, decided_at: now })),
+  );
   await journal(
     tx,
-    holds.map((hold) => ({ type: 'hold.refused', at: now, subject: hold.identity_id, body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason } })),
+    holds.map((hold) => ({
+      type: 'hold.refused',
+      at: now,
+      subject: hold.identity_id,
+      body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
+    })),
   );
 }
 
@@ -60,7 +127,12 @@ export async function refuse(engine: Engine, tx: Tx, holds: readonly Row<'hold'>
 export async function approve(
   engine: Engine,
   tx: Tx,
-  input: { readonly hash: string; readonly actor: string; readonly reason: string; readonly only?: readonly string[] },
+  input: {
+    readonly hash: string;
+    readonly actor: string;
+    readonly reason: string;
+    readonly only?: readonly string[];
+  },
 ): Promise<number> {
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
   const plan = plans[0];
@@ -68,10 +140,26 @@ export async function approve(
   if (plans.some((p) => p.made_by === input.actor || p.trigger.actor === input.actor)) {
     throw new LockstepError('APPROVAL_OWN_PLAN', `${input.actor} made this plan and cannot approve it`);
   }
-  const holds = await tx.find('hold', { plan_hash: input.hash, state: 'held' }, { lock: 'update', order: ['hold_id'] });
-  const chosen = input.only === undefined ? holds : holds.filter((hold) => input.only?.includes(hold.identity_id) || input.only?.includes(hold.hold_id));
-  if (chosen.length === 0) throw new LockstepError('NOTHING_HELD', `nothing of plan ${input.hash.slice(0, 12)} is waiting`);
+  const holds = await tx.find(
+    'hold',
+    { plan_hash: input.hash, state: 'held' },
+    { lock: 'update', order: ['hold_id'] },
+  );
+  const chosen =
+    input.only === undefined
+      ? holds
+      : holds.filter((hold) => input.only?.includes(hold.identity_id) || input.only?.includes(hold.hold_id));
+  if (chosen.length === 0)
+    throw new LockstepError('NOTHING_HELD', `nothing of plan ${input.hash.slice(0, 12)} is waiting`);
   const now = engine.clock.now();
-  await tx.put('approval', [{ plan_hash: input.hash, actor: input.actor, decision: 'approved', reason: input.reason, decided_at: now }]);
+  await tx.put('approval', [
+    {
+      plan_hash: input.hash,
+      actor: input.actor,
+      decision: 'approved',
+      reason: input.reason,
+      decided_at: now,
+    },
+  ]);
   return release(engine, tx, chosen, { by: input.actor, reason: input.reason });
 }

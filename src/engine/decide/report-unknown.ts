@@ -12,7 +12,11 @@ const LIFECYCLE = 'lifecycle:';
  * Unknown is a result of its own: never a grant, and never silently "not a leaver". A condition about leaving that
  * cannot be answered pages somebody, because the person may have a key that should be gone.
  */
-export async function reportUnknown(engine: Engine, tx: Tx, planned: readonly PlannedPerson[]): Promise<void> {
+export async function reportUnknown(
+  engine: Engine,
+  tx: Tx,
+  planned: readonly PlannedPerson[],
+): Promise<void> {
   const perhapsGone = new Set<string>();
   for (const { plan } of planned) {
     for (const unknown of plan.unknown) {
@@ -23,7 +27,9 @@ export async function reportUnknown(engine: Engine, tx: Tx, planned: readonly Pl
         identityId: plan.identityId,
         target: null,
         severity: ofLeaving ? 3 : 1,
-        text: ofLeaving ? whetherGone(unknown) : `${unknown.rule} cannot be answered: ${missing(unknown)} is not known`,
+        text: ofLeaving
+          ? whetherGone(unknown)
+          : `${unknown.rule} cannot be answered: ${missing(unknown)} is not known`,
       });
       if (ofLeaving && isNew) perhapsGone.add(plan.identityId);
     }
@@ -39,7 +45,9 @@ export async function reportUnknown(engine: Engine, tx: Tx, planned: readonly Pl
 }
 
 function whetherGone(unknown: UnknownResult): string {
-  const what = unknown.rule.includes('#') ? 'nobody can say whether a step of the leave is due' : 'nobody can say whether this person is a leaver';
+  const what = unknown.rule.includes('#')
+    ? 'nobody can say whether a step of the leave is due'
+    : 'nobody can say whether this person is a leaver';
   return `${what}: ${unknown.rule} asks for ${missing(unknown)}, which is not known; nothing was taken away for it`;
 }
 

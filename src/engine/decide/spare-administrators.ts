@@ -6,15 +6,32 @@ import type { PlannedPerson } from './plan-people.ts';
  * No feed removes the last administrators of a system (law 11): counted over the whole batch, in the transaction.
  * Administrators beyond the minimum go; the rest stay as they are and wait for a person.
  */
-export async function spareLastAdministrators(tx: Tx, policy: ActivePolicy, planned: readonly PlannedPerson[]): Promise<PlannedPerson[]> {
-  const targets = new Set(planned.flatMap(({ plan }) => plan.accounts.filter((a) => a.administrator && a.operations.length > 0).map((a) => a.target)));
+export async function spareLastAdministrators(
+  tx: Tx,
+  policy: ActivePolicy,
+  planned: readonly PlannedPerson[],
+): Promise<PlannedPerson[]> {
+  const targets = new Set(
+    planned.flatMap(({ plan }) =>
+      plan.accounts.filter((a) => a.administrator && a.operations.length > 0).map((a) => a.target),
+    ),
+  );
   if (targets.size === 0) return [...planned];
   const left = new Map<string, Set<string>>();
   for (const target of [...targets].sort()) {
     // Locking the target makes two removals of the last two administrators wait for each other.
     await tx.find('target', { target_id: target }, { lock: 'update' });
-    const accounts = await tx.find('account', { target_id: target }, { columns: ['account_id', 'actual', 'desired'] });
-    const working = accounts.filter((a) => a.actual?.administrator === true && a.actual.active && (a.desired === null || a.desired.mode === 'active'));
+    const accounts = await tx.find(
+      'account',
+      { target_id: target },
+      { columns: ['account_id', 'actual', 'desired'] },
+    );
+    const working = accounts.filter(
+      (a) =>
+        a.actual?.administrator === true &&
+        a.actual.active &&
+        (a.desired === null || a.desired.mode === 'active'),
+    );
     left.set(target, new Set(working.map(({ account_id }) => account_id)));
   }
   return planned.map((item) => ({
@@ -22,11 +39,18 @@ export async function spareLastAdministrators(tx: Tx, policy: ActivePolicy, plan
     plan: {
       ...item.plan,
       accounts: item.plan.accounts.map((account) => {
-        if (!account.administrator || account.operations.length === 0 || !account.loses || account.refused !== null) return account;
+        if (
+          !account.administrator ||
+          account.operations.length === 0 ||
+          !account.loses ||
+          account.refused !== null
+        )
+          return account;
         // Only the others count: one who was taken away before and came back by itself is nobody to be spared for.
         const others = new Set(left.get(account.target) ?? []);
         others.delete(account.accountId ?? '');
-        if (others.size < policy.minAdministrators(account.target)) return { ...account, refused: 'LAST_ADMINISTRATOR' as const };
+        if (others.size < policy.minAdministrators(account.target))
+          return { ...account, refused: 'LAST_ADMINISTRATOR' as const };
         left.set(account.target, others);
         return account;
       }),

@@ -1,20 +1,20 @@
 import type { AccountLocator, Trigger } from '../../domain/account.ts';
-import type { GuardVerdict, Loss } from '../../domain/guard/guard.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
+import type { GuardVerdict, Loss } from '../../domain/guard/guard.ts';
 import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { type Entry, journal } from '../log/journal.ts';
+import { saveAccountKeys } from '../people/account-keys.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { reportUnknown } from './report-unknown.ts';
-import { saveAccountKeys } from '../people/account-keys.ts';
 import { nameAccounts } from './name-accounts.ts';
 import { overtake } from './overtake.ts';
 import type { PlannedPerson } from './plan-people.ts';
+import { reportUnknown } from './report-unknown.ts';
 
 export interface WriteInput {
   readonly planId: string;
@@ -35,13 +35,21 @@ const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
 const WAVE_MS = 2_000;
 
 /** Writes a plan: decisions, operations, holds, leaves, log and wake-ups, all in the caller's transaction (law 9). */
-export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, input: WriteInput): Promise<void> {
+export async function writePlan(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  input: WriteInput,
+): Promise<void> {
   const now = engine.clock.now();
-  const changed = input.planned.filter(({ plan }) => plan.accounts.some((account) => account.operations.length > 0 && account.refused === null));
+  const changed = input.planned.filter(({ plan }) =>
+    plan.accounts.some((account) => account.operations.length > 0 && account.refused === null),
+  );
   const leaveOf = await leaveIds(engine, tx, input.planned);
   const targets = new Set(changed.flatMap(({ plan }) => plan.accounts.map((account) => account.target)));
   // Whoever leaves is looked for on every target, those included where we know of no account.
-  if ([...leaveOf.values()].some((leave) => leave.isNew)) for (const target of policy.targets.keys()) targets.add(target);
+  if ([...leaveOf.values()].some((leave) => leave.isNew))
+    for (const target of policy.targets.keys()) targets.add(target);
   await wakeLanes(tx, engine.random, targets);
   const entries: Entry[] = [];
   const names = await nameAccounts(engine, tx, policy, changed);
@@ -57,8 +65,12 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
 
   for (const item of input.planned) {
     const { person, plan, evaluation } = item;
-    const acting = plan.accounts.filter((account) => account.refused === null && account.operations.length > 0);
-    const overtaking = plan.accounts.some((a) => a.refused === null && !a.joins && person.open.some((o) => o.account_id === a.accountId));
+    const acting = plan.accounts.filter(
+      (account) => account.refused === null && account.operations.length > 0,
+    );
+    const overtaking = plan.accounts.some(
+      (a) => a.refused === null && !a.joins && person.open.some((o) => o.account_id === a.accountId),
+    );
     const epoch = person.identity.epoch + (acting.length > 0 || overtaking ? 1 : 0);
     const row: Row<'identity'> = {
       ...person.identity,
@@ -74,9 +86,12 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
     for (const account of plan.accounts) {
       if (account.refused !== null) {
         // What was planned before the account was protected must not run either.
-        const waiting = SPARED.has(account.refused) ? person.open.filter((o) => o.account_id === account.accountId && REVOCATIONS.has(o.kind)) : [];
+        const waiting = SPARED.has(account.refused)
+          ? person.open.filter((o) => o.account_id === account.accountId && REVOCATIONS.has(o.kind))
+          : [];
         superseded.push(...waiting);
-        if (account.operations.length + waiting.length > 0 || account.refused === 'TARGET_UNKNOWN') await refuse(engine, tx, item, account);
+        if (account.operations.length + waiting.length > 0 || account.refused === 'TARGET_UNKNOWN')
+          await refuse(engine, tx, item, account);
         continue;
       }
       const known = person.accounts.find((a) => a.account_id === account.accountId);
@@ -84,12 +99,16 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
         // The fence: what was decided before about this account is overtaken, even when nothing is left to do now.
         const waiting = person.open.filter((operation) => operation.account_id === known.account_id);
         superseded.push(...waiting);
-        if (waiting.length > 0 && person.known.some((k) => k.accountId === known.account_id && k.uncertain)) reseen.push({ account_id: known.account_id, actual: null });
+        if (waiting.length > 0 && person.known.some((k) => k.accountId === known.account_id && k.uncertain))
+          reseen.push({ account_id: known.account_id, actual: null });
         if (account.operations.length > 0 || !sameMode(known, account)) rechecked.push(known.account_id);
       }
       if (account.operations.length === 0) {
         if (known !== undefined && JSON.stringify(known.desired) !== JSON.stringify(account.desired)) {
-          updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: null });
+          updatedAccounts.push({
+            row: { ...known, desired: account.desired, desired_since: now },
+            locator: null,
+          });
         }
         continue;
       }
@@ -122,23 +141,65 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
       } else {
         const locator = person.locators.get(accountId) ?? null;
         const name = names.get(`${plan.identityId}\u0000${account.target}`);
-        const again = name === undefined ? {} : { name, keys: policy.accountKeys(account.target, evaluation.snapshot) };
-        const renewed = locator !== null && account.desired.mode === 'active' ? { ...locator, ...again, attributes: { ...locator.attributes, ...account.attributes } } : null;
-        updatedAccounts.push({ row: { ...known, desired: account.desired, desired_since: now }, locator: renewed });
+        const again =
+          name === undefined ? {} : { name, keys: policy.accountKeys(account.target, evaluation.snapshot) };
+        const renewed =
+          locator !== null && account.desired.mode === 'active'
+            ? { ...locator, ...again, attributes: { ...locator.attributes, ...account.attributes } }
+            : null;
+        updatedAccounts.push({
+          row: { ...known, desired: account.desired, desired_since: now },
+          locator: renewed,
+        });
       }
-      operations.push(...chain(engine, input, account, accountId, { identityId: plan.identityId, epoch, leaveId, hold, now }));
+      operations.push(
+        ...chain(engine, input, account, accountId, {
+          identityId: plan.identityId,
+          epoch,
+          leaveId,
+          hold,
+          now,
+        }),
+      );
     }
-    if (acting.length > 0 || plan.before !== plan.after) entries.push(decided(item, input, hold !== null, now));
+    if (acting.length > 0 || plan.before !== plan.after)
+      entries.push(decided(item, input, hold !== null, now));
   }
   await reportUnknown(engine, tx, input.planned);
-  await saveAccountKeys(engine, tx, policy, input.planned.map(({ person, evaluation }) => ({ identity: person.identity, snapshot: evaluation.snapshot })));
+  await saveAccountKeys(
+    engine,
+    tx,
+    policy,
+    input.planned.map(({ person, evaluation }) => ({
+      identity: person.identity,
+      snapshot: evaluation.snapshot,
+    })),
+  );
 
-  const leaves = await openLeaves(engine, tx, policy, { ...input, held: input.verdict.held }, leaveOf, operations);
+  const leaves = await openLeaves(
+    engine,
+    tx,
+    policy,
+    { ...input, held: input.verdict.held },
+    leaveOf,
+    operations,
+  );
   entries.push(...leaves.entries);
   await endLeaves(tx, input.planned, now);
-  await overtake(tx, superseded, new Map(input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account]))), now);
+  await overtake(
+    tx,
+    superseded,
+    new Map(
+      input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account])),
+    ),
+    now,
+  );
   await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
-  await endRechecks(tx, input.planned.map(({ plan }) => plan.identityId), new Set(rechecked));
+  await endRechecks(
+    tx,
+    input.planned.map(({ plan }) => plan.identityId),
+    new Set(rechecked),
+  );
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
   await tx.insert('operation', operations);
@@ -151,7 +212,11 @@ export async function writePlan(engine: Engine, tx: Tx, policy: ActivePolicy, in
 }
 
 /** The fence of what was verified: a look at an older decision must not undo a newer one (law 8). */
-async function endRechecks(tx: Tx, identities: readonly string[], accounts: ReadonlySet<string>): Promise<void> {
+async function endRechecks(
+  tx: Tx,
+  identities: readonly string[],
+  accounts: ReadonlySet<string>,
+): Promise<void> {
   if (accounts.size === 0) return;
   const waiting = await tx.find(
     'operation',
@@ -159,18 +224,43 @@ async function endRechecks(tx: Tx, identities: readonly string[], accounts: Read
     { columns: ['operation_id', 'account_id'], order: ['operation_id'] },
   );
   const mine = waiting.filter((operation) => accounts.has(operation.account_id));
-  await tx.update('operation', ['next_run_at'], mine.map(({ operation_id }) => ({ operation_id, next_run_at: null })));
+  await tx.update(
+    'operation',
+    ['next_run_at'],
+    mine.map(({ operation_id }) => ({ operation_id, next_run_at: null })),
+  );
 }
 
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
 async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
-  const back = planned.filter(({ plan }) => plan.before === 'left' && plan.after !== 'left').map(({ plan }) => plan.identityId);
+  const back = planned
+    .filter(({ plan }) => plan.before === 'left' && plan.after !== 'left')
+    .map(({ plan }) => plan.identityId);
   if (back.length === 0) return;
-  const open = await tx.find('leave', { identity_id: { in: back }, closed_at: null }, { columns: ['leave_id'] });
-  await tx.update('leave', ['state', 'closed_at', 'certificate_due_at'], open.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })));
+  const open = await tx.find(
+    'leave',
+    { identity_id: { in: back }, closed_at: null },
+    { columns: ['leave_id'] },
+  );
+  await tx.update(
+    'leave',
+    ['state', 'closed_at', 'certificate_due_at'],
+    open.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })),
+  );
   // Nobody needs to know any more what they had.
-  const waiting = open.length === 0 ? [] : await tx.find('inventory', { leave_id: { in: open.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } }, { columns: ['leave_id', 'target_id'] });
-  await tx.update('inventory', ['next_run_at'], waiting.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: null })));
+  const waiting =
+    open.length === 0
+      ? []
+      : await tx.find(
+          'inventory',
+          { leave_id: { in: open.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } },
+          { columns: ['leave_id', 'target_id'] },
+        );
+  await tx.update(
+    'inventory',
+    ['next_run_at'],
+    waiting.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: null })),
+  );
 }
 
 function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {
@@ -178,7 +268,12 @@ function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {
 }
 
 function sameIdentity(a: Row<'identity'>, b: Row<'identity'>): boolean {
-  return a.epoch === b.epoch && a.state === b.state && a.state_since === b.state_since && a.next_evaluation_at === b.next_evaluation_at;
+  return (
+    a.epoch === b.epoch &&
+    a.state === b.state &&
+    a.state_since === b.state_since &&
+    a.next_evaluation_at === b.next_evaluation_at
+  );
 }
 
 interface ChainContext {
@@ -190,37 +285,45 @@ interface ChainContext {
 }
 
 /** The operations of one account, strictly one after the other: only the first waits for time, the rest for each other. */
-function chain(engine: Engine, input: WriteInput, account: PlannedAccount, accountId: string, context: ChainContext): Row<'operation'>[] {
+function chain(
+  engine: Engine,
+  input: WriteInput,
+  account: PlannedAccount,
+  accountId: string,
+  context: ChainContext,
+): Row<'operation'>[] {
   const ids = account.operations.map(() => engine.random.uuid());
-  return account.operations.map((operation, position): Row<'operation'> => ({
-    operation_id: ids[position] as string,
-    plan_id: input.planId,
-    identity_id: context.identityId,
-    account_id: accountId,
-    target_id: account.target,
-    kind: operation.kind,
-    entitlement: operation.entitlement ?? null,
-    epoch: context.epoch,
-    urgency: REVOCATIONS.has(operation.kind) ? 0 : operation.kind === 'update' ? 2 : 1,
-    position,
-    next_operation_id: ids[position + 1] ?? null,
-    wave: account.wave,
-    state: context.hold === null ? 'planned' : 'held',
-    hold_id: context.hold?.hold_id ?? null,
-    next_run_at: position === 0 && context.hold === null ? context.now + account.wave * WAVE_MS : null,
-    tries: 0,
-    handle: null,
-    step: 'apply',
-    decided_at: context.now,
-    applied_at: null,
-    verified_at: null,
-    verify_by: null,
-    rechecks: 0,
-    trouble: null,
-    reasons: operation.reasons,
-    leave_id: context.leaveId,
-    proof: null,
-  }));
+  return account.operations.map(
+    (operation, position): Row<'operation'> => ({
+      operation_id: ids[position] as string,
+      plan_id: input.planId,
+      identity_id: context.identityId,
+      account_id: accountId,
+      target_id: account.target,
+      kind: operation.kind,
+      entitlement: operation.entitlement ?? null,
+      epoch: context.epoch,
+      urgency: REVOCATIONS.has(operation.kind) ? 0 : operation.kind === 'update' ? 2 : 1,
+      position,
+      next_operation_id: ids[position + 1] ?? null,
+      wave: account.wave,
+      state: context.hold === null ? 'planned' : 'held',
+      hold_id: context.hold?.hold_id ?? null,
+      next_run_at: position === 0 && context.hold === null ? context.now + account.wave * WAVE_MS : null,
+      tries: 0,
+      handle: null,
+      step: 'apply',
+      decided_at: context.now,
+      applied_at: null,
+      verified_at: null,
+      verify_by: null,
+      rechecks: 0,
+      trouble: null,
+      reasons: operation.reasons,
+      leave_id: context.leaveId,
+      proof: null,
+    }),
+  );
 }
 
 async function writeAccounts(
@@ -229,28 +332,49 @@ async function writeAccounts(
   created: readonly { readonly row: Row<'account'>; readonly locator: AccountLocator }[],
   updated: readonly { readonly row: Row<'account'>; readonly locator: AccountLocator | null }[],
 ): Promise<void> {
-  const sealing = [...created, ...updated.flatMap(({ row, locator }) => (locator === null ? [] : [{ row, locator }]))];
-  const sealed = await engine.vault.seal(tx, sealing.map(({ row, locator }) => ({ subject: row.identity_id ?? row.account_id, value: locator })));
+  const sealing = [
+    ...created,
+    ...updated.flatMap(({ row, locator }) => (locator === null ? [] : [{ row, locator }])),
+  ];
+  const sealed = await engine.vault.seal(
+    tx,
+    sealing.map(({ row, locator }) => ({ subject: row.identity_id ?? row.account_id, value: locator })),
+  );
   const bytes = new Map(sealing.map(({ row }, i) => [row.account_id, sealed[i] as Uint8Array]));
-  await tx.insert('account', created.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })));
-  await tx.update('account', ['desired', 'desired_since', 'sealed'], updated.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })));
+  await tx.insert(
+    'account',
+    created.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })),
+  );
+  await tx.update(
+    'account',
+    ['desired', 'desired_since', 'sealed'],
+    updated.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })),
+  );
 }
 
 /** One hold per person: a suspicious batch waits by name, the company does not (law 5). */
-async function writeHolds(engine: Engine, tx: Tx, policy: ActivePolicy, input: WriteInput, now: number): Promise<ReadonlyMap<string, Row<'hold'>>> {
-  const rows = [...input.verdict.held].sort().map((identityId): Row<'hold'> => ({
-    hold_id: engine.random.uuid(),
-    plan_id: input.planId,
-    plan_hash: input.planHash,
-    identity_id: identityId,
-    made_at: now,
-    deadline: now + policy.holdDeadlineMs,
-    alarmed: false,
-    state: 'held',
-    reason: input.verdict.tripped.join('; ').slice(0, 2_000),
-    decided_by: null,
-    decided_at: null,
-  }));
+async function writeHolds(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  input: WriteInput,
+  now: number,
+): Promise<ReadonlyMap<string, Row<'hold'>>> {
+  const rows = [...input.verdict.held].sort().map(
+    (identityId): Row<'hold'> => ({
+      hold_id: engine.random.uuid(),
+      plan_id: input.planId,
+      plan_hash: input.planHash,
+      identity_id: identityId,
+      made_at: now,
+      deadline: now + policy.holdDeadlineMs,
+      alarmed: false,
+      state: 'held',
+      reason: input.verdict.tripped.join('; ').slice(0, 2_000),
+      decided_by: null,
+      decided_at: null,
+    }),
+  );
   await tx.insert('hold', rows);
   return new Map(rows.map((row) => [row.identity_id, row]));
 }
@@ -259,7 +383,13 @@ async function writeLosses(engine: Engine, tx: Tx, input: WriteInput): Promise<v
   const counted = input.losses.filter((loss) => !input.verdict.held.has(loss.identityId));
   await tx.insert(
     'guard_loss',
-    counted.map((loss) => ({ loss_id: engine.random.uuid(), identity_id: loss.identityId, target_id: loss.target, source_id: loss.source, lost_at: loss.at })),
+    counted.map((loss) => ({
+      loss_id: engine.random.uuid(),
+      identity_id: loss.identityId,
+      target_id: loss.target,
+      source_id: loss.source,
+      lost_at: loss.at,
+    })),
   );
 }
 
@@ -270,15 +400,23 @@ async function countPeople(tx: Tx, planned: readonly PlannedPerson[]): Promise<v
   for (const { plan, person } of planned) {
     add('people', Number(HERE.has(plan.after)) - Number(HERE.has(plan.before)));
     for (const account of plan.accounts) {
-      if (account.refused !== null || (account.operations.length === 0 && account.accountId === null)) continue;
-      const before = person.accounts.find((a) => a.account_id === account.accountId)?.desired?.mode === 'active';
+      if (account.refused !== null || (account.operations.length === 0 && account.accountId === null))
+        continue;
+      const before =
+        person.accounts.find((a) => a.account_id === account.accountId)?.desired?.mode === 'active';
       add(`people:${account.target}`, Number(account.desired.mode === 'active') - Number(before));
     }
   }
-  for (const [name, by] of [...delta].sort(([a], [b]) => (a < b ? -1 : 1))) if (by !== 0) await tx.advance(name, by);
+  for (const [name, by] of [...delta].sort(([a], [b]) => (a < b ? -1 : 1)))
+    if (by !== 0) await tx.advance(name, by);
 }
 
-async function refuse(engine: Engine, tx: Tx, { plan }: PlannedPerson, account: PlannedAccount): Promise<void> {
+async function refuse(
+  engine: Engine,
+  tx: Tx,
+  { plan }: PlannedPerson,
+  account: PlannedAccount,
+): Promise<void> {
   if (account.refused === 'WRITES_OFF') return;
   const words = {
     PROTECTED_ACCOUNT: 'the account is protected',
@@ -296,8 +434,15 @@ async function refuse(engine: Engine, tx: Tx, { plan }: PlannedPerson, account: 
   });
 }
 
-function decided({ plan, corroborated }: PlannedPerson, input: WriteInput, held: boolean, now: number): Entry {
-  const accounts = plan.accounts.filter((account) => account.refused === null && account.operations.length > 0);
+function decided(
+  { plan, corroborated }: PlannedPerson,
+  input: WriteInput,
+  held: boolean,
+  now: number,
+): Entry {
+  const accounts = plan.accounts.filter(
+    (account) => account.refused === null && account.operations.length > 0,
+  );
   return {
     type: 'identity.decided',
     at: now,
@@ -310,7 +455,11 @@ function decided({ plan, corroborated }: PlannedPerson, input: WriteInput, held:
       after: plan.after,
       held,
       corroborated,
-      targets: accounts.map((account) => ({ target: account.target, mode: account.desired.mode, operations: account.operations.map((o) => o.kind) })),
+      targets: accounts.map((account) => ({
+        target: account.target,
+        mode: account.desired.mode,
+        operations: account.operations.map((o) => o.kind),
+      })),
     },
   };
 }

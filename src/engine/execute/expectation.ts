@@ -1,4 +1,11 @@
-import type { AccountRef, Attributes, ConnectorOperation, Entitlement, Expectation, OperationKind } from '../../domain/connector.ts';
+import type {
+  AccountRef,
+  Attributes,
+  ConnectorOperation,
+  Entitlement,
+  Expectation,
+  OperationKind,
+} from '../../domain/connector.ts';
 
 export interface Intent {
   readonly kind: OperationKind;

@@ -28,15 +28,30 @@ export interface Inspection {
   readonly readAt: number;
 }
 
-export async function inspect(clock: Clock, open: OpenTarget | null, request: InspectionRequest, failure?: string): Promise<Inspection> {
+export async function inspect(
+  clock: Clock,
+  open: OpenTarget | null,
+  request: InspectionRequest,
+  failure?: string,
+): Promise<Inspection> {
   const readAt = clock.now();
   const nothing = { request, accounts: [], readAt };
   if (open === null) {
-    return { ...nothing, unread: true, listable: true, gap: `The system could not be read: ${failure ?? 'not connected'}.` };
+    return {
+      ...nothing,
+      unread: true,
+      listable: true,
+      gap: `The system could not be read: ${failure ?? 'not connected'}.`,
+    };
   }
   const { capabilities } = open.definition;
   if (capabilities.attested) {
-    return { ...nothing, unread: false, listable: false, gap: 'This system has no interface; a person answers for it.' };
+    return {
+      ...nothing,
+      unread: false,
+      listable: false,
+      gap: 'This system has no interface; a person answers for it.',
+    };
   }
   try {
     const refs = request.accounts.length > 0 ? request.accounts : [request.person];
@@ -47,14 +62,23 @@ export async function inspect(clock: Clock, open: OpenTarget | null, request: In
       const known: AccountRef = { ...ref, id: account.id, name: account.name };
       const [sessions, credentials] = await Promise.all([
         capabilities.sessions.list && open.connector.sessions ? open.connector.sessions(known) : null,
-        capabilities.credentials.list && open.connector.credentials ? open.connector.credentials(known) : null,
+        capabilities.credentials.list && open.connector.credentials
+          ? open.connector.credentials(known)
+          : null,
       ]);
       accounts.push({ account, sessions, credentials });
     }
-    const gap = capabilities.list ? null : 'This system cannot be listed: accounts under another key would not be seen.';
+    const gap = capabilities.list
+      ? null
+      : 'This system cannot be listed: accounts under another key would not be seen.';
     return { request, accounts, unread: false, listable: capabilities.list, gap, readAt };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    return { ...nothing, unread: true, listable: true, gap: `The system could not be read: ${text.slice(0, 500)}.` };
+    return {
+      ...nothing,
+      unread: true,
+      listable: true,
+      gap: `The system could not be read: ${text.slice(0, 500)}.`,
+    };
   }
 }

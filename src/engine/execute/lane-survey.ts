@@ -23,14 +23,22 @@ export interface LaneSurvey {
 /** The listings of one target, beside the operations of its lane. */
 export function laneSurvey(engine: Engine, tenant: string, target: string): LaneSurvey {
   let running = false;
-  let row: { readonly listedAt: number | null; readonly next: number | null; readonly lists: boolean } | null = null;
+  let row: {
+    readonly listedAt: number | null;
+    readonly next: number | null;
+    readonly lists: boolean;
+  } | null = null;
   return {
     get running() {
       return running;
     },
     async look(tx, now) {
       if (row === null) {
-        const [found] = await tx.find('target', { target_id: target }, { columns: ['target_id', 'listed_at', 'next_listing_at'] });
+        const [found] = await tx.find(
+          'target',
+          { target_id: target },
+          { columns: ['target_id', 'listed_at', 'next_listing_at'] },
+        );
         const known = (await engine.policies.active(tx)).targets.get(target);
         const listedAt = found?.listed_at ?? null;
         // Who was never looked at is due, also where nobody wrote down when.

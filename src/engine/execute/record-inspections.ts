@@ -17,11 +17,20 @@ const READ_AGAIN_MS = { first: 1_000, ceiling: 30_000 };
 const pending = new WeakMap<Tx, Row<'inventory'>[]>();
 
 /** Records what leavers had on a target. Accounts that nobody knew of are linked, and the person is decided again. */
-export async function recordInspections(engine: Engine, tx: Tx, target: string, inspections: readonly Inspection[]): Promise<Entry[]> {
+export async function recordInspections(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  inspections: readonly Inspection[],
+): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const inspection of inspections) {
     const { request } = inspection;
-    const [row] = await tx.find('inventory', { leave_id: request.leaveId, target_id: target }, { lock: 'update' });
+    const [row] = await tx.find(
+      'inventory',
+      { leave_id: request.leaveId, target_id: target },
+      { lock: 'update' },
+    );
     const personKey = await engine.vault.commitmentKey(tx, request.identityId);
     if (row === undefined || personKey === null) continue;
     const now = engine.clock.now();
@@ -35,13 +44,21 @@ export async function recordInspections(engine: Engine, tx: Tx, target: string, 
       accounts: found,
       gaps: inspection.gap === null ? [] : [clip(inspection.gap)],
     });
-    const key = leafCommitmentKey(personKey, { type: LEAVE_LEAVES.inventoried, at: new Date(now).toISOString(), leave: row.leave_id, target, operation: null });
+    const key = leafCommitmentKey(personKey, {
+      type: LEAVE_LEAVES.inventoried,
+      at: new Date(now).toISOString(),
+      leave: row.leave_id,
+      target,
+      operation: null,
+    });
     const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: inventory }]);
     const next: Row<'inventory'> = {
       ...row,
       tries: row.tries + 1,
       read_at: now,
-      next_run_at: notRead ? now + Math.min(READ_AGAIN_MS.ceiling, READ_AGAIN_MS.first * 2 ** Math.min(10, row.tries)) : null,
+      next_run_at: notRead
+        ? now + Math.min(READ_AGAIN_MS.ceiling, READ_AGAIN_MS.first * 2 ** Math.min(10, row.tries))
+        : null,
       sealed: sealed as Uint8Array,
       leaf: null,
     };
@@ -75,7 +92,12 @@ export async function writeInventories(tx: Tx): Promise<void> {
   pending.delete(tx);
 }
 
-async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, accounts }: Inspection): Promise<InventoryAccount[]> {
+async function linkAccounts(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  { request, accounts }: Inspection,
+): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
   const isProtected = protectedOn(await engine.policies.active(tx), target);
   let news = false;
@@ -89,15 +111,44 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       sessionsEndedAt: (sessions ?? []).length > 0 ? null : seen.sessionsEndedAt,
       credentialsEndedAt: (credentials ?? []).length > 0 ? null : seen.credentialsEndedAt,
     };
-    const [unlocated] = known === undefined ? await tx.find('account', { identity_id: request.identityId, target_id: target, locator: null }, { limit: 1 }) : [];
+    const [unlocated] =
+      known === undefined
+        ? await tx.find(
+            'account',
+            { identity_id: request.identityId, target_id: target, locator: null },
+            { limit: 1 },
+          )
+        : [];
     if (known === undefined && unlocated !== undefined) {
       // Our own creation whose answer never came: this is the account, not a second one.
-      const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+      const place: AccountLocator = {
+        id: account.id,
+        name: account.name,
+        keys: account.keys,
+        attributes: {},
+      };
       const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
-      await tx.update('account', ['locator', 'sealed', 'actual', 'observed_at'], [{ account_id: unlocated.account_id, locator, sealed: sealed as Uint8Array, actual, observed_at: engine.clock.now() }]);
+      await tx.update(
+        'account',
+        ['locator', 'sealed', 'actual', 'observed_at'],
+        [
+          {
+            account_id: unlocated.account_id,
+            locator,
+            sealed: sealed as Uint8Array,
+            actual,
+            observed_at: engine.clock.now(),
+          },
+        ],
+      );
       news = true;
     } else if (known === undefined) {
-      const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+      const place: AccountLocator = {
+        id: account.id,
+        name: account.name,
+        keys: account.keys,
+        attributes: {},
+      };
       const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
       await tx.insert('account', [
         {
@@ -117,17 +168,39 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       ]);
       news = true;
     } else {
-      const surprising = account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) || (account.active && known.actual?.active === false) ||
+      const surprising =
+        account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) ||
+        (account.active && known.actual?.active === false) ||
         (known.actual?.sessionsEndedAt != null && actual.sessionsEndedAt === null) ||
         (known.actual?.credentialsEndedAt != null && actual.credentialsEndedAt === null);
       if (known.identity_id === null) {
         // Nobody's until now: its sealed part moves under the person's key.
-        const place: AccountLocator = { id: account.id, name: account.name, keys: account.keys, attributes: {} };
+        const place: AccountLocator = {
+          id: account.id,
+          name: account.name,
+          keys: account.keys,
+          attributes: {},
+        };
         const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
-        await tx.update('account', ['identity_id', 'sealed', 'provenance'], [{ account_id: known.account_id, identity_id: request.identityId, sealed: sealed as Uint8Array, provenance: 'linked' }]);
+        await tx.update(
+          'account',
+          ['identity_id', 'sealed', 'provenance'],
+          [
+            {
+              account_id: known.account_id,
+              identity_id: request.identityId,
+              sealed: sealed as Uint8Array,
+              provenance: 'linked',
+            },
+          ],
+        );
         news = true;
       }
-      await tx.update('account', ['actual', 'observed_at'], [{ account_id: known.account_id, actual, observed_at: engine.clock.now() }]);
+      await tx.update(
+        'account',
+        ['actual', 'observed_at'],
+        [{ account_id: known.account_id, actual, observed_at: engine.clock.now() }],
+      );
       news ||= surprising;
     }
     result.push({
@@ -138,10 +211,19 @@ async function linkAccounts(engine: Engine, tx: Tx, target: string, { request, a
       madeByLockstep: (known ?? unlocated)?.provenance === 'created',
       entitlements: account.entitlements.map(({ kind, value }) => ({ kind, value })),
       sessions: sessions === null ? null : sessions.map(({ id, detail }) => ({ id, detail: detail ?? null })),
-      credentials: credentials === null ? null : credentials.map(({ id, kind, detail }) => ({ id, kind, detail: detail ?? null })),
-      kept: isProtected(account) || known?.protected ? 'The account is protected: a person has to decide.' : null,
+      credentials:
+        credentials === null
+          ? null
+          : credentials.map(({ id, kind, detail }) => ({ id, kind, detail: detail ?? null })),
+      kept:
+        isProtected(account) || known?.protected ? 'The account is protected: a person has to decide.' : null,
     });
   }
-  if (news) await tx.update('identity', ['next_evaluation_at'], [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }]);
+  if (news)
+    await tx.update(
+      'identity',
+      ['next_evaluation_at'],
+      [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }],
+    );
   return result;
 }

@@ -12,7 +12,13 @@ import { expectationOf, type Intent, toConnectorOperation } from './expectation.
 
 /** What happened when one step of an operation ran: facts only, no decision yet. */
 export type StepResult =
-  | { readonly kind: 'verdict'; readonly wrote: boolean; readonly verdict: Verdict; readonly outcome: Outcome | null; readonly id: string | null }
+  | {
+      readonly kind: 'verdict';
+      readonly wrote: boolean;
+      readonly verdict: Verdict;
+      readonly outcome: Outcome | null;
+      readonly id: string | null;
+    }
   | { readonly kind: 'accepted'; readonly handle: string; readonly pollAfterMs: number }
   | { readonly kind: 'blocked'; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'fault'; readonly during: 'write' | 'read'; readonly fault: ConnectorFault };
@@ -36,10 +42,12 @@ export async function runOperation(
 ): Promise<StepResult> {
   let during: 'write' | 'read' = 'read';
   try {
-    if (step.what === 'verify' || step.what === 'reverify') return await readBack(false, null, intent.account);
+    if (step.what === 'verify' || step.what === 'reverify')
+      return await readBack(false, null, intent.account);
     if (step.what === 'apply' && (step.lookFirst || intent.kind === 'create')) {
       const before = await readBack(false, null, intent.account);
-      if (intent.kind === 'create' && before.kind === 'verdict') refuseStranger(before.verdict.account ?? null);
+      if (intent.kind === 'create' && before.kind === 'verdict')
+        refuseStranger(before.verdict.account ?? null);
       if (before.kind === 'verdict' && before.verdict.result === 'proven') return before;
     }
     during = 'write';
@@ -53,7 +61,9 @@ export async function runOperation(
         during = 'read';
         const account = outcome.id === undefined ? intent.account : { ...intent.account, id: outcome.id };
         // From here on the write is known to have been answered: a failing read-back is tried again by itself.
-        return await readBack(true, outcome, account).catch((error: unknown) => readFailed(outcome, account, asFault(error)));
+        return await readBack(true, outcome, account).catch((error: unknown) =>
+          readFailed(outcome, account, asFault(error)),
+        );
       }
     }
   } catch (error) {
@@ -66,13 +76,19 @@ export async function runOperation(
     const shared = Object.keys(intent.account.keys).filter((key) => found.keys[key] !== undefined);
     const same = shared.length > 0 && shared.every((key) => found.keys[key] === intent.account.keys[key]);
     if (same || (shared.length === 0 && step.lookFirst)) return;
-    throw new ConnectorFault('alreadyExists', `an account with this name is there and does not carry this person's keys`);
+    throw new ConnectorFault(
+      'alreadyExists',
+      `an account with this name is there and does not carry this person's keys`,
+    );
   }
 
   function write(): Promise<Outcome> {
     if (step.what !== 'poll') return connector.apply(toConnectorOperation(intent));
     if (connector.poll === undefined || step.handle === null) {
-      throw new ConnectorFault('permanent', 'the connector accepted the operation but cannot be asked about it');
+      throw new ConnectorFault(
+        'permanent',
+        'the connector accepted the operation but cannot be asked about it',
+      );
     }
     return connector.poll(step.handle);
   }

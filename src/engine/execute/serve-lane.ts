@@ -1,15 +1,15 @@
+import { ConnectorFault } from '../../domain/connector.ts';
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import type { Cancellation, OpenTarget } from '../ports.ts';
 import type { LaneClaim } from '../store.ts';
 import { bucket } from './bucket.ts';
+import { type Inspection, inspect } from './inspect.ts';
 import { targetOf } from './lane-name.ts';
-import { inspect, type Inspection } from './inspect.ts';
 import { laneSurvey } from './lane-survey.ts';
-import { type Started, startDue } from './start-due.ts';
 import { type Finished, recordFinished } from './record-finished.ts';
-import { cancellation, type StepResult, runOperation } from './run-operation.ts';
-import { ConnectorFault } from '../../domain/connector.ts';
+import { cancellation, runOperation, type StepResult } from './run-operation.ts';
+import { type Started, startDue } from './start-due.ts';
 
 /** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
 const BREAKER_AFTER = 5;
@@ -23,18 +23,16 @@ export interface Lease {
   holds(): boolean;
 }
 
-/** The connector's settings of one target, out of its document. */
-interface LaneSettings {
-  readonly concurrency: number;
-  readonly rate: { readonly perSecond: number; readonly burst: number } | null;
-  readonly verifyWithinMs: number | null;
-}
-
 /**
  * Serves one leased lane until nothing in it is due: each turn is one transaction that records what has come back
  * and starts what is due next, so that an attempt is always written before its call.
  */
-export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, until: Cancellation): Promise<void> {
+export async function serveLane(
+  engine: Engine,
+  claim: LaneClaim,
+  lease: Lease,
+  until: Cancellation,
+): Promise<void> {
   const { tenant } = claim;
   const target = targetOf(claim.lane.lane_id);
   const settings = await engine.policies.laneSettings(tenant, target);
@@ -59,7 +57,8 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
     finished = [];
     inspected = [];
     for (const { result } of results) {
-      if (result.kind === 'fault' && (result.fault.scope === 'connection' || result.fault.kind === 'auth')) failures++;
+      if (result.kind === 'fault' && (result.fault.scope === 'connection' || result.fault.kind === 'auth'))
+        failures++;
       else if (result.kind !== 'fault') failures = 0;
       if (result.kind === 'fault' && result.fault.kind === 'rateLimited') {
         notBefore = Math.max(notBefore, now + Math.max(50, result.fault.retryAfterMs ?? 1_000));
@@ -91,26 +90,40 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
       });
       const lists = standing.due && !closed;
       // An answer that came while this transaction ran is not recorded yet: the lane must not be given up with it.
-      const quiet = inFlight.size === 0 && inspections.size === 0 && finished.length === 0 && inspected.length === 0 && !listings.running && !lists;
+      const quiet =
+        inFlight.size === 0 &&
+        inspections.size === 0 &&
+        finished.length === 0 &&
+        inspected.length === 0 &&
+        !listings.running &&
+        !lists;
       const idle = quiet && started.operations.length === 0 && started.inspections.length === 0;
       let released = false;
       if (idle) {
-        const wait = Math.max(breakerUntil, notBefore, allowed === 0 && room > 0 ? (tokens.nextAt(now) ?? 0) : 0);
+        const wait = Math.max(
+          breakerUntil,
+          notBefore,
+          allowed === 0 && room > 0 ? (tokens.nextAt(now) ?? 0) : 0,
+        );
         const soonest = earlier(started.nextDue, standing.next);
         const next = soonest === null ? null : Math.max(soonest, wait);
         if (stop || next === null || next > now) {
-          await tx.update('lane', ['owner', 'ready_at', 'failures', 'not_before', 'breaker_until', 'tokens', 'tokens_at'], [
-            {
-              lane_id: claim.lane.lane_id,
-              owner: null,
-              ready_at: stop ? now : next,
-              failures,
-              not_before: notBefore > now ? notBefore : null,
-              breaker_until: breakerUntil > now ? breakerUntil : null,
-              tokens: tokens.left(now),
-              tokens_at: now,
-            },
-          ]);
+          await tx.update(
+            'lane',
+            ['owner', 'ready_at', 'failures', 'not_before', 'breaker_until', 'tokens', 'tokens_at'],
+            [
+              {
+                lane_id: claim.lane.lane_id,
+                owner: null,
+                ready_at: stop ? now : next,
+                failures,
+                not_before: notBefore > now ? notBefore : null,
+                breaker_until: breakerUntil > now ? breakerUntil : null,
+                tokens: tokens.left(now),
+                tokens_at: now,
+              },
+            ],
+          );
           released = true;
         }
       }
@@ -161,9 +174,18 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
       if (open === null) throw new LockstepError('TARGET_UNKNOWN', `${target} is not open`);
       // What is there is read before it is taken away; a target that cannot be read is cut off all the same.
       if (started.operation.leave_id !== null) await inspections.get(started.operation.leave_id);
-      return await runOperation(engine.clock, open.connector, open.definition.capabilities, started.intent, started.step);
+      return await runOperation(
+        engine.clock,
+        open.connector,
+        open.definition.capabilities,
+        started.intent,
+        started.step,
+      );
     } catch (error) {
-      const fault = error instanceof ConnectorFault ? error : new ConnectorFault('retryable', asText(error), { scope: 'connection', cause: error });
+      const fault =
+        error instanceof ConnectorFault
+          ? error
+          : new ConnectorFault('retryable', asText(error), { scope: 'connection', cause: error });
       return { kind: 'fault', during: 'read', fault };
     }
   }
@@ -181,7 +203,8 @@ export async function serveLane(engine: Engine, claim: LaneClaim, lease: Lease, 
 
   function nextLook(nextDue: number | null, now: number): number {
     const gate = Math.max(breakerUntil, notBefore);
-    const due = nextDue === null ? Number.POSITIVE_INFINITY : Math.max(nextDue, gate, tokens.nextAt(now) ?? 0);
+    const due =
+      nextDue === null ? Number.POSITIVE_INFINITY : Math.max(nextDue, gate, tokens.nextAt(now) ?? 0);
     return Math.max(1, Math.min(LOOK_EVERY_MS, due - now));
   }
 }

@@ -15,10 +15,17 @@ interface Settled {
 const NEXT_NAME_AFTER_MS = 2_000;
 
 /** An account that is proven gone gives its name back, unless it is wanted again. `accounts`: as they are now. */
-export async function releaseGoneNames(engine: Engine, tx: Tx, target: string, settled: readonly Settled[], accounts: ReadonlyMap<string, Row<'account'>>): Promise<void> {
+export async function releaseGoneNames(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  settled: readonly Settled[],
+  accounts: ReadonlyMap<string, Row<'account'>>,
+): Promise<void> {
   const gone = settled.flatMap(({ item, settlement }) => {
     const account = accounts.get(item.started.account.account_id);
-    if (settlement.actual?.exists !== false || account === undefined || account.desired?.mode === 'active') return [];
+    if (settlement.actual?.exists !== false || account === undefined || account.desired?.mode === 'active')
+      return [];
     return [{ name: item.started.locator.name, holder: account.identity_id ?? account.account_id }];
   });
   if (gone.length > 0) await releaseNames(engine, tx, target, gone);
@@ -28,20 +35,47 @@ export async function releaseGoneNames(engine: Engine, tx: Tx, target: string, s
  * The target says that the name of a new account is somebody else's: it counts as taken from now on, and the person is
  * decided again, with the next name.
  */
-export async function leaveTakenNames(engine: Engine, tx: Tx, target: string, settled: readonly Settled[]): Promise<void> {
+export async function leaveTakenNames(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  settled: readonly Settled[],
+): Promise<void> {
   const refused = settled
-    .filter(({ item }) => item.started.operation.kind === 'create' && item.result.kind === 'fault' && item.result.fault.kind === 'alreadyExists')
+    .filter(
+      ({ item }) =>
+        item.started.operation.kind === 'create' &&
+        item.result.kind === 'fault' &&
+        item.result.fault.kind === 'alreadyExists',
+    )
     .map(({ item }) => item.started);
-  const people = [...new Set(refused.map(({ operation }) => operation.identity_id).filter((id) => id !== null))].sort();
+  const people = [
+    ...new Set(refused.map(({ operation }) => operation.identity_id).filter((id) => id !== null)),
+  ].sort();
   if (people.length === 0) return;
   const now = engine.clock.now();
-  await reserveNames(engine, tx, target, refused.map(({ locator }) => ({ name: locator.name, holder: engine.random.uuid() })));
+  await reserveNames(
+    engine,
+    tx,
+    target,
+    refused.map(({ locator }) => ({ name: locator.name, holder: engine.random.uuid() })),
+  );
   const mine = new Set(refused.map(({ account }) => account.account_id));
-  const open = await tx.find('operation', { identity_id: { in: people }, state: { in: OPEN_STATES } }, { order: ['operation_id'], columns: ['operation_id', 'account_id'] });
+  const open = await tx.find(
+    'operation',
+    { identity_id: { in: people }, state: { in: OPEN_STATES } },
+    { order: ['operation_id'], columns: ['operation_id', 'account_id'] },
+  );
   await tx.update(
     'operation',
     ['state', 'next_run_at'],
-    open.filter(({ account_id }) => mine.has(account_id)).map(({ operation_id }) => ({ operation_id, state: 'superseded' as const, next_run_at: null })),
+    open
+      .filter(({ account_id }) => mine.has(account_id))
+      .map(({ operation_id }) => ({ operation_id, state: 'superseded' as const, next_run_at: null })),
   );
-  await tx.update('identity', ['next_evaluation_at'], people.map((identity_id) => ({ identity_id, next_evaluation_at: now + NEXT_NAME_AFTER_MS })));
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    people.map((identity_id) => ({ identity_id, next_evaluation_at: now + NEXT_NAME_AFTER_MS })),
+  );
 }

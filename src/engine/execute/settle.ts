@@ -1,5 +1,11 @@
 import type { ActualState } from '../../domain/account.ts';
-import { type Capabilities, type FaultKind, REVOCATIONS, type RemoteAccount, type Verdict } from '../../domain/connector.ts';
+import {
+  type Capabilities,
+  type FaultKind,
+  REVOCATIONS,
+  type RemoteAccount,
+  type Verdict,
+} from '../../domain/connector.ts';
 import type { Row } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
 import { lookAgainAt } from './unsettled.ts';
@@ -8,7 +14,20 @@ type Operation = Row<'operation'>;
 
 /** What one result means for the operation, its account and its lane. Pure. */
 export interface Settlement {
-  readonly operation: Pick<Operation, 'state' | 'step' | 'next_run_at' | 'tries' | 'handle' | 'applied_at' | 'verified_at' | 'verify_by' | 'rechecks' | 'trouble' | 'proof'>;
+  readonly operation: Pick<
+    Operation,
+    | 'state'
+    | 'step'
+    | 'next_run_at'
+    | 'tries'
+    | 'handle'
+    | 'applied_at'
+    | 'verified_at'
+    | 'verify_by'
+    | 'rechecks'
+    | 'trouble'
+    | 'proof'
+  >;
   /** Short word for the attempt row. */
   readonly outcome: string;
   readonly detail: string | null;
@@ -55,7 +74,10 @@ export function settle(operation: Operation, result: StepResult, context: Settle
         handle: result.handle,
         waitMs: Math.min(REVOKE_CEILING_MS, Math.max(50, result.pollAfterMs)),
         // Not an error, but a revocation that nobody has carried out gets louder like any other.
-        trouble: severityOf(operation, now) === 0 ? null : { code: 'ACCEPTED', text: 'the target has accepted it and not finished' },
+        trouble:
+          severityOf(operation, now) === 0
+            ? null
+            : { code: 'ACCEPTED', text: 'the target has accepted it and not finished' },
       });
     case 'blocked':
       return pending(operation, context, {
@@ -77,15 +99,27 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   const claimed = result.verdict;
   const verdict: Verdict =
     claimed.result === 'proven' && claimed.checks.length === 0
-      ? { ...claimed, result: 'unprovable', reason: claimed.reason ?? 'the target has nothing that could be read back' }
+      ? {
+          ...claimed,
+          result: 'unprovable',
+          reason: claimed.reason ?? 'the target has nothing that could be read back',
+        }
       : claimed;
-  const proof = { result: verdict.result, at: now, checks: verdict.checks, ...(verdict.reason === undefined ? {} : { reason: verdict.reason }) };
+  const proof = {
+    result: verdict.result,
+    at: now,
+    checks: verdict.checks,
+    ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+  };
   const appliedAt = operation.applied_at ?? (result.wrote || operation.step !== 'reverify' ? now : null);
   const read = actualAfter(operation, verdict.account, verdict.result === 'proven', context);
 
   if (verdict.result === 'proven') {
     const undoable = lookAgainAt(context.account.unsettled, operation.kind, now);
-    const planned = operation.leave_id === null || !REVOCATIONS.has(operation.kind) ? undefined : RECHECK_AFTER_MS[operation.rechecks];
+    const planned =
+      operation.leave_id === null || !REVOCATIONS.has(operation.kind)
+        ? undefined
+        : RECHECK_AFTER_MS[operation.rechecks];
     const recheck = undoable === null ? planned : undoable - now;
     return {
       operation: {
@@ -114,7 +148,10 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   }
 
   if (verdict.result === 'unprovable') {
-    const word = context.capabilities.attested && (result.wrote || operation.state === 'attested') ? 'attested' : 'unproven';
+    const word =
+      context.capabilities.attested && (result.wrote || operation.state === 'attested')
+        ? 'attested'
+        : 'unproven';
     return {
       ...pending(operation, context, {
         state: word,
@@ -123,19 +160,28 @@ export function settle(operation: Operation, result: StepResult, context: Settle
         detail: verdict.reason ?? null,
         // Nothing more to do by itself, but a later listing or a second person may prove it.
         waitMs: word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS),
-        trouble: { code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE', text: verdict.reason ?? 'the target cannot be asked' },
+        trouble: {
+          code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE',
+          text: verdict.reason ?? 'the target cannot be asked',
+        },
       }),
       operation: {
         state: word,
         step: 'verify',
-        next_run_at: now + (word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS)),
+        next_run_at:
+          now +
+          (word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS)),
         tries: operation.tries + 1,
         handle: null,
         applied_at: appliedAt,
         verified_at: null,
         verify_by: operation.verify_by,
         rechecks: operation.rechecks,
-        trouble: { code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE', text: verdict.reason ?? 'the target cannot be asked', severity: 0 },
+        trouble: {
+          code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE',
+          text: verdict.reason ?? 'the target cannot be asked',
+          severity: 0,
+        },
         proof,
       },
       actual: read,
@@ -145,12 +191,17 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   }
 
   // Disproven. A verified leaver who is back is a new decision, not a retry.
-  const seen = verdict.checks.filter((check) => !check.ok).map((check) => `${check.what} is ${check.actual}`).join(', ');
+  const seen = verdict.checks
+    .filter((check) => !check.ok)
+    .map((check) => `${check.what} is ${check.actual}`)
+    .join(', ');
   if (operation.step === 'reverify') return undone(operation, context, seen, read);
   const verifyBy = operation.verify_by ?? now + (context.verifyWithinMs ?? VERIFY_WITHIN_MS);
   const stillWaiting = now < verifyBy;
   // A write that a look found undone is repeated; one that was just answered gets time to show.
-  const wait = stillWaiting ? Math.min(30_000, 200 * 2 ** Math.min(10, operation.tries)) : backoff(operation.tries, context.random, ceiling(operation));
+  const wait = stillWaiting
+    ? Math.min(30_000, 200 * 2 ** Math.min(10, operation.tries))
+    : backoff(operation.tries, context.random, ceiling(operation));
   return {
     ...pending(operation, context, {
       state: stillWaiting ? 'applied' : 'failed',
@@ -160,7 +211,9 @@ export function settle(operation: Operation, result: StepResult, context: Settle
       waitMs: wait,
       verifyBy: stillWaiting ? verifyBy : null,
       trouble: { code: 'NOT_EFFECTIVE', text: `the target said done, but ${seen}` },
-      exception: stillWaiting ? null : { kind: 'targetNotEffective', text: `${operation.kind} was answered with success, but ${seen}` },
+      exception: stillWaiting
+        ? null
+        : { kind: 'targetNotEffective', text: `${operation.kind} was answered with success, but ${seen}` },
     }),
     actual: read,
     id: result.id,
@@ -168,9 +221,16 @@ export function settle(operation: Operation, result: StepResult, context: Settle
 }
 
 /** What was proven is so no more. Never repeated from here: what is right now is for a new decision about the person to say. */
-function undone(operation: Operation, context: SettleContext, seen: string, read: ActualState | undefined): Settlement {
+function undone(
+  operation: Operation,
+  context: SettleContext,
+  seen: string,
+  read: ActualState | undefined,
+): Settlement {
   const takes = REVOCATIONS.has(operation.kind);
-  const text = takes ? `access that was verified as ended is back: ${seen}` : `what was given has been undone, perhaps by a late write of ours: ${seen}`;
+  const text = takes
+    ? `access that was verified as ended is back: ${seen}`
+    : `what was given has been undone, perhaps by a late write of ours: ${seen}`;
   const settled = pending(operation, context, {
     state: 'superseded',
     step: 'reverify',
@@ -181,23 +241,43 @@ function undone(operation: Operation, context: SettleContext, seen: string, read
     exception: { kind: takes ? 'accessReturned' : 'accessUndone', text },
   });
   // Our own late write may have done it: whoever is here gets everything again, as after every doubt.
-  return { ...settled, operation: { ...settled.operation, next_run_at: null }, actual: takes ? read : null, returned: true };
+  return {
+    ...settled,
+    operation: { ...settled.operation, next_run_at: null },
+    actual: takes ? read : null,
+    returned: true,
+  };
 }
 
-function faulted(operation: Operation, result: Extract<StepResult, { kind: 'fault' }>, context: SettleContext): Settlement {
+function faulted(
+  operation: Operation,
+  result: Extract<StepResult, { kind: 'fault' }>,
+  context: SettleContext,
+): Settlement {
   const { fault } = result;
   const rateLimited = fault.kind === 'rateLimited';
-  const wait = Math.max(fault.retryAfterMs ?? 0, rateLimited && fault.retryAfterMs === undefined ? 1_000 : backoff(operation.tries, context.random, ceiling(operation)));
+  const wait = Math.max(
+    fault.retryAfterMs ?? 0,
+    rateLimited && fault.retryAfterMs === undefined
+      ? 1_000
+      : backoff(operation.tries, context.random, ceiling(operation)),
+  );
   // Asking about it leads nowhere any more: it is looked at, and written again if it is not there.
   const lost = operation.step === 'poll' && !asksOn(fault.kind);
   const settled = pending(operation, context, {
-    state: lost ? 'failed' : operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied' ? operation.state : 'failed',
+    state: lost
+      ? 'failed'
+      : operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied'
+        ? operation.state
+        : 'failed',
     step: lost ? 'apply' : operation.step,
     outcome: fault.kind,
     detail: fault.message,
     waitMs: rateLimited ? Math.max(50, fault.retryAfterMs ?? 1_000) : wait,
     trouble: { code: fault.kind, text: fault.message },
-    exception: NEEDS_A_PERSON.has(fault.kind) ? { kind: 'operationRefused', text: `${operation.kind}: ${fault.message}` } : null,
+    exception: NEEDS_A_PERSON.has(fault.kind)
+      ? { kind: 'operationRefused', text: `${operation.kind}: ${fault.message}` }
+      : null,
     countsAsTry: !rateLimited,
   });
   return {
@@ -217,7 +297,13 @@ export function asksOn(kind: FaultKind): boolean {
 }
 
 /** Faults that do not go away by waiting. They are repeated all the same, because a revocation is never given up. */
-const NEEDS_A_PERSON: ReadonlySet<FaultKind> = new Set(['auth', 'forbidden', 'invalid', 'unsupported', 'permanent']);
+const NEEDS_A_PERSON: ReadonlySet<FaultKind> = new Set([
+  'auth',
+  'forbidden',
+  'invalid',
+  'unsupported',
+  'permanent',
+]);
 
 interface Pending {
   readonly state: Operation['state'];
@@ -291,11 +377,27 @@ function actualAfter(
 ): ActualState | undefined {
   const before = context.account.actual;
   const kind = operation.kind;
-  const fresh = kind === 'create' || kind === 'enable' || (remote?.active === true && before?.active === false);
-  const sessionsEndedAt = fresh ? null : kind === 'revokeSessions' && proven ? context.now : (before?.sessionsEndedAt ?? null);
-  const credentialsEndedAt = fresh ? null : kind === 'revokeCredentials' && proven ? context.now : (before?.credentialsEndedAt ?? null);
+  const fresh =
+    kind === 'create' || kind === 'enable' || (remote?.active === true && before?.active === false);
+  const sessionsEndedAt = fresh
+    ? null
+    : kind === 'revokeSessions' && proven
+      ? context.now
+      : (before?.sessionsEndedAt ?? null);
+  const credentialsEndedAt = fresh
+    ? null
+    : kind === 'revokeCredentials' && proven
+      ? context.now
+      : (before?.credentialsEndedAt ?? null);
   if (remote === null) {
-    return { exists: false, active: false, entitlements: [], administrator: false, sessionsEndedAt: context.now, credentialsEndedAt: context.now };
+    return {
+      exists: false,
+      active: false,
+      entitlements: [],
+      administrator: false,
+      sessionsEndedAt: context.now,
+      credentialsEndedAt: context.now,
+    };
   }
   if (remote === undefined) {
     return before === null ? undefined : { ...before, sessionsEndedAt, credentialsEndedAt };

@@ -70,7 +70,10 @@ async function dueOperations(
     const found = await tx.find(
       'operation',
       { ...allowed, target_id: target, next_run_at: { atMost: now } },
-      { order: ['urgency', 'next_run_at', 'operation_id'], limit: 2 * (options.limit + options.inFlight.size) },
+      {
+        order: ['urgency', 'next_run_at', 'operation_id'],
+        limit: 2 * (options.limit + options.inFlight.size),
+      },
     );
     for (const operation of found) {
       if (busy.has(operation.account_id)) continue;

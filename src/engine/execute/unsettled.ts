@@ -13,7 +13,11 @@ export function isUnsettled(result: StepResult): boolean {
   return result.kind === 'fault' && result.during === 'write' && result.fault.kind === 'unknownOutcome';
 }
 
-export function unsettledBy(before: Unsettled | null, kinds: readonly OperationKind[], now: number): Unsettled {
+export function unsettledBy(
+  before: Unsettled | null,
+  kinds: readonly OperationKind[],
+  now: number,
+): Unsettled {
   const until = now + LATE_MS;
   return {
     takes: kinds.some((kind) => REVOCATIONS.has(kind)) ? until : (before?.takes ?? null),
@@ -31,11 +35,19 @@ export function lookAgainAt(unsettled: Unsettled | null, kind: OperationKind, no
 }
 
 /** Notes writes that are out without an end. `kinds` by account id. */
-export async function noteUnsettled(tx: Tx, kinds: ReadonlyMap<string, readonly OperationKind[]>, accounts: ReadonlyMap<string, Pick<Row<'account'>, 'unsettled'>>, now: number): Promise<void> {
+export async function noteUnsettled(
+  tx: Tx,
+  kinds: ReadonlyMap<string, readonly OperationKind[]>,
+  accounts: ReadonlyMap<string, Pick<Row<'account'>, 'unsettled'>>,
+  now: number,
+): Promise<void> {
   const ids = [...kinds.keys()].sort();
   await tx.update(
     'account',
     ['unsettled'],
-    ids.map((account_id) => ({ account_id, unsettled: unsettledBy(accounts.get(account_id)?.unsettled ?? null, kinds.get(account_id) ?? [], now) })),
+    ids.map((account_id) => ({
+      account_id,
+      unsettled: unsettledBy(accounts.get(account_id)?.unsettled ?? null, kinds.get(account_id) ?? [], now),
+    })),
   );
 }

@@ -53,12 +53,20 @@ const NAMED_MISSING = 200;
 
 /** Who was missing and is there again needs nobody any more. */
 async function closeFound(engine: Engine, tx: Tx, report: Report): Promise<void> {
-  const open = await tx.find('exception', { kind: 'missingFromFeed', closed_at: null }, { columns: ['exception_id', 'subject'] });
+  const open = await tx.find(
+    'exception',
+    { kind: 'missingFromFeed', closed_at: null },
+    { columns: ['exception_id', 'subject'] },
+  );
   if (open.length === 0) return;
   const here = new Set(report.rows.map(({ key }) => `${report.source}:${key}`));
   const now = engine.clock.now();
   const found = open.filter(({ subject }) => here.has(subject));
-  await tx.update('exception', ['closed_at', 'closed_by'], found.map(({ exception_id }) => ({ exception_id, closed_at: now, closed_by: 'a later report' })));
+  await tx.update(
+    'exception',
+    ['closed_at', 'closed_by'],
+    found.map(({ exception_id }) => ({ exception_id, closed_at: now, closed_by: 'a later report' })),
+  );
 }
 
 /** Takes a report whole or not at all: records, facts, decisions and history are one transaction. */
@@ -70,15 +78,28 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
     const importId = engine.random.uuid();
     const startedAt = engine.clock.now();
     const before = new Map(
-      (await tx.find('record', { source_id: report.source }, { columns: ['record_key', 'digest', 'present', 'identity_id', 'import_id', 'says', 'seen_at'] })).map((r) => [r.record_key, r]),
+      (
+        await tx.find(
+          'record',
+          { source_id: report.source },
+          { columns: ['record_key', 'digest', 'present', 'identity_id', 'import_id', 'says', 'seen_at'] },
+        )
+      ).map((r) => [r.record_key, r]),
     );
     // An unchanged row is news all the same where messages spoke since the last report: it says what became of them.
     const [state] = await tx.find('source_state', { source_id: report.source });
     const spoken = new Set(
-      (await tx.find('employment', { namespace, newest_entry_at: { above: state?.as_of ?? 0 } }, { columns: ['employment_key'] })).map((row) => row.employment_key),
+      (
+        await tx.find(
+          'employment',
+          { namespace, newest_entry_at: { above: state?.as_of ?? 0 } },
+          { columns: ['employment_key'] },
+        )
+      ).map((row) => row.employment_key),
     );
     const news = report.rows.filter(
-      ({ key, digest }) => before.get(key)?.digest !== digest || before.get(key)?.present === false || spoken.has(key),
+      ({ key, digest }) =>
+        before.get(key)?.digest !== digest || before.get(key)?.present === false || spoken.has(key),
     );
     const taken = await takeFacts(
       engine,
@@ -93,25 +114,37 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
       'record',
       news
         .filter(({ key }) => !asideKeys.has(key))
-        .map(({ key, digest }): Row<'record'> => ({
-          source_id: report.source,
-          record_key: key,
-          digest,
-          identity_id: taken.linked.get(key) ?? before.get(key)?.identity_id ?? null,
-          import_id: importId,
-          seen_at: report.asOf,
-          present: true,
-          says: 'here',
-          sealed: null,
-        })),
+        .map(
+          ({ key, digest }): Row<'record'> => ({
+            source_id: report.source,
+            record_key: key,
+            digest,
+            identity_id: taken.linked.get(key) ?? before.get(key)?.identity_id ?? null,
+            import_id: importId,
+            seen_at: report.asOf,
+            present: true,
+            says: 'here',
+            sealed: null,
+          }),
+        ),
     );
     const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
-    const missing = report.whole ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys) : [];
+    const missing = report.whole
+      ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys)
+      : [];
     await closeFound(engine, tx, report);
-    const decision = await decide(engine, tx, policy, taken.identities, { trigger: { by: 'feed', source: report.source }, receivedAt: report.receivedAt });
+    const decision = await decide(engine, tx, policy, taken.identities, {
+      trigger: { by: 'feed', source: report.source },
+      receivedAt: report.receivedAt,
+    });
     const setAside: Reject[] = [
       ...report.rejects,
-      ...taken.ambiguous.map(({ employment, why }) => ({ line: null, key: employment, code: 'RECORD_AMBIGUOUS', why })),
+      ...taken.ambiguous.map(({ employment, why }) => ({
+        line: null,
+        key: employment,
+        code: 'RECORD_AMBIGUOUS',
+        why,
+      })),
     ];
     const summary: ImportSummary = {
       importId,
@@ -132,18 +165,41 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         finished_at: engine.clock.now(),
         outcome: summary.outcome,
         reason: decision.tripped.join('; ') || null,
-        summary: { ...summary, setAside: setAside.slice(0, KEPT_REJECTS), setAsideCount: setAside.length, missing: missing.slice(0, KEPT_REJECTS) },
+        summary: {
+          ...summary,
+          setAside: setAside.slice(0, KEPT_REJECTS),
+          setAsideCount: setAside.length,
+          missing: missing.slice(0, KEPT_REJECTS),
+        },
       },
     ]);
     await tx.put('source_state', [
-      { source_id: report.source, sequence: report.sequence, as_of: report.asOf, digest: report.digest, row_count: report.rows.length, cursor: null },
+      {
+        source_id: report.source,
+        sequence: report.sequence,
+        as_of: report.asOf,
+        digest: report.digest,
+        row_count: report.rows.length,
+        cursor: null,
+      },
     ]);
     await journal(tx, [
       {
         type: 'import.finished',
         at: engine.clock.now(),
         subject: null,
-        body: { import: importId, source: report.source, digest: report.digest, whole: report.whole, rows: report.rows.length, added: summary.added, changed: summary.changed, setAside: setAside.length, missing: missing.length, held: decision.held.length },
+        body: {
+          import: importId,
+          source: report.source,
+          digest: report.digest,
+          whole: report.whole,
+          rows: report.rows.length,
+          added: summary.added,
+          changed: summary.changed,
+          setAside: setAside.length,
+          missing: missing.length,
+          held: decision.held.length,
+        },
       },
     ]);
     return summary;
@@ -151,11 +207,21 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
 }
 
 /** The report of an independent source: recorded like any other, but it only confirms. */
-async function ingestTestimony(engine: Engine, tx: Tx, policy: ActivePolicy, report: Report): Promise<ImportSummary> {
+async function ingestTestimony(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  report: Report,
+): Promise<ImportSummary> {
   const importId = engine.random.uuid();
   const startedAt = engine.clock.now();
   const heard = await hearWitness(engine, tx, policy, report.source, importId, report.rows);
-  const unmatched = heard.unmatched.map((key) => ({ line: null, key, code: 'RECORD_UNMATCHED', why: 'fits nobody, or several people' }));
+  const unmatched = heard.unmatched.map((key) => ({
+    line: null,
+    key,
+    code: 'RECORD_UNMATCHED',
+    why: 'fits nobody, or several people',
+  }));
   const summary: ImportSummary = {
     importId,
     outcome: 'accepted',
@@ -168,23 +234,85 @@ async function ingestTestimony(engine: Engine, tx: Tx, policy: ActivePolicy, rep
     decision: heard.decision,
   };
   await tx.insert('import_run', [
-    { import_id: importId, source_id: report.source, started_at: startedAt, finished_at: engine.clock.now(), outcome: 'accepted', reason: null, summary: { ...summary, setAside: summary.setAside.slice(0, KEPT_REJECTS) } },
+    {
+      import_id: importId,
+      source_id: report.source,
+      started_at: startedAt,
+      finished_at: engine.clock.now(),
+      outcome: 'accepted',
+      reason: null,
+      summary: { ...summary, setAside: summary.setAside.slice(0, KEPT_REJECTS) },
+    },
   ]);
-  await tx.put('source_state', [{ source_id: report.source, sequence: report.sequence, as_of: report.asOf, digest: report.digest, row_count: report.rows.length, cursor: null }]);
-  await journal(tx, [{ type: 'import.finished', at: engine.clock.now(), subject: null, body: { import: importId, source: report.source, digest: report.digest, whole: report.whole, rows: report.rows.length, witness: true } }]);
+  await tx.put('source_state', [
+    {
+      source_id: report.source,
+      sequence: report.sequence,
+      as_of: report.asOf,
+      digest: report.digest,
+      row_count: report.rows.length,
+      cursor: null,
+    },
+  ]);
+  await journal(tx, [
+    {
+      type: 'import.finished',
+      at: engine.clock.now(),
+      subject: null,
+      body: {
+        import: importId,
+        source: report.source,
+        digest: report.digest,
+        whole: report.whole,
+        rows: report.rows.length,
+        witness: true,
+      },
+    },
+  ]);
   return summary;
 }
 
 /** A refused file changes nothing, but the history says that it came and why it was not believed. */
-export async function recordRefusedReport(engine: Engine, tenant: string, source: string, outcome: 'rejected' | 'noop', reason: string, digest: string | null): Promise<string> {
+export async function recordRefusedReport(
+  engine: Engine,
+  tenant: string,
+  source: string,
+  outcome: 'rejected' | 'noop',
+  reason: string,
+  digest: string | null,
+): Promise<string> {
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
     const importId = engine.random.uuid();
-    await tx.insert('import_run', [{ import_id: importId, source_id: source, started_at: now, finished_at: now, outcome, reason: reason.slice(0, 2_000), summary: {} }]);
+    await tx.insert('import_run', [
+      {
+        import_id: importId,
+        source_id: source,
+        started_at: now,
+        finished_at: now,
+        outcome,
+        reason: reason.slice(0, 2_000),
+        summary: {},
+      },
+    ]);
     if (outcome === 'rejected') {
-      await openException(engine, tx, { kind: 'importRejected', subject: source, identityId: null, target: null, severity: 2, text: `${source}: ${reason}` });
+      await openException(engine, tx, {
+        kind: 'importRejected',
+        subject: source,
+        identityId: null,
+        target: null,
+        severity: 2,
+        text: `${source}: ${reason}`,
+      });
     }
-    await journal(tx, [{ type: `import.${outcome}`, at: now, subject: null, body: { import: importId, source, reason: reason.slice(0, 500), digest } }]);
+    await journal(tx, [
+      {
+        type: `import.${outcome}`,
+        at: now,
+        subject: null,
+        body: { import: importId, source, reason: reason.slice(0, 500), digest },
+      },
+    ]);
     return importId;
   });
 }
@@ -203,21 +331,38 @@ async function findMissing(
   rejected: ReadonlySet<string | null>,
 ): Promise<string[]> {
   const here = new Set(report.rows.map(({ key }) => key));
-  const gone = [...before.values()].filter((record) => record.present && !here.has(record.record_key) && !rejected.has(record.record_key)).map((r) => r.record_key);
+  const gone = [...before.values()]
+    .filter((record) => record.present && !here.has(record.record_key) && !rejected.has(record.record_key))
+    .map((r) => r.record_key);
   if (gone.length === 0) return [];
-  const rows = await tx.find('employment', { namespace, employment_key: { in: gone } }, { order: ['employment_key'] });
-  const facts = await engine.vault.open(tx, rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })));
+  const rows = await tx.find(
+    'employment',
+    { namespace, employment_key: { in: gone } },
+    { order: ['employment_key'] },
+  );
+  const facts = await engine.vault.open(
+    tx,
+    rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })),
+  );
   const now = engine.clock.now();
   const missing: string[] = [];
   const ended: string[] = [];
   rows.forEach((row, i) => {
     const known = facts[i] as EmploymentFacts | null;
     if (known === null) return;
-    const { state } = lifecycleAt([employmentTimeline(known, policy.timeline(namespace))], now, policy.lifecycle);
+    const { state } = lifecycleAt(
+      [employmentTimeline(known, policy.timeline(namespace))],
+      now,
+      policy.lifecycle,
+    );
     if (state === 'left' || state === 'unknown') ended.push(row.employment_key);
     else missing.push(row.employment_key);
   });
-  await tx.update('record', ['present'], ended.map((record_key) => ({ source_id: report.source, record_key, present: false })));
+  await tx.update(
+    'record',
+    ['present'],
+    ended.map((record_key) => ({ source_id: report.source, record_key, present: false })),
+  );
   const identityOf = new Map(rows.map((row) => [row.employment_key, row.identity_id]));
   await openExceptions(
     engine,

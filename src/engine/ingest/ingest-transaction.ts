@@ -1,5 +1,5 @@
-import type { Transaction } from '../../domain/identity/inputs.ts';
 import { applyTransaction, seenAgain } from '../../domain/identity/facts.ts';
+import type { Transaction } from '../../domain/identity/inputs.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
@@ -15,14 +15,24 @@ export interface Delivery {
   readonly transaction: Transaction;
 }
 
-export type Ingested = { readonly kind: 'repeated' } | { readonly kind: 'taken'; readonly decision: Decision; readonly ambiguous: boolean };
+export type Ingested =
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'taken'; readonly decision: Decision; readonly ambiguous: boolean };
 
 /** One message of an HR system. When this returns, it is durable and decided; only then may it be answered. */
-export async function ingestTransaction(engine: Engine, tenant: string, delivery: Delivery): Promise<Ingested> {
+export async function ingestTransaction(
+  engine: Engine,
+  tenant: string,
+  delivery: Delivery,
+): Promise<Ingested> {
   return engine.store.transaction(tenant, async (tx) => {
     const fresh = await tx.insertNew(
       'delivery',
-      delivery.ids.map((delivery_id) => ({ source_id: delivery.source, delivery_id, received_at: delivery.receivedAt })),
+      delivery.ids.map((delivery_id) => ({
+        source_id: delivery.source,
+        delivery_id,
+        received_at: delivery.receivedAt,
+      })),
     );
     if (fresh.length < delivery.ids.length) return { kind: 'repeated' };
     const policy = await engine.policies.active(tx);
@@ -33,7 +43,11 @@ export async function ingestTransaction(engine: Engine, tenant: string, delivery
       {
         employment: transaction.employment,
         enteredAt: transaction.enteredAt,
-        fold: (facts) => applyTransaction(facts === null || report === null ? facts : seenAgain(facts, report.asOf, report.sequence), transaction),
+        fold: (facts) =>
+          applyTransaction(
+            facts === null || report === null ? facts : seenAgain(facts, report.asOf, report.sequence),
+            transaction,
+          ),
       },
     ]);
     const decision = await decide(engine, tx, policy, taken.identities, {
@@ -45,7 +59,11 @@ export async function ingestTransaction(engine: Engine, tenant: string, delivery
         type: 'record.received',
         at: engine.clock.now(),
         subject: taken.identities[0] ?? null,
-        body: { source: delivery.source, kind: delivery.transaction.kind, ambiguous: taken.ambiguous.length > 0 },
+        body: {
+          source: delivery.source,
+          kind: delivery.transaction.kind,
+          ambiguous: taken.ambiguous.length > 0,
+        },
       },
     ]);
     return { kind: 'taken', decision, ambiguous: taken.ambiguous.length > 0 };
@@ -58,11 +76,26 @@ interface ReportStamp {
 }
 
 /** The newest report that showed this employment, be it unchanged: a late message never turns back what it said. */
-async function lastReport(tx: Tx, policy: ActivePolicy, namespace: string, employment: string): Promise<ReportStamp | null> {
-  const sources = [...policy.sources.values()].filter((source) => source.type !== 'webhook' && policy.namespaceOf(source.id) === namespace).map((source) => source.id);
+async function lastReport(
+  tx: Tx,
+  policy: ActivePolicy,
+  namespace: string,
+  employment: string,
+): Promise<ReportStamp | null> {
+  const sources = [...policy.sources.values()]
+    .filter((source) => source.type !== 'webhook' && policy.namespaceOf(source.id) === namespace)
+    .map((source) => source.id);
   if (sources.length === 0) return null;
-  const records = await tx.find('record', { source_id: { in: sources }, record_key: employment }, { columns: ['source_id', 'present'] });
-  const states = await tx.find('source_state', { source_id: { in: records.filter((record) => record.present).map((record) => record.source_id) } });
-  const stamps = states.filter((state) => state.as_of !== null).map((state) => ({ asOf: state.as_of as number, sequence: state.sequence ?? 0 }));
+  const records = await tx.find(
+    'record',
+    { source_id: { in: sources }, record_key: employment },
+    { columns: ['source_id', 'present'] },
+  );
+  const states = await tx.find('source_state', {
+    source_id: { in: records.filter((record) => record.present).map((record) => record.source_id) },
+  });
+  const stamps = states
+    .filter((state) => state.as_of !== null)
+    .map((state) => ({ asOf: state.as_of as number, sequence: state.sequence ?? 0 }));
   return stamps.sort((a, b) => b.asOf - a.asOf)[0] ?? null;
 }

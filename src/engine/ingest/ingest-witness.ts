@@ -25,14 +25,37 @@ export interface Heard {
 }
 
 /** Stores what the source says and decides again about everybody of whom it says something new. */
-export async function hearWitness(engine: Engine, tx: Tx, policy: ActivePolicy, source: string, importId: string | null, testimonies: readonly Testimony[]): Promise<Heard> {
+export async function hearWitness(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  source: string,
+  importId: string | null,
+  testimonies: readonly Testimony[],
+): Promise<Heard> {
   const now = engine.clock.now();
-  const before = new Map((await tx.find('record', { source_id: source }, { columns: ['record_key', 'digest', 'says', 'identity_id'] })).map((r) => [r.record_key, r]));
-  const hashed = testimonies.map((testimony) => ({ testimony, entries: hashEntries(engine, tx.tenant, keyEntries(testimony.row.keys, policy.keySets)) }));
+  const before = new Map(
+    (
+      await tx.find(
+        'record',
+        { source_id: source },
+        { columns: ['record_key', 'digest', 'says', 'identity_id'] },
+      )
+    ).map((r) => [r.record_key, r]),
+  );
+  const hashed = testimonies.map((testimony) => ({
+    testimony,
+    entries: hashEntries(engine, tx.tenant, keyEntries(testimony.row.keys, policy.keySets)),
+  }));
   const values = [...new Set(hashed.flatMap(({ entries }) => entries.map((entry) => entry.value)))];
-  const index = await tx.find('correlation_key', { value: { in: values } }, { columns: ['value', 'identity_id'] });
+  const index = await tx.find(
+    'correlation_key',
+    { value: { in: values } },
+    { columns: ['value', 'identity_id'] },
+  );
   const holders = new Map<string, Set<string>>();
-  for (const { value, identity_id } of index) holders.set(value, (holders.get(value) ?? new Set()).add(identity_id));
+  for (const { value, identity_id } of index)
+    holders.set(value, (holders.get(value) ?? new Set()).add(identity_id));
 
   const rows: Row<'record'>[] = [];
   const unmatched: string[] = [];
@@ -46,7 +69,17 @@ export async function hearWitness(engine: Engine, tx: Tx, policy: ActivePolicy, 
     const known = before.get(testimony.key);
     if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
     if (identity !== null && known?.says !== says) touched.add(identity);
-    rows.push({ source_id: source, record_key: testimony.key, digest: testimony.digest, identity_id: identity, import_id: importId, seen_at: now, present: true, says, sealed: null });
+    rows.push({
+      source_id: source,
+      record_key: testimony.key,
+      digest: testimony.digest,
+      identity_id: identity,
+      import_id: importId,
+      seen_at: now,
+      present: true,
+      says,
+      sealed: null,
+    });
   }
   await tx.put('record', rows);
   const decision = await decide(engine, tx, policy, [...touched], { trigger: { by: 'feed', source } });

@@ -1,4 +1,10 @@
-import { type Correlation, correlate, type Found, type KeyEntry, type Linked } from '../../domain/identity/correlation.ts';
+import {
+  type Correlation,
+  correlate,
+  type Found,
+  type KeyEntry,
+  type Linked,
+} from '../../domain/identity/correlation.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -16,7 +22,8 @@ export interface Claim {
 
 /** Hashes a record's keys: equal ones still meet, but the index shows nobody. */
 export function hashEntries(engine: Engine, tenant: string, entries: readonly KeyEntry[]): KeyEntry[] {
-  const hash = (kind: string, value: string | null) => (value === null ? null : engine.vault.hash(tenant, kind, value));
+  const hash = (kind: string, value: string | null) =>
+    value === null ? null : engine.vault.hash(tenant, kind, value);
   return entries.map(({ set, value, shared, differs }) => ({
     set,
     value: engine.vault.hash(tenant, `key:${set}`, value),
@@ -31,7 +38,9 @@ export function hashEntries(engine: Engine, tenant: string, entries: readonly Ke
  */
 export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
   const values = new Set(claims.flatMap((claim) => claim.entries.map((entry) => entry.value)));
-  const shared = new Set(claims.flatMap((claim) => claim.entries.map((entry) => entry.shared).filter((s) => s !== null)));
+  const shared = new Set(
+    claims.flatMap((claim) => claim.entries.map((entry) => entry.shared).filter((s) => s !== null)),
+  );
   const own = new Set(claims.filter((claim) => claim.linked !== null).map((claim) => claim.linked as string));
   const rows = new Map<string, KeyRow>();
   const load = (found: readonly KeyRow[]) => {
@@ -42,7 +51,9 @@ export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
   if (own.size > 0) load(await tx.find('correlation_key', { identity_id: { in: [...own] } }));
 
   const byValue = index([...rows.values()], (row) => `${row.set_id}\u0000${row.value}`);
-  const byShared = index([...rows.values()], (row) => (row.shared === null ? null : `${row.set_id}\u0000${row.shared}`));
+  const byShared = index([...rows.values()], (row) =>
+    row.shared === null ? null : `${row.set_id}\u0000${row.shared}`,
+  );
   const claimed = new Map<string, { differs: string | null; owner: string }[]>();
   for (const claim of claims) {
     for (const entry of claim.entries) {
@@ -57,15 +68,28 @@ export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
     correlate(claim: Claim): Correlation {
       const found = claim.entries.map((entry): Found => {
         const same = byValue.get(`${entry.set}\u0000${entry.value}`) ?? new Map<string, KeyRow>();
-        const sharing = entry.shared === null ? [] : [...(byShared.get(`${entry.set}\u0000${entry.shared}`)?.values() ?? [])];
+        const sharing =
+          entry.shared === null
+            ? []
+            : [...(byShared.get(`${entry.set}\u0000${entry.shared}`)?.values() ?? [])];
         const beside = entry.shared === null ? [] : (claimed.get(`${entry.set}\u0000${entry.shared}`) ?? []);
         const differing = [
-          ...sharing.filter((row) => ownerOf({ namespace: row.namespace, employment: row.employment_key }) !== ownerOf(claim)).map((row) => row.differs),
+          ...sharing
+            .filter(
+              (row) =>
+                ownerOf({ namespace: row.namespace, employment: row.employment_key }) !== ownerOf(claim),
+            )
+            .map((row) => row.differs),
           ...beside.filter((other) => other.owner !== ownerOf(claim)).map((other) => other.differs),
         ].filter((differs) => differs !== null && differs !== entry.differs);
-        return { set: entry.set, identities: [...new Set([...same.values()].map((row) => row.identity_id))], differing: differing as string[] };
+        return {
+          set: entry.set,
+          identities: [...new Set([...same.values()].map((row) => row.identity_id))],
+          differing: differing as string[],
+        };
       });
-      const linked: Linked | null = claim.linked === null ? null : { identityId: claim.linked, entries: stored(claim) };
+      const linked: Linked | null =
+        claim.linked === null ? null : { identityId: claim.linked, entries: stored(claim) };
       return correlate(claim.entries, found, linked);
     },
     /** Replaces the lines of an employment by what its newest facts say. */
@@ -82,7 +106,13 @@ export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
         };
         const key = rowKey(row);
         const before = rows.get(key);
-        if (before !== undefined && before.value === row.value && before.shared === row.shared && before.identity_id === identityId) continue;
+        if (
+          before !== undefined &&
+          before.value === row.value &&
+          before.shared === row.shared &&
+          before.identity_id === identityId
+        )
+          continue;
         if (before !== undefined) {
           byValue.get(`${before.set_id}\u0000${before.value}`)?.delete(key);
           if (before.shared !== null) byShared.get(`${before.set_id}\u0000${before.shared}`)?.delete(key);

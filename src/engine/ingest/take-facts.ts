@@ -2,10 +2,10 @@ import { keyEntries } from '../../domain/identity/correlation.ts';
 import { type EmploymentFacts, factsKeys } from '../../domain/identity/facts.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
+import type { SealedPerson } from '../people/sealed-person.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import type { SealedPerson } from '../people/sealed-person.ts';
 import { type Claim, hashEntries, openKeyIndex } from './key-index.ts';
 
 /** New facts of one employment, and who said so. */
@@ -26,12 +26,28 @@ export interface TakenFacts {
 }
 
 /** Folds facts into employments and finds out whose they are. */
-export async function takeFacts(engine: Engine, tx: Tx, policy: ActivePolicy, namespace: string, source: string, changes: readonly FactsChange[]): Promise<TakenFacts> {
+export async function takeFacts(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  namespace: string,
+  source: string,
+  changes: readonly FactsChange[],
+): Promise<TakenFacts> {
   const now = engine.clock.now();
   const keys = [...new Set(changes.map((change) => change.employment))].sort();
-  const rows = await tx.find('employment', { namespace, employment_key: { in: keys } }, { order: ['employment_key'], lock: 'update' });
-  const opened = await engine.vault.open(tx, rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })));
-  const before = new Map(rows.map((row, i) => [row.employment_key, { row, facts: (opened[i] ?? null) as EmploymentFacts | null }]));
+  const rows = await tx.find(
+    'employment',
+    { namespace, employment_key: { in: keys } },
+    { order: ['employment_key'], lock: 'update' },
+  );
+  const opened = await engine.vault.open(
+    tx,
+    rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })),
+  );
+  const before = new Map(
+    rows.map((row, i) => [row.employment_key, { row, facts: (opened[i] ?? null) as EmploymentFacts | null }]),
+  );
   const after = new Map<string, EmploymentFacts>();
   const newest = new Map<string, number>();
   for (const change of changes) {
@@ -39,7 +55,11 @@ export async function takeFacts(engine: Engine, tx: Tx, policy: ActivePolicy, na
     const facts = change.fold(known);
     if (facts !== known) after.set(change.employment, facts);
     if (change.enteredAt !== undefined) {
-      const latest = Math.max(change.enteredAt, before.get(change.employment)?.row.newest_entry_at ?? 0, newest.get(change.employment) ?? 0);
+      const latest = Math.max(
+        change.enteredAt,
+        before.get(change.employment)?.row.newest_entry_at ?? 0,
+        newest.get(change.employment) ?? 0,
+      );
       newest.set(change.employment, latest);
     }
   }
@@ -80,18 +100,39 @@ export async function takeFacts(engine: Engine, tx: Tx, policy: ActivePolicy, na
       else if (!identities.has(identityId)) identities.set(identityId, null);
       index.record(claim, identityId);
       linked.set(claim.employment, identityId);
-      personKeys.set(identityId, { ...personKeys.get(identityId), ...factsKeys(claim.facts), [`${namespace}.key`]: claim.employment });
+      personKeys.set(identityId, {
+        ...personKeys.get(identityId),
+        ...factsKeys(claim.facts),
+        [`${namespace}.key`]: claim.employment,
+      });
     }
     const subject = identityId ?? known?.subject_id ?? engine.random.uuid();
     stored.push({
       facts: claim.facts,
-      row: { namespace, employment_key: claim.employment, identity_id: identityId, subject_id: subject, sealed: new Uint8Array(), newest_entry_at: newest.get(claim.employment) ?? known?.newest_entry_at ?? null, updated_at: now },
+      row: {
+        namespace,
+        employment_key: claim.employment,
+        identity_id: identityId,
+        subject_id: subject,
+        sealed: new Uint8Array(),
+        newest_entry_at: newest.get(claim.employment) ?? known?.newest_entry_at ?? null,
+        updated_at: now,
+      },
     });
   }
 
-  await tx.insert('identity', [...identities.values()].filter((row) => row !== null));
-  const sealed = await engine.vault.seal(tx, stored.map(({ row, facts }) => ({ subject: row.subject_id, value: facts })));
-  await tx.put('employment', stored.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })));
+  await tx.insert(
+    'identity',
+    [...identities.values()].filter((row) => row !== null),
+  );
+  const sealed = await engine.vault.seal(
+    tx,
+    stored.map(({ row, facts }) => ({ subject: row.subject_id, value: facts })),
+  );
+  await tx.put(
+    'employment',
+    stored.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })),
+  );
   await index.save();
   await sealPersons(engine, tx, personKeys);
   return { identities: [...identities.keys()].sort(), ambiguous, linked };
@@ -114,15 +155,35 @@ function newIdentity(identityId: string, now: number): Row<'identity'> {
 }
 
 /** The person's strong keys, for targets that may know them (never name or mail). */
-async function sealPersons(engine: Engine, tx: Tx, keys: ReadonlyMap<string, Record<string, string>>): Promise<void> {
+async function sealPersons(
+  engine: Engine,
+  tx: Tx,
+  keys: ReadonlyMap<string, Record<string, string>>,
+): Promise<void> {
   const ids = [...keys.keys()].sort();
-  const rows = await tx.find('identity', { identity_id: { in: ids } }, { columns: ['identity_id', 'sealed'] });
+  const rows = await tx.find(
+    'identity',
+    { identity_id: { in: ids } },
+    { columns: ['identity_id', 'sealed'] },
+  );
   const known = rows.filter((row) => row.sealed !== null);
-  const opened = await engine.vault.open(tx, known.map((row) => ({ subject: row.identity_id, sealed: row.sealed as Uint8Array })));
-  const before = new Map(known.map((row, i) => [row.identity_id, (opened[i] ?? { keys: {} }) as SealedPerson]));
+  const opened = await engine.vault.open(
+    tx,
+    known.map((row) => ({ subject: row.identity_id, sealed: row.sealed as Uint8Array })),
+  );
+  const before = new Map(
+    known.map((row, i) => [row.identity_id, (opened[i] ?? { keys: {} }) as SealedPerson]),
+  );
   const changed = ids
-    .map((id) => ({ subject: id, value: { ...before.get(id), keys: { ...before.get(id)?.keys, ...keys.get(id) } } }))
+    .map((id) => ({
+      subject: id,
+      value: { ...before.get(id), keys: { ...before.get(id)?.keys, ...keys.get(id) } },
+    }))
     .filter(({ subject, value }) => JSON.stringify(before.get(subject)) !== JSON.stringify(value));
   const sealed = await engine.vault.seal(tx, changed);
-  await tx.update('identity', ['sealed'], changed.map(({ subject }, i) => ({ identity_id: subject, sealed: sealed[i] as Uint8Array })));
+  await tx.update(
+    'identity',
+    ['sealed'],
+    changed.map(({ subject }, i) => ({ identity_id: subject, sealed: sealed[i] as Uint8Array })),
+  );
 }

@@ -1,6 +1,13 @@
 import { signCheckpoint } from '../../proof/checkpoint.ts';
 import { frontierRoot } from '../../proof/frontier.ts';
-import { appendTiles, decodeEdge, EMPTY_EDGE, encodeEdge, isFullTile, type TreeEdge } from '../../proof/tiles.ts';
+import {
+  appendTiles,
+  decodeEdge,
+  EMPTY_EDGE,
+  encodeEdge,
+  isFullTile,
+  type TreeEdge,
+} from '../../proof/tiles.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -31,11 +38,21 @@ export async function makeCheckpoint(engine: Engine, tx: Tx): Promise<Row<'check
   if (last !== undefined && last.size === size) return last;
   let edge: TreeEdge = last === undefined ? EMPTY_EDGE : decodeEdge(last.size, last.edge);
   for (let from = last?.size ?? 0; from < size; from += CHUNK) {
-    const leaves = await tx.find('log_leaf', { n: { atLeast: from } }, { order: ['n'], limit: Math.min(CHUNK, size - from), columns: ['hash'] });
-    const grown = appendTiles(edge, leaves.map((leaf) => leaf.hash));
+    const leaves = await tx.find(
+      'log_leaf',
+      { n: { atLeast: from } },
+      { order: ['n'], limit: Math.min(CHUNK, size - from), columns: ['hash'] },
+    );
+    const grown = appendTiles(
+      edge,
+      leaves.map((leaf) => leaf.hash),
+    );
     edge = grown.edge;
     // Partial tiles are part of the edge; a full one never changes again.
-    await tx.insert('log_tile', grown.tiles.filter(isFullTile).map(({ level, index, hashes }) => ({ level, tile: index, hashes })));
+    await tx.insert(
+      'log_tile',
+      grown.tiles.filter(isFullTile).map(({ level, index, hashes }) => ({ level, tile: index, hashes })),
+    );
   }
   const root = frontierRoot(edge.frontier);
   const row: Row<'checkpoint'> = {

@@ -37,10 +37,27 @@ export async function journal(tx: Tx, entries: readonly Entry[]): Promise<number
     const { type, at, subject, body } = entry;
     const target = entry.target ?? null;
     const operation = entry.operation ?? null;
-    const leaf = encodeLeaf({ v: 1, n, at: new Date(at).toISOString(), type, subject, target, operation, body });
+    const leaf = encodeLeaf({
+      v: 1,
+      n,
+      at: new Date(at).toISOString(),
+      type,
+      subject,
+      target,
+      operation,
+      body,
+    });
     entry.numbered?.(n);
     leaves.push({ n, hash: leafHash(leaf), leaf });
-    events.push({ n, type, at, subject_id: subject, target_id: target, operation_id: operation, payload: entry.payload ?? body });
+    events.push({
+      n,
+      type,
+      at,
+      subject_id: subject,
+      target_id: target,
+      operation_id: operation,
+      payload: entry.payload ?? body,
+    });
   });
   await tx.insert('log_leaf', leaves);
   await tx.insert('event', events);

@@ -5,7 +5,11 @@ import type { Entry } from './journal.ts';
 /** The leaf of a settled operation that belongs to no leave, and of trouble that grew. Facts only, nobody's name. */
 export function operationEntry(operation: Row<'operation'>, settlement: Settlement, now: number): Entry {
   const { state, tries, trouble } = settlement.operation;
-  const type = settlement.returned ? 'operation.returned' : settlement.finished ? `operation.${state}` : 'operation.delayed';
+  const type = settlement.returned
+    ? 'operation.returned'
+    : settlement.finished
+      ? `operation.${state}`
+      : 'operation.delayed';
   return {
     type,
     at: now,

@@ -1,6 +1,6 @@
-import type { DesiredAccess, IdentitySnapshot } from '../../domain/identity.ts';
 import { type Lifecycle, lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
+import type { DesiredAccess, IdentitySnapshot } from '../../domain/identity.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Row } from '../tables/index.ts';
 import type { Employment } from './load-people.ts';
@@ -37,7 +37,11 @@ export function evaluate(
     legalHold: identity.legal_hold,
   };
   const desired = policy.compiled.desired(snapshot);
-  const instants = [lifecycle.nextChange, desired.nextChange, override !== null && !overridden ? override.since : null];
+  const instants = [
+    lifecycle.nextChange,
+    desired.nextChange,
+    override !== null && !overridden ? override.since : null,
+  ];
   const later = instants.filter((instant) => instant !== null && instant > now) as number[];
   return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
 }

@@ -1,7 +1,7 @@
-import { groupBy } from '../../domain/group-by.ts';
 import type { AccountLocator } from '../../domain/account.ts';
-import type { EmploymentFacts } from '../../domain/identity/facts.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { groupBy } from '../../domain/group-by.ts';
+import type { EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
@@ -9,6 +9,8 @@ import type { Row } from '../tables/index.ts';
 
 /** States in which an operation is still to be done or to be proven. */
 export const OPEN_STATES = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as const;
+/** What a person has said is done may still be proven, and is not asked for again; no certificate waits for it. */
+const STANDING_STATES = [...OPEN_STATES, 'attested'] as const;
 
 export interface Employment {
   readonly namespace: string;
@@ -32,34 +34,59 @@ export interface LoadOptions {
 }
 
 /** People with all that a decision about them needs, in the order of their ids (so that locks never cross). */
-export async function loadPeople(engine: Engine, tx: Tx, ids: readonly string[], options: LoadOptions): Promise<Person[]> {
+export async function loadPeople(
+  engine: Engine,
+  tx: Tx,
+  ids: readonly string[],
+  options: LoadOptions,
+): Promise<Person[]> {
   const wanted = [...new Set(ids)].sort();
   const identities = await tx.find(
     'identity',
     { identity_id: { in: wanted } },
     { order: ['identity_id'], ...(options.lock ? { lock: 'update' as const } : {}) },
   );
-  const employments = await tx.find('employment', { identity_id: { in: wanted } }, { order: ['namespace', 'employment_key'] });
+  const employments = await tx.find(
+    'employment',
+    { identity_id: { in: wanted } },
+    { order: ['namespace', 'employment_key'] },
+  );
   const accounts = await tx.find('account', { identity_id: { in: wanted } }, { order: ['account_id'] });
   const open =
     accounts.length === 0
       ? []
-      : await tx.find('operation', { identity_id: { in: wanted }, state: { in: OPEN_STATES } }, { order: ['account_id', 'position'] });
+      : await tx.find(
+          'operation',
+          { identity_id: { in: wanted }, state: { in: STANDING_STATES } },
+          { order: ['account_id', 'position'] },
+        );
   const attempted = await attemptedOf(tx, open);
   const targets = await tx.find('target', {}, { columns: ['target_id', 'own_account'] });
   const own = new Map(targets.map((target) => [target.target_id, target.own_account]));
 
-  const facts = await engine.vault.open(tx, employments.map((row) => ({ subject: row.subject_id, sealed: row.sealed })));
-  const needsNames = options.locators ? accounts : accounts.filter((account) => own.get(account.target_id) != null);
-  const opened = await engine.vault.open(tx, needsNames.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })));
+  const facts = await engine.vault.open(
+    tx,
+    employments.map((row) => ({ subject: row.subject_id, sealed: row.sealed })),
+  );
+  const needsNames = options.locators
+    ? accounts
+    : accounts.filter((account) => own.get(account.target_id) != null);
+  const opened = await engine.vault.open(
+    tx,
+    needsNames.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
+  );
   const locators = new Map<string, AccountLocator>();
   needsNames.forEach((account, i) => {
     const locator = opened[i];
     if (locator !== null) locators.set(account.account_id, locator as AccountLocator);
   });
 
-  const byIdentity = <T extends { readonly identity_id: string | null }>(rows: readonly T[]) => groupBy(rows, (row) => row.identity_id);
-  const employmentsOf = groupBy(employments.map((row, i) => ({ row, facts: facts[i] })), ({ row }) => row.identity_id);
+  const byIdentity = <T extends { readonly identity_id: string | null }>(rows: readonly T[]) =>
+    groupBy(rows, (row) => row.identity_id);
+  const employmentsOf = groupBy(
+    employments.map((row, i) => ({ row, facts: facts[i] })),
+    ({ row }) => row.identity_id,
+  );
   const accountsOf = byIdentity(accounts);
   const openOf = byIdentity(open);
 
@@ -82,7 +109,8 @@ export async function loadPeople(engine: Engine, tx: Tx, ids: readonly string[],
           desired: account.desired,
           actual: account.actual,
           // Nothing was ever read back, or what was read is overtaken by a write nobody waited for.
-          uncertain: account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
+          uncertain:
+            account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
           located: account.locator !== null,
           protected: account.protected,
           own: locator !== undefined && own.get(account.target_id) === locator.name,
@@ -97,7 +125,9 @@ export async function loadPeople(engine: Engine, tx: Tx, ids: readonly string[],
 
 /** Operations that may have reached the target: an attempt was written, and nothing is proven since. */
 async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<ReadonlySet<string>> {
-  const ids = open.filter((operation) => operation.state !== 'held').map((operation) => operation.operation_id);
+  const ids = open
+    .filter((operation) => operation.state !== 'held')
+    .map((operation) => operation.operation_id);
   if (ids.length === 0) return new Set();
   const attempts = await tx.find('attempt', { operation_id: { in: ids } }, { columns: ['operation_id'] });
   return new Set(attempts.map((attempt) => attempt.operation_id));

@@ -8,9 +8,19 @@ import type { SealedPerson } from './sealed-person.ts';
  * How one target may know a person: the strong keys that its document correlates by, under the names that the target
  * gives them. For accounts that Lockstep never made. Never name or mail (T13).
  */
-export async function personRef(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, identityId: string): Promise<AccountRef> {
+export async function personRef(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  identityId: string,
+): Promise<AccountRef> {
   const keys: Record<string, string> = { lockstepId: identityId };
-  const [identity] = await tx.find('identity', { identity_id: identityId }, { columns: ['identity_id', 'sealed'] });
+  const [identity] = await tx.find(
+    'identity',
+    { identity_id: identityId },
+    { columns: ['identity_id', 'sealed'] },
+  );
   if (identity?.sealed == null) return { name: '', keys };
   const [opened] = await engine.vault.open(tx, [{ subject: identityId, sealed: identity.sealed }]);
   const paths = ((opened ?? { keys: {} }) as SealedPerson).paths ?? {};

@@ -25,14 +25,26 @@ export const ABSENT = (now: number): ActualState => ({
 });
 
 export function differs(before: ActualState | null, now: ActualState): boolean {
-  if (before === null || before.exists !== now.exists || before.active !== now.active || before.administrator !== now.administrator) return true;
-  return before.entitlements.length !== now.entitlements.length || now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement));
+  if (
+    before === null ||
+    before.exists !== now.exists ||
+    before.active !== now.active ||
+    before.administrator !== now.administrator
+  )
+    return true;
+  return (
+    before.entitlements.length !== now.entitlements.length ||
+    now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement))
+  );
 }
 
 /** Access that was taken away and can be used again. */
 export function isBack(desired: DesiredState | null, before: ActualState | null, now: ActualState): boolean {
   if (desired === null || desired.mode === 'active' || before === null) return false;
-  return (now.active && !before.active) || now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement));
+  return (
+    (now.active && !before.active) ||
+    now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement))
+  );
 }
 
 export interface Drift {

@@ -11,9 +11,23 @@ import { newTarget } from './record-check.ts';
  * Targets of a policy that comes in force: a new one, and one whose document changed, is looked at now. Connecting
  * starts with a full listing; nothing is given there before (serve-lane).
  */
-export async function connectTargets(tx: Tx, now: number, version: number, policy: PolicyDocuments): Promise<void> {
-  const documents = new Map(policy.documents.flatMap(({ document }): [string, TargetDocument][] => (document.kind === 'Target' ? [[document.id, document]] : [])));
-  const rows = new Map((await tx.find('target', {}, { order: ['target_id'], lock: 'update' })).map((row) => [row.target_id, row]));
+export async function connectTargets(
+  tx: Tx,
+  now: number,
+  version: number,
+  policy: PolicyDocuments,
+): Promise<void> {
+  const documents = new Map(
+    policy.documents.flatMap(({ document }): [string, TargetDocument][] =>
+      document.kind === 'Target' ? [[document.id, document]] : [],
+    ),
+  );
+  const rows = new Map(
+    (await tx.find('target', {}, { order: ['target_id'], lock: 'update' })).map((row) => [
+      row.target_id,
+      row,
+    ]),
+  );
   const next: Row<'target'>[] = [];
   for (const [id, document] of [...documents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const row = rows.get(id) ?? newTarget(id, false, now);
@@ -22,15 +36,31 @@ export async function connectTargets(tx: Tx, now: number, version: number, polic
     const digest = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(seen))));
     const writes = wanted === 'on';
     if (row.document === digest && row.writes === writes) continue;
-    next.push({ ...row, writes, document: digest, next_listing_at: row.document === digest ? row.next_listing_at : now });
+    next.push({
+      ...row,
+      writes,
+      document: digest,
+      next_listing_at: row.document === digest ? row.next_listing_at : now,
+    });
   }
-  const gone = [...rows.values()].filter((row) => !documents.has(row.target_id) && row.next_listing_at !== null);
+  const gone = [...rows.values()].filter(
+    (row) => !documents.has(row.target_id) && row.next_listing_at !== null,
+  );
   await tx.put('target', [...next, ...gone.map((row) => ({ ...row, next_listing_at: null }))]);
-  await tx.insert('wake', next.map((row) => ({ wake_id: idOf(version, row), lane_id: laneOf(row.target_id) })));
+  await tx.insert(
+    'wake',
+    next.map((row) => ({ wake_id: idOf(version, row), lane_id: laneOf(row.target_id) })),
+  );
 }
 
 /** Named by what it is about: a transaction that is repeated writes the same row. */
 function idOf(version: number, { target_id, document }: Row<'target'>): string {
   const hex = sha256Hex(`wake ${version} ${target_id} ${document}`);
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

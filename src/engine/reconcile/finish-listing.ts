@@ -1,5 +1,4 @@
 import type { AccountLocator } from '../../domain/account.ts';
-import { listEveryMs } from './list-every.ts';
 import { decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { closeException, openException } from '../exceptions.ts';
@@ -11,9 +10,10 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { ABSENT } from './compare.ts';
+import { listEveryMs } from './list-every.ts';
+import type { Listing } from './listing.ts';
 import { newTarget } from './record-check.ts';
 import { locatorOf } from './record-listing.ts';
-import type { Listing } from './listing.ts';
 import type { Tally } from './tally.ts';
 
 /** Accounts that may be gone from a listing before it is doubted: the larger of the two. */
@@ -52,34 +52,71 @@ export async function findAbsent(engine: Engine, tx: Tx, target: string, listing
     after = rows.at(-1)?.locator ?? after;
     if (rows.length < CHUNK) break;
   }
-  return { missing, doubted: missing.length > Math.max(MISSING.accounts, Math.floor(existing * MISSING.share)) };
+  return {
+    missing,
+    doubted: missing.length > Math.max(MISSING.accounts, Math.floor(existing * MISSING.share)),
+  };
 }
 
 /** Absence means that the account is gone, once all pages were read. Whoever is concerned is decided again. */
-export async function recordAbsent(engine: Engine, tenant: string, target: string, missing: readonly string[], startedAt: number): Promise<void> {
+export async function recordAbsent(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  missing: readonly string[],
+  startedAt: number,
+): Promise<void> {
   for (let from = 0; from < missing.length; from += ABSENT_AT_ONCE) {
     const ids = missing.slice(from, from + ABSENT_AT_ONCE).sort();
     await engine.store.transaction(tenant, async (tx) => {
       const now = engine.clock.now();
-      const owners = await tx.find('account', { account_id: { in: ids } }, { columns: ['account_id', 'identity_id'] });
+      const owners = await tx.find(
+        'account',
+        { account_id: { in: ids } },
+        { columns: ['account_id', 'identity_id'] },
+      );
       const people = [...new Set(owners.map((row) => row.identity_id).filter((id) => id !== null))].sort();
-      if (people.length > 0) await tx.find('identity', { identity_id: { in: people } }, { order: ['identity_id'], lock: 'update', columns: ['identity_id'] });
-      const rows = (await tx.find('account', { account_id: { in: ids } }, { order: ['account_id'], lock: 'update' })).filter((row) => row.observed_at === null || row.observed_at <= startedAt);
-      await tx.update('account', ['actual', 'observed_at'], rows.map(({ account_id }) => ({ account_id, actual: ABSENT(now), observed_at: now })));
+      if (people.length > 0)
+        await tx.find(
+          'identity',
+          { identity_id: { in: people } },
+          { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
+        );
+      const rows = (
+        await tx.find('account', { account_id: { in: ids } }, { order: ['account_id'], lock: 'update' })
+      ).filter((row) => row.observed_at === null || row.observed_at <= startedAt);
+      await tx.update(
+        'account',
+        ['actual', 'observed_at'],
+        rows.map(({ account_id }) => ({ account_id, actual: ABSENT(now), observed_at: now })),
+      );
       const unwanted = rows.filter((row) => row.desired?.mode !== 'active');
-      const locators = await engine.vault.open(tx, unwanted.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })));
+      const locators = await engine.vault.open(
+        tx,
+        unwanted.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
+      );
       const gone = unwanted.flatMap((row, i) => {
         const locator = locators[i] as AccountLocator | null | undefined;
         return locator == null ? [] : [{ name: locator.name, holder: row.identity_id ?? row.account_id }];
       });
       await releaseNames(engine, tx, target, gone);
-      await decide(engine, tx, await engine.policies.active(tx), people, { trigger: { by: 'reconcile', note: `listing of ${target}` } });
+      await decide(engine, tx, await engine.policies.active(tx), people, {
+        trigger: { by: 'reconcile', note: `listing of ${target}` },
+      });
     });
   }
 }
 
 /** Closes a listing: what needs a person, when the next one is due, and that gifts may now go out. */
-export async function finishListing(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, listing: Listing, tally: Tally, absence: Absence): Promise<void> {
+export async function finishListing(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  listing: Listing,
+  tally: Tally,
+  absence: Absence,
+): Promise<void> {
   const now = engine.clock.now();
   const document = policy.documents.get(target);
   const writes = document?.writes === 'on';
@@ -88,7 +125,16 @@ export async function finishListing(engine: Engine, tx: Tx, policy: ActivePolicy
   await tx.update(
     'target',
     ['writes', 'listed_at', 'next_listing_at', 'listing_failures', 'administrators'],
-    [{ target_id: target, writes, listed_at: now, next_listing_at: document === undefined ? null : now + listEveryMs(document.listEvery), listing_failures: 0, administrators: tally.administrators }],
+    [
+      {
+        target_id: target,
+        writes,
+        listed_at: now,
+        next_listing_at: document === undefined ? null : now + listEveryMs(document.listEvery),
+        listing_failures: 0,
+        administrators: tally.administrators,
+      },
+    ],
   );
   await closeException(engine, tx, 'listingFailed', target, 'a later listing');
   await reportAbsence(engine, tx, target, absence);
@@ -121,7 +167,12 @@ export async function finishListing(engine: Engine, tx: Tx, policy: ActivePolicy
   tx.afterCommit(() => engine.wakeups.notify());
 }
 
-async function reportAbsence(engine: Engine, tx: Tx, target: string, { missing, doubted }: Absence): Promise<void> {
+async function reportAbsence(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  { missing, doubted }: Absence,
+): Promise<void> {
   if (!doubted) return closeException(engine, tx, 'listingDoubted', target, 'a later listing');
   await openException(engine, tx, {
     kind: 'listingDoubted',
@@ -150,37 +201,96 @@ async function reportOrphans(engine: Engine, tx: Tx, target: string, tally: Tall
 /** Access that was taken away and is back: taken away again by the same listing, and somebody is told. */
 async function reportReturned(engine: Engine, tx: Tx, target: string, { returned }: Tally): Promise<void> {
   for (const { accountId, identityId } of returned.slice(0, NAMED)) {
-    await openException(engine, tx, { kind: 'accessReturned', subject: accountId, identityId, target, severity: 3, text: `${target}: access that was taken away is back` });
+    await openException(engine, tx, {
+      kind: 'accessReturned',
+      subject: accountId,
+      identityId,
+      target,
+      severity: 3,
+      text: `${target}: access that was taken away is back`,
+    });
   }
   if (returned.length === 0) return;
-  await notify(engine, tx, { kind: 'accessReturned', severity: 3, text: `${target}: ${returned.length} accounts that were taken away can be used again; they are taken away once more`, identityId: null });
+  await notify(engine, tx, {
+    kind: 'accessReturned',
+    severity: 3,
+    text: `${target}: ${returned.length} accounts that were taken away can be used again; they are taken away once more`,
+    identityId: null,
+  });
 }
 
 async function reportDrift(engine: Engine, tx: Tx, target: string, { drift }: Tally): Promise<void> {
   const people = [...new Set(drift.map(({ identityId }) => identityId))].sort();
   // What is still on its way is no drift.
   const busy = new Set(
-    people.length === 0 ? [] : (await tx.find('operation', { identity_id: { in: people }, next_run_at: { isNull: false }, target_id: target }, { columns: ['account_id'] })).map((row) => row.account_id),
+    people.length === 0
+      ? []
+      : (
+          await tx.find(
+            'operation',
+            { identity_id: { in: people }, next_run_at: { isNull: false }, target_id: target },
+            { columns: ['account_id'] },
+          )
+        ).map((row) => row.account_id),
   );
   const real = drift.filter(({ accountId }) => !busy.has(accountId));
-  const open = await tx.find('exception', { kind: 'accountDrift', target_id: target, closed_at: null }, { columns: ['exception_id', 'subject'] });
+  const open = await tx.find(
+    'exception',
+    { kind: 'accountDrift', target_id: target, closed_at: null },
+    { columns: ['exception_id', 'subject'] },
+  );
   const still = new Set(real.map(({ accountId }) => accountId));
-  await tx.update('exception', ['closed_at', 'closed_by'], open.filter(({ subject }) => !still.has(subject)).map(({ exception_id }) => ({ exception_id, closed_at: engine.clock.now(), closed_by: 'a later listing' })));
+  await tx.update(
+    'exception',
+    ['closed_at', 'closed_by'],
+    open
+      .filter(({ subject }) => !still.has(subject))
+      .map(({ exception_id }) => ({
+        exception_id,
+        closed_at: engine.clock.now(),
+        closed_by: 'a later listing',
+      })),
+  );
   for (const { accountId, identityId, extra, switchedOff, gone } of real.slice(0, NAMED)) {
     const what = [
       ...(gone ? ['it is gone, and is made again'] : []),
       ...(switchedOff ? ['others switched it off, and it stays off'] : []),
-      ...(extra.length === 0 ? [] : [`it has what no rule gives: ${extra.map(({ kind, value }) => `${kind} ${value}`).join(', ')}`]),
+      ...(extra.length === 0
+        ? []
+        : [`it has what no rule gives: ${extra.map(({ kind, value }) => `${kind} ${value}`).join(', ')}`]),
     ];
-    await openException(engine, tx, { kind: 'accountDrift', subject: accountId, identityId, target, severity: 1, text: `${target}: ${what.join('; ')}. Nobody was cut off for it` });
+    await openException(engine, tx, {
+      kind: 'accountDrift',
+      subject: accountId,
+      identityId,
+      target,
+      severity: 1,
+      text: `${target}: ${what.join('; ')}. Nobody was cut off for it`,
+    });
   }
 }
 
 /** The account through which we work must not be somebody's: no plan may take it away, also when they leave (T28). */
-async function reportOwnAccount(engine: Engine, tx: Tx, target: string, listing: Listing, own: string | null): Promise<void> {
+async function reportOwnAccount(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  listing: Listing,
+  own: string | null,
+): Promise<void> {
   const account = own === null ? undefined : [...listing.accounts.values()].find(({ name }) => name === own);
-  const row = account === undefined ? undefined : (await tx.find('account', { target_id: target, locator: locatorOf(engine, tx.tenant, target, account.id) }, { limit: 1, columns: ['identity_id'] }))[0];
-  if (row?.identity_id == null) return closeException(engine, tx, 'ownAccountOfPerson', target, 'a later listing');
+  const row =
+    account === undefined
+      ? undefined
+      : (
+          await tx.find(
+            'account',
+            { target_id: target, locator: locatorOf(engine, tx.tenant, target, account.id) },
+            { limit: 1, columns: ['identity_id'] },
+          )
+        )[0];
+  if (row?.identity_id == null)
+    return closeException(engine, tx, 'ownAccountOfPerson', target, 'a later listing');
   await openException(engine, tx, {
     kind: 'ownAccountOfPerson',
     subject: target,

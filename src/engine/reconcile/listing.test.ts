@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { RemoteAccount } from '../../domain/connector.ts';
 import { beginListing, takePage } from './listing.ts';
 
-const account = (id: string): RemoteAccount => ({ id, name: id, active: true, keys: {}, entitlements: [], administrator: false, attributes: {} });
+const account = (id: string): RemoteAccount => ({
+  id,
+  name: id,
+  active: true,
+  keys: {},
+  entitlements: [],
+  administrator: false,
+  attributes: {},
+});
 
 /** Cuts a list into pages of these sizes, each page naming the next. */
 function pagesOf(ids: readonly string[], sizes: readonly number[]) {

@@ -27,7 +27,8 @@ export function beginListing(startedAt: number): Listing {
 export function takePage(listing: Listing, page: Page<RemoteAccount>): void {
   listing.pages++;
   for (const account of page.items) {
-    if (listing.accounts.has(account.id)) throw invalid('it listed one account twice: its pages moved while they were read');
+    if (listing.accounts.has(account.id))
+      throw invalid('it listed one account twice: its pages moved while they were read');
     listing.accounts.set(account.id, account);
   }
   if (listing.accounts.size > MOST_ACCOUNTS) throw invalid(`it lists more than ${MOST_ACCOUNTS} accounts`);

@@ -20,7 +20,13 @@ const MERGES = 10;
  * Whose accounts these are, by the strong keys that the Target document correlates and the id that Lockstep wrote into
  * its own. Names and mail addresses never link (T13).
  */
-export async function ownersOf(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, accounts: readonly RemoteAccount[]): Promise<readonly Owner[]> {
+export async function ownersOf(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  accounts: readonly RemoteAccount[],
+): Promise<readonly Owner[]> {
   const correlate = Object.entries(policy.documents.get(target)?.correlate ?? {});
   const claims = accounts.map(({ keys }) => ({
     id: own(keys, 'lockstepId'),
@@ -29,20 +35,39 @@ export async function ownersOf(engine: Engine, tx: Tx, policy: ActivePolicy, tar
       return value === '' ? [] : [{ path, hash: hashAccountKey(engine, tx.tenant, path, value) }];
     }),
   }));
-  const living = await resolveMerged(tx, claims.map(({ id }) => id).filter((id) => UUID.test(id)));
+  const living = await resolveMerged(
+    tx,
+    claims.map(({ id }) => id).filter((id) => UUID.test(id)),
+  );
   const hashes = [...new Set(claims.flatMap(({ keys }) => keys.map(({ hash }) => hash)))];
   const paths = [...new Set(correlate.map(([, path]) => path))];
   const found = new Map<string, string[]>();
   for (const path of hashes.length === 0 ? [] : paths) {
-    const rows = await tx.find('account_key', { path, value: { in: hashes } }, { columns: ['value', 'identity_id'] });
-    for (const [value, same] of groupBy(rows, (row) => row.value)) found.set(`${path}\u0000${value}`, same.map((row) => row.identity_id));
+    const rows = await tx.find(
+      'account_key',
+      { path, value: { in: hashes } },
+      { columns: ['value', 'identity_id'] },
+    );
+    for (const [value, same] of groupBy(rows, (row) => row.value))
+      found.set(
+        `${path}\u0000${value}`,
+        same.map((row) => row.identity_id),
+      );
   }
   const candidates = claims.map(({ id, keys }) => {
     const written = living.get(id);
-    return [...new Set([...(written === undefined ? [] : [written]), ...keys.flatMap(({ path, hash }) => found.get(`${path}\u0000${hash}`) ?? [])])].sort();
+    return [
+      ...new Set([
+        ...(written === undefined ? [] : [written]),
+        ...keys.flatMap(({ path, hash }) => found.get(`${path}\u0000${hash}`) ?? []),
+      ]),
+    ].sort();
   });
   const all = [...new Set(candidates.flat())].sort();
-  const known = groupBy(all.length === 0 ? [] : await tx.find('account_key', { identity_id: { in: all } }), (row) => row.identity_id);
+  const known = groupBy(
+    all.length === 0 ? [] : await tx.find('account_key', { identity_id: { in: all } }),
+    (row) => row.identity_id,
+  );
   return claims.map(({ keys }, i) => {
     const people = candidates[i] ?? [];
     const [only] = people;
@@ -66,9 +91,16 @@ async function resolveMerged(tx: Tx, ids: readonly string[]): Promise<ReadonlyMa
   const into = new Map<string, string | null>();
   let open = [...new Set(ids)].sort();
   for (let round = 0; round < MERGES && open.length > 0; round++) {
-    const rows = await tx.find('identity', { identity_id: { in: open } }, { columns: ['identity_id', 'merged_into', 'state'] });
-    for (const row of rows) if (row.state !== 'archived' || row.merged_into !== null) into.set(row.identity_id, row.merged_into);
-    open = rows.flatMap((row) => (row.merged_into === null || into.has(row.merged_into) ? [] : [row.merged_into]));
+    const rows = await tx.find(
+      'identity',
+      { identity_id: { in: open } },
+      { columns: ['identity_id', 'merged_into', 'state'] },
+    );
+    for (const row of rows)
+      if (row.state !== 'archived' || row.merged_into !== null) into.set(row.identity_id, row.merged_into);
+    open = rows.flatMap((row) =>
+      row.merged_into === null || into.has(row.merged_into) ? [] : [row.merged_into],
+    );
   }
   const living = new Map<string, string>();
   for (const id of ids) {

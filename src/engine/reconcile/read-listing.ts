@@ -16,7 +16,12 @@ export interface ReadOptions {
  * Reads pages until the listing is whole or has to wait. Returns when to go on; null when it is whole. Throws when a
  * page failed: then nothing may be concluded, and the listing begins anew.
  */
-export async function readOn(engine: Engine, { connector }: OpenTarget, listing: Listing, options: ReadOptions): Promise<number | null> {
+export async function readOn(
+  engine: Engine,
+  { connector }: OpenTarget,
+  listing: Listing,
+  options: ReadOptions,
+): Promise<number | null> {
   while (!listing.whole) {
     const until = options.wait();
     if (until !== null) return until;

@@ -1,12 +1,12 @@
-import { LockstepError } from '../../domain/errors.ts';
 import type { RemoteAccount } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 import { findAbsent, finishListing, recordAbsent } from './finish-listing.ts';
 import { indexPeople } from './index-people.ts';
 import { beginListing, type Listing } from './listing.ts';
-import { locatorOf, recordAccounts } from './record-listing.ts';
 import { readOn } from './read-listing.ts';
+import { locatorOf, recordAccounts } from './record-listing.ts';
 import { emptyTally, type Orphan } from './tally.ts';
 
 export interface Reconciled {
@@ -42,21 +42,39 @@ const WAITS = 100;
  * whoever's picture changed decided again: corrections take the same way as everything else. A page that fails stops
  * it before anything is concluded. Throws TARGET_UNKNOWN, LISTING_UNSUPPORTED, LISTING_INVALID and connector faults.
  */
-export async function reconcileTarget(engine: Engine, tenant: string, target: string, onPage?: (accounts: number) => void): Promise<Reconciled> {
+export async function reconcileTarget(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  onPage?: (accounts: number) => void,
+): Promise<Reconciled> {
   const open = await engine.targets.open(tenant, target);
-  if (!open.definition.capabilities.list) throw new LockstepError('LISTING_UNSUPPORTED', `${target} cannot be listed (connector ${open.definition.id})`);
+  if (!open.definition.capabilities.list)
+    throw new LockstepError(
+      'LISTING_UNSUPPORTED',
+      `${target} cannot be listed (connector ${open.definition.id})`,
+    );
   const listing = beginListing(engine.clock.now());
   for (let waits = 0; !listing.whole; waits++) {
     const resumeAt = await readOn(engine, open, listing, { onPage, wait: () => null });
     if (resumeAt === null) continue;
-    if (waits >= WAITS) throw new LockstepError('LISTING_INVALID', `${target} asked to wait ${WAITS} times while it was listed`);
+    if (waits >= WAITS)
+      throw new LockstepError(
+        'LISTING_INVALID',
+        `${target} asked to wait ${WAITS} times while it was listed`,
+      );
     await engine.clock.sleep(Math.max(50, resumeAt - engine.clock.now()));
   }
   return recordListing(engine, tenant, target, listing);
 }
 
 /** Takes a listing of which all pages were read. */
-export async function recordListing(engine: Engine, tenant: string, target: string, listing: Listing): Promise<Reconciled> {
+export async function recordListing(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  listing: Listing,
+): Promise<Reconciled> {
   const listed = [...listing.accounts.values()];
   if (await isNews(engine, tenant, target, listed)) await indexPeople(engine, tenant);
   const tally = emptyTally();
@@ -65,7 +83,15 @@ export async function recordListing(engine: Engine, tenant: string, target: stri
     // A transaction that is repeated after a conflict counts only once.
     const part = await engine.store.transaction(tenant, async (tx) => {
       const counted = emptyTally();
-      await recordAccounts(engine, tx, await engine.policies.active(tx), target, chunk, listing.startedAt, counted);
+      await recordAccounts(
+        engine,
+        tx,
+        await engine.policies.active(tx),
+        target,
+        chunk,
+        listing.startedAt,
+        counted,
+      );
       return counted;
     });
     tally.linked += part.linked;
@@ -76,9 +102,13 @@ export async function recordListing(engine: Engine, tenant: string, target: stri
     tally.returned.push(...part.returned);
     tally.drift.push(...part.drift);
   }
-  const absence = await engine.store.transaction(tenant, (tx) => findAbsent(engine, tx, target, listing), { readOnly: true });
+  const absence = await engine.store.transaction(tenant, (tx) => findAbsent(engine, tx, target, listing), {
+    readOnly: true,
+  });
   if (!absence.doubted) await recordAbsent(engine, tenant, target, absence.missing, listing.startedAt);
-  await engine.store.transaction(tenant, async (tx) => finishListing(engine, tx, await engine.policies.active(tx), target, listing, tally, absence));
+  await engine.store.transaction(tenant, async (tx) =>
+    finishListing(engine, tx, await engine.policies.active(tx), target, listing, tally, absence),
+  );
   return {
     target,
     accounts: listing.accounts.size,
@@ -96,13 +126,23 @@ export async function recordListing(engine: Engine, tenant: string, target: stri
 }
 
 /** The first listing of a target, with accounts that nobody knows: then everybody has to be findable by their keys. */
-async function isNews(engine: Engine, tenant: string, target: string, listed: readonly RemoteAccount[]): Promise<boolean> {
+async function isNews(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  listed: readonly RemoteAccount[],
+): Promise<boolean> {
   return engine.store.transaction(
     tenant,
     async (tx: Tx) => {
       const [row] = await tx.find('target', { target_id: target }, { columns: ['target_id', 'listed_at'] });
       if (row?.listed_at != null || listed.length === 0) return false;
-      const known = await tx.count('account', { target_id: target, locator: { in: listed.slice(0, CHUNK).map((account) => locatorOf(engine, tenant, target, account.id)) } });
+      const known = await tx.count('account', {
+        target_id: target,
+        locator: {
+          in: listed.slice(0, CHUNK).map((account) => locatorOf(engine, tenant, target, account.id)),
+        },
+      });
       return listed.length > CHUNK || known < listed.length;
     },
     { readOnly: true },

@@ -34,19 +34,47 @@ export interface CheckAnswer {
 }
 
 /** Keeps the answer in the target's row. What it once said of itself holds until it says something else. */
-export async function recordCheck(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, answer: CheckAnswer): Promise<void> {
+export async function recordCheck(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  answer: CheckAnswer,
+): Promise<void> {
   const now = engine.clock.now();
   const writes = policy.targets.get(target)?.writes ?? false;
   await tx.insertNew('target', [newTarget(target, writes, now)]);
   const [before] = await tx.find('target', { target_id: target }, { lock: 'update' });
   const residual = answer.residual ?? before?.check_report?.residual;
-  const report: TargetReport = { at: now, ok: answer.ok, items: answer.items, failure: answer.failure, ...(residual === undefined ? {} : { residual }) };
+  const report: TargetReport = {
+    at: now,
+    ok: answer.ok,
+    items: answer.items,
+    failure: answer.failure,
+    ...(residual === undefined ? {} : { residual }),
+  };
   const own = answer.ownAccount ?? before?.own_account ?? null;
-  await tx.update('target', ['writes', 'own_account', 'check_report'], [{ target_id: target, writes, own_account: own, check_report: report }]);
+  await tx.update(
+    'target',
+    ['writes', 'own_account', 'check_report'],
+    [{ target_id: target, writes, own_account: own, check_report: report }],
+  );
   if (answer.ok) await closeException(engine, tx, 'targetCheck', target, 'a later check');
   else {
-    const why = answer.failure ?? answer.items.filter((item) => !item.ok).map((item) => `${item.what} is ${item.actual}`).join(', ');
-    await openException(engine, tx, { kind: 'targetCheck', subject: target, identityId: null, target, severity: 2, text: `${target}: ${why}` });
+    const why =
+      answer.failure ??
+      answer.items
+        .filter((item) => !item.ok)
+        .map((item) => `${item.what} is ${item.actual}`)
+        .join(', ');
+    await openException(engine, tx, {
+      kind: 'targetCheck',
+      subject: target,
+      identityId: null,
+      target,
+      severity: 2,
+      text: `${target}: ${why}`,
+    });
   }
   if (before?.check_report?.ok !== answer.ok || own !== (before?.own_account ?? null)) {
     await journal(tx, [{ type: 'target.checked', at: now, subject: null, target, body: { ok: answer.ok } }]);

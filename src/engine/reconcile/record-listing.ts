@@ -37,20 +37,35 @@ export async function recordAccounts(
   const now = engine.clock.now();
   const isProtected = protectedOn(policy, target);
   const locators = listed.map((account) => locatorOf(engine, tx.tenant, target, account.id));
-  const seen = await tx.find('account', { target_id: target, locator: { in: locators } }, { columns: ['account_id', 'locator', 'identity_id', 'actual'] });
+  const seen = await tx.find(
+    'account',
+    { target_id: target, locator: { in: locators } },
+    { columns: ['account_id', 'locator', 'identity_id', 'actual'] },
+  );
   const before = new Map(seen.map((row) => [row.locator, row]));
   const strangers = listed.filter((_, i) => (before.get(locators[i] ?? '')?.identity_id ?? null) === null);
-  const owners = new Map((await ownersOf(engine, tx, policy, target, strangers)).map((owner, i) => [strangers[i]?.id ?? '', owner]));
+  const owners = new Map(
+    (await ownersOf(engine, tx, policy, target, strangers)).map((owner, i) => [
+      strangers[i]?.id ?? '',
+      owner,
+    ]),
+  );
 
   // Identities before accounts, as in every decision.
   const concerned = listed.flatMap((account, i) => {
     const row = before.get(locators[i] ?? '');
-    if (row?.identity_id != null) return differs(row.actual, actualOf(account, row.actual)) ? [row.identity_id] : [];
+    if (row?.identity_id != null)
+      return differs(row.actual, actualOf(account, row.actual)) ? [row.identity_id] : [];
     const owner = owners.get(account.id);
     return owner?.kind === 'person' ? [owner.identityId] : [];
   });
   const people = [...new Set(concerned)].sort();
-  if (people.length > 0) await tx.find('identity', { identity_id: { in: people } }, { order: ['identity_id'], lock: 'update', columns: ['identity_id'] });
+  if (people.length > 0)
+    await tx.find(
+      'identity',
+      { identity_id: { in: people } },
+      { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
+    );
   const rows = new Map((await lockRows(tx, seen)).map((row) => [row.locator, row]));
   const waiting = await accountsBeingMade(tx, target, [...owners.values()]);
 
@@ -68,10 +83,12 @@ export async function recordAccounts(
       if (differs(row.actual, actual)) {
         tally.changed++;
         again.add(row.identity_id);
-        if (isBack(row.desired, row.actual, actual)) tally.returned.push({ accountId: row.account_id, identityId: row.identity_id });
+        if (isBack(row.desired, row.actual, actual))
+          tally.returned.push({ accountId: row.account_id, identityId: row.identity_id });
       }
       const drift = driftOf(row.desired, actual);
-      if (drift !== null) tally.drift.push({ accountId: row.account_id, identityId: row.identity_id, ...drift });
+      if (drift !== null)
+        tally.drift.push({ accountId: row.account_id, identityId: row.identity_id, ...drift });
       updated.push({ account_id: row.account_id, actual, observed_at: now, protected: isProtected(account) });
       continue;
     }
@@ -79,32 +96,66 @@ export async function recordAccounts(
     const made = owner.kind === 'person' && row === undefined ? waiting.get(owner.identityId) : undefined;
     if (made !== undefined && owner.kind === 'person') waiting.delete(owner.identityId);
     const base = row ?? (made === undefined ? newAccount(engine, target, locator) : { ...made, locator });
-    const kept = { ...base, actual: actualOf(account, base.actual), observed_at: now, protected: isProtected(account) };
+    const kept = {
+      ...base,
+      actual: actualOf(account, base.actual),
+      observed_at: now,
+      protected: isProtected(account),
+    };
     if (owner.kind === 'person') {
       tally.linked++;
       again.add(owner.identityId);
-      placed.push({ account, row: { ...kept, identity_id: owner.identityId, provenance: made === undefined ? 'linked' : base.provenance } });
+      placed.push({
+        account,
+        row: {
+          ...kept,
+          identity_id: owner.identityId,
+          provenance: made === undefined ? 'linked' : base.provenance,
+        },
+      });
     } else {
-      tally.orphans.push({ name: account.name, active: account.active, administrator: account.administrator, protected: kept.protected });
-      if (owner.kind === 'ambiguous') await reportAmbiguous(engine, tx, target, kept.account_id, owner.identities, tally);
+      tally.orphans.push({
+        name: account.name,
+        active: account.active,
+        administrator: account.administrator,
+        protected: kept.protected,
+      });
+      if (owner.kind === 'ambiguous')
+        await reportAmbiguous(engine, tx, target, kept.account_id, owner.identities, tally);
       placed.push({ account, row: kept });
     }
   }
   await place(engine, tx, policy, target, placed);
   await tx.update('account', ['actual', 'observed_at', 'protected'], updated);
-  await decide(engine, tx, policy, [...again].sort(), { trigger: { by: 'reconcile', note: `listing of ${target}` } });
+  await decide(engine, tx, policy, [...again].sort(), {
+    trigger: { by: 'reconcile', note: `listing of ${target}` },
+  });
 }
 
 async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[]): Promise<AccountRow[]> {
   if (seen.length === 0) return [];
-  return tx.find('account', { account_id: { in: seen.map((row) => row.account_id).sort() } }, { order: ['account_id'], lock: 'update' });
+  return tx.find(
+    'account',
+    { account_id: { in: seen.map((row) => row.account_id).sort() } },
+    { order: ['account_id'], lock: 'update' },
+  );
 }
 
 /** Rows of accounts that were decided and whose id is not known yet: what the listing shows under their keys is them. */
-async function accountsBeingMade(tx: Tx, target: string, owners: readonly Owner[]): Promise<Map<string, AccountRow>> {
-  const people = [...new Set(owners.flatMap((owner) => (owner.kind === 'person' ? [owner.identityId] : [])))].sort();
+async function accountsBeingMade(
+  tx: Tx,
+  target: string,
+  owners: readonly Owner[],
+): Promise<Map<string, AccountRow>> {
+  const people = [
+    ...new Set(owners.flatMap((owner) => (owner.kind === 'person' ? [owner.identityId] : []))),
+  ].sort();
   if (people.length === 0) return new Map();
-  const rows = await tx.find('account', { target_id: target, identity_id: { in: people }, locator: null }, { order: ['account_id'], lock: 'update' });
+  const rows = await tx.find(
+    'account',
+    { target_id: target, identity_id: { in: people }, locator: null },
+    { order: ['account_id'], lock: 'update' },
+  );
   return new Map(rows.map((row) => [row.identity_id as string, row]));
 }
 
@@ -126,25 +177,58 @@ function newAccount(engine: Engine, target: string, locator: string): AccountRow
 }
 
 /** Under the key of the person whose it is, else under a key of its own. */
-async function place(engine: Engine, tx: Tx, policy: ActivePolicy, target: string, placed: readonly { readonly row: AccountRow; readonly account: RemoteAccount }[]): Promise<void> {
+async function place(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  placed: readonly { readonly row: AccountRow; readonly account: RemoteAccount }[],
+): Promise<void> {
   if (placed.length === 0) return;
   const mapped = Object.keys(policy.compiled.mappings.get(target)?.attributes ?? {});
-  const locators = placed.map(({ account }): AccountLocator => ({
-    id: account.id,
-    name: account.name,
-    keys: account.keys,
-    // As they are there: only what differs from what the Mapping wants is written.
-    attributes: Object.fromEntries(mapped.flatMap((name) => (Object.hasOwn(account.attributes, name) ? [[name, account.attributes[name] ?? null]] : []))),
-  }));
-  const sealed = await engine.vault.seal(tx, placed.map(({ row }, i) => ({ subject: row.identity_id ?? row.account_id, value: locators[i] })));
-  await tx.put('account', placed.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })));
-  await reserveNames(engine, tx, target, placed.map(({ row, account }) => ({ name: account.name, holder: row.identity_id ?? row.account_id })));
+  const locators = placed.map(
+    ({ account }): AccountLocator => ({
+      id: account.id,
+      name: account.name,
+      keys: account.keys,
+      // As they are there: only what differs from what the Mapping wants is written.
+      attributes: Object.fromEntries(
+        mapped.flatMap((name) =>
+          Object.hasOwn(account.attributes, name) ? [[name, account.attributes[name] ?? null]] : [],
+        ),
+      ),
+    }),
+  );
+  const sealed = await engine.vault.seal(
+    tx,
+    placed.map(({ row }, i) => ({ subject: row.identity_id ?? row.account_id, value: locators[i] })),
+  );
+  await tx.put(
+    'account',
+    placed.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })),
+  );
+  await reserveNames(
+    engine,
+    tx,
+    target,
+    placed.map(({ row, account }) => ({ name: account.name, holder: row.identity_id ?? row.account_id })),
+  );
 }
 
-async function reportAmbiguous(engine: Engine, tx: Tx, target: string, accountId: string, identities: readonly string[], tally: Tally): Promise<void> {
+async function reportAmbiguous(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  accountId: string,
+  identities: readonly string[],
+  tally: Tally,
+): Promise<void> {
   tally.ambiguous++;
   if (tally.ambiguous > NAMED) return;
-  const why = identities.length > 1 ? `carries the keys of ${identities.length} people` : 'carries a key of one person and contradicts another key of the same person';
+  const why =
+    identities.length > 1
+      ? `carries the keys of ${identities.length} people`
+      : 'carries a key of one person and contradicts another key of the same person';
   await openException(engine, tx, {
     kind: 'ambiguousAccount',
     subject: accountId,

@@ -1,13 +1,13 @@
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
-import type { OpenTarget } from '../ports.ts';
 import { withDeadline } from '../execute/run-operation.ts';
+import type { OpenTarget } from '../ports.ts';
 import { listEveryMs } from './list-every.ts';
 import { beginListing, type Listing } from './listing.ts';
 import { readOn } from './read-listing.ts';
-import { newTarget, recordCheck } from './record-check.ts';
 import { recordListing } from './reconcile-target.ts';
+import { newTarget, recordCheck } from './record-check.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
 /** A listing that was interrupted for longer than this begins anew. */
@@ -21,8 +21,14 @@ const interrupted = new WeakMap<Engine, Map<string, { readonly listing: Listing;
  * Looks at a target that is due to be looked at: asks what it can do, reads all its accounts, takes them in. Never
  * throws; what could not be done is noted and tried again.
  */
-export async function survey(engine: Engine, tenant: string, target: string, wait: () => number | null): Promise<void> {
-  const waiting = interrupted.get(engine) ?? new Map<string, { readonly listing: Listing; readonly at: number }>();
+export async function survey(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  wait: () => number | null,
+): Promise<void> {
+  const waiting =
+    interrupted.get(engine) ?? new Map<string, { readonly listing: Listing; readonly at: number }>();
   interrupted.set(engine, waiting);
   const key = `${tenant}/${target}`;
   const kept = waiting.get(key);
@@ -41,15 +47,28 @@ export async function survey(engine: Engine, tenant: string, target: string, wai
       await again(engine, tenant, target, resumeAt);
     }
   } catch (error) {
-    await failed(engine, tenant, target, error).catch((failure: unknown) => engine.log.error('a failed listing could not be noted', { tenant, target, error: String(failure) }));
+    await failed(engine, tenant, target, error).catch((failure: unknown) =>
+      engine.log.error('a failed listing could not be noted', { tenant, target, error: String(failure) }),
+    );
   }
 }
 
-async function check(engine: Engine, tenant: string, target: string, { connector }: OpenTarget): Promise<void> {
+async function check(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  { connector }: OpenTarget,
+): Promise<void> {
   const report = await withDeadline(engine.clock, connector.check(), ANSWER_WITHIN_MS);
   const { ok, items, ownAccount, capabilities } = report;
   await engine.store.transaction(tenant, async (tx) =>
-    recordCheck(engine, tx, await engine.policies.active(tx), target, { ok, items, failure: null, ownAccount: ownAccount ?? null, residual: capabilities.residual }),
+    recordCheck(engine, tx, await engine.policies.active(tx), target, {
+      ok,
+      items,
+      failure: null,
+      ownAccount: ownAccount ?? null,
+      residual: capabilities.residual,
+    }),
   );
 }
 
@@ -63,7 +82,11 @@ async function again(engine: Engine, tenant: string, target: string, at: number 
 }
 
 async function failed(engine: Engine, tenant: string, target: string, error: unknown): Promise<void> {
-  const why = isLockstepError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error);
+  const why = isLockstepError(error)
+    ? `${error.code}: ${error.message}`
+    : error instanceof Error
+      ? error.message
+      : String(error);
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
     const policy = await engine.policies.active(tx);
@@ -71,7 +94,11 @@ async function failed(engine: Engine, tenant: string, target: string, error: unk
     const [row] = await tx.find('target', { target_id: target }, { lock: 'update' });
     const failures = (row?.listing_failures ?? 0) + 1;
     const wait = Math.min(TRY_AGAIN_MS.ceiling, TRY_AGAIN_MS.first * 2 ** Math.min(10, failures - 1));
-    await tx.update('target', ['listing_failures', 'next_listing_at'], [{ target_id: target, listing_failures: failures, next_listing_at: now + wait }]);
+    await tx.update(
+      'target',
+      ['listing_failures', 'next_listing_at'],
+      [{ target_id: target, listing_failures: failures, next_listing_at: now + wait }],
+    );
     await openException(engine, tx, {
       kind: 'listingFailed',
       subject: target,

@@ -28,25 +28,55 @@ export const tables = {
   tenant: table({ name: text, created_at: instant, origin: text }, []),
   counter: table({ name: text, value: integer }, ['name']),
 
-  policy_version: table({ version: integer, document: text, digest: text, activated_at: instant, actor: text }, [
-    'version',
-  ]),
+  policy_version: table(
+    { version: integer, document: text, digest: text, activated_at: instant, actor: text },
+    ['version'],
+  ),
 
   source_state: table(
-    { source_id: text, sequence: integerOrNull, as_of: instantOrNull, digest: textOrNull, row_count: integerOrNull, cursor: jsonOrNull<unknown>() },
+    {
+      source_id: text,
+      sequence: integerOrNull,
+      as_of: instantOrNull,
+      digest: textOrNull,
+      row_count: integerOrNull,
+      cursor: jsonOrNull<unknown>(),
+    },
     ['source_id'],
   ),
   import_run: table(
-    { import_id: uuid, source_id: text, started_at: instant, finished_at: instantOrNull, outcome: text, reason: textOrNull, summary: json<unknown>() },
+    {
+      import_id: uuid,
+      source_id: text,
+      started_at: instant,
+      finished_at: instantOrNull,
+      outcome: text,
+      reason: textOrNull,
+      summary: json<unknown>(),
+    },
     ['import_id'],
     { indexes: [{ on: ['source_id', 'started_at'] }] },
   ),
-  delivery: table({ source_id: text, delivery_id: text, received_at: instant }, ['source_id', 'delivery_id'], {
-    indexes: [{ on: ['received_at'] }],
-  }),
+  delivery: table(
+    { source_id: text, delivery_id: text, received_at: instant },
+    ['source_id', 'delivery_id'],
+    {
+      indexes: [{ on: ['received_at'] }],
+    },
+  ),
   /** What one source last said under one key. */
   record: table(
-    { source_id: text, record_key: text, digest: text, identity_id: uuidOrNull, import_id: uuidOrNull, seen_at: instant, present: boolean, says: text, sealed: bytesOrNull },
+    {
+      source_id: text,
+      record_key: text,
+      digest: text,
+      identity_id: uuidOrNull,
+      import_id: uuidOrNull,
+      seen_at: instant,
+      present: boolean,
+      says: text,
+      sealed: bytesOrNull,
+    },
     ['source_id', 'record_key'],
     { indexes: [{ on: ['identity_id'] }] },
   ),
@@ -91,12 +121,22 @@ export const tables = {
   ),
   /** Strong keys of employments, as keyed hashes: one row per employment and key set. */
   correlation_key: table(
-    { namespace: text, employment_key: text, set_id: text, value: text, shared: textOrNull, differs: textOrNull, identity_id: uuid },
+    {
+      namespace: text,
+      employment_key: text,
+      set_id: text,
+      value: text,
+      shared: textOrNull,
+      differs: textOrNull,
+      identity_id: uuid,
+    },
     ['namespace', 'employment_key', 'set_id'],
     { indexes: [{ on: ['value'] }, { on: ['shared'] }, { on: ['identity_id'] }] },
   ),
   /** Strong keys by which targets know people, as keyed hashes: finds whose a listed account is. */
-  account_key: table({ path: text, value: text, identity_id: uuid }, ['path', 'value', 'identity_id'], { indexes: [{ on: ['identity_id'] }] }),
+  account_key: table({ path: text, value: text, identity_id: uuid }, ['path', 'value', 'identity_id'], {
+    indexes: [{ on: ['identity_id'] }],
+  }),
   /** Wrapped data key of one person; emptying it erases the person and keeps the proof. The empty row stays: no new key. */
   person_key: table({ subject_id: uuid, wrapped: bytes }, ['subject_id']),
 
@@ -138,21 +178,47 @@ export const tables = {
       unsettled: jsonOrNull<Unsettled>(),
     },
     ['account_id'],
-    { indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }] },
+    {
+      indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }],
+    },
   ),
-  name_reservation: table(
-    { target_id: text, name: text, holder_id: uuid, released_at: instantOrNull },
-    ['target_id', 'name'],
-  ),
+  name_reservation: table({ target_id: text, name: text, holder_id: uuid, released_at: instantOrNull }, [
+    'target_id',
+    'name',
+  ]),
 
   plan: table(
-    { plan_id: uuid, hash: text, made_by: text, made_at: instant, trigger: json<Trigger>(), state: text, summary: json<unknown>(), document: jsonOrNull<unknown>() },
+    {
+      plan_id: uuid,
+      hash: text,
+      made_by: text,
+      made_at: instant,
+      trigger: json<Trigger>(),
+      state: text,
+      summary: json<unknown>(),
+      document: jsonOrNull<unknown>(),
+    },
     ['plan_id'],
     { indexes: [{ on: ['hash'] }] },
   ),
-  approval: table({ plan_hash: text, actor: text, decision: text, reason: text, decided_at: instant }, ['plan_hash', 'actor']),
+  approval: table({ plan_hash: text, actor: text, decision: text, reason: text, decided_at: instant }, [
+    'plan_hash',
+    'actor',
+  ]),
   hold: table(
-    { hold_id: uuid, plan_id: uuid, plan_hash: text, identity_id: uuid, made_at: instant, deadline: instant, alarmed: boolean, state: text, reason: text, decided_by: textOrNull, decided_at: instantOrNull },
+    {
+      hold_id: uuid,
+      plan_id: uuid,
+      plan_hash: text,
+      identity_id: uuid,
+      made_at: instant,
+      deadline: instant,
+      alarmed: boolean,
+      state: text,
+      reason: text,
+      decided_by: textOrNull,
+      decided_at: instantOrNull,
+    },
     ['hold_id'],
     { indexes: [{ on: ['state', 'deadline'] }, { on: ['identity_id'] }] },
   ),
@@ -209,7 +275,16 @@ export const tables = {
     },
   ),
   attempt: table(
-    { operation_id: uuid, attempt: integer, lane_epoch: integer, step: text, started_at: instant, finished_at: instantOrNull, outcome: textOrNull, detail: textOrNull },
+    {
+      operation_id: uuid,
+      attempt: integer,
+      lane_epoch: integer,
+      step: text,
+      started_at: instant,
+      finished_at: instantOrNull,
+      outcome: textOrNull,
+      detail: textOrNull,
+    },
     // A lane that changed hands counts anew: two owners never write the same attempt.
     ['operation_id', 'lane_epoch', 'attempt'],
   ),
@@ -226,12 +301,26 @@ export const tables = {
       tokens_at: instant,
     },
     ['lane_id'],
-    { indexes: [{ on: ['ready_at'], notNull: 'ready_at' }, { on: ['owner'], notNull: 'owner' }] },
+    {
+      indexes: [
+        { on: ['ready_at'], notNull: 'ready_at' },
+        { on: ['owner'], notNull: 'owner' },
+      ],
+    },
   ),
   /** Says in the transaction of a decision that a lane has work. Rows, not a column: nobody waits for the lane's owner. */
   wake: table({ wake_id: uuid, lane_id: text }, ['wake_id'], { indexes: [{ on: ['lane_id'] }] }),
   pause: table(
-    { pause_id: uuid, scope: text, reason: text, until_at: instant, asked_by: text, confirmed_by: textOrNull, made_at: instant, ended_at: instantOrNull },
+    {
+      pause_id: uuid,
+      scope: text,
+      reason: text,
+      until_at: instant,
+      asked_by: text,
+      confirmed_by: textOrNull,
+      made_at: instant,
+      ended_at: instantOrNull,
+    },
     ['pause_id'],
   ),
 
@@ -278,11 +367,31 @@ export const tables = {
     { indexes: [{ on: ['leave_id'] }] },
   ),
   certificate: table(
-    { leave_id: uuid, number: integer, identity_id: uuid, issued_at: instant, digest: text, sealed: bytes, proven: integer, unproven: integer },
+    {
+      leave_id: uuid,
+      number: integer,
+      identity_id: uuid,
+      issued_at: instant,
+      digest: text,
+      sealed: bytes,
+      proven: integer,
+      unproven: integer,
+    },
     ['leave_id', 'number'],
   ),
   exception: table(
-    { exception_id: uuid, kind: text, subject: text, identity_id: uuidOrNull, target_id: textOrNull, severity: integer, text: text, opened_at: instant, closed_at: instantOrNull, closed_by: textOrNull },
+    {
+      exception_id: uuid,
+      kind: text,
+      subject: text,
+      identity_id: uuidOrNull,
+      target_id: textOrNull,
+      severity: integer,
+      text: text,
+      opened_at: instant,
+      closed_at: instantOrNull,
+      closed_by: textOrNull,
+    },
     ['exception_id'],
     { indexes: [{ on: ['kind', 'subject'] }] },
   ),
@@ -311,30 +420,80 @@ export const tables = {
       reopened: integer,
     },
     ['task_id'],
-    { indexes: [{ on: ['target_id', 'account_ref'] }, { on: ['operation_id'], unique: true }, { on: ['state', 'due_at'] }, { on: ['identity_id'] }] },
+    {
+      indexes: [
+        { on: ['target_id', 'account_ref'] },
+        { on: ['operation_id'], unique: true },
+        { on: ['state', 'due_at'] },
+        { on: ['identity_id'] },
+      ],
+    },
   ),
   /** The newest list of users that somebody uploaded for a system without an interface; sealed under its own key. */
   upload: table(
-    { target_id: text, upload_id: uuid, taken_at: instant, uploaded_by: text, digest: text, whole: boolean, covers: json<unknown>(), sealed: bytes },
+    {
+      target_id: text,
+      upload_id: uuid,
+      taken_at: instant,
+      uploaded_by: text,
+      digest: text,
+      whole: boolean,
+      covers: json<unknown>(),
+      sealed: bytes,
+    },
     ['target_id'],
   ),
   notice: table(
-    { notice_id: uuid, kind: text, severity: integer, made_at: instant, next_run_at: instantOrNull, tries: integer, channel: text, body: json<unknown>(), delivered_at: instantOrNull, receipt: textOrNull },
+    {
+      notice_id: uuid,
+      kind: text,
+      severity: integer,
+      made_at: instant,
+      next_run_at: instantOrNull,
+      tries: integer,
+      channel: text,
+      body: json<unknown>(),
+      delivered_at: instantOrNull,
+      receipt: textOrNull,
+    },
     ['notice_id'],
     { indexes: [{ on: ['next_run_at'], notNull: 'next_run_at' }] },
   ),
 
   log_leaf: table({ n: integer, hash: bytes, leaf: bytes }, ['n'], { appendOnly: true }),
   log_tile: table({ level: integer, tile: integer, hashes: bytes }, ['level', 'tile'], { appendOnly: true }),
-  checkpoint: table({ size: integer, root: bytes, edge: bytes, note: text, made_at: instant }, ['size'], { appendOnly: true }),
-  event: table({ n: integer, type: text, at: instant, subject_id: uuidOrNull, target_id: textOrNull, operation_id: uuidOrNull, payload: json<unknown>() }, ['n'], {
+  checkpoint: table({ size: integer, root: bytes, edge: bytes, note: text, made_at: instant }, ['size'], {
     appendOnly: true,
-    indexes: [{ on: ['subject_id'] }],
   }),
+  event: table(
+    {
+      n: integer,
+      type: text,
+      at: instant,
+      subject_id: uuidOrNull,
+      target_id: textOrNull,
+      operation_id: uuidOrNull,
+      payload: json<unknown>(),
+    },
+    ['n'],
+    {
+      appendOnly: true,
+      indexes: [{ on: ['subject_id'] }],
+    },
+  ),
 
   secret: table({ name: text, key_id: text, envelope: bytes, made_at: instant, actor: text }, ['name']),
   token: table(
-    { token_id: text, hash: bytes, role: text, actor: text, made_at: instant, expires_at: instant, revoked_at: instantOrNull, last_used_at: instantOrNull },
+    {
+      token_id: text,
+      hash: bytes,
+      role: text,
+      actor: text,
+      made_at: instant,
+      expires_at: instant,
+      revoked_at: instantOrNull,
+      last_used_at: instantOrNull,
+    },
     ['token_id'],
   ),
 } as const;

@@ -56,7 +56,8 @@ export function table<C extends Record<string, Column>>(
   return { columns, key, indexes: options.indexes ?? [], appendOnly: options.appendOnly ?? false };
 }
 
-type ValueOfColumn<C> = C extends Column<ColumnType, infer N, infer V> ? V | (N extends true ? null : never) : never;
+type ValueOfColumn<C> =
+  C extends Column<ColumnType, infer N, infer V> ? V | (N extends true ? null : never) : never;
 
 /** A row without its tenant_id, which the transaction adds and enforces. */
 export type RowOf<T> = T extends Table<infer C> ? { -readonly [K in keyof C]: ValueOfColumn<C[K]> } : never;

@@ -43,7 +43,7 @@ export function compileNative(
     case 'macro':
       return compileMacro(node, context, locals);
     case 'call':
-      return compileCall(node, context, locals);
+      return compileCall(node, { ...context, native: compileNative, truth: compileTruth }, locals);
     case 'other':
       return null;
   }

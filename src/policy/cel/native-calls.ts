@@ -1,13 +1,21 @@
 import type { CelNode } from './ast.ts';
-import { type Closure, type CompileContext, compileNative, compileTruth } from './compile-native.ts';
+import type { Closure, CompileContext } from './compile-native.ts';
 import { matchesPattern, parseTimestamp } from './reference.ts';
 import * as strings from './string-functions.ts';
 import { isList, parseUtc } from './types.ts';
 
+type Compile = (node: CelNode, context: CompileContext, locals: readonly string[]) => Closure | null;
+
+/** With the way back to the compiler of whole trees, for operands. */
+export interface CallContext extends CompileContext {
+  readonly native: Compile;
+  readonly truth: Compile;
+}
+
 type Call = CelNode & { kind: 'call' };
 
 /** Closures for operators and functions; null for those that only the reference evaluator knows. */
-export function compileCall(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+export function compileCall(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   switch (node.name) {
     case '_&&_':
       return compileLogic(node, false, context, locals);
@@ -43,7 +51,7 @@ export function compileCall(node: Call, context: CompileContext, locals: readonl
 function compileLogic(
   node: Call,
   decisive: boolean,
-  context: CompileContext,
+  context: CallContext,
   locals: readonly string[],
 ): Closure | null {
   const operands = chain(node, node.name);
@@ -75,32 +83,32 @@ function chain(node: CelNode, operator: string): readonly CelNode[] {
   return node.args.flatMap((operand) => chain(operand, operator));
 }
 
-function truths(nodes: readonly CelNode[], context: CompileContext, locals: readonly string[]): Closure[] {
+function truths(nodes: readonly CelNode[], context: CallContext, locals: readonly string[]): Closure[] {
   const closures: Closure[] = [];
   for (const node of nodes) {
-    const closure = compileTruth(node, context, locals);
+    const closure = context.truth(node, context, locals);
     if (closure !== null) closures.push(closure);
   }
   return closures;
 }
 
 /** Operands and target as closures; null if one of them has none. */
-function operandsOf(node: Call, context: CompileContext, locals: readonly string[]): Closure[] | null {
+function operandsOf(node: Call, context: CallContext, locals: readonly string[]): Closure[] | null {
   const closures: Closure[] = [];
   for (const operand of node.target === null ? node.args : [node.target, ...node.args]) {
-    const closure = compileNative(operand, context, locals);
+    const closure = context.native(operand, context, locals);
     if (closure === null) return null;
     closures.push(closure);
   }
   return closures;
 }
 
-function compileChoice(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileChoice(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [condition, yes, no] = node.args;
   if (condition === undefined || yes === undefined || no === undefined) return null;
-  const test = compileTruth(condition, context, locals);
-  const left = compileNative(yes, context, locals);
-  const right = compileNative(no, context, locals);
+  const test = context.truth(condition, context, locals);
+  const left = context.native(yes, context, locals);
+  const right = context.native(no, context, locals);
   if (test === null || left === null || right === null) return null;
   return (scope) => {
     const value = test(scope);
@@ -110,7 +118,7 @@ function compileChoice(node: Call, context: CompileContext, locals: readonly str
 }
 
 /** Values of the closures meet as CEL's do only where the types are certain not to mix moments with numbers. */
-function comparable(node: Call, context: CompileContext): boolean {
+function comparable(node: Call, context: CallContext): boolean {
   const moments = node.args.filter((operand) => context.typeOf(operand) === 'timestamp').length;
   return moments === 0 || moments === node.args.length;
 }
@@ -118,7 +126,7 @@ function comparable(node: Call, context: CompileContext): boolean {
 function compileEquality(
   node: Call,
   negated: boolean,
-  context: CompileContext,
+  context: CallContext,
   locals: readonly string[],
 ): Closure | null {
   const [left, right] = operandsOf(node, context, locals) ?? [];
@@ -146,7 +154,7 @@ function equal(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
-function compileComparison(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileComparison(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [left, right] = operandsOf(node, context, locals) ?? [];
   if (left === undefined || right === undefined || !comparable(node, context)) return null;
   const holds = ORDER[node.name];
@@ -170,7 +178,7 @@ const ORDER: Readonly<Record<string, <T extends Ordered>(a: T, b: T) => boolean>
   '_>=_': (a, b) => a >= b,
 };
 
-function compileMembership(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileMembership(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [item, range] = operandsOf(node, context, locals) ?? [];
   const [itemNode, rangeNode] = node.args;
   if (item === undefined || range === undefined || itemNode === undefined || rangeNode === undefined)
@@ -222,7 +230,7 @@ const TEXT_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'indexOf/1': (text, part) => (isText(part) ? strings.indexOf(text, part) : undefined),
 };
 
-function compileFunction(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileFunction(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   switch (node.name) {
     case '_+_':
       return compileConcatenation(node, context, locals);
@@ -245,11 +253,7 @@ function compileFunction(node: Call, context: CompileContext, locals: readonly s
 }
 
 /** Only of texts: sums of numbers need 64 bits, which the reference has. */
-function compileConcatenation(
-  node: Call,
-  context: CompileContext,
-  locals: readonly string[],
-): Closure | null {
+function compileConcatenation(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   if (!node.args.every((operand) => context.typeOf(operand) === 'string')) return null;
   const [left, right] = operandsOf(node, context, locals) ?? [];
   if (left === undefined || right === undefined) return null;
@@ -260,7 +264,7 @@ function compileConcatenation(
   };
 }
 
-function compileSize(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileSize(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [operand] = operandsOf(node, context, locals) ?? [];
   if (operand === undefined) return null;
   return (scope) => {
@@ -270,7 +274,7 @@ function compileSize(node: Call, context: CompileContext, locals: readonly strin
   };
 }
 
-function compileTimestamp(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileTimestamp(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [operand] = operandsOf(node, context, locals) ?? [];
   const [text] = node.args;
   if (operand === undefined || text === undefined) return null;
@@ -285,10 +289,10 @@ function compileTimestamp(node: Call, context: CompileContext, locals: readonly 
 const MATCHES_REMEMBERED = 10_000;
 
 /** RE2 by the reference, each distinct text once: departments and titles repeat. */
-function compileMatches(node: Call, context: CompileContext, locals: readonly string[]): Closure | null {
+function compileMatches(node: Call, context: CallContext, locals: readonly string[]): Closure | null {
   const [target, literal] = node.target === null ? node.args : [node.target, ...node.args];
   if (target === undefined || !isTextConstant(literal)) return null;
-  const operand = compileNative(target, context, locals);
+  const operand = context.native(target, context, locals);
   if (operand === null) return null;
   const pattern = literal.constant.value;
   const remembered = new Map<string, boolean | undefined>();

@@ -13,7 +13,7 @@ type Condition<V> =
   | { readonly atLeast: V }
   | { readonly isNull: boolean };
 
-import { type Row, type TableName, describeTable } from '../../engine/tables/index.ts';
+import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 type AnyRow = Record<string, unknown>;
@@ -85,7 +85,8 @@ class MemoryTable {
     const { indexes, key } = this.description;
     const first = key.length > 1 ? key[0] : undefined;
     if (first !== undefined) this.#indexes.push({ columns: [first], notNull: undefined, buckets: new Map() });
-    for (const { on, notNull, unique } of indexes) this.#indexes.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
+    for (const { on, notNull, unique } of indexes)
+      this.#indexes.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
   }
 
   keyOf(row: AnyRow): string {
@@ -160,7 +161,9 @@ class MemoryTable {
 
 function bucketOf(index: HashIndex, row: AnyRow): unknown {
   const [first] = index.columns;
-  return index.columns.length === 1 && first !== undefined ? row[first] : encodeKey(index.columns.map((column) => row[column]));
+  return index.columns.length === 1 && first !== undefined
+    ? row[first]
+    : encodeKey(index.columns.map((column) => row[column]));
 }
 
 /** Which buckets a condition asks for; null when it does not say. */
@@ -191,7 +194,11 @@ function combinations(columns: readonly string[], where: Record<string, unknown>
 }
 
 function isRange(condition: unknown): boolean {
-  return typeof condition === 'object' && condition !== null && ('atMost' in condition || 'above' in condition || 'atLeast' in condition);
+  return (
+    typeof condition === 'object' &&
+    condition !== null &&
+    ('atMost' in condition || 'above' in condition || 'atLeast' in condition)
+  );
 }
 
 function isIn(index: HashIndex, row: AnyRow): boolean {
@@ -266,27 +273,33 @@ export function memoryStore(): Store {
     };
     const checkUnique = (table: MemoryTable, key: string, row: AnyRow): boolean =>
       table.description.indexes.every((index) => {
-        if (!index.unique || (index.notNull !== undefined && (row[index.notNull] ?? null) === null)) return true;
+        if (!index.unique || (index.notNull !== undefined && (row[index.notNull] ?? null) === null))
+          return true;
         const where = Object.fromEntries(index.on.map((column) => [column, row[column]]));
-        for (const other of table.candidates(where)) if (matches(other, where) && table.keyOf(other) !== key) return false;
+        for (const other of table.candidates(where))
+          if (matches(other, where) && table.keyOf(other) !== key) return false;
         return true;
       });
     const complete = (table: MemoryTable, row: object): AnyRow => {
       const copy: AnyRow = {};
-      for (const column of Object.keys(table.description.columns)) copy[column] = (row as AnyRow)[column] ?? null;
+      for (const column of Object.keys(table.description.columns))
+        copy[column] = (row as AnyRow)[column] ?? null;
       return copy;
     };
-    const conflict = (table: TableName) => new LockstepError('CONFLICT', `a row of ${table} with this key is there already`);
+    const conflict = (table: TableName) =>
+      new LockstepError('CONFLICT', `a row of ${table} with this key is there already`);
 
     return {
       tenant: name,
       find: async (tableName, where, options = {}) => {
         const table = tableOf(tenant, tableName);
         const found: AnyRow[] = [];
-        for (const row of table.candidates(where as Record<string, unknown>)) if (matches(row, where)) found.push(row);
+        for (const row of table.candidates(where as Record<string, unknown>))
+          if (matches(row, where)) found.push(row);
         const order = options.order;
         const [only] = order ?? [];
-        if (options.limit === 1 && order?.length === 1 && only !== undefined) return first(found, only) as never;
+        if (options.limit === 1 && order?.length === 1 && only !== undefined)
+          return first(found, only) as never;
         if (order !== undefined) {
           found.sort((a, b) => {
             for (const part of order) {
@@ -302,7 +315,8 @@ export function memoryStore(): Store {
       },
       count: async (tableName, where) => {
         let n = 0;
-        for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>)) if (matches(row, where)) n++;
+        for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>))
+          if (matches(row, where)) n++;
         return n;
       },
       insert: async (tableName, rows) => {
@@ -353,7 +367,8 @@ export function memoryStore(): Store {
       remove: async (tableName, where) => {
         const table = tableOf(tenant, tableName);
         const keys: string[] = [];
-        for (const row of table.candidates(where as Record<string, unknown>)) if (matches(row, where)) keys.push(table.keyOf(row));
+        for (const row of table.candidates(where as Record<string, unknown>))
+          if (matches(row, where)) keys.push(table.keyOf(row));
         for (const key of keys) write(table, key, undefined);
         return keys.length;
       },
@@ -384,7 +399,16 @@ export function memoryStore(): Store {
       const id = String(row.lane_id);
       const known = lane.rows.get(id) as Row<'lane'> | undefined;
       if (known !== undefined && known.owner !== null) continue;
-      const fresh = { lane_id: id, owner: null, epoch: 0, not_before: null, breaker_until: null, failures: 0, tokens: 1_000_000, tokens_at: now };
+      const fresh = {
+        lane_id: id,
+        owner: null,
+        epoch: 0,
+        not_before: null,
+        breaker_until: null,
+        failures: 0,
+        tokens: 1_000_000,
+        tokens_at: now,
+      };
       lane.set(id, { ...(known ?? fresh), ready_at: Math.min(known?.ready_at ?? now, now) });
       wake.set(key, undefined);
     }
@@ -410,7 +434,11 @@ export function memoryStore(): Store {
       for (const action of after) action();
       return result;
     },
-    tenants: async () => [...tenants].filter(([, tenant]) => tableOf(tenant, 'tenant').rows.size > 0).map(([name]) => name).sort(),
+    tenants: async () =>
+      [...tenants]
+        .filter(([, tenant]) => tableOf(tenant, 'tenant').rows.size > 0)
+        .map(([name]) => name)
+        .sort(),
     heartbeat: async (worker, now, leaseMs) => {
       workers.set(worker, now + leaseMs);
     },
@@ -440,10 +468,12 @@ export function memoryStore(): Store {
       let due: number | null = null;
       for (const [, tenant] of tenants) {
         const lane = tableOf(tenant, 'lane').rows;
-        for (const row of tableOf(tenant, 'wake').rows.values()) if ((lane.get(String(row.lane_id))?.owner ?? null) === null) return 0;
+        for (const row of tableOf(tenant, 'wake').rows.values())
+          if ((lane.get(String(row.lane_id))?.owner ?? null) === null) return 0;
       }
       for (const [, lane] of lanes()) {
-        if (lane.owner === null && lane.ready_at !== null && (due === null || lane.ready_at < due)) due = lane.ready_at;
+        if (lane.owner === null && lane.ready_at !== null && (due === null || lane.ready_at < due))
+          due = lane.ready_at;
       }
       return due;
     },

@@ -490,4 +490,4 @@ export const steps: readonly MigrationStep[] = [
 )`,
 ];
 
-export const appendOnly: readonly string[] = ['log_leaf','log_tile','checkpoint','event'];
+export const appendOnly: readonly string[] = ['log_leaf', 'log_tile', 'checkpoint', 'event'];

@@ -8,7 +8,9 @@ import * as first from './0001-first.ts';
 export type MigrationStep = string;
 
 /** Compiled in and forward-only. */
-const MIGRATIONS: Readonly<Record<string, { steps: readonly MigrationStep[]; appendOnly: readonly string[] }>> = {
+const MIGRATIONS: Readonly<
+  Record<string, { steps: readonly MigrationStep[]; appendOnly: readonly string[] }>
+> = {
   '0001-first': first,
 };
 
@@ -69,7 +71,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
 async function appliedMigrations(pool: pg.Pool): Promise<readonly string[]> {
   const { rows } = await pool.query("select to_regclass('kysely_migration') is not null as there");
   if (!rows[0].there) return [];
-  return (await pool.query('select name from kysely_migration order by name')).rows.map((row) => row.name as string);
+  return (await pool.query('select name from kysely_migration order by name')).rows.map(
+    (row) => row.name as string,
+  );
 }
 
 async function isAhead(pool: pg.Pool): Promise<boolean> {
@@ -95,19 +99,29 @@ async function refuseUnfit(pool: pg.Pool): Promise<void> {
 async function grant(pool: pg.Pool, livePassword: string | undefined): Promise<void> {
   const client = await pool.connect();
   try {
-    const exists = (await client.query('select 1 from pg_roles where rolname = $1', [LIVE_ROLE])).rowCount === 1;
-    if (!exists) await client.query(`create role ${LIVE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole`);
-    if (livePassword !== undefined) await client.query(`alter role ${LIVE_ROLE} password ${client.escapeLiteral(livePassword)}`);
+    const exists =
+      (await client.query('select 1 from pg_roles where rolname = $1', [LIVE_ROLE])).rowCount === 1;
+    if (!exists)
+      await client.query(`create role ${LIVE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole`);
+    if (livePassword !== undefined)
+      await client.query(`alter role ${LIVE_ROLE} password ${client.escapeLiteral(livePassword)}`);
     const appendOnly = new Set(Object.values(MIGRATIONS).flatMap((migration) => migration.appendOnly));
     const { rows } = await client.query(
       "select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and c.relname not like 'kysely%'",
     );
     // Everything that the engine asks is a look-up by index. A planner with old figures of a table that has just grown
     // would rather read all of it for each batch.
-    const habits = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'jit'].map((setting) => `alter role ${LIVE_ROLE} set ${setting} = off`);
-    const statements = [...habits, `grant usage on schema ${(await client.query('select quote_ident(current_schema()) as s')).rows[0].s} to ${LIVE_ROLE}`];
+    const habits = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'jit'].map(
+      (setting) => `alter role ${LIVE_ROLE} set ${setting} = off`,
+    );
+    const statements = [
+      ...habits,
+      `grant usage on schema ${(await client.query('select quote_ident(current_schema()) as s')).rows[0].s} to ${LIVE_ROLE}`,
+    ];
     for (const { name, tenant } of rows) {
-      statements.push(`grant ${appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete'} on ${name} to ${LIVE_ROLE}`);
+      statements.push(
+        `grant ${appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete'} on ${name} to ${LIVE_ROLE}`,
+      );
       if (!tenant) continue;
       // The dispatcher looks for work over all tenants; everything else sees one.
       const everywhere = name === 'lane' || name === 'tenant' || name === 'wake';

@@ -8,8 +8,8 @@ import {
   deleteStatement,
   insertStatement,
   named,
-  selectStatement,
   type Statement,
+  selectStatement,
   updateStatement,
 } from './statements.ts';
 
@@ -19,7 +19,9 @@ const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const INT8 = 20;
 const parsers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+    oid === INT8
+      ? (value: string) => Number(value)
+      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** What is retried as a whole, because nothing was committed: serialisation failure and deadlock. */
@@ -73,7 +75,11 @@ export function postgresStore(config: pg.PoolConfig): Store {
   // So would one that breaks between two statements of a transaction: the next statement says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
 
-  async function withClient<R>(scope: string, readOnly: boolean, work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+  async function withClient<R>(
+    scope: string,
+    readOnly: boolean,
+    work: (client: pg.PoolClient) => Promise<R>,
+  ): Promise<R> {
     let client: pg.PoolClient;
     try {
       client = await pool.connect();
@@ -83,7 +89,9 @@ export function postgresStore(config: pg.PoolConfig): Store {
     let broken: Error | undefined;
     try {
       // One round trip. `scope` was checked against a pattern without quotes. Whoever only reads sees one moment.
-      await client.query(`begin${readOnly ? ' isolation level repeatable read read only' : ''}; set local lockstep.tenant = '${scope}'`);
+      await client.query(
+        `begin${readOnly ? ' isolation level repeatable read read only' : ''}; set local lockstep.tenant = '${scope}'`,
+      );
       const result = await work(client);
       await client.query('commit');
       return result;
@@ -97,7 +105,11 @@ export function postgresStore(config: pg.PoolConfig): Store {
     }
   }
 
-  async function attempt<R>(scope: string, readOnly: boolean, work: (client: pg.PoolClient) => Promise<R>): Promise<R> {
+  async function attempt<R>(
+    scope: string,
+    readOnly: boolean,
+    work: (client: pg.PoolClient) => Promise<R>,
+  ): Promise<R> {
     for (let round = 1; ; round++) {
       try {
         return await withClient(scope, readOnly, work);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { LockstepError } from '../../domain/errors.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
 import type { Column, ColumnType } from '../../engine/tables/table.ts';
-import { LockstepError } from '../../domain/errors.ts';
 
 /** A named prepared statement: the server plans it once per connection. */
 export interface Statement {
@@ -99,7 +99,11 @@ export function updateStatement(
 }
 
 /** Conditions on columns as SQL; `$1` is always the tenant. */
-function conditions(table: TableName, tenant: string, where: object): { sql: string; values: unknown[]; keys: string | null } {
+function conditions(
+  table: TableName,
+  tenant: string,
+  where: object,
+): { sql: string; values: unknown[]; keys: string | null } {
   const values: unknown[] = [tenant];
   const parts = ['tenant_id = $1'];
   let keys: string | null = null;
@@ -125,7 +129,12 @@ function conditions(table: TableName, tenant: string, where: object): { sql: str
 }
 
 /** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
-function fromWhere(table: TableName, columns: string, { sql, keys }: { sql: string; keys: string | null }, lock: string): string {
+function fromWhere(
+  table: TableName,
+  columns: string,
+  { sql, keys }: { sql: string; keys: string | null },
+  lock: string,
+): string {
   if (keys === null) return `select ${columns} from ${table} where ${sql}`;
   return `select ${columns} from ${keys} as k(v) cross join lateral (select * from ${table} where ${sql}${lock} offset 0) as x`;
 }
@@ -137,11 +146,17 @@ export interface SelectOptions {
   readonly columns?: readonly string[];
 }
 
-export function selectStatement(table: TableName, tenant: string, where: object, options: SelectOptions): Statement {
+export function selectStatement(
+  table: TableName,
+  tenant: string,
+  where: object,
+  options: SelectOptions,
+): Statement {
   const { sql, values, keys } = conditions(table, tenant, where);
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
-  const lock = options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
+  const lock =
+    options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
   let text = fromWhere(table, columns.join(', '), { sql, keys }, lock);
   if (options.order) {
     const parts = options.order.map((o) => (typeof o === 'string' ? o : `${o.descending} desc`));

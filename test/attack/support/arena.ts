@@ -5,7 +5,7 @@ import { simulatedConnector } from '../../../src/connectors/simulated/index.ts';
 import { type ConnectorDefinition, type HttpRequest, install } from '../../../src/domain/connector.ts';
 import { applyTransaction, type EmploymentFacts } from '../../../src/domain/identity/facts.ts';
 import type { Transaction } from '../../../src/domain/identity/inputs.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
+import { Secret } from '../../../src/domain/secret.ts';
 import { ingestTransaction } from '../../../src/engine/ingest/ingest-transaction.ts';
 import { activatePolicy } from '../../../src/engine/make-policies.ts';
 import { evaluate } from '../../../src/engine/people/evaluate.ts';
@@ -13,7 +13,6 @@ import type { ActivePolicy } from '../../../src/engine/policies.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import type { Row, TableName } from '../../../src/engine/tables/index.ts';
 import { ensureTenant } from '../../../src/engine/tenants.ts';
-import { Secret } from '../../../src/domain/secret.ts';
 import { masterKeyFrom } from '../../../src/secrets/master-key.ts';
 import {
   asTransport,
@@ -218,7 +217,16 @@ export async function makeArena(options: ArenaOptions) {
     /** Lets time pass until `instant`, doing what comes due on the way. */
     async until(instant: number): Promise<void> {
       for (let rounds = 0; ; rounds++) {
-        if (process.env.ROUNDS && rounds % 5000 === 4999) console.log('rounds', rounds, (clock.now()-START)/1000, workers.map((w) => `${w.name} ${w.fate.dead} ${w.fate.paused} ${[...w.serving.keys()]} ${w.busy} ${w.looking}`));
+        if (process.env.ROUNDS && rounds % 5000 === 4999)
+          console.log(
+            'rounds',
+            rounds,
+            (clock.now() - START) / 1000,
+            workers.map(
+              (w) =>
+                `${w.name} ${w.fate.dead} ${w.fate.paused} ${[...w.serving.keys()]} ${w.busy} ${w.looking}`,
+            ),
+          );
         if (rounds > 400_000) throw new Error('the arena never comes to rest');
         for (const worker of workers) {
           worker.step();

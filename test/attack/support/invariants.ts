@@ -1,8 +1,8 @@
+import type { Row } from '../../../src/engine/tables/index.ts';
+import type { Certificate } from '../../../src/proof/certificate.ts';
 import { verifyLog } from '../../../src/proof/log-verify.ts';
 import { formatVerifierKey } from '../../../src/proof/note.ts';
 import { verifyCertificate } from '../../../src/proof/verify.ts';
-import type { Certificate } from '../../../src/proof/certificate.ts';
-import type { Row } from '../../../src/engine/tables/index.ts';
 import { type Arena, TENANT } from './arena.ts';
 
 const OPEN: ReadonlySet<string> = new Set([

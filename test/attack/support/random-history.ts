@@ -1,10 +1,10 @@
-import { reconcileTarget } from '../../../src/engine/reconcile/reconcile-target.ts';
 import { leavePerson, undoLeave } from '../../../src/app/people/leave-person.ts';
 import type { HttpRequest } from '../../../src/domain/connector.ts';
 import type { Transaction } from '../../../src/domain/identity/inputs.ts';
-import { seededRandom } from '../../../src/simulated/random.ts';
+import { reconcileTarget } from '../../../src/engine/reconcile/reconcile-target.ts';
 import type { Fault } from '../../../src/simulated/index.ts';
-import { type Arena, DAY, HOUR, makeArena, MINUTE, START, TENANT } from './arena.ts';
+import { seededRandom } from '../../../src/simulated/random.ts';
+import { DAY, HOUR, MINUTE, makeArena, START, TENANT } from './arena.ts';
 import { resume } from './fragile-worker.ts';
 import { brokenLog, falseClaims, stuckOperations } from './invariants.ts';
 import { FINE, type Weather } from './wire.ts';
@@ -69,7 +69,7 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   );
   let sequence = 0;
   let dangerous = false;
-  let liars = false;
+  let _liars = false;
   let calm = true;
   const pace = pick([2_000, 20_000, 5 * MINUTE, 2 * HOUR]);
 
@@ -171,7 +171,7 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
         return { kind: 'keyRevoked' };
       default:
         // This lie outlives the fault: nothing has an effect any more that would end it.
-        liars = true;
+        _liars = true;
         return { kind: 'lies', to: 'everybody', share, effects: ['disable'] };
     }
   };

@@ -1,6 +1,6 @@
+import type { VirtualClock } from '../../../src/app/virtual-clock.ts';
 import { faultOfLostAnswer } from '../../../src/connectors/support/http-faults.ts';
 import type { HttpRequest, HttpTransport } from '../../../src/domain/connector.ts';
-import type { VirtualClock } from '../../../src/app/virtual-clock.ts';
 import { cancellation } from '../../../src/engine/execute/run-operation.ts';
 import type { Fate } from './fragile-worker.ts';
 
