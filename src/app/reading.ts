@@ -13,6 +13,7 @@ export function withoutLocks(tx: Tx): Tx {
     put: (table, rows) => tx.put(table, rows),
     insertNew: (table, rows) => tx.insertNew(table, rows),
     update: (table, columns, rows) => tx.update(table, columns, rows),
+    updateWhere: (table, columns, rows, where) => tx.updateWhere(table, columns, rows, where),
     remove: (table, where) => tx.remove(table, where),
     advance: (counter, by) => tx.advance(counter, by),
     afterCommit: (action) => tx.afterCommit(action),

@@ -23,7 +23,6 @@ import { type DemoSystems, startSystems } from './systems.ts';
 
 export interface CompanyOptions {
   readonly dataDir: string;
-  readonly databaseUrl?: string | undefined;
   readonly seed: number;
   readonly people: number;
   readonly onProgress: (line: string) => void;
@@ -66,7 +65,6 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     undo.push(async () => facilities.close());
     const house = await openHouse({
       dataDir,
-      databaseUrl: options.databaseUrl,
       connectors: new Map([...installed, ['manual', install(manualConnector(facilities.board))]]),
       log: houseLog({
         level: 'warn',

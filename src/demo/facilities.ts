@@ -16,7 +16,7 @@ export interface Facilities {
 
 const LOOK_EVERY_MS = 200;
 /** A walk to the desk; the second and third task about the same person are done standing there. */
-const WALK_MS = 1_500;
+const WALK_MS = 700;
 
 export function openFacilities(clock: () => number, digest: (text: string) => string): Facilities {
   const board = openMemoryTaskBoard(clock);

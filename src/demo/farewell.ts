@@ -1,8 +1,9 @@
-import { basename, relative } from 'node:path';
+import { basename } from 'node:path';
 import type { CertificateFolder } from './certificate-files.ts';
 import type { Company } from './company.ts';
 import type { LeaveEnd } from './leave-scene.ts';
 import { type Employee, nameOf } from './people.ts';
+import { shownPath } from './shown-path.ts';
 import { count, type Story } from './story.ts';
 
 export interface Farewell {
@@ -12,11 +13,10 @@ export interface Farewell {
   readonly person: Employee;
   readonly end: LeaveEnd;
   readonly once: boolean;
-  readonly dataDir: string;
 }
 
 /** Where the certificate lies, how to check it here and elsewhere, and what to try next. */
-export function farewell({ company, story, folder, person, end, once, dataDir }: Farewell): void {
+export function farewell({ company, story, folder, person, end, once }: Farewell): void {
   const { certificate, stillOpen, survived } = end;
   const seconds = certificate.secondsToLastVerified;
   story.leave(
@@ -32,20 +32,28 @@ export function farewell({ company, story, folder, person, end, once, dataDir }:
   for (const failure of certificate.failures) story.trouble(failure);
 
   const lockstep = commandName();
-  const at = (path: string) => relative(process.cwd(), path) || '.';
-  const file = at(certificate.file);
+  const file = shownPath(certificate.file);
   story.chapter('The certificate');
   story.plain(`             ${file}`);
   story.plain(`             ${file.replace(/\.json$/, '.html')}   the same, to be read and printed`);
   story.plain(
-    `             ${at(certificate.key)}   the key of the log: who trusts it can check, nobody can sign with it`,
+    `             ${shownPath(certificate.key)}   the key of the log: who trusts it can check, nobody can sign with it`,
   );
   story.chapter('Check it', 'exit 0: all proven; 5: authentic, the rest is named; 1: not authentic');
-  story.command(`${lockstep} verify ${file} --key ${at(certificate.key)}`);
-  story.plain(`             or carry ${at(folder.path)} to another machine, switch this one off, and there:`);
+  story.command(`${lockstep} verify ${file} --key ${shownPath(certificate.key)}`);
+  story.plain(
+    `             or carry ${shownPath(folder.path)} to another machine, switch this one off, and there:`,
+  );
   story.command(`node lockstep-verify.mjs ${basename(certificate.file)} --key log.pub`);
+  const dataDir = shownPath(company.house.dataDir);
   const other = company.staff.find((one) => one.department === 'Sales' && one.level === 'L3') ?? person;
-  if (once) return;
+  if (once) {
+    story.chapter(
+      'The company closes now',
+      `everything of it lies in ${dataDir}: rm -r ${dataDir} removes it`,
+    );
+    return;
+  }
   story.chapter('Go on', 'the company lives until Ctrl-C; in another terminal:');
   story.command(`${lockstep} why ${other.employeeId} --data ${dataDir}`);
   story.command(`${lockstep} leave ${other.employeeId} --reason "my first leaver" --wait --data ${dataDir}`);
@@ -59,5 +67,5 @@ export function farewell({ company, story, folder, person, end, once, dataDir }:
 function commandName(): string {
   const called = process.argv[1] ?? 'lockstep';
   if (basename(called) === 'lockstep') return called.includes('node_modules') ? 'npx lockstep' : 'lockstep';
-  return `node ${relative(process.cwd(), called)}`;
+  return `node ${shownPath(called)}`;
 }

@@ -41,7 +41,6 @@ export async function serveHr({ hr, token, clock, fails }: HrServerOptions): Pro
   function newReport(): string {
     const id = String(++made);
     reports.set(id, { asOf: new Date(clock()).toISOString(), rows: empty ? [] : hr.employments() });
-    empty = false;
     reports.delete(String(made - KEPT_REPORTS));
     return id;
   }
@@ -65,7 +64,10 @@ export async function serveHr({ hr, token, clock, fails }: HrServerOptions): Pro
       asOf: report.asOf,
       next: end < report.rows.length ? `/employments?limit=${limit}&cursor=${id}.${end}` : null,
     };
-    if (failure === null) return void answer(response, 200, body);
+    if (failure === null) {
+      empty = empty && report.rows.length > 0;
+      return void answer(response, 200, body);
+    }
     const text = JSON.stringify(body);
     response.writeHead(200, {
       'content-type': 'application/json',

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { serve } from '../app/serve.ts';
 import { cancellation } from '../engine/execute/run-operation.ts';
 import type { Cancellation } from '../engine/ports.ts';
@@ -12,6 +12,7 @@ import { type LeaveEnd, somebodyLeaves } from './leave-scene.ts';
 import { liveOn } from './live-on.ts';
 import { readEverything, switchWritesOn } from './opening-scene.ts';
 import type { Employee } from './people.ts';
+import { shownPath } from './shown-path.ts';
 import { type Sink, type Story, tellStory } from './story.ts';
 
 export interface DemoOptions {
@@ -43,16 +44,17 @@ const CLOCK = () => Date.now();
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const startedAt = CLOCK();
-  const dataDir = resolve(options.dataDir);
+  const dataDir = ownFolder(options.dataDir);
   const story = tellStory(options.json ? options.err : options.out, options.env, startedAt, CLOCK);
-  story.chapter('Lockstep demo', `seed ${options.seed}, everything in ${options.dataDir}`);
+  story.chapter('Lockstep demo', `seed ${options.seed}, everything in ${shownPath(dataDir)}`);
   const onProgress = (line: string) => story.detail(line);
   const { used } = await claimFolder(dataDir, onProgress);
   if (used) story.detail('the company of an earlier demo made room; its certificates stay');
   if (options.until.cancelled) return INTERRUPTED;
+  if (options.databaseUrl !== undefined)
+    story.detail('the database of DATABASE_URL is left alone: the demo makes one of its own');
   const company = await openCompany({
     dataDir,
-    databaseUrl: options.databaseUrl,
     seed: options.seed,
     people: options.people ?? PEOPLE,
     onProgress,
@@ -62,6 +64,12 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   } finally {
     await company.close();
   }
+}
+
+/** What is made up never lies where the real company would: without --data the demo has a folder of its own. */
+function ownFolder(chosen: string): string {
+  const path = resolve(chosen);
+  return basename(path) === '.lockstep' ? join(dirname(path), '.lockstep-demo') : path;
 }
 
 /** The whole product, as `lockstep serve` runs it: HTTP server and worker, in this process. */
@@ -95,26 +103,39 @@ async function withServer<R>(
 
 async function play(company: Company, options: DemoOptions, story: Story, server: string): Promise<number> {
   const { until } = options;
+  const told = tellUntilCertificate(company, options, story, server);
+  // Whatever is left behind by an interruption ends when the company closes under it.
+  told.catch(() => undefined);
+  const scene = await Promise.race([told, interruption(until)]);
+  if (scene === 'interrupted') return INTERRUPTED;
+  if (scene === null) return 1;
+  const { end, folder } = scene;
+  if (options.json) options.out.write(`${JSON.stringify(summaryOf(end))}\n`);
+  if (!options.once) await liveOn({ company, story, folder, server, until });
+  return end.certificate.exit !== 1 && end.stillOpen.length === 0 ? 0 : 1;
+}
+
+async function tellUntilCertificate(company: Company, options: DemoOptions, story: Story, server: string) {
+  const { until, once } = options;
   introduce(company, story, server);
   const person = firstLeaver(company);
-  const scenes = [readEverything, switchWritesOn, showTheGuard];
-  for (const scene of scenes) {
-    if (until.cancelled) return INTERRUPTED;
-    await scene(company, story);
-    // After the systems were listed, so that only the look at the leaver can find it.
-    if (scene === readEverything) makeForgottenAccount(company, person);
-  }
-  if (until.cancelled) return INTERRUPTED;
+  await readEverything(company, story);
+  // After the systems were listed, so that only the look at the leaver can find it.
+  makeForgottenAccount(company, person);
+  await switchWritesOn(company, story);
+  await showTheGuard(company, story);
   const folder = await openCertificateFolder(company.house);
   const end = await somebodyLeaves({ company, story, folder, server, until }, person);
-  if (end === null) return until.cancelled ? INTERRUPTED : 1;
+  if (end === null) return null;
   await options.atCertificate?.(company, end);
-  farewell({ company, story, folder, person, end, once: options.once, dataDir: options.dataDir });
-  if (options.json) options.out.write(`${JSON.stringify(summaryOf(end))}\n`);
-  const exit = end.certificate.exit !== 1 && end.stillOpen.length === 0 ? 0 : 1;
-  if (options.once) return exit;
-  await liveOn({ company, story, folder, server, until });
-  return exit;
+  farewell({ company, story, folder, person, end, once });
+  return { end, folder };
+}
+
+function interruption(until: Cancellation): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    until.onCancel(() => resolve('interrupted'));
+  });
 }
 
 function introduce(company: Company, story: Story, server: string): void {

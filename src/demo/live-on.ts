@@ -1,10 +1,10 @@
-import { relative } from 'node:path';
 import { displayName, knownPeople } from '../app/people/person-names.ts';
 import { reading } from '../app/reading.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { CertificateFolder } from './certificate-files.ts';
 import { comeAndGo } from './come-and-go.ts';
 import type { Company } from './company.ts';
+import { shownPath } from './shown-path.ts';
 import type { Story } from './story.ts';
 
 export interface Living {
@@ -104,7 +104,7 @@ function newCertificates({ company, story, folder }: Living): () => Promise<void
       const written = await folder.write(row.leave_id, row.number, name);
       const seconds = written.secondsToLastVerified ?? written.secondsToCertificate;
       story.done(
-        `${name} is out: ${written.proven} items proven within ${seconds.toFixed(1)} s${inWords(written.unproven)}  ${relative(process.cwd(), written.file)}`,
+        `${name} is out: ${written.proven} items proven within ${seconds.toFixed(1)} s${inWords(written.unproven)}  ${shownPath(written.file)}`,
       );
     }
   };

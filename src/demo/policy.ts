@@ -88,6 +88,8 @@ function connect(document: Document, places: Places, faults: ChosenFaults, write
 function connectTarget(document: Document, id: string, places: Places, faults: ChosenFaults): void {
   document.delete('rate');
   document.delete('verifyWithin');
+  // The directory has its head start; all others end together, so that it can be watched in one go.
+  if (id !== 'directory') document.delete('wave');
   switch (id) {
     case 'database':
       document.set('connection', {

@@ -31,7 +31,7 @@ export type LeaveNews =
 type Operation = Row<'operation'>;
 
 const FINISHED: ReadonlySet<string> = new Set(['verified', 'attested', 'superseded']);
-const AS_HOPED: ReadonlySet<string> = new Set(['done', 'verified', 'alreadySo', 'attested']);
+const AS_HOPED: ReadonlySet<string> = new Set(['done', 'verified', 'alreadySo', 'attested', 'notMade']);
 
 export interface LeaveWatch {
   look(): Promise<readonly LeaveNews[]>;
@@ -123,7 +123,7 @@ export function watchLeave(house: House, identityId: string): LeaveWatch {
           ...mine.map((operation) => operation.verified_at ?? operation.applied_at ?? operation.decided_at),
         ),
         attested: mine.some(({ state }) => state === 'attested'),
-        what: mine.map((operation) => inWords(operation, counts)),
+        what: [...new Set(mine.map((operation) => inWords(operation, counts)))],
         // What was taken is said already; here counts what is left.
         readBack: [
           ...new Set(

@@ -212,6 +212,10 @@ export const ERRORS = {
     remedy:
       'Give an employment key, an identity id, or the exact name or mail address; `lockstep person list` shows who is known.',
   },
+  PERSON_ERASED: {
+    category: 'conflict',
+    remedy: 'The person was erased: only commitments are left, and nothing can be added.',
+  },
   PERSON_AMBIGUOUS: { category: 'conflict', remedy: 'Name the person by one of the ids that are listed.' },
   TENANT_UNKNOWN: {
     category: 'notFound',
@@ -233,6 +237,14 @@ export const ERRORS = {
     category: 'unsupported',
     remedy: 'This system has no listing; certificates name that as a gap.',
   },
+
+  TASK_UNKNOWN: { category: 'notFound', remedy: '`lockstep task list` shows the tasks there are.' },
+  TASK_OPEN: { category: 'conflict', remedy: 'Close the task first; then somebody else confirms it.' },
+  TASK_CLOSED: {
+    category: 'conflict',
+    remedy: 'Nothing more is to be said of it; it opens again by itself when a list contradicts it.',
+  },
+  TASK_OWN: { category: 'refused', remedy: 'A second person has to look and confirm it.' },
 
   PAUSE_UNKNOWN: { category: 'notFound', remedy: '`lockstep pause list` shows the pauses there are.' },
   PAUSE_OWN: {

@@ -58,6 +58,6 @@ export interface Policies {
     engine: Engine,
     tx: Tx,
     target: string,
-    operations: readonly Row<'operation'>[],
+    operations: readonly Pick<Row<'operation'>, 'operation_id' | 'kind' | 'identity_id'>[],
   ): Promise<ReadonlyMap<string, AccountRef>>;
 }

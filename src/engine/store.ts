@@ -7,6 +7,7 @@ export type Condition<V> =
   | { readonly atMost: V }
   | { readonly above: V }
   | { readonly atLeast: V }
+  | { readonly not: V }
   | { readonly isNull: boolean };
 
 export type Where<T extends TableName> = {
@@ -22,7 +23,11 @@ export interface FindOptions<T extends TableName> {
   readonly columns?: readonly (keyof Row<T> & string)[];
 }
 
-/** One transaction of one tenant. Nothing is visible to others before it commits; nothing is left when it fails. */
+/**
+ * One transaction of one tenant. Nothing is visible to others before it commits; nothing is left when it fails.
+ * Statements run in the order in which they are called. Several may be called before the first is awaited: they travel
+ * together. A statement that failed fails the transaction, whether or not anybody awaited it.
+ */
 export interface Tx {
   readonly tenant: string;
   find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Row<T>[]>;
@@ -39,6 +44,13 @@ export interface Tx {
     columns: readonly (keyof Row<T> & string)[],
     rows: readonly Partial<Row<T>>[],
   ): Promise<number>;
+  /** Like `update`, of rows that still meet `where`; returns the keys (joined by U+0000) of those that did. */
+  updateWhere<T extends TableName>(
+    table: T,
+    columns: readonly (keyof Row<T> & string)[],
+    rows: readonly Partial<Row<T>>[],
+    where: Where<T>,
+  ): Promise<readonly string[]>;
   remove<T extends TableName>(table: T, where: Where<T>): Promise<number>;
   /** Adds `by` to a counter under a lock held until the end and returns its value before: numbers follow commit order. */
   advance(counter: string, by: number): Promise<number>;

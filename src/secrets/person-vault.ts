@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { LockstepError } from '../domain/errors.ts';
 import type { Vault } from '../engine/ports.ts';
 import type { Tx } from '../engine/store.ts';
 import { decrypt, encrypt } from './envelope.ts';
@@ -29,21 +30,20 @@ export function personVault(master: MasterKey): Vault {
     if (missing.size === 0) return found;
     const take = (rows: readonly { readonly subject_id: string; readonly wrapped: Uint8Array }[]) => {
       for (const { subject_id, wrapped } of rows) {
+        missing.delete(subject_id);
+        if (wrapped.length === 0) continue; // destroyed, and never made again
         const key = decrypt(wrapping(tx.tenant), wrapped, about(tx.tenant, subject_id));
         found.set(subject_id, key);
         mine.set(subject_id, key);
-        missing.delete(subject_id);
         tx.afterCommit(() => remember(about(tx.tenant, subject_id), key));
       }
     };
     take(await tx.find('person_key', { subject_id: { in: [...missing] } }));
     if (!create || missing.size === 0) return found;
-    const made = [...missing]
-      .sort()
-      .map((subject_id) => ({
-        subject_id,
-        wrapped: encrypt(wrapping(tx.tenant), randomBytes(32), about(tx.tenant, subject_id)),
-      }));
+    const made = [...missing].sort().map((subject_id) => ({
+      subject_id,
+      wrapped: encrypt(wrapping(tx.tenant), randomBytes(32), about(tx.tenant, subject_id)),
+    }));
     const fresh = new Set(await tx.insertNew('person_key', made));
     take(made.filter((row) => fresh.has(row.subject_id)));
     // Somebody else was faster: theirs counts.
@@ -78,6 +78,12 @@ export function personVault(master: MasterKey): Vault {
         return JSON.parse(decrypt(key, sealed, about(tx.tenant, subject)).toString('utf8')) as unknown;
       });
     },
+    async destroy(tx, subject) {
+      await tx.put('person_key', [{ subject_id: subject, wrapped: new Uint8Array() }]);
+      local.get(tx)?.delete(subject);
+      cache.delete(about(tx.tenant, subject));
+      tx.afterCommit(() => cache.delete(about(tx.tenant, subject)));
+    },
     hash: (tenant, kind, value) =>
       createHmac('sha256', master.derive(`lookup/${tenant}`))
         .update(kind)
@@ -96,6 +102,6 @@ export function personVault(master: MasterKey): Vault {
 
 function must(keys: ReadonlyMap<string, Buffer>, subject: string): Buffer {
   const key = keys.get(subject);
-  if (key === undefined) throw new Error(`no key for ${subject}`);
+  if (key === undefined) throw new LockstepError('PERSON_ERASED', `the key of ${subject} was destroyed`);
   return key;
 }

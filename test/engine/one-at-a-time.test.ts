@@ -14,12 +14,13 @@ describe('two decisions about one account', () => {
   it('never run side by side: what was granted late is taken away after it, not before', async () => {
     let release: (() => void) | null = null;
     const waiting: (() => void)[] = [];
-    const open: string[] = [];
     let together = 0;
     const slow = {
       ...simulatedConnector,
       open: async (...args: Parameters<typeof simulatedConnector.open>): Promise<Connector> => {
         const connector = await simulatedConnector.open(...args);
+        // Of this target: on several targets a person's accounts are worked on at the same time.
+        const open: string[] = [];
         return {
           ...connector,
           async apply(operation) {

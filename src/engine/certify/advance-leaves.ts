@@ -4,6 +4,8 @@ import { buildItem, clip, isoInstant } from '../../proof/certificate-build.ts';
 import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
+import { NOT_MADE } from '../execute/run-chain.ts';
+import type { RunningOperation } from '../execute/start-due.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import type { Entry } from '../log/journal.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
@@ -15,7 +17,7 @@ import { residualsOn } from './residuals.ts';
 
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
 export interface SettledOfLeave {
-  readonly operation: Row<'operation'>;
+  readonly operation: RunningOperation;
   readonly account: { readonly id: string | null; readonly name: string };
 }
 
@@ -84,6 +86,7 @@ export async function advanceLeaves(
         operation_id: value.operation,
         leave_id: leave.leave_id,
         identity_id: leave.identity_id,
+        state: item.operation.state,
         sealed: sealed as Uint8Array,
         leaf: -1,
       };
@@ -131,11 +134,13 @@ export async function certifiedItem(
   residual: readonly Residual[],
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
-  const attempts = await tx.find(
+  const written = await tx.find(
     'attempt',
     { operation_id: operation.operation_id },
     { order: ['started_at', 'attempt'] },
   );
+  // Written, but never called: what came before it was not proven.
+  const attempts = written.filter((attempt) => attempt.outcome !== NOT_MADE);
   const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
   return buildItem(
     {
@@ -199,7 +204,7 @@ function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
   };
 }
 
-function readBackOf(operation: Row<'operation'>): ReadBack | null {
+function readBackOf(operation: RunningOperation): ReadBack | null {
   const { proof } = operation;
   if (proof === null || proof.checks.length === 0) return null;
   return {

@@ -82,6 +82,8 @@ export async function recordInspections(
     const rows = pending.get(tx) ?? [];
     rows.push(next);
     pending.set(tx, rows);
+    // The rest follows with the number of the leaf; what is due next is asked for before that.
+    await tx.update('inventory', ['next_run_at'], [next]);
   }
   return entries;
 }

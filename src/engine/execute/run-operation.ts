@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../../domain/connector.ts';
 import type { Cancellation, Clock } from '../ports.ts';
+import type { CallDeadlines } from './call-deadlines.ts';
 import { expectationOf, type Intent, toConnectorOperation } from './expectation.ts';
 
 /** What happened when one step of an operation ran: facts only, no decision yet. */
@@ -30,11 +31,8 @@ export interface Step {
   readonly lookFirst: boolean;
 }
 
-/** Longest silence of a connector before its answer counts as lost. */
-const CALL_TIMEOUT_MS = 60_000;
-
 export async function runOperation(
-  clock: Clock,
+  deadlines: CallDeadlines,
   connector: Connector,
   capabilities: Capabilities,
   intent: Intent,
@@ -105,7 +103,7 @@ export async function runOperation(
   }
 
   function call<T>(answer: Promise<T>): Promise<T> {
-    return withDeadline(clock, answer, CALL_TIMEOUT_MS);
+    return deadlines.within(answer);
   }
 }
 

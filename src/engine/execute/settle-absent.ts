@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import { ABSENT } from '../reconcile/compare.ts';
 import type { Tx } from '../store.ts';
-import type { Finished } from './record-finished.ts';
+import type { Answered } from './run-chain.ts';
 
 /** What can only be done to an account that is there. */
 const NEEDS_ACCOUNT: ReadonlySet<OperationKind> = new Set(['enable', 'update', 'grant']);
@@ -14,7 +14,7 @@ const DECIDE_AFTER_MS = 2_000;
  * The target says that an account which is to get something is not there any more: trying on would never end. What is
  * open about it is given up, and the person decided again, who then gets a new account.
  */
-export async function giveUpAbsent(engine: Engine, tx: Tx, finished: readonly Finished[]): Promise<void> {
+export async function giveUpAbsent(engine: Engine, tx: Tx, finished: readonly Answered[]): Promise<void> {
   const absent = finished
     .filter(
       ({ started, result }) =>

@@ -2,14 +2,8 @@ import type { Engine } from '../engine.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import { releaseNames, reserveNames } from '../people/name-reservations.ts';
 import type { Tx } from '../store.ts';
-import type { Row } from '../tables/index.ts';
-import type { Finished } from './record-finished.ts';
-import type { Settlement } from './settle.ts';
-
-interface Settled {
-  readonly item: Finished;
-  readonly settlement: Settlement;
-}
+import type { LockedAccount } from './record-accounts.ts';
+import type { Settled } from './update-operations.ts';
 
 /** A name that is taken is answered at once; the next one is tried after this, not in a loop at full speed. */
 const NEXT_NAME_AFTER_MS = 2_000;
@@ -20,15 +14,25 @@ export async function releaseGoneNames(
   tx: Tx,
   target: string,
   settled: readonly Settled[],
-  accounts: ReadonlyMap<string, Row<'account'>>,
+  accounts: ReadonlyMap<string, LockedAccount>,
 ): Promise<void> {
-  const gone = settled.flatMap(({ item, settlement }) => {
-    const account = accounts.get(item.started.account.account_id);
-    if (settlement.actual?.exists !== false || account === undefined || account.desired?.mode === 'active')
-      return [];
-    return [{ name: item.started.locator.name, holder: account.identity_id ?? account.account_id }];
+  const gone = settled
+    .filter(({ settlement }) => settlement.actual?.exists === false)
+    .map(({ item }) => item.started);
+  if (gone.length === 0) return;
+  const rows = await tx.find(
+    'account',
+    { account_id: { in: gone.map(({ account }) => account.account_id).sort() } },
+    { columns: ['account_id', 'desired'] },
+  );
+  const wanted = new Set(rows.filter((row) => row.desired?.mode === 'active').map((row) => row.account_id));
+  const released = gone.flatMap(({ account: { account_id }, locator }) => {
+    const account = accounts.get(account_id);
+    return account === undefined || wanted.has(account_id)
+      ? []
+      : [{ name: locator.name, holder: account.identity_id ?? account_id }];
   });
-  if (gone.length > 0) await releaseNames(engine, tx, target, gone);
+  if (released.length > 0) await releaseNames(engine, tx, target, released);
 }
 
 /**

@@ -8,9 +8,10 @@ import {
 } from '../../domain/connector.ts';
 import type { Row } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
+import type { RunningOperation } from './start-due.ts';
 import { lookAgainAt } from './unsettled.ts';
 
-type Operation = Row<'operation'>;
+type Operation = RunningOperation;
 
 /** What one result means for the operation, its account and its lane. Pure. */
 export interface Settlement {
@@ -47,6 +48,8 @@ export interface Settlement {
 /** Ceiling of the back-off: revocations are never given up, and never rarer than this (law 6). */
 const REVOKE_CEILING_MS = 300_000;
 const GRANT_CEILING_MS = 1_800_000;
+/** A target that is gone as a whole is probed so often (the breaker lets one call through), and all goes when it is back. */
+const PROBE_EVERY_MS = 30_000;
 /** Severity rises when a revocation has been open for 1 min, 15 min, 1 h, 4 h (safety.md 1.3). */
 const SEVERITY_AFTER_MS = [60_000, 900_000, 3_600_000, 14_400_000];
 /** How long a target may lag behind its own answer before "done" is called untrue. */
@@ -56,6 +59,8 @@ const RECHECK_AFTER_MS = [3_600_000, 86_400_000];
 
 export interface SettleContext {
   readonly now: number;
+  /** When the answer came. */
+  readonly readAt: number;
   readonly random: number;
   readonly capabilities: Capabilities;
   readonly account: Pick<Row<'account'>, 'actual' | 'unsettled'>;
@@ -107,7 +112,7 @@ export function settle(operation: Operation, result: StepResult, context: Settle
       : claimed;
   const proof = {
     result: verdict.result,
-    at: now,
+    at: context.readAt,
     checks: verdict.checks,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
   };
@@ -129,7 +134,8 @@ export function settle(operation: Operation, result: StepResult, context: Settle
         tries: operation.tries + 1,
         handle: null,
         applied_at: appliedAt,
-        verified_at: operation.step === 'reverify' ? (operation.verified_at ?? now) : now,
+        verified_at:
+          operation.step === 'reverify' ? (operation.verified_at ?? context.readAt) : context.readAt,
         verify_by: null,
         rechecks: operation.rechecks + (undoable === null ? 1 : 0),
         trouble: null,
@@ -260,7 +266,11 @@ function faulted(
     fault.retryAfterMs ?? 0,
     rateLimited && fault.retryAfterMs === undefined
       ? 1_000
-      : backoff(operation.tries, context.random, ceiling(operation)),
+      : backoff(
+          operation.tries,
+          context.random,
+          fault.scope === 'connection' ? Math.min(PROBE_EVERY_MS, ceiling(operation)) : ceiling(operation),
+        ),
   );
   // Asking about it leads nowhere any more: it is looked at, and written again if it is not there.
   const lost = operation.step === 'poll' && !asksOn(fault.kind);

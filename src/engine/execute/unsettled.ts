@@ -1,4 +1,5 @@
 import { type OperationKind, REVOCATIONS } from '../../domain/connector.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { Tx } from '../store.ts';
 import type { Row, Unsettled } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
@@ -50,4 +51,11 @@ export async function noteUnsettled(
       unsettled: unsettledBy(accounts.get(account_id)?.unsettled ?? null, kinds.get(account_id) ?? [], now),
     })),
   );
+}
+
+export function kindsByAccount(
+  operations: readonly { readonly account_id: string; readonly kind: OperationKind }[],
+): ReadonlyMap<string, readonly OperationKind[]> {
+  const grouped = groupBy(operations, (operation) => operation.account_id);
+  return new Map([...grouped].map(([id, mine]) => [id, mine.map((operation) => operation.kind)]));
 }

@@ -59,7 +59,6 @@ export async function journal(tx: Tx, entries: readonly Entry[]): Promise<number
       payload: entry.payload ?? body,
     });
   });
-  await tx.insert('log_leaf', leaves);
-  await tx.insert('event', events);
+  await Promise.all([tx.insert('log_leaf', leaves), tx.insert('event', events)]);
   return first;
 }

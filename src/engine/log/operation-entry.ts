@@ -1,9 +1,9 @@
 import type { Settlement } from '../execute/settle.ts';
-import type { Row } from '../tables/index.ts';
+import type { RunningOperation } from '../execute/start-due.ts';
 import type { Entry } from './journal.ts';
 
 /** The leaf of a settled operation that belongs to no leave, and of trouble that grew. Facts only, nobody's name. */
-export function operationEntry(operation: Row<'operation'>, settlement: Settlement, now: number): Entry {
+export function operationEntry(operation: RunningOperation, settlement: Settlement, now: number): Entry {
   const { state, tries, trouble } = settlement.operation;
   const type = settlement.returned
     ? 'operation.returned'

@@ -4,6 +4,7 @@ import { groupBy } from '../../domain/group-by.ts';
 import type { EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { Engine } from '../engine.ts';
+import { NOT_MADE } from '../execute/run-chain.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 
@@ -129,8 +130,15 @@ async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<R
     .filter((operation) => operation.state !== 'held')
     .map((operation) => operation.operation_id);
   if (ids.length === 0) return new Set();
-  const attempts = await tx.find('attempt', { operation_id: { in: ids } }, { columns: ['operation_id'] });
-  return new Set(attempts.map((attempt) => attempt.operation_id));
+  const attempts = await tx.find(
+    'attempt',
+    { operation_id: { in: ids } },
+    { columns: ['operation_id', 'outcome'] },
+  );
+  // Written, but never called: what came before it was not proven.
+  return new Set(
+    attempts.filter((attempt) => attempt.outcome !== NOT_MADE).map((attempt) => attempt.operation_id),
+  );
 }
 
 function asFacts(value: unknown): EmploymentFacts {

@@ -362,7 +362,7 @@ export const tables = {
   ),
   /** The certified form of a finished operation of a leave, exactly as its leaf commits to it. */
   leave_item: table(
-    { operation_id: uuid, leave_id: uuid, identity_id: uuid, sealed: bytes, leaf: integer },
+    { operation_id: uuid, leave_id: uuid, identity_id: uuid, state: text, sealed: bytes, leaf: integer },
     ['operation_id'],
     { indexes: [{ on: ['leave_id'] }] },
   ),

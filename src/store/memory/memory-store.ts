@@ -1,239 +1,7 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
-
-/** As the store interface has it, for a column of any type. */
-type Condition<V> =
-  | string
-  | number
-  | boolean
-  | null
-  | { readonly in: readonly V[] }
-  | { readonly atMost: V }
-  | { readonly above: V }
-  | { readonly atLeast: V }
-  | { readonly isNull: boolean };
-
-import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
-import type { Table } from '../../engine/tables/table.ts';
-
-type AnyRow = Record<string, unknown>;
-
-const encodeKey = (parts: readonly unknown[]) => parts.map(String).join('\u0000');
-
-/** Numbers and texts in the order of PostgreSQL: bytes of UTF-8 for text (COLLATE "C"), nulls last. */
-function compare(a: unknown, b: unknown): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
-}
-
-const sets = new WeakMap<object, ReadonlySet<unknown>>();
-
-/** The same list is asked about for every row of a query. */
-function asSet(list: readonly unknown[]): ReadonlySet<unknown> {
-  let set = sets.get(list);
-  if (set === undefined) {
-    set = new Set(list);
-    sets.set(list, set);
-  }
-  return set;
-}
-
-function matches(row: AnyRow, where: object): boolean {
-  for (const name in where) {
-    const condition = (where as Record<string, Condition<unknown> | undefined>)[name];
-    if (condition === undefined) continue;
-    const value = row[name] ?? null;
-    if (condition === null) {
-      if (value !== null) return false;
-    } else if (typeof condition !== 'object') {
-      if (value !== condition) return false;
-    } else if ('isNull' in condition) {
-      if ((value === null) !== condition.isNull) return false;
-    } else if (value === null) return false;
-    else if ('in' in condition) {
-      if (!asSet(condition.in).has(value)) return false;
-    } else if ('atMost' in condition) {
-      if (compare(value, condition.atMost) > 0) return false;
-    } else if ('above' in condition) {
-      if (compare(value, condition.above) <= 0) return false;
-    } else if ('atLeast' in condition && compare(value, condition.atLeast) < 0) return false;
-  }
-  return true;
-}
-
-type Bucket = Map<string, AnyRow>;
-
-/** A hash index on one column; `notNull` leaves out rows in which that column is null, as a partial index does. */
-interface HashIndex {
-  /** All columns of a unique index, else the first one. */
-  readonly columns: readonly string[];
-  readonly notNull: string | undefined;
-  readonly buckets: Map<unknown, Bucket>;
-}
-
-/** Rows of one table of one tenant, with a hash index for the first column of each declared index. */
-class MemoryTable {
-  readonly description: Table;
-  readonly rows = new Map<string, AnyRow>();
-  readonly #indexes: HashIndex[] = [];
-
-  constructor(name: TableName) {
-    this.description = describeTable(name);
-    const { indexes, key } = this.description;
-    const first = key.length > 1 ? key[0] : undefined;
-    if (first !== undefined) this.#indexes.push({ columns: [first], notNull: undefined, buckets: new Map() });
-    for (const { on, notNull, unique } of indexes)
-      this.#indexes.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
-  }
-
-  keyOf(row: AnyRow): string {
-    return encodeKey(this.description.key.map((column) => row[column]));
-  }
-
-  set(key: string, row: AnyRow | undefined): void {
-    const before = this.rows.get(key);
-    for (const index of this.#indexes) {
-      const from = before !== undefined && isIn(index, before) ? bucketOf(index, before) : undefined;
-      const to = row !== undefined && isIn(index, row) ? bucketOf(index, row) : undefined;
-      if (from !== undefined && from !== to) {
-        const bucket = index.buckets.get(from);
-        bucket?.delete(key);
-        if (bucket?.size === 0) index.buckets.delete(from);
-      }
-      if (to !== undefined && row !== undefined) {
-        const bucket = index.buckets.get(to);
-        if (bucket === undefined) index.buckets.set(to, new Map([[key, row]]));
-        else bucket.set(key, row);
-      }
-    }
-    if (row === undefined) this.rows.delete(key);
-    else this.rows.set(key, row);
-  }
-
-  /** The smallest set of rows that is sure to hold all that match. */
-  candidates(where: Record<string, unknown>): AnyRow[] {
-    const { key } = this.description;
-    const keys = combinations(key, where);
-    if (keys !== null) {
-      const found: AnyRow[] = [];
-      for (const value of keys) {
-        const row = this.rows.get(value);
-        if (row !== undefined) found.push(row);
-      }
-      return found;
-    }
-    const from = this.#numberedFrom(where);
-    if (from !== null) return from;
-    let best: Bucket[] | null = null;
-    let least = this.rows.size;
-    for (const index of this.#indexes) {
-      if (index.notNull !== undefined && !excludesNull(where[index.notNull])) continue;
-      const values = valuesFor(index, where);
-      if (values === null && index.notNull === undefined) continue;
-      const buckets: Bucket[] = [];
-      let size = 0;
-      for (const bucket of values === null ? index.buckets.values() : pick(index.buckets, values)) {
-        buckets.push(bucket);
-        size += bucket.size;
-      }
-      if (size < least) [best, least] = [buckets, size];
-    }
-    if (best === null) return [...this.rows.values()];
-    return best.flatMap((bucket) => [...bucket.values()]);
-  }
-
-  /** The log and the events are numbered without gaps: reading on from a number needs no look at what is before. */
-  #numberedFrom(where: Record<string, unknown>): AnyRow[] | null {
-    const { key, appendOnly } = this.description;
-    const condition = key.length === 1 && key[0] === 'n' && appendOnly ? where.n : undefined;
-    if (typeof condition !== 'object' || condition === null || !('atLeast' in condition)) return null;
-    const found: AnyRow[] = [];
-    for (let n = Number(condition.atLeast); ; n++) {
-      const row = this.rows.get(String(n));
-      if (row === undefined) return found;
-      found.push(row);
-    }
-  }
-}
-
-function bucketOf(index: HashIndex, row: AnyRow): unknown {
-  const [first] = index.columns;
-  return index.columns.length === 1 && first !== undefined
-    ? row[first]
-    : encodeKey(index.columns.map((column) => row[column]));
-}
-
-/** Which buckets a condition asks for; null when it does not say. */
-function valuesFor(index: HashIndex, where: Record<string, unknown>): Iterable<unknown> | null {
-  const [first] = index.columns;
-  if (index.columns.length === 1 && first !== undefined) {
-    const condition = where[first];
-    if (!isRange(condition)) return wanted(condition);
-    // What is due is asked for at every step: only the keys in range are looked at further.
-    const keys: unknown[] = [];
-    for (const key of index.buckets.keys()) if (matches({ key }, { key: condition })) keys.push(key);
-    return keys;
-  }
-  return combinations(index.columns, where);
-}
-
-/** The encoded keys that equality (or one list) over all these columns asks for; null when it asks for something else. */
-function combinations(columns: readonly string[], where: Record<string, unknown>): string[] | null {
-  if (columns.length === 0) return null;
-  let keys: string[] = [''];
-  for (const [i, column] of columns.entries()) {
-    const values = wanted(where[column]);
-    if (values === null) return null;
-    const separator = i === 0 ? '' : '\u0000';
-    keys = keys.flatMap((prefix) => [...values].map((value) => `${prefix}${separator}${String(value)}`));
-  }
-  return keys;
-}
-
-function isRange(condition: unknown): boolean {
-  return (
-    typeof condition === 'object' &&
-    condition !== null &&
-    ('atMost' in condition || 'above' in condition || 'atLeast' in condition)
-  );
-}
-
-function isIn(index: HashIndex, row: AnyRow): boolean {
-  return index.notNull === undefined || (row[index.notNull] ?? null) !== null;
-}
-
-function* pick(buckets: ReadonlyMap<unknown, Bucket>, values: Iterable<unknown>): Iterable<Bucket> {
-  for (const value of values) {
-    const bucket = buckets.get(value);
-    if (bucket !== undefined) yield bucket;
-  }
-}
-
-/** True when a condition can only hold for rows in which the column is not null. */
-function excludesNull(condition: unknown): boolean {
-  if (condition === undefined || condition === null) return false;
-  if (typeof condition !== 'object') return true;
-  return 'isNull' in condition ? condition.isNull === false : true;
-}
-
-/** The least row by one column: what is due next is asked for at every step, and sorting everything for it is slow. */
-function first(rows: readonly AnyRow[], by: string | { readonly descending: string }): AnyRow[] {
-  const column = typeof by === 'string' ? by : by.descending;
-  const sign = typeof by === 'string' ? 1 : -1;
-  let best: AnyRow | undefined;
-  for (const row of rows) if (best === undefined || sign * compare(row[column], best[column]) < 0) best = row;
-  return best === undefined ? [] : [{ ...best }];
-}
-
-function wanted(condition: unknown): Iterable<unknown> | null {
-  if (condition === undefined) return null;
-  if (condition === null || typeof condition !== 'object') return [condition];
-  if ('in' in condition) return asSet(condition.in as unknown[]);
-  return null;
-}
+import type { Row, TableName } from '../../engine/tables/index.ts';
+import { type AnyRow, chosen, compare, first, MemoryTable, matches } from './memory-table.ts';
 
 interface Tenant {
   readonly tables: Map<TableName, MemoryTable>;
@@ -265,7 +33,13 @@ export function memoryStore(): Store {
     return found;
   };
 
-  function makeTx(name: string, tenant: Tenant, undo: (() => void)[], after: (() => void)[]): Tx {
+  function makeTx(
+    name: string,
+    tenant: Tenant,
+    course: { failure: unknown },
+    undo: (() => void)[],
+    after: (() => void)[],
+  ): Tx {
     const write = (table: MemoryTable, key: string, row: AnyRow | undefined) => {
       const before = table.rows.get(key);
       undo.push(() => table.set(key, before));
@@ -289,95 +63,125 @@ export function memoryStore(): Store {
     const conflict = (table: TableName) =>
       new LockstepError('CONFLICT', `a row of ${table} with this key is there already`);
 
+    const change = (tableName: TableName, columns: readonly string[], rows: readonly object[]): number => {
+      const table = tableOf(tenant, tableName);
+      let n = 0;
+      for (const row of rows) {
+        const key = table.keyOf(row as AnyRow);
+        const before = table.rows.get(key);
+        if (before === undefined) continue;
+        const full = { ...before };
+        for (const column of columns) full[column] = (row as AnyRow)[column] ?? null;
+        if (!checkUnique(table, key, full)) throw conflict(tableName);
+        write(table, key, full);
+        n++;
+      }
+      return n;
+    };
+    /** At once, in the order of the calls. What fails fails the transaction, whether or not anybody awaits it. */
+    const at = <R>(work: () => R): Promise<R> => {
+      try {
+        return Promise.resolve(work());
+      } catch (error) {
+        course.failure ??= error;
+        const failed = Promise.reject(error);
+        failed.catch(() => undefined);
+        return failed;
+      }
+    };
+
     return {
       tenant: name,
-      find: async (tableName, where, options = {}) => {
-        const table = tableOf(tenant, tableName);
-        const found: AnyRow[] = [];
-        for (const row of table.candidates(where as Record<string, unknown>))
-          if (matches(row, where)) found.push(row);
-        const order = options.order;
-        const [only] = order ?? [];
-        if (options.limit === 1 && order?.length === 1 && only !== undefined)
-          return first(found, only) as never;
-        if (order !== undefined) {
-          found.sort((a, b) => {
-            for (const part of order) {
-              const column = typeof part === 'string' ? part : part.descending;
-              const result = compare(a[column], b[column]);
-              if (result !== 0) return typeof part === 'string' ? result : -result;
-            }
-            return 0;
+      find: (tableName, where, options = {}) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          const found: AnyRow[] = [];
+          for (const row of table.candidates(where as Record<string, unknown>))
+            if (matches(row, where)) found.push(row);
+          const order = options.order;
+          const [only] = order ?? [];
+          if (options.limit === 1 && order?.length === 1 && only !== undefined)
+            return first(found, only).map((row) => chosen(row, options.columns)) as never;
+          if (order !== undefined) {
+            found.sort((a, b) => {
+              for (const part of order) {
+                const column = typeof part === 'string' ? part : part.descending;
+                const result = compare(a[column], b[column]);
+                if (result !== 0) return typeof part === 'string' ? result : -result;
+              }
+              return 0;
+            });
+          }
+          const limited = options.limit === undefined ? found : found.slice(0, options.limit);
+          return limited.map((row) => chosen(row, options.columns)) as never;
+        }),
+      count: (tableName, where) =>
+        at(() => {
+          let n = 0;
+          for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>))
+            if (matches(row, where)) n++;
+          return n;
+        }),
+      insert: (tableName, rows) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          for (const row of rows) {
+            const full = complete(table, row);
+            const key = table.keyOf(full);
+            if (table.rows.has(key) || !checkUnique(table, key, full)) throw conflict(tableName);
+            write(table, key, full);
+          }
+        }),
+      put: (tableName, rows) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          for (const row of rows) {
+            const full = complete(table, row);
+            const key = table.keyOf(full);
+            if (!checkUnique(table, key, full)) throw conflict(tableName);
+            write(table, key, full);
+          }
+        }),
+      insertNew: (tableName, rows) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          const added: string[] = [];
+          for (const row of rows) {
+            const full = complete(table, row);
+            const key = table.keyOf(full);
+            if (table.rows.has(key) || !checkUnique(table, key, full)) continue;
+            write(table, key, full);
+            added.push(key);
+          }
+          return added;
+        }),
+      update: (tableName, columns, rows) => at(() => change(tableName, columns, rows)),
+      updateWhere: (tableName, columns, rows, where) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          const still = rows.filter((row) => {
+            const before = table.rows.get(table.keyOf(row as AnyRow));
+            return before !== undefined && matches(before, where);
           });
-        }
-        const limited = options.limit === undefined ? found : found.slice(0, options.limit);
-        return limited.map((row) => ({ ...row })) as never;
-      },
-      count: async (tableName, where) => {
-        let n = 0;
-        for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>))
-          if (matches(row, where)) n++;
-        return n;
-      },
-      insert: async (tableName, rows) => {
-        const table = tableOf(tenant, tableName);
-        for (const row of rows) {
-          const full = complete(table, row);
-          const key = table.keyOf(full);
-          if (table.rows.has(key) || !checkUnique(table, key, full)) throw conflict(tableName);
-          write(table, key, full);
-        }
-      },
-      put: async (tableName, rows) => {
-        const table = tableOf(tenant, tableName);
-        for (const row of rows) {
-          const full = complete(table, row);
-          const key = table.keyOf(full);
-          if (!checkUnique(table, key, full)) throw conflict(tableName);
-          write(table, key, full);
-        }
-      },
-      insertNew: async (tableName, rows) => {
-        const table = tableOf(tenant, tableName);
-        const added: string[] = [];
-        for (const row of rows) {
-          const full = complete(table, row);
-          const key = table.keyOf(full);
-          if (table.rows.has(key) || !checkUnique(table, key, full)) continue;
-          write(table, key, full);
-          added.push(key);
-        }
-        return added;
-      },
-      update: async (tableName, columns, rows) => {
-        const table = tableOf(tenant, tableName);
-        let n = 0;
-        for (const row of rows) {
-          const key = table.keyOf(row as AnyRow);
-          const before = table.rows.get(key);
-          if (before === undefined) continue;
-          const full = { ...before };
-          for (const column of columns) full[column] = (row as AnyRow)[column] ?? null;
-          if (!checkUnique(table, key, full)) throw conflict(tableName);
-          write(table, key, full);
-          n++;
-        }
-        return n;
-      },
-      remove: async (tableName, where) => {
-        const table = tableOf(tenant, tableName);
-        const keys: string[] = [];
-        for (const row of table.candidates(where as Record<string, unknown>))
-          if (matches(row, where)) keys.push(table.keyOf(row));
-        for (const key of keys) write(table, key, undefined);
-        return keys.length;
-      },
-      advance: async (counter, by) => {
-        const table = tableOf(tenant, 'counter');
-        const before = (table.rows.get(counter)?.value as number | undefined) ?? 0;
-        write(table, counter, { name: counter, value: before + by });
-        return before;
-      },
+          change(tableName, columns, still);
+          return still.map((row) => table.keyOf(row as AnyRow));
+        }),
+      remove: (tableName, where) =>
+        at(() => {
+          const table = tableOf(tenant, tableName);
+          const keys: string[] = [];
+          for (const row of table.candidates(where as Record<string, unknown>))
+            if (matches(row, where)) keys.push(table.keyOf(row));
+          for (const key of keys) write(table, key, undefined);
+          return keys.length;
+        }),
+      advance: (counter, by) =>
+        at(() => {
+          const table = tableOf(tenant, 'counter');
+          const before = (table.rows.get(counter)?.value as number | undefined) ?? 0;
+          write(table, counter, { name: counter, value: before + by });
+          return before;
+        }),
       afterCommit: (action) => {
         after.push(action);
       },
@@ -421,7 +225,9 @@ export function memoryStore(): Store {
         const undo: (() => void)[] = [];
         const after: (() => void)[] = [];
         try {
-          const result = await work(makeTx(name, tenant, undo, after));
+          const course: { failure: unknown } = { failure: undefined };
+          const result = await work(makeTx(name, tenant, course, undo, after));
+          if (course.failure !== undefined) throw course.failure;
           return { result, after };
         } catch (error) {
           for (const step of undo.reverse()) step();

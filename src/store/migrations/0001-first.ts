@@ -345,6 +345,7 @@ export const steps: readonly MigrationStep[] = [
   operation_id uuid not null,
   leave_id uuid not null,
   identity_id uuid not null,
+  state text collate "C" not null,
   sealed bytea not null,
   leaf bigint not null,
   primary key (tenant_id, operation_id)

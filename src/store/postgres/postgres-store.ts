@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
-import { describeTable, type Row } from '../../engine/tables/index.ts';
+import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
 import { describeFailure } from '../launcher/describe-failure.ts';
 import {
   countStatement,
@@ -27,9 +27,23 @@ const parsers: pg.CustomTypesConfig = {
 /** What is retried as a whole, because nothing was committed: serialisation failure and deadlock. */
 const REPEATABLE = new Set(['40001', '40P01']);
 
-function makeTx(client: pg.PoolClient, tenant: string, after: (() => void)[]): Tx {
-  const run = async (statement: Statement) => {
-    return client.query(statement);
+/** What a transaction has met so far. */
+interface Course {
+  failure: Error | undefined;
+}
+
+function makeTx(client: pg.PoolClient, tenant: string, course: Course, after: (() => void)[]): Tx {
+  const run = (statement: Statement) => {
+    const answer = client.query(statement);
+    // Nobody may be awaiting it yet; the transaction fails with it all the same.
+    answer.catch((error: Error) => {
+      course.failure ??= error;
+    });
+    return answer;
+  };
+  const keysOf = (table: TableName, rows: readonly Record<string, unknown>[]) => {
+    const { key } = describeTable(table);
+    return rows.map((row) => key.map((column) => String(row[column])).join('\u0000'));
   };
   return {
     tenant,
@@ -44,13 +58,15 @@ function makeTx(client: pg.PoolClient, tenant: string, after: (() => void)[]): T
     },
     insertNew: async (table, rows) => {
       if (rows.length === 0) return [];
-      const { key } = describeTable(table);
-      const result = await run(insertStatement(table, tenant, rows, 'new'));
-      return result.rows.map((row) => key.map((column) => String(row[column])).join('\u0000'));
+      return keysOf(table, (await run(insertStatement(table, tenant, rows, 'new'))).rows);
     },
     update: async (table, columns, rows) => {
       if (rows.length === 0) return 0;
       return (await run(updateStatement(table, tenant, columns, rows))).rowCount ?? 0;
+    },
+    updateWhere: async (table, columns, rows, where) => {
+      if (rows.length === 0) return [];
+      return keysOf(table, (await run(updateStatement(table, tenant, columns, rows, where))).rows);
     },
     remove: async (table, where) => (await run(deleteStatement(table, tenant, where))).rowCount ?? 0,
     advance: async (counter, by) => {
@@ -69,7 +85,13 @@ function makeTx(client: pg.PoolClient, tenant: string, after: (() => void)[]): T
 }
 
 export function postgresStore(config: pg.PoolConfig): Store {
-  const pool = new pg.Pool({ max: 12, types: parsers, application_name: 'lockstep', ...config });
+  const pool = new pg.Pool({
+    max: 12,
+    types: parsers,
+    application_name: 'lockstep',
+    pipeline: true,
+    ...config,
+  });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   // So would one that breaks between two statements of a transaction: the next statement says so.
@@ -78,7 +100,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
   async function withClient<R>(
     scope: string,
     readOnly: boolean,
-    work: (client: pg.PoolClient) => Promise<R>,
+    work: (client: pg.PoolClient, course: Course) => Promise<R>,
   ): Promise<R> {
     let client: pg.PoolClient;
     try {
@@ -87,13 +109,23 @@ export function postgresStore(config: pg.PoolConfig): Store {
       throw describeFailure(error);
     }
     let broken: Error | undefined;
+    const course: Course = { failure: undefined };
     try {
-      // One round trip. `scope` was checked against a pattern without quotes. Whoever only reads sees one moment.
-      await client.query(
-        `begin${readOnly ? ' isolation level repeatable read read only' : ''}; set local lockstep.tenant = '${scope}'`,
-      );
-      const result = await work(client);
-      await client.query('commit');
+      // Travels with the first statement. `scope` was checked against a pattern without quotes. Whoever only reads sees
+      // one moment.
+      client
+        .query(
+          `begin${readOnly ? ' isolation level repeatable read read only' : ''}; set local lockstep.tenant = '${scope}'`,
+        )
+        .catch((error: Error) => {
+          course.failure ??= error;
+        });
+      const result = await work(client, course);
+      // A failed transaction answers COMMIT with ROLLBACK, which is no error.
+      const { command } = await client.query('commit');
+      if (course.failure !== undefined) throw course.failure;
+      if (command !== 'COMMIT')
+        throw new LockstepError('INTERNAL', `the database answered COMMIT with ${command}`);
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
@@ -108,7 +140,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
   async function attempt<R>(
     scope: string,
     readOnly: boolean,
-    work: (client: pg.PoolClient) => Promise<R>,
+    work: (client: pg.PoolClient, course: Course) => Promise<R>,
   ): Promise<R> {
     for (let round = 1; ; round++) {
       try {
@@ -125,9 +157,9 @@ export function postgresStore(config: pg.PoolConfig): Store {
     async transaction(tenant, work, options = {}) {
       if (!TENANT.test(tenant)) throw new LockstepError('USAGE', `'${tenant}' is not a tenant name`);
       let after: (() => void)[] = [];
-      const result = await attempt(tenant, options.readOnly ?? false, (client) => {
+      const result = await attempt(tenant, options.readOnly ?? false, (client, course) => {
         after = [];
-        return work(makeTx(client, tenant, after));
+        return work(makeTx(client, tenant, course, after));
       });
       for (const action of after) action();
       return result;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LockstepError } from '../../domain/errors.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
 import type { Column, ColumnType } from '../../engine/tables/table.ts';
+import { binaryArray } from './binary-array.ts';
 
 /** A named prepared statement: the server plans it once per connection. */
 export interface Statement {
@@ -38,19 +39,17 @@ function columnOf(table: TableName, name: string): Column {
   return column;
 }
 
-function encode(column: Column, value: unknown): unknown {
-  if (value === null || value === undefined) return null;
-  if (column.type === 'json') return JSON.stringify(value);
-  if (column.type === 'bytes') return Buffer.isBuffer(value) ? value : Buffer.from(value as Uint8Array);
-  return value;
-}
-
 /** One array parameter per column: one row or ten thousand, the same statement text. */
 function arrays(table: TableName, columns: readonly string[], rows: readonly object[], first: number) {
   const values: unknown[] = [];
   const parts = columns.map((name, i) => {
     const column = columnOf(table, name);
-    values.push(rows.map((row) => encode(column, (row as Record<string, unknown>)[name])));
+    values.push(
+      binaryArray(
+        column.type,
+        rows.map((row) => (row as Record<string, unknown>)[name]),
+      ),
+    );
     return `$${first + i}::${SQL_TYPE[column.type]}[]`;
   });
   return { values, unnest: `unnest(${parts.join(', ')})` };
@@ -87,41 +86,50 @@ export function updateStatement(
   tenant: string,
   columns: readonly string[],
   rows: readonly object[],
+  where?: object,
 ): Statement {
   const { key } = describeTable(table);
   const all = [...key, ...columns];
   const source = arrays(table, all, rows, 2);
   const renamed = all.map((c) => `v_${c}`);
+  const values = [tenant, ...source.values];
+  const still =
+    where === undefined
+      ? ''
+      : ` and ${conditions(table, values, where, false).sql} returning ${key.map((c) => `t.${c}`).join(', ')}`;
   return named(
-    `update ${table} as t set ${columns.map((c) => `${c} = v.v_${c}`).join(', ')} from ${source.unnest} as v(${renamed.join(', ')}) where t.tenant_id = $1 and ${key.map((c) => `t.${c} = v.v_${c}`).join(' and ')}`,
-    [tenant, ...source.values],
+    `update ${table} as t set ${columns.map((c) => `${c} = v.v_${c}`).join(', ')} from ${source.unnest} as v(${renamed.join(', ')}) where t.tenant_id = $1 and ${key.map((c) => `t.${c} = v.v_${c}`).join(' and ')}${still}`,
+    values,
   );
 }
 
-/** Conditions on columns as SQL; `$1` is always the tenant. */
-function conditions(
-  table: TableName,
-  tenant: string,
-  where: object,
-): { sql: string; values: unknown[]; keys: string | null } {
-  const values: unknown[] = [tenant];
+interface Conditions {
+  readonly sql: string;
+  readonly values: unknown[];
+  readonly keys: string | null;
+}
+
+/** Conditions on columns as SQL; `$1` is always the tenant. With `spread` the first list becomes a set of look-ups. */
+function conditions(table: TableName, values: unknown[], where: object, spread: boolean): Conditions {
   const parts = ['tenant_id = $1'];
   let keys: string | null = null;
   const param = (value: unknown) => `$${values.push(value)}`;
   for (const [name, condition] of Object.entries(where)) {
     if (condition === undefined) continue;
-    const type = SQL_TYPE[columnOf(table, name).type];
+    const column = columnOf(table, name);
+    const type = SQL_TYPE[column.type];
     if (condition === null) parts.push(`${name} is null`);
     else if (typeof condition !== 'object') parts.push(`${name} = ${param(condition)}::${type}`);
     else if ('in' in condition) {
-      const list = `${param([...new Set(condition.in as unknown[])])}::${type}[]`;
-      if (keys === null) {
+      const list = `${param(binaryArray(column.type, [...new Set(condition.in as unknown[])]))}::${type}[]`;
+      if (spread && keys === null) {
         keys = `unnest(${list})`;
         parts.push(`${name} = k.v`);
       } else parts.push(`${name} = any(${list})`);
     } else if ('atMost' in condition) parts.push(`${name} <= ${param(condition.atMost)}::${type}`);
     else if ('above' in condition) parts.push(`${name} > ${param(condition.above)}::${type}`);
     else if ('atLeast' in condition) parts.push(`${name} >= ${param(condition.atLeast)}::${type}`);
+    else if ('not' in condition) parts.push(`${name} <> ${param(condition.not)}::${type}`);
     else if ('isNull' in condition) parts.push(condition.isNull ? `${name} is null` : `${name} is not null`);
     else throw new LockstepError('INTERNAL', `unknown condition on ${table}.${name}`);
   }
@@ -129,12 +137,7 @@ function conditions(
 }
 
 /** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
-function fromWhere(
-  table: TableName,
-  columns: string,
-  { sql, keys }: { sql: string; keys: string | null },
-  lock: string,
-): string {
+function fromWhere(table: TableName, columns: string, { sql, keys }: Conditions, lock: string): string {
   if (keys === null) return `select ${columns} from ${table} where ${sql}`;
   return `select ${columns} from ${keys} as k(v) cross join lateral (select * from ${table} where ${sql}${lock} offset 0) as x`;
 }
@@ -152,12 +155,13 @@ export function selectStatement(
   where: object,
   options: SelectOptions,
 ): Statement {
-  const { sql, values, keys } = conditions(table, tenant, where);
+  const found = conditions(table, [tenant], where, true);
+  const { values, keys } = found;
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
   const lock =
     options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
-  let text = fromWhere(table, columns.join(', '), { sql, keys }, lock);
+  let text = fromWhere(table, columns.join(', '), found, lock);
   if (options.order) {
     const parts = options.order.map((o) => (typeof o === 'string' ? o : `${o.descending} desc`));
     text += ` order by ${parts.join(', ')}`;
@@ -168,11 +172,11 @@ export function selectStatement(
 }
 
 export function countStatement(table: TableName, tenant: string, where: object): Statement {
-  const parts = conditions(table, tenant, where);
+  const parts = conditions(table, [tenant], where, true);
   return named(fromWhere(table, 'count(*) as n', parts, ''), parts.values);
 }
 
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {
-  const { sql, values, keys } = conditions(table, tenant, where);
+  const { sql, values, keys } = conditions(table, [tenant], where, true);
   return named(`delete from ${table}${keys === null ? '' : ` using ${keys} as k(v)`} where ${sql}`, values);
 }

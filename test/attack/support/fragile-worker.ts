@@ -39,18 +39,15 @@ export function fragileStore(store: Store, fate: Fate): Store {
       if (fate.dead) throw new Killed();
       return call();
     };
-    return {
-      tenant: tx.tenant,
-      find: (...args) => live(() => tx.find(...args)),
-      count: (...args) => live(() => tx.count(...args)),
-      insert: (...args) => live(() => tx.insert(...args)),
-      put: (...args) => live(() => tx.put(...args)),
-      insertNew: (...args) => live(() => tx.insertNew(...args)),
-      update: (...args) => live(() => tx.update(...args)),
-      remove: (...args) => live(() => tx.remove(...args)),
-      advance: (...args) => live(() => tx.advance(...args)),
-      afterCommit: (action) => tx.afterCommit(() => (fate.dead ? undefined : action())),
-    };
+    return new Proxy(tx, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (name === 'afterCommit')
+          return (action: () => void) => target.afterCommit(() => (fate.dead ? undefined : action()));
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => live(() => member.apply(target, args));
+      },
+    });
   };
   const guarded = async <R>(call: () => Promise<R>): Promise<R> => {
     await pass(fate);

@@ -22,24 +22,24 @@ export async function running(
   const dataDir = join(here.folder, 'data');
   const at = terminal(dataDir, env);
   const server = at.start('serve', '--port', '0', '--json');
-  const url = await first(server);
-  await expectDone(at('policy', 'apply', here.policyFile));
-  for (const system of here.systems.values()) {
-    await expectDone(at.with(system.writeToken, 'secret', 'set', `${system.name}-write`));
-    await expectDone(at.with(system.readToken, 'secret', 'set', `${system.name}-read`));
-  }
-  return {
-    company: here,
-    at,
-    dataDir,
-    url,
-    log: server.err,
-    async close() {
-      server.end();
-      await server.done;
-      await here.close();
-    },
+  const close = async () => {
+    server.end();
+    await server.done;
+    await here.close();
   };
+  try {
+    const url = await first(server);
+    await expectDone(at('policy', 'apply', here.policyFile));
+    for (const system of here.systems.values()) {
+      await expectDone(at.with(system.writeToken, 'secret', 'set', `${system.name}-write`));
+      await expectDone(at.with(system.readToken, 'secret', 'set', `${system.name}-read`));
+    }
+    return { company: here, at, dataDir, url, log: server.err, close };
+  } catch (error) {
+    // A test that fails here has nothing to close: no server may outlive it.
+    await close();
+    throw error;
+  }
 }
 
 async function first(server: ReturnType<Terminal['start']>): Promise<string> {

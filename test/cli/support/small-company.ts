@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -48,6 +48,8 @@ export async function smallCompany(
   faults: Readonly<Record<string, readonly Fault[]>> = {},
 ): Promise<SmallCompany> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-cli-'));
+  // Run as root, the database's own user must get through, or the cluster is put somewhere else and stays there.
+  await chmod(folder, 0o711);
   const systems = ['directory', 'git', 'crm'].map((name, i) =>
     createSystem({
       name,

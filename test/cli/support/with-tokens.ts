@@ -15,16 +15,10 @@ export async function withTokens(
   company?: SmallCompany,
 ): Promise<WithTokens> {
   const house = await running(env, company ?? (await smallCompany()));
-  await house.at.with(HOOK_SECRET, 'secret', 'set', 'hr-hook');
-  const { file, meta } = await house.company.report(staff(12));
-  expect((await house.at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
-  const tokens = new Map<string, string>();
-  for (const role of ['auditor', 'operator', 'approver', 'administrator']) {
-    const { out, exit } = await house.at('token', 'create', '--role', role, '--for', `${role} of the tests`);
-    expect(exit).toBe(0);
-    tokens.set(role, out.trim());
-  }
-  await until(() => house.company.systems.get('git')?.truth.find('E100')?.active === true);
+  const tokens = await prepare(house).catch(async (error: unknown) => {
+    await house.close();
+    throw error;
+  });
   const call = (path: string, init: RequestInit = {}) => fetch(`${house.url}${path}`, init);
   return {
     ...house,
@@ -40,4 +34,18 @@ export async function withTokens(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
   };
+}
+
+async function prepare(house: Running): Promise<Map<string, string>> {
+  await house.at.with(HOOK_SECRET, 'secret', 'set', 'hr-hook');
+  const { file, meta } = await house.company.report(staff(12));
+  expect((await house.at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
+  const tokens = new Map<string, string>();
+  for (const role of ['auditor', 'operator', 'approver', 'administrator']) {
+    const { out, exit } = await house.at('token', 'create', '--role', role, '--for', `${role} of the tests`);
+    expect(exit).toBe(0);
+    tokens.set(role, out.trim());
+  }
+  await until(() => house.company.systems.get('git')?.truth.find('E100')?.active === true);
+  return tokens;
 }

@@ -1,0 +1,83 @@
+import type { LaneSettings } from '../policies.ts';
+import type { Row } from '../tables/index.ts';
+import { bucket } from './bucket.ts';
+import { CHAIN_MS, type Finished, isAnswered } from './run-chain.ts';
+
+/** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
+const BREAKER_AFTER = 5;
+const PROBE_EVERY_MS = 30_000;
+/** Operations of one account that follow each other without a look at the database, where the target is fast. */
+const LONGEST_CHAIN = 16;
+/** Operations in one transaction: bounded memory, and a turn is over soon. */
+const OPERATIONS_PER_TURN = 2_000;
+
+type Lane = Row<'lane'>;
+
+/** What the owner of a lane knows of its target: tokens, failures, breaker, speed. Local decisions of one owner. */
+export interface LaneCourse {
+  note(results: readonly Finished[], now: number): void;
+  /** How long one operation took. */
+  notePace(ms: number): void;
+  take(operations: number, now: number): void;
+  /** How much may be started beside `chains` that are under way. */
+  room(
+    chains: number,
+    now: number,
+    stop: boolean,
+  ): { readonly accounts: number; readonly operations: number; readonly inOneGo: number };
+  /** Nothing is called before this instant. */
+  gate(now: number, limited: boolean): number;
+  /** For the lane's row when it is given back. */
+  saved(now: number): Pick<Lane, 'failures' | 'not_before' | 'breaker_until' | 'tokens' | 'tokens_at'>;
+}
+
+export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
+  const tokens = bucket(settings.rate, lane.tokens, lane.tokens_at);
+  let failures = lane.failures;
+  let notBefore = lane.not_before ?? 0;
+  let breakerUntil = lane.breaker_until ?? 0;
+  /** Unknown at first: the first operations of an owner are looked at one by one. */
+  let pace = CHAIN_MS;
+  return {
+    note(results, now) {
+      for (const { result } of results.filter(isAnswered)) {
+        if (result.kind !== 'fault') {
+          failures = 0;
+          continue;
+        }
+        const { fault } = result;
+        if (fault.scope === 'connection' || fault.kind === 'auth') failures++;
+        if (fault.kind === 'rateLimited')
+          notBefore = Math.max(notBefore, now + Math.max(50, fault.retryAfterMs ?? 1_000));
+      }
+      if (failures >= BREAKER_AFTER && results.length > 0) breakerUntil = now + PROBE_EVERY_MS;
+      if (failures === 0) breakerUntil = 0;
+    },
+    notePace(ms) {
+      pace = pace * 0.75 + ms * 0.25;
+    },
+    take(operations, now) {
+      if (operations > 0) tokens.take(operations, now);
+    },
+    room(chains, now, stop) {
+      const closed = breakerUntil > now || notBefore > now || stop;
+      const probing = failures >= BREAKER_AFTER;
+      const accounts = closed ? 0 : Math.max(0, (probing ? 1 : settings.concurrency) - chains);
+      const operations =
+        settings.rate === null ? OPERATIONS_PER_TURN : Math.min(OPERATIONS_PER_TURN, tokens.left(now));
+      return {
+        accounts,
+        operations,
+        inOneGo: probing ? 1 : Math.max(1, Math.min(LONGEST_CHAIN, Math.floor(CHAIN_MS / Math.max(pace, 1)))),
+      };
+    },
+    gate: (now, limited) => Math.max(breakerUntil, notBefore, limited ? (tokens.nextAt(now) ?? 0) : 0),
+    saved: (now) => ({
+      failures,
+      not_before: notBefore > now ? notBefore : null,
+      breaker_until: breakerUntil > now ? breakerUntil : null,
+      tokens: tokens.left(now),
+      tokens_at: now,
+    }),
+  };
+}

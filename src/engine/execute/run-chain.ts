@@ -1,0 +1,96 @@
+import type { AccountRef } from '../../domain/connector.ts';
+import type { Clock, OpenTarget } from '../ports.ts';
+import type { CallDeadlines } from './call-deadlines.ts';
+import { runOperation, type StepResult } from './run-operation.ts';
+import type { Started } from './start-due.ts';
+
+/**
+ * Longest time for which the operations of one account follow each other without a look at the database. A newer
+ * decision about the person is seen after this time and one call at the latest (law 8).
+ */
+export const CHAIN_MS = 50;
+
+/** Outcome of an attempt that was written but never called: what comes before it was not proven. */
+export const NOT_MADE = 'notMade';
+
+export interface Answered {
+  readonly started: Started;
+  readonly result: StepResult;
+  readonly finishedAt: number;
+}
+
+/** One attempt is over. */
+export type Finished =
+  | Answered
+  | {
+      readonly started: Started;
+      readonly result: { readonly kind: typeof NOT_MADE };
+      readonly finishedAt: number;
+    };
+
+export function isAnswered(finished: Finished): finished is Answered {
+  return finished.result.kind !== NOT_MADE;
+}
+
+export interface ChainContext {
+  readonly clock: Clock;
+  readonly deadlines: CallDeadlines;
+  /** Before the first call: opens the target, waits for what must be read first. */
+  readonly open: () => Promise<OpenTarget>;
+  /** False: no further call may be made. */
+  readonly goOn: () => boolean;
+  readonly faultOf: (error: unknown) => StepResult;
+  readonly onFinished: (finished: Finished) => void;
+  /** How long one operation took, write and read-back. */
+  readonly onPace: (ms: number) => void;
+}
+
+/**
+ * Runs operations of one account strictly one after the other. Their attempts are written; each but the first is called
+ * only when the one before it is proven by its read-back.
+ */
+export async function runChain(chain: readonly Started[], context: ChainContext): Promise<void> {
+  const { clock } = context;
+  const begun = clock.monotonic();
+  let target: OpenTarget | null = null;
+  let account: AccountRef | null = null;
+  let next = true;
+  for (const started of chain) {
+    if (!next) {
+      context.onFinished({ started, result: { kind: NOT_MADE }, finishedAt: clock.now() });
+      continue;
+    }
+    let result: StepResult;
+    try {
+      target ??= await context.open();
+      const at = clock.monotonic();
+      const intent = account === null ? started.intent : { ...started.intent, account };
+      result = await runOperation(
+        context.deadlines,
+        target.connector,
+        target.definition.capabilities,
+        intent,
+        started.step,
+      );
+      context.onPace(clock.monotonic() - at);
+    } catch (error) {
+      result = context.faultOf(error);
+    }
+    context.onFinished({ started, result, finishedAt: clock.now() });
+    account = accountAfter(account ?? started.intent.account, result);
+    next = isProven(result) && context.goOn() && clock.monotonic() - begun < CHAIN_MS;
+  }
+}
+
+function isProven(result: StepResult): boolean {
+  return result.kind === 'verdict' && result.verdict.result === 'proven' && result.verdict.checks.length > 0;
+}
+
+/** A creation gives the account its id, and a read-back may show another name than was asked for. */
+function accountAfter(account: AccountRef, result: StepResult): AccountRef {
+  if (result.kind !== 'verdict') return account;
+  const id = result.verdict.account?.id ?? result.id ?? account.id;
+  const name = result.verdict.account?.name ?? account.name;
+  if (id === account.id && name === account.name) return account;
+  return { ...account, name, ...(id === undefined ? {} : { id }) };
+}

@@ -1,0 +1,116 @@
+import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../engine.ts';
+import { wakeLanes } from '../execute/wake-lanes.ts';
+import { journal } from '../log/journal.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import type { TaskResult } from './task.ts';
+
+export interface TaskAnswer {
+  readonly taskId: string;
+  readonly actor: string;
+  readonly note: string;
+  readonly result?: TaskResult;
+}
+
+/**
+ * A person says what became of a task: it is attested, never verified, until a list or a second person proves it
+ * (B18). Throws TASK_UNKNOWN, TASK_CLOSED.
+ */
+export async function closeTask(engine: Engine, tx: Tx, answer: TaskAnswer): Promise<Row<'task'>> {
+  const row = await lockTask(tx, answer.taskId);
+  if (row.state !== 'open')
+    throw new LockstepError('TASK_CLOSED', `the task was closed by ${row.closed_by ?? 'somebody'}`);
+  const note = answer.note.trim().slice(0, 2_000);
+  if (note === '') throw new LockstepError('USAGE', 'a note is needed: it stands in the certificate');
+  const actor = named(answer.actor);
+  const closed: Row<'task'> = {
+    ...row,
+    state: 'closed',
+    result: answer.result ?? 'done',
+    closed_by: actor,
+    closed_at: engine.clock.now(),
+    note,
+  };
+  await tx.update('task', ['state', 'result', 'closed_by', 'closed_at', 'note'], [closed]);
+  await goOn(engine, tx, closed, 'task.closed', { actor, result: closed.result ?? 'done' });
+  return closed;
+}
+
+/**
+ * A second person has looked and says the same: that proves it. Never the one who closed it. Throws TASK_UNKNOWN,
+ * TASK_CLOSED, TASK_OWN.
+ */
+export async function confirmTask(
+  engine: Engine,
+  tx: Tx,
+  taskId: string,
+  actor: string,
+): Promise<Row<'task'>> {
+  const row = await lockTask(tx, taskId);
+  if (row.state === 'confirmed')
+    throw new LockstepError('TASK_CLOSED', `the task was confirmed by ${row.confirmed_by ?? 'somebody'}`);
+  if (row.state !== 'closed' || row.result === 'notPossible')
+    throw new LockstepError('TASK_OPEN', 'nobody has said that this task is done');
+  const second = named(actor);
+  if (samePerson(row.closed_by ?? '', second))
+    throw new LockstepError('TASK_OWN', `${second} closed this task and cannot confirm it`);
+  const confirmed: Row<'task'> = {
+    ...row,
+    state: 'confirmed',
+    confirmed_by: second,
+    confirmed_at: engine.clock.now(),
+  };
+  await tx.update('task', ['state', 'confirmed_by', 'confirmed_at'], [confirmed]);
+  await goOn(engine, tx, confirmed, 'task.confirmed', { actor: second });
+  return confirmed;
+}
+
+/** The same answer twice is the same person, however it is typed. */
+export function samePerson(a: string, b: string): boolean {
+  const plain = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+  return plain(a) === plain(b);
+}
+
+function named(actor: string): string {
+  const name = actor.trim().slice(0, 200);
+  if (name === '') throw new LockstepError('USAGE', 'who says so has to be named');
+  return name;
+}
+
+async function lockTask(tx: Tx, taskId: string): Promise<Row<'task'>> {
+  const [row] = await tx.find('task', { task_id: taskId }, { lock: 'update' });
+  if (row === undefined) throw new LockstepError('TASK_UNKNOWN', `there is no task ${taskId}`);
+  return row;
+}
+
+/** The operation behind the task does not wait for its next look. */
+async function goOn(
+  engine: Engine,
+  tx: Tx,
+  row: Row<'task'>,
+  type: string,
+  body: Readonly<Record<string, string>>,
+): Promise<void> {
+  const now = engine.clock.now();
+  const [operation] = await tx.find(
+    'operation',
+    { operation_id: row.operation_id },
+    { columns: ['operation_id', 'next_run_at'] },
+  );
+  if (operation?.next_run_at != null && operation.next_run_at > now) {
+    await tx.update('operation', ['next_run_at'], [{ operation_id: row.operation_id, next_run_at: now }]);
+  }
+  await wakeLanes(tx, engine.random, [row.target_id]);
+  await journal(tx, [
+    {
+      type,
+      at: now,
+      subject: row.identity_id,
+      target: row.target_id,
+      operation: row.operation_id,
+      body: { task: row.task_id, ...body },
+    },
+  ]);
+  tx.afterCommit(() => engine.wakeups.notify());
+}
