@@ -98,7 +98,7 @@ export async function findPerson(
     }
   }
   // Somebody who is known by keys only, and by no name here.
-  if (ref.name === '') return null;
+  if (ref.name === '' && Object.keys(ref.keys).length > 0) return null;
   const entry = one(await search(equal(config.people.naming, accountName(ref.name))), 'name');
   if (entry === null) return null;
   const stranger = keyed.some(

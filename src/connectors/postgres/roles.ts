@@ -102,7 +102,7 @@ export async function findRole(
   const role = await findByKey(read, config, ref);
   if (role !== null) return { role, by: 'key' };
   // Somebody who is known by keys only, and by no name here.
-  if (ref.name === '') return null;
+  if (ref.name === '' && Object.keys(ref.keys).length > 0) return null;
   const [named] = await read('r.rolname::text = $3::text', [roleName(ref.name)]);
   return named === undefined || contradicts(named.account.keys, ref.keys)
     ? null
