@@ -125,7 +125,8 @@ async function grant(pool: pg.Pool, livePassword: string | undefined): Promise<v
       if (!tenant) continue;
       // The dispatcher looks for work over all tenants; everything else sees one.
       const everywhere = name === 'lane' || name === 'tenant' || name === 'wake';
-      const mine = "tenant_id = current_setting('lockstep.tenant', true)";
+      // No way to the rows by itself (see keyed updates in store/postgres/statements.ts), only a condition on each.
+      const mine = "coalesce(tenant_id = current_setting('lockstep.tenant', true), false)";
       const visible = everywhere ? `(${mine} or current_setting('lockstep.tenant', true) = '*')` : mine;
       statements.push(
         `alter table ${name} enable row level security`,

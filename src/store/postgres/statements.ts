@@ -39,8 +39,17 @@ function columnOf(table: TableName, name: string): Column {
   return column;
 }
 
-/** One array parameter per column: one row or ten thousand, the same statement text. */
-function arrays(table: TableName, columns: readonly string[], rows: readonly object[], first: number) {
+/**
+ * One array parameter per column: one row or ten thousand, the same statement text. `$1` is the tenant, and with `keyed`
+ * the first column of every row too: the server then sees no way to the table but its key. Before it has statistics it
+ * takes the rows of one tenant for one row, and would read all of them for each of ours.
+ */
+function arrays(
+  table: TableName,
+  columns: readonly string[],
+  rows: readonly object[],
+  { keyed }: { readonly keyed: boolean },
+) {
   const values: unknown[] = [];
   const parts = columns.map((name, i) => {
     const column = columnOf(table, name);
@@ -50,10 +59,13 @@ function arrays(table: TableName, columns: readonly string[], rows: readonly obj
         rows.map((row) => (row as Record<string, unknown>)[name]),
       ),
     );
-    return `$${first + i}::${SQL_TYPE[column.type]}[]`;
+    return `$${2 + i}::${SQL_TYPE[column.type]}[]`;
   });
+  if (keyed) parts.unshift(tenantBeside(parts[0] ?? ''));
   return { values, unnest: `unnest(${parts.join(', ')})` };
 }
+
+const tenantBeside = (list: string) => `array_fill($1::text, array[cardinality(${list})])`;
 
 export function insertStatement(
   table: TableName,
@@ -63,7 +75,7 @@ export function insertStatement(
 ): Statement {
   const { columns, key } = describeTable(table);
   const names = Object.keys(columns);
-  const source = arrays(table, names, rows, 2);
+  const source = arrays(table, names, rows, { keyed: false });
   const keys = ['tenant_id', ...key];
   const others = names.filter((name) => !key.includes(name));
   let tail = '';
@@ -90,28 +102,29 @@ export function updateStatement(
 ): Statement {
   const { key } = describeTable(table);
   const all = [...key, ...columns];
-  const source = arrays(table, all, rows, 2);
-  const renamed = all.map((c) => `v_${c}`);
+  const source = arrays(table, all, rows, { keyed: true });
+  const renamed = ['tenant_id', ...all].map((c) => `v_${c}`);
   const values = [tenant, ...source.values];
-  const still =
-    where === undefined
-      ? ''
-      : ` and ${conditions(table, values, where, false).sql} returning ${key.map((c) => `t.${c}`).join(', ')}`;
+  const still = where === undefined ? [] : conditions(table, values, where, false).parts;
+  const returning = where === undefined ? '' : ` returning ${key.map((c) => `t.${c}`).join(', ')}`;
+  const met = [...['tenant_id', ...key].map((c) => `t.${c} = v.v_${c}`), ...still].join(' and ');
   return named(
-    `update ${table} as t set ${columns.map((c) => `${c} = v.v_${c}`).join(', ')} from ${source.unnest} as v(${renamed.join(', ')}) where t.tenant_id = $1 and ${key.map((c) => `t.${c} = v.v_${c}`).join(' and ')}${still}`,
+    `update ${table} as t set ${columns.map((c) => `${c} = v.v_${c}`).join(', ')} from ${source.unnest} as v(${renamed.join(', ')}) where ${met}${returning}`,
     values,
   );
 }
 
 interface Conditions {
-  readonly sql: string;
+  /** All but that of the tenant. */
+  readonly parts: readonly string[];
   readonly values: unknown[];
+  /** A list of values that became look-ups `k.v`. */
   readonly keys: string | null;
 }
 
-/** Conditions on columns as SQL; `$1` is always the tenant. With `spread` the first list becomes a set of look-ups. */
+/** Conditions on columns as SQL. With `spread` the first list becomes a set of look-ups. */
 function conditions(table: TableName, values: unknown[], where: object, spread: boolean): Conditions {
-  const parts = ['tenant_id = $1'];
+  const parts: string[] = [];
   let keys: string | null = null;
   const param = (value: unknown) => `$${values.push(value)}`;
   for (const [name, condition] of Object.entries(where)) {
@@ -123,7 +136,7 @@ function conditions(table: TableName, values: unknown[], where: object, spread: 
     else if ('in' in condition) {
       const list = `${param(binaryArray(column.type, [...new Set(condition.in as unknown[])]))}::${type}[]`;
       if (spread && keys === null) {
-        keys = `unnest(${list})`;
+        keys = list;
         parts.push(`${name} = k.v`);
       } else parts.push(`${name} = any(${list})`);
     } else if ('atMost' in condition) parts.push(`${name} <= ${param(condition.atMost)}::${type}`);
@@ -133,13 +146,14 @@ function conditions(table: TableName, values: unknown[], where: object, spread: 
     else if ('isNull' in condition) parts.push(condition.isNull ? `${name} is null` : `${name} is not null`);
     else throw new LockstepError('INTERNAL', `unknown condition on ${table}.${name}`);
   }
-  return { sql: parts.join(' and '), values, keys };
+  return { parts, values, keys };
 }
 
 /** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
-function fromWhere(table: TableName, columns: string, { sql, keys }: Conditions, lock: string): string {
+function fromWhere(table: TableName, columns: string, { parts, keys }: Conditions, lock: string): string {
+  const sql = ['tenant_id = $1', ...parts].join(' and ');
   if (keys === null) return `select ${columns} from ${table} where ${sql}`;
-  return `select ${columns} from ${keys} as k(v) cross join lateral (select * from ${table} where ${sql}${lock} offset 0) as x`;
+  return `select ${columns} from unnest(${keys}) as k(v) cross join lateral (select * from ${table} where ${sql}${lock} offset 0) as x`;
 }
 
 export interface SelectOptions {
@@ -177,6 +191,8 @@ export function countStatement(table: TableName, tenant: string, where: object):
 }
 
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {
-  const { sql, values, keys } = conditions(table, [tenant], where, true);
-  return named(`delete from ${table}${keys === null ? '' : ` using ${keys} as k(v)`} where ${sql}`, values);
+  const { parts, values, keys } = conditions(table, [tenant], where, true);
+  const using = keys === null ? '' : ` using unnest(${tenantBeside(keys)}, ${keys}) as k(t, v)`;
+  const met = [keys === null ? 'tenant_id = $1' : 'tenant_id = k.t', ...parts].join(' and ');
+  return named(`delete from ${table}${using} where ${met}`, values);
 }
