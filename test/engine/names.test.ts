@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
-import { install } from '../../src/domain/connector.ts';
+import { type Connector, ConnectorFault, install } from '../../src/domain/connector.ts';
 import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { makeHouse, type Person, START } from '../support/house.ts';
 
@@ -114,6 +114,37 @@ describe('a name that somebody on the target has already', () => {
       active: true,
       entitlements: [{ kind: 'group', value: 'developers' }],
     });
+    expect(git?.truth.find(stranger)).toMatchObject({ name: 'grace', keys: {}, entitlements: [] });
+  });
+
+  it('is nobody of ours because a question about it failed at first', async () => {
+    let asked = 0;
+    const unlisted = {
+      ...simulatedConnector,
+      capabilities: { ...simulatedConnector.capabilities, list: false },
+      open: async (...args: Parameters<typeof simulatedConnector.open>): Promise<Connector> => {
+        const connector = await simulatedConnector.open(...args);
+        return {
+          ...connector,
+          verify: async (expectation) => {
+            if (expectation.account.name === 'grace' && asked++ < 2)
+              throw new ConnectorFault(asked === 1 ? 'unknownOutcome' : 'retryable', 'not now');
+            return connector.verify(expectation);
+          },
+        };
+      },
+    };
+    const house = await makeHouse({
+      policy: firstNames,
+      connectors: new Map([[simulatedConnector.id, install(unlisted)]]),
+    });
+    const git = house.systems.get('git');
+    const stranger =
+      git?.operator.create({ name: 'grace', keys: {}, attributes: {}, entitlements: [] })?.id ?? '';
+    await house.report([...others, grace('200')]);
+    await house.until(START + 600_000);
+    expect(asked).toBeGreaterThan(2);
+    expect(git?.truth.find('200')).toMatchObject({ name: 'grace2', active: true });
     expect(git?.truth.find(stranger)).toMatchObject({ name: 'grace', keys: {}, entitlements: [] });
   });
 });

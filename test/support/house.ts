@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { assemble } from '../../src/app/assemble.ts';
 import { importFeed } from '../../src/app/import-feed.ts';
 import { runAtOnce } from '../../src/app/run-at-once.ts';
@@ -34,7 +33,10 @@ export interface Person {
   readonly zone?: string;
 }
 
-/** A small company on virtual time: the production core, simulated systems, real policy documents. */
+/**
+ * A small company on virtual time: the production core, simulated systems, real policy documents. LOCKSTEP_SEED=n gives
+ * other ids, and with them another order of what happens at the same time.
+ */
 export async function makeHouse(
   options: {
     systems?: Readonly<Record<string, readonly Fault[]>>;
@@ -46,7 +48,7 @@ export async function makeHouse(
 ) {
   const tenant = options.tenant ?? 'acme';
   const clock: VirtualClock = virtualClock(START);
-  const roll = seededRandom(7);
+  const roll = seededRandom(Number(process.env.LOCKSTEP_SEED ?? 7));
   const names = options.systems ?? { directory: [], git: [], crm: [] };
   const systems = Object.entries(names).map(([name, faults], i) =>
     createSystem({ name, dialect: 'native', seed: i + 1, clock: () => clock.now(), faults }),
@@ -56,7 +58,14 @@ export async function makeHouse(
   const { engine, secrets } = assemble({
     store,
     clock,
-    random: { number: roll, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
+    random: {
+      number: roll,
+      uuid: () =>
+        uuidV7(
+          clock.now(),
+          Uint8Array.from({ length: 10 }, () => Math.floor(roll() * 256)),
+        ),
+    },
     http: asTransport(systems),
     connectors: options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),

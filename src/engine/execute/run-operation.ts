@@ -29,6 +29,8 @@ export interface Step {
   readonly handle: string | null;
   /** An earlier attempt has no known outcome: look before repeating (law 2). */
   readonly lookFirst: boolean;
+  /** A creation of ours may have reached the target: an account of this name without any strong key can be its result. */
+  readonly mayBeOurs: boolean;
 }
 
 export async function runOperation(
@@ -65,7 +67,8 @@ export async function runOperation(
       }
     }
   } catch (error) {
-    return { kind: 'fault', during, fault: asFault(error) };
+    const fault = asFault(error);
+    return { kind: 'fault', during, fault: during === 'read' ? nothingSent(fault) : fault };
   }
 
   /** An account of this name that does not carry the person's keys is somebody else's: never taken over (T13). */
@@ -73,7 +76,7 @@ export async function runOperation(
     if (found === null || (intent.account.id !== undefined && found.id === intent.account.id)) return;
     const shared = Object.keys(intent.account.keys).filter((key) => found.keys[key] !== undefined);
     const same = shared.length > 0 && shared.every((key) => found.keys[key] === intent.account.keys[key]);
-    if (same || (shared.length === 0 && step.lookFirst)) return;
+    if (same || (shared.length === 0 && step.mayBeOurs)) return;
     throw new ConnectorFault(
       'alreadyExists',
       `an account with this name is there and does not carry this person's keys`,
@@ -141,6 +144,13 @@ export function cancellation(): Cancellation & { cancel(): void } {
       listeners.clear();
     },
   };
+}
+
+/** Nothing can have changed by a question that stayed without an answer. */
+function nothingSent(fault: ConnectorFault): ConnectorFault {
+  return fault.kind === 'unknownOutcome'
+    ? new ConnectorFault('retryable', fault.message, { scope: fault.scope, cause: fault })
+    : fault;
 }
 
 function asFault(error: unknown): ConnectorFault {

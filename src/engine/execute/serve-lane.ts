@@ -43,10 +43,13 @@ export async function serveLane(
   const course = laneCourse(claim.lane, settings);
   const deadlines = callDeadlines(clock, CALL_TIMEOUT_MS);
   const claimedAt = clock.now();
+  /** In flight, or answered and not recorded yet: to the database what they did is still due. */
   const busyAccounts = new Set<string>();
   const inspections = new Map<string, Promise<unknown>>();
   const listings = laneSurvey(engine, tenant, target);
   let finished: Finished[] = [];
+  /** Accounts whose last answer is among `finished`. */
+  let ended: string[] = [];
   let inspected: Inspection[] = [];
   let waiting: ReturnType<typeof cancellation> | null = null;
   const stopListening = until.onCancel(() => waiting?.cancel());
@@ -64,8 +67,10 @@ export async function serveLane(
       const now = clock.now();
       const results = finished;
       const readings = inspected;
+      for (const account of ended) busyAccounts.delete(account);
       finished = [];
       inspected = [];
+      ended = [];
       course.note(results, now);
       const stop = until.cancelled || !lease.holds();
       const room = course.room(busyAccounts.size, now, stop);
@@ -117,7 +122,7 @@ export async function serveLane(
       }
       if (turn.lists) listings.start(untilNextPage);
       begin(turn.due.chains, turn.due.inspections, now);
-      if (finished.length === 0 && inspected.length === 0)
+      if (finished.length === 0 && inspected.length === 0 && ended.length === 0)
         await pause(nextLook(room.accounts > 0 ? turn.due.nextDue : null, now), mark, stop);
     }
   }
@@ -177,7 +182,7 @@ export async function serveLane(
       },
       onPace: course.notePace,
     }).then(() => {
-      busyAccounts.delete(account_id);
+      ended.push(account_id);
       waiting?.cancel();
     });
   }

@@ -1,4 +1,5 @@
 import type { AccountLocator } from '../../domain/account.ts';
+import type { FaultKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import { mayRun, type PausedWork, pausedOn } from '../pauses.ts';
@@ -9,6 +10,7 @@ import { dueInspections } from './due-inspections.ts';
 import type { Intent } from './expectation.ts';
 import type { InspectionRequest } from './inspect.ts';
 import { nextDue } from './next-due.ts';
+import { NOT_MADE } from './run-chain.ts';
 import type { Step } from './run-operation.ts';
 import { kindsByAccount, noteUnsettled } from './unsettled.ts';
 
@@ -206,7 +208,8 @@ async function begin(
   const inherited = operations
     .filter((operation) => operation.decided_at <= options.claimedAt)
     .map((operation) => operation.operation_id);
-  const [rows, unfinished, successors] = await Promise.all([
+  const creations = operations.filter(({ kind, tries }) => kind === 'create' && tries > 0);
+  const [rows, unfinished, tried, successors] = await Promise.all([
     tx.find('account', { account_id: { in: ids } }, { columns: ACCOUNT }),
     inherited.length === 0
       ? []
@@ -215,8 +218,18 @@ async function begin(
           { operation_id: { in: inherited }, finished_at: { isNull: true } },
           { columns: ['operation_id'] },
         ),
+    creations.length === 0
+      ? []
+      : tx.find(
+          'attempt',
+          { operation_id: { in: creations.map((operation) => operation.operation_id) } },
+          { columns: ['operation_id', 'outcome'] },
+        ),
     engine.policies.successors(engine, tx, target, operations),
   ]);
+  const sentOnce = new Set(
+    tried.filter(({ outcome }) => !NOTHING_WRITTEN.has(outcome)).map((attempt) => attempt.operation_id),
+  );
   const open = new Set(unfinished.map((attempt) => attempt.operation_id));
   // Whoever served this lane before may have sent them: their effect can still come.
   const sent = operations.filter(
@@ -260,6 +273,7 @@ async function begin(
           what: operation.step,
           handle: operation.handle,
           lookFirst: open.has(operation.operation_id) || operation.tries > 0,
+          mayBeOurs: open.has(operation.operation_id) || sentOnce.has(operation.operation_id),
         },
         attempt: {
           operation_id: operation.operation_id,
@@ -281,5 +295,18 @@ async function begin(
   );
   return started;
 }
+
+/** Outcomes of an attempt that say that the target did not do it. */
+const NOTHING_WRITTEN: ReadonlySet<string | null> = new Set<FaultKind | typeof NOT_MADE>([
+  NOT_MADE,
+  'retryable',
+  'rateLimited',
+  'auth',
+  'forbidden',
+  'alreadyExists',
+  'invalid',
+  'unsupported',
+  'permanent',
+]);
 
 const NOWHERE: AccountLocator = { id: null, name: '', keys: {}, attributes: {} };
