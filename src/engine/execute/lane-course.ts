@@ -6,6 +6,8 @@ import { CHAIN_MS, type Finished, isAnswered } from './run-chain.ts';
 /** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
 const BREAKER_AFTER = 5;
 const PROBE_EVERY_MS = 30_000;
+/** What a target that said "too many" is asked less: half as much at a time, no sooner again than after this. */
+const CUT_EVERY_MS = 500;
 /** Operations of one account that follow each other without a look at the database, where the target is fast. */
 const LONGEST_CHAIN = 16;
 /** Operations in one transaction: bounded memory, and a turn is over soon. */
@@ -28,7 +30,9 @@ export interface LaneCourse {
   /** Nothing is called before this instant. */
   gate(now: number, limited: boolean): number;
   /** For the lane's row when it is given back. */
-  saved(now: number): Pick<Lane, 'failures' | 'not_before' | 'breaker_until' | 'tokens' | 'tokens_at'>;
+  saved(
+    now: number,
+  ): Pick<Lane, 'failures' | 'not_before' | 'breaker_until' | 'tokens' | 'tokens_at' | 'borne'>;
 }
 
 export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
@@ -36,6 +40,9 @@ export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
   let failures = lane.failures;
   let notBefore = lane.not_before ?? 0;
   let breakerUntil = lane.breaker_until ?? 0;
+  /** Accounts at a time that the target bears: halved when it says "too many", one more for each round that it bore. */
+  let borne = Math.min(settings.concurrency, lane.borne ?? settings.concurrency);
+  let cutAt = Number.NEGATIVE_INFINITY;
   /** Unknown at first: the first operations of an owner are looked at one by one. */
   let pace = CHAIN_MS;
   return {
@@ -43,12 +50,14 @@ export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
       for (const { result } of results.filter(isAnswered)) {
         if (result.kind !== 'fault') {
           failures = 0;
+          borne = Math.min(settings.concurrency, borne + 1 / borne);
           continue;
         }
         const { fault } = result;
         if (fault.scope === 'connection' || fault.kind === 'auth') failures++;
-        if (fault.kind === 'rateLimited')
-          notBefore = Math.max(notBefore, now + Math.max(50, fault.retryAfterMs ?? 1_000));
+        if (fault.kind !== 'rateLimited') continue;
+        notBefore = Math.max(notBefore, now + Math.max(50, fault.retryAfterMs ?? 1_000));
+        if (now - cutAt >= CUT_EVERY_MS) [borne, cutAt] = [Math.max(1, borne / 2), now];
       }
       if (failures >= BREAKER_AFTER && results.length > 0) breakerUntil = now + PROBE_EVERY_MS;
       if (failures === 0) breakerUntil = 0;
@@ -62,7 +71,7 @@ export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
     room(chains, now, stop) {
       const closed = breakerUntil > now || notBefore > now || stop;
       const probing = failures >= BREAKER_AFTER;
-      const accounts = closed ? 0 : Math.max(0, (probing ? 1 : settings.concurrency) - chains);
+      const accounts = closed ? 0 : Math.max(0, (probing ? 1 : Math.floor(borne)) - chains);
       const operations =
         settings.rate === null ? OPERATIONS_PER_TURN : Math.min(OPERATIONS_PER_TURN, tokens.left(now));
       return {
@@ -78,6 +87,7 @@ export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
       breaker_until: breakerUntil > now ? breakerUntil : null,
       tokens: tokens.left(now),
       tokens_at: now,
+      borne: borne < settings.concurrency ? Math.floor(borne) : null,
     }),
   };
 }

@@ -109,7 +109,7 @@ export async function serveLane(
         if (released) {
           await tx.update(
             'lane',
-            ['owner', 'ready_at', 'failures', 'not_before', 'breaker_until', 'tokens', 'tokens_at'],
+            ['owner', 'ready_at', 'failures', 'not_before', 'breaker_until', 'tokens', 'tokens_at', 'borne'],
             [{ lane_id: claim.lane.lane_id, owner: null, ready_at: stop ? now : next, ...course.saved(now) }],
           );
         }

@@ -37,7 +37,6 @@ export interface Settlement {
   /** The target's id of a created or found account. */
   readonly id: string | null;
   readonly finished: boolean;
-  readonly lane: { readonly notBefore: number | null; readonly failed: boolean };
   /** Somebody must look: opens (or keeps) an exception. */
   readonly exception: { readonly kind: string; readonly text: string } | null;
   /** A re-verification found the access back: the person is decided again. */
@@ -146,7 +145,6 @@ export function settle(operation: Operation, result: StepResult, context: Settle
       actual: read,
       id: verdict.account?.id ?? result.id,
       finished: true,
-      lane: { notBefore: null, failed: false },
       exception: null,
       returned: false,
       severityRose: false,
@@ -264,17 +262,15 @@ function faulted(
   const rateLimited = fault.kind === 'rateLimited';
   const wait = Math.max(
     fault.retryAfterMs ?? 0,
-    rateLimited && fault.retryAfterMs === undefined
-      ? 1_000
-      : backoff(
-          operation.tries,
-          context.random,
-          fault.scope === 'connection' ? Math.min(PROBE_EVERY_MS, ceiling(operation)) : ceiling(operation),
-        ),
+    backoff(
+      operation.tries,
+      context.random,
+      fault.scope === 'connection' ? Math.min(PROBE_EVERY_MS, ceiling(operation)) : ceiling(operation),
+    ),
   );
   // Asking about it leads nowhere any more: it is looked at, and written again if it is not there.
   const lost = operation.step === 'poll' && !asksOn(fault.kind);
-  const settled = pending(operation, context, {
+  return pending(operation, context, {
     state: lost
       ? 'failed'
       : operation.state === 'verified' || operation.state === 'accepted' || operation.state === 'applied'
@@ -283,20 +279,14 @@ function faulted(
     step: lost ? 'apply' : operation.step,
     outcome: fault.kind,
     detail: fault.message,
-    waitMs: rateLimited ? Math.max(50, fault.retryAfterMs ?? 1_000) : wait,
+    // The whole lane waits, not this operation: when it goes on, revocations are the first, whenever each was refused.
+    waitMs: rateLimited ? 0 : wait,
     trouble: { code: fault.kind, text: fault.message },
     exception: NEEDS_A_PERSON.has(fault.kind)
       ? { kind: 'operationRefused', text: `${operation.kind}: ${fault.message}` }
       : null,
     countsAsTry: !rateLimited,
   });
-  return {
-    ...settled,
-    lane: {
-      notBefore: rateLimited ? context.now + Math.max(50, fault.retryAfterMs ?? 1_000) : null,
-      failed: fault.scope === 'connection' || fault.kind === 'auth',
-    },
-  };
 }
 
 /** Only these say nothing about what was accepted; after any other the target will never tell how it ended. */
@@ -352,7 +342,6 @@ function pending(operation: Operation, context: SettleContext, next: Pending): S
     actual: undefined,
     id: null,
     finished: false,
-    lane: { notBefore: null, failed: false },
     exception: next.exception ?? null,
     returned: false,
     severityRose: next.trouble !== null && severity > before,

@@ -299,6 +299,8 @@ export const tables = {
       failures: integer,
       tokens: integer,
       tokens_at: instant,
+      /** Accounts at a time that the target bears since it said "too many"; null: as many as its document allows. */
+      borne: integerOrNull,
     },
     ['lane_id'],
     {

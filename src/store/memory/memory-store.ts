@@ -212,6 +212,7 @@ export function memoryStore(): Store {
         failures: 0,
         tokens: 1_000_000,
         tokens_at: now,
+        borne: null,
       };
       lane.set(id, { ...(known ?? fresh), ready_at: Math.min(known?.ready_at ?? now, now) });
       wake.set(key, undefined);

@@ -283,6 +283,7 @@ export const steps: readonly MigrationStep[] = [
   failures bigint not null,
   tokens bigint not null,
   tokens_at instant not null,
+  borne bigint,
   primary key (tenant_id, lane_id)
 ) with (fillfactor = 80)`,
   `create index lane_ready_at on lane (tenant_id, ready_at) where ready_at is not null`,

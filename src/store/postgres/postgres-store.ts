@@ -200,8 +200,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
                  select w.tenant_id, w.wake_id from wake w left join lane l on l.tenant_id = w.tenant_id and l.lane_id = w.lane_id
                  where l.owner is null limit 10000 for update of w skip locked)
                returning tenant_id, lane_id)
-             insert into lane as l (tenant_id, lane_id, ready_at, owner, epoch, not_before, breaker_until, failures, tokens, tokens_at)
-             select distinct tenant_id, lane_id, $1::bigint, null::text, 0, null::bigint, null::bigint, 0, 1000000, $1::bigint from woken order by 1, 2
+             insert into lane as l (tenant_id, lane_id, ready_at, owner, epoch, not_before, breaker_until, failures, tokens, tokens_at, borne)
+             select distinct tenant_id, lane_id, $1::bigint, null::text, 0, null::bigint, null::bigint, 0, 1000000, $1::bigint, null::bigint from woken order by 1, 2
              on conflict (tenant_id, lane_id) do update set ready_at = least(l.ready_at, excluded.ready_at)`,
             [now],
           ),
