@@ -13,6 +13,7 @@ import { findPerson } from './people/find-person.ts';
 import { leavePerson, neededReason, undoLeave } from './people/leave-person.ts';
 import { iso, isoOrNull, listPeople } from './people/list-people.ts';
 import { lookAtPerson } from './people/show-person.ts';
+import { planWhoIsWho } from './people/who-is-who.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
 import { approvePlan, listHolds, refuseHolds } from './plans/holds.ts';
@@ -97,6 +98,8 @@ export function httpServices(house: House): HttpServices {
       });
     },
     async makePlan(caller, order) {
+      if (order.kind === 'merge' || order.kind === 'split')
+        return planWhoIsWho(planning(caller), caller.tenant, order);
       const request =
         order.kind === 'leave'
           ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }
@@ -204,7 +207,11 @@ export function httpServices(house: House): HttpServices {
       }),
     async importFeed(caller, source, content, meta) {
       return summaryOf(
-        await importFeed(engine, caller.tenant, source, { content, ...(meta === undefined ? {} : { meta }) }),
+        await importFeed(engine, caller.tenant, source, {
+          content,
+          actor: caller.actor,
+          ...(meta === undefined ? {} : { meta }),
+        }),
       );
     },
     targets: async (caller) => ({

@@ -12,7 +12,7 @@ export async function importFeed(
   engine: Engine,
   tenant: string,
   sourceId: string,
-  input: FeedInput,
+  input: FeedInput & { readonly actor?: string },
 ): Promise<ImportResult> {
   const { source, state } = await engine.store.transaction(
     tenant,
@@ -30,5 +30,5 @@ export async function importFeed(
     );
   const receivedAt = input.receivedAt ?? engine.clock.now();
   const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previousReading(state));
-  return takeReading(engine, tenant, source, reading, receivedAt);
+  return takeReading(engine, tenant, source, reading, receivedAt, input.actor);
 }

@@ -44,6 +44,7 @@ export async function takeReading(
   source: SourceDocument,
   reading: FeedReading,
   receivedAt: number,
+  actor?: string,
 ): Promise<ImportResult> {
   if (reading.outcome !== 'accepted') {
     const why = reading.refusal?.why ?? reading.wholeBecause;
@@ -87,6 +88,7 @@ export async function takeReading(
     rows,
     rejects,
     receivedAt,
+    ...(actor === undefined ? {} : { actor }),
   });
   return {
     outcome: summary.outcome,

@@ -216,6 +216,15 @@ export const ERRORS = {
     category: 'conflict',
     remedy: 'The person was erased: only commitments are left, and nothing can be added.',
   },
+  REGROUP_REFUSED: {
+    category: 'conflict',
+    remedy: '`lockstep person show PERSON` shows the employments and the ids; nothing was changed.',
+  },
+  REGROUP_UNCLEAR: {
+    category: 'conflict',
+    remedy:
+      'Say of each account named whose it is, as the message tells: nobody is cut off by a guess, so nothing was changed.',
+  },
   PERSON_AMBIGUOUS: { category: 'conflict', remedy: 'Name the person by one of the ids that are listed.' },
   TENANT_UNKNOWN: {
     category: 'notFound',

@@ -1,16 +1,18 @@
 import type { AttributeValue, Capabilities, InstalledConnector } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
+import type { GuardWindow } from '../domain/guard/guard.ts';
 import type { KeySet } from '../domain/identity/correlation.ts';
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KnownTarget } from '../domain/plan/plan-identity.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { durationMs } from '../policy/documents/duration.ts';
+import type { GuardDocument } from '../policy/documents/guard.ts';
 import type { PolicyDocuments } from '../policy/documents/load-policy.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import type { TargetDocument } from '../policy/documents/target.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import { findSuccessor } from './people/find-successor.ts';
-import type { ActivePolicy } from './policies.ts';
+import type { ActivePolicy, Witness } from './policies.ts';
 
 export type Connectors = ReadonlyMap<string, InstalledConnector>;
 
@@ -36,12 +38,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     documents: targets,
     sources,
     keySets: keySetsOf(authorities),
-    guardWindows: guard.windows.map(({ per, over, people, share }) => ({
-      per,
-      overMs: durationMs(over),
-      people,
-      share,
-    })),
+    guardWindows: guardWindowsOf(guard),
     holdDeadlineMs: durationMs(guard.deadline),
     hasSuccessor: documents.some((d) => d.kind === 'LifecyclePolicy' && d.successor !== undefined),
     successorOf: (engine, tx, identityId) => findSuccessor(engine, tx, identityId),
@@ -54,7 +51,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     minAdministrators: (target) => targets.get(target)?.minAdministrators ?? 1,
     canCorroborate: [...sources.values()].some((source) => source.independentOf.length > 0),
     isWitness: (source) => (sources.get(source)?.independentOf.length ?? 0) > 0,
-    corroborates: (names) => names.some((name) => isIndependent(sources.get(name), sources)),
+    witnesses: (source, systems) => witnessOf(sources.get(source), systems, authorities),
     laneSettings: (target) => {
       const document = targets.get(target);
       return {
@@ -66,6 +63,15 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     accountKeys: (target, identity) => keysOf(targets.get(target), identity),
     keyPaths: (identity) => valuesAt(identity, paths),
   };
+}
+
+export function guardWindowsOf(guard: GuardDocument): readonly GuardWindow[] {
+  return guard.windows.map(({ per, over, people, share }) => ({
+    per,
+    overMs: durationMs(over),
+    people,
+    share,
+  }));
 }
 
 function capabilitiesOf(document: TargetDocument, connectors: Connectors): Capabilities {
@@ -109,14 +115,23 @@ function keySetsOf(sources: readonly SourceDocument[]): KeySet[] {
   return [...sets.values()];
 }
 
-/** One stolen credential never corroborates itself: declared independent, and with a credential of its own. */
-function isIndependent(
+/**
+ * One stolen credential never corroborates itself: declared independent of each system, and with a credential that no
+ * source of theirs has, whichever of them the leave came from.
+ */
+function witnessOf(
   source: SourceDocument | undefined,
-  sources: ReadonlyMap<string, SourceDocument>,
-): boolean {
-  if (source === undefined || source.independentOf.length === 0 || source.credential === undefined)
-    return false;
-  return source.independentOf.every((other) => sources.get(other)?.credential !== source.credential);
+  systems: readonly string[],
+  authorities: readonly SourceDocument[],
+): Witness | null {
+  if (source?.credential === undefined || source.independentOf.length === 0) return null;
+  const others = new Set<string>();
+  for (const system of systems) {
+    const speaking = authorities.filter((authority) => (authority.system ?? authority.id) === system);
+    if (!speaking.some(({ id }) => source.independentOf.includes(id))) return null;
+    for (const { credential } of speaking) if (credential !== undefined) others.add(credential);
+  }
+  return others.has(source.credential) ? null : { own: source.credential, others: [...others].sort() };
 }
 
 function keysOf(

@@ -7,8 +7,10 @@ import { notify } from './notices.ts';
 export async function raiseAlarms(engine: Engine, tenant: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const late = (await tx.find('hold', { state: 'held', deadline: { atMost: now } }, { limit: 500 })).filter(
-      (hold) => !hold.alarmed,
+    const late = await tx.find(
+      'hold',
+      { state: 'held', deadline: { atMost: now }, alarmed: false },
+      { order: ['deadline', 'hold_id'], limit: 500 },
     );
     if (late.length === 0) return;
     for (const hold of late) {

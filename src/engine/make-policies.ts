@@ -1,9 +1,10 @@
 import type { AccountLocator } from '../domain/account.ts';
 import { LockstepError } from '../domain/errors.ts';
+import type { GuardWindow } from '../domain/guard/guard.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { loadPolicy } from '../policy/documents/load-policy.ts';
 import { sha256Hex } from '../proof/digest.ts';
-import { activePolicy, type Connectors } from './active-policy.ts';
+import { activePolicy, type Connectors, guardWindowsOf } from './active-policy.ts';
 import { journal } from './log/journal.ts';
 import type { ActivePolicy, Policies } from './policies.ts';
 import type { Clock } from './ports.ts';
@@ -13,6 +14,7 @@ import type { Store, Tx } from './store.ts';
 /** Policies out of the database, compiled once per version and process. */
 export function makePolicies(store: Store, connectors: Connectors): Policies {
   const compiled = new Map<string, ActivePolicy>();
+  const windows = new Map<string, readonly GuardWindow[]>();
 
   async function active(tx: Tx): Promise<ActivePolicy> {
     const [row] = await tx.find(
@@ -37,6 +39,19 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
     active,
     laneSettings: async (tenant, target) =>
       (await store.transaction(tenant, active, { readOnly: true })).laneSettings(target),
+    guardWindows: async (tx, version) => {
+      const active = compiled.get(tx.tenant);
+      if (active?.version === version) return active.guardWindows;
+      const id = `${tx.tenant}/${version}`;
+      const known = windows.get(id);
+      if (known !== undefined) return known;
+      const [row] = await tx.find('policy_version', { version });
+      const text = row?.document ?? '';
+      const { guard } = compilePolicy(loadPolicy([{ name: `version ${version}`, text }]));
+      const found = guardWindowsOf(guard);
+      windows.set(id, found);
+      return found;
+    },
     successors: async (engine, tx, target, operations) => {
       const moving = operations.filter(
         (operation) => operation.kind === 'transferData' || operation.kind === 'delete',

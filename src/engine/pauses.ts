@@ -4,6 +4,7 @@ import { laneOf } from './execute/lane-name.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
 import type { ActivePolicy } from './policies.ts';
+import { sameActor } from './same-actor.ts';
 import type { Tx, Where } from './store.ts';
 import type { Row } from './tables/index.ts';
 
@@ -121,7 +122,7 @@ export async function confirmPause(
   const pause = await lockPause(tx, pauseId);
   if (pause.until_at <= now)
     throw new LockstepError('PAUSE_UNKNOWN', 'the deadline of this pause has passed');
-  if (pause.asked_by === actor)
+  if (sameActor(pause.asked_by, actor))
     throw new LockstepError('PAUSE_OWN', `${actor} asked for this pause and cannot confirm it`);
   mayPause(policy, actor);
   const confirmed = { ...pause, confirmed_by: actor };

@@ -18,6 +18,12 @@ export interface LaneSettings {
   readonly verifyWithinMs: number | null;
 }
 
+/** Secrets by name: a witness's own, and those of every source whose word it may confirm. */
+export interface Witness {
+  readonly own: string;
+  readonly others: readonly string[];
+}
+
 /** The policy in force, as the engine needs it. Compiled once per version and process. */
 export interface ActivePolicy {
   readonly version: number;
@@ -37,8 +43,12 @@ export interface ActivePolicy {
   readonly namespaceOf: (source: string) => string;
   readonly timeline: (namespace: string) => TimelineSettings;
   readonly minAdministrators: (target: string) => number;
-  /** True when sources that all say "left" include one that is declared independent, with a credential of its own. */
-  readonly corroborates: (sources: readonly string[]) => boolean;
+  /**
+   * Whether a source that says "left" confirms a leave out of these HR systems. Returns the credentials that must not be
+   * the witness's own in disguise; null when it is no witness of each of them, or shares a credential with any source of
+   * theirs.
+   */
+  readonly witnesses: (source: string, systems: readonly string[]) => Witness | null;
   readonly canCorroborate: boolean;
   /** Declared independent of others: it confirms, and makes nobody join or leave by itself. */
   readonly isWitness: (source: string) => boolean;
@@ -53,6 +63,8 @@ export interface Policies {
   /** Throws POLICY_MISSING when the tenant has none. */
   active(tx: Tx): Promise<ActivePolicy>;
   laneSettings(tenant: string, target: string): Promise<LaneSettings>;
+  /** Limits of one version, in force or not any more. */
+  guardWindows(tx: Tx, version: number): Promise<readonly GuardWindow[]>;
   /** Who receives what the accounts own, by operation id (transferData, delete). */
   successors(
     engine: Engine,

@@ -66,13 +66,33 @@ export const approvalOrder = z.strictObject({
     .optional()
     .describe('Only these people; default: all that is held of the plan.'),
 });
+const personText = z.string().min(1).max(320);
+const targetNames = z.array(z.string().max(63)).max(1_000).optional();
 export const planOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('due') }),
   z.strictObject({
     kind: z.literal('policy'),
     text: z.string().max(900_000).describe('Policy documents as YAML.'),
   }),
-  z.strictObject({ kind: z.literal('leave'), person: z.string().min(1).max(320), reason }),
+  z.strictObject({ kind: z.literal('leave'), person: personText, reason }),
+  z.strictObject({
+    kind: z.literal('merge'),
+    person: personText.describe('Who stays.'),
+    other: personText.describe('Who is the same person.'),
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('split'),
+    person: personText,
+    employments: z
+      .array(z.string().min(1).max(400))
+      .min(1)
+      .max(100)
+      .describe('Those that are of somebody else, as KEY or SYSTEM:KEY.'),
+    takes: targetNames.describe('Targets whose account goes along, where no key tells whose it is.'),
+    keeps: targetNames.describe('Targets whose account stays, where no key tells whose it is.'),
+    reason,
+  }),
 ]);
 
 const override = z
@@ -223,6 +243,16 @@ const decision = z
   .readonly();
 export const leaveOrdered = z.object({ identityId: id, effective: instant, decision }).readonly();
 
+const regrouping = z
+  .object({
+    kind: z.enum(['merge', 'split']),
+    from: id,
+    into: id,
+    epochs: list(z.object({ identity: id, epoch: z.number() }).readonly()),
+    employments: list(z.object({ namespace: z.string(), key: z.string() }).readonly()),
+    accounts: list(z.object({ account: id, target: z.string() }).readonly()),
+  })
+  .readonly();
 export const planFile = z
   .object({
     format: z.literal('lockstep-plan-file/1'),
@@ -256,6 +286,7 @@ export const planFile = z
             })
             .readonly(),
         ),
+        regrouping: regrouping.exactOptional(),
       })
       .readonly(),
     people: z.record(z.string(), z.string()).readonly(),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { LockstepError } from '../domain/errors.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Tx } from '../engine/store.ts';
@@ -31,7 +31,8 @@ export function secretStore(master: MasterKey): SecretStore {
       const data = randomBytes(32);
       const about = `${tx.tenant}/${name}`;
       const envelope = Buffer.concat([encrypt(key(tx.tenant), data, about), encrypt(data, plain, about)]);
-      await tx.put('secret', [{ name, key_id: master.id, envelope, made_at: now, actor }]);
+      const mark = createHmac('sha256', master.derive(`secret-marks/${tx.tenant}`)).update(plain).digest('hex');
+      await tx.put('secret', [{ name, key_id: master.id, envelope, mark, made_at: now, actor }]);
     },
     async get(tx, reference) {
       const name = reference.replace(/^secret:/, '');

@@ -12,7 +12,10 @@ describe('a target that allows few calls', () => {
     await house.report(staff);
     await house.until(START + 120_000);
     expect(git?.truth.couldSignIn('104', house.clock.now())).toBe(true);
-    const newcomers = Array.from({ length: 400 }, (_, i) => ({ id: String(500 + i), department: 'Engineering' }));
+    const newcomers = Array.from({ length: 400 }, (_, i) => ({
+      id: String(500 + i),
+      department: 'Engineering',
+    }));
     await house.report([...staff, ...newcomers]);
     await house.until(START + 125_000);
     const leave = { id: '104', department: 'Engineering', lastDay: '2026-03-01' };

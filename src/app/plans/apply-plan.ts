@@ -1,12 +1,14 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { hashPlan } from '../../engine/decide/plan-document.ts';
-import { journal } from '../../engine/log/journal.ts';
+import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
+import type { Regrouping } from '../../engine/people/regroup.ts';
+import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
 import { setOverride } from '../people/leave-person.ts';
 import { reading } from '../reading.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
-import { computePlan, type PlanContext, policyOf } from './compute-plan.ts';
+import { computePlan, isRegrouping, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
 import type { PlanFile } from './plan-file.ts';
 
@@ -36,25 +38,28 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       if (request.kind === 'policy') await reevaluateEverybody(engine, tx);
       if (request.kind === 'leave')
         await setOverride(tx, request.identity, { state: 'left', since: now, actor, reason: request.reason });
-      const decision = await decide(
-        engine,
-        tx,
-        policy,
-        file.plan.people.map((person) => person.identity),
-        {
-          trigger: {
-            by: request.kind === 'policy' ? 'policy' : 'operator',
-            actor,
-            note: request.kind === 'leave' ? request.reason : `plan ${file.hash.slice(0, 12)}`,
-          },
-          madeBy: file.madeBy,
+      const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
+      const concerned =
+        regrouping === null
+          ? file.plan.people.map((person) => person.identity)
+          : regrouping.kind === 'merge'
+            ? [regrouping.into]
+            : [regrouping.from, regrouping.into];
+      const decision = await decide(engine, tx, policy, concerned, {
+        trigger: {
+          by: request.kind === 'policy' ? 'policy' : 'operator',
+          actor,
+          note: 'reason' in request ? request.reason : `plan ${file.hash.slice(0, 12)}`,
         },
-      );
-      if ((decision.hash ?? hashPlan(tenant, policy, [])) !== file.hash)
+        madeBy: file.madeBy,
+        regrouping,
+      });
+      if ((decision.hash ?? hashPlan(tenant, policy, [], regrouping)) !== file.hash)
         throw stale('the people in it have changed');
       const policyVersion =
         request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
       await journal(tx, [
+        ...regrouped(regrouping, { at: now, actor, hash: file.hash }),
         {
           type: 'plan.applied',
           at: now,
@@ -78,6 +83,28 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
     });
   }
+}
+
+/** One entry for each of the two, so that the history of either shows it. */
+function regrouped(
+  regrouping: Regrouping | null,
+  { at, actor, hash }: { readonly at: number; readonly actor: string; readonly hash: string },
+): Entry[] {
+  if (regrouping === null) return [];
+  const { kind, from, into, employments, accounts } = regrouping;
+  return [from, into].map((subject) => ({
+    type: kind === 'merge' ? 'identity.merged' : 'identity.split',
+    at,
+    subject,
+    body: {
+      plan: hash,
+      actor,
+      from,
+      into,
+      employments: employments.length,
+      targets: accounts.map(({ target }) => target),
+    },
+  }));
 }
 
 function stale(why: string): LockstepError {

@@ -6,11 +6,12 @@ import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engi
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
+import { type Regrouping, type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { loadPolicy } from '../../policy/documents/load-policy.ts';
 import { iso } from '../people/list-people.ts';
-import { displayName } from '../people/person-names.ts';
+import { attributesNow, displayName, labelOf } from '../people/person-names.ts';
 import { reading, withoutLocks } from '../reading.ts';
 import { type PlanFile, type PlanNotes, type PlanRequest, sealPlanFile } from './plan-file.ts';
 import { type Concerned, concernedBy, everybody, onlyRulesDiffer } from './who-is-concerned.ts';
@@ -86,11 +87,13 @@ export async function computePlan(
   const unknown: PlanNotes['unknown'][number][] = [];
   const names = new Map<string, string>();
   let looked = 0;
-  const all = request.kind === 'leave' ? 1 : await tx.count('identity', {});
+  let regrouping: Regrouping | null = null;
+  const few = request.kind !== 'due' && request.kind !== 'policy';
+  const all = few ? 1 : await tx.count('identity', {});
   // Only what an update would write has to be compared with what was written last.
-  const locators = [...policy.compiled.mappings.values()].some(
-    (mapping) => Object.keys(mapping.attributes).length > 0,
-  );
+  const locators =
+    isRegrouping(request) ||
+    [...policy.compiled.mappings.values()].some((mapping) => Object.keys(mapping.attributes).length > 0);
   const noteUnknown = (identity: string, results: readonly UnknownResult[]): void => {
     for (const { rule, missing } of results)
       if (unknown.length < KEPT_NOTES) unknown.push({ identity, rule, missing });
@@ -101,7 +104,10 @@ export async function computePlan(
     context.onProgress?.(looked, all);
     if (part.ids.length === 0) continue;
     const loaded = await loadPeople(engine, tx, part.ids, { lock: false, locators });
-    const people = request.kind === 'leave' ? loaded.map((person) => asLeaver(person, request, now)) : loaded;
+    const asked = asAsked(policy, loaded, request, now);
+    regrouping = asked.regrouping;
+    if (few) for (const person of loaded) names.set(person.identity.identity_id, callOf(policy, person, now));
+    const { people } = asked;
     for (const item of await planPeople(engine, tx, policy, people)) {
       const { identityId, accounts } = item.plan;
       if (isActing(item)) acting.push(item);
@@ -119,8 +125,8 @@ export async function computePlan(
   // Over all of them together: each part alone may leave an administrator, the whole may not.
   const spared = (await spareLastAdministrators(tx, policy, acting)).filter(isActing);
   const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now);
-  const verdict = await guardBatch(tx, policy, losses, now);
-  const document = planDocument(tx.tenant, policy, spared);
+  const verdict = await guardBatch(engine, tx, policy, losses, now);
+  const document = planDocument(tx.tenant, policy, spared, regrouping);
   for (const item of spared) names.set(item.plan.identityId, nameOf(item));
   return {
     policy,
@@ -148,6 +154,9 @@ async function concerned(
   switch (request.kind) {
     case 'leave':
       return everybody(tx, { identity_id: request.identity });
+    case 'merge':
+    case 'split':
+      return together(request.kind === 'merge' ? [request.from, request.into] : [request.from]);
     case 'due':
       return everybody(tx, { next_evaluation_at: { atMost: engine.clock.now() } });
     case 'policy': {
@@ -160,9 +169,39 @@ async function concerned(
   }
 }
 
+/** Two people who have to be looked at in one go. */
+async function* together(ids: readonly string[]): AsyncGenerator<Concerned> {
+  yield { ids, looked: ids.length };
+}
+
+export function isRegrouping(request: PlanRequest): request is RegroupingOrder {
+  return request.kind === 'merge' || request.kind === 'split';
+}
+
+/** The people as they would be. Those who were merged into others are nobody of their own. */
+function asAsked(
+  policy: ActivePolicy,
+  loaded: readonly Person[],
+  request: PlanRequest,
+  now: number,
+): { readonly people: readonly Person[]; readonly regrouping: Regrouping | null } {
+  if (isRegrouping(request)) return regroup(policy, loaded, request, now);
+  const people = loaded.filter(({ identity }) => identity.merged_into === null);
+  return {
+    people: request.kind === 'leave' ? people.map((person) => asLeaver(person, request, now)) : people,
+    regrouping: null,
+  };
+}
+
 function asLeaver(person: Person, request: Extract<PlanRequest, { kind: 'leave' }>, now: number): Person {
   const override = { state: 'left' as const, since: now, actor: '', reason: request.reason };
   return { ...person, identity: { ...person.identity, override } };
+}
+
+function callOf(policy: ActivePolicy, { identity, employments }: Person, now: number): string {
+  const attributes = attributesNow(policy, employments, now);
+  const keys = employments.map(({ facts }) => facts.employment);
+  return labelOf({ identityId: identity.identity_id, attributes, keys });
 }
 
 function nameOf({ evaluation, person, plan }: PlannedPerson): string {

@@ -2,14 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { LockstepError } from '../../domain/errors.ts';
 import { hashDocument, type PlanDocument } from '../../engine/decide/plan-document.ts';
+import type { RegroupingOrder } from '../../engine/people/regroup.ts';
 import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 
-/** What a plan is asked about: what is due now, a new policy for everybody, or one person who leaves. */
+/** What a plan is asked about: what is due now, a new policy for everybody, one person who leaves, or who is who. */
 export type PlanRequest =
   | { readonly kind: 'due' }
   | { readonly kind: 'policy'; readonly text: string }
-  | { readonly kind: 'leave'; readonly identity: string; readonly reason: string };
+  | { readonly kind: 'leave'; readonly identity: string; readonly reason: string }
+  | RegroupingOrder;
 
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
 export interface PlanFile {
@@ -48,6 +50,15 @@ const MAX_BYTES = 200_000_000;
 
 const text = z.string().max(1_000_000);
 const entitlement = z.strictObject({ kind: text, value: text }).nullable();
+const employments = z.array(z.strictObject({ namespace: text, key: text }));
+const regrouping = z.strictObject({
+  kind: z.enum(['merge', 'split']),
+  from: text,
+  into: text,
+  epochs: z.array(z.strictObject({ identity: text, epoch: z.int() })),
+  employments,
+  accounts: z.array(z.strictObject({ account: text, target: text })),
+});
 const schema = z.strictObject({
   format: z.literal('lockstep-plan-file/1'),
   tenant: text,
@@ -57,6 +68,16 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('due') }),
     z.strictObject({ kind: z.literal('policy'), text: z.string().max(50_000_000) }),
     z.strictObject({ kind: z.literal('leave'), identity: text, reason: text }),
+    z.strictObject({ kind: z.literal('merge'), into: text, from: text, reason: text }),
+    z.strictObject({
+      kind: z.literal('split'),
+      from: text,
+      into: z.uuid(),
+      employments,
+      takes: z.array(text),
+      keeps: z.array(text),
+      reason: text,
+    }),
   ]),
   hash: text,
   plan: z.strictObject({
@@ -79,6 +100,7 @@ const schema = z.strictObject({
         ),
       }),
     ),
+    regrouping: regrouping.exactOptional(),
   }),
   people: z.record(text, text),
   notes: z.strictObject({

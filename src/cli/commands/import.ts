@@ -28,9 +28,10 @@ async function reading(source: string, file: string, options: Options): Promise<
     throw new LockstepError('FILE_UNREADABLE', `${file} cannot be read`, { cause });
   });
   const { importFeed } = await import('../../app/import-feed.ts');
-  return ({ engine, tenant }) =>
+  return ({ engine, tenant }, cli) =>
     importFeed(engine, tenant, source, {
       content: createReadStream(file),
+      actor: cli.actor,
       ...(meta === undefined ? {} : { meta }),
       ...(options.confirm === true ? { confirmed: true } : {}),
     });

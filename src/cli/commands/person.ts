@@ -6,6 +6,7 @@ import { examples, type Verb } from '../verb.ts';
 import { personText } from '../views/person.ts';
 import { shownTime, table } from '../views/text.ts';
 import { parseCount } from '../when.ts';
+import { addIdentityVerbs } from './person-identity.ts';
 
 interface ListOptions {
   readonly state?: string;
@@ -17,8 +18,18 @@ export const personVerb: Verb = (program, run) => {
   const verb = program
     .command('person')
     .helpGroup('People')
-    .summary('who is known, and what they have')
-    .addHelpText('after', examples('lockstep person list --state left', 'lockstep person show E1007'));
+    .summary('who is known, what they have, and who is who')
+    .addHelpText(
+      'after',
+      examples(
+        'lockstep person list --state left',
+        'lockstep person show E1007',
+        'lockstep person merge E1007 E2031 --reason "married, hired again" --out merge.json',
+        'lockstep person split E1007 E2031 --reason "two people, one number" --out split.json',
+        'lockstep apply merge.json',
+      ),
+    );
+  addIdentityVerbs(verb, run);
   verb
     .command('list')
     .summary('people, a page at a time')

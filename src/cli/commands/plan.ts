@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import type { PlanRequest } from '../../app/plans/plan-file.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { writeOutput } from '../files.ts';
+import { showPlan } from '../show-plan.ts';
 import { examples, type Verb } from '../verb.ts';
-import { planText } from '../views/plan.ts';
 
 interface Options {
   readonly policy?: readonly string[];
@@ -71,21 +70,7 @@ export const planVerb: Verb = (program, run) => {
             tenant,
             request,
           );
-          if (options.out !== undefined) await writeOutput(options.out, `${JSON.stringify(file, null, 2)}\n`);
-          const attested = new Set(
-            [...connectors].filter(([, { capabilities }]) => capabilities.attested).map(([id]) => id),
-          );
-          const manual = new Set<string>();
-          if (!cli.json) {
-            const active = await reading(engine.store, tenant, (tx) => engine.policies.active(tx)).catch(
-              () => null,
-            );
-            for (const document of active?.documents.values() ?? [])
-              if (attested.has(document.connector)) manual.add(document.id);
-          }
-          cli.print(file, (paint) => planText(file, paint, manual));
-          if (options.out !== undefined)
-            cli.note(`written to ${options.out}; lockstep apply ${options.out} does exactly this`);
+          await showPlan(cli, house, file, options.out);
           return EXIT.done;
         });
       }),

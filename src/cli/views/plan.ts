@@ -77,15 +77,22 @@ export function planText(file: PlanFile, paint: Paint, manual: ReadonlySet<strin
   return `${lines.join('\n')}\n`;
 }
 
-function titleOf({ request, people, notes }: PlanFile): string {
+function titleOf({ request, people, plan, notes }: PlanFile): string {
   const looked = count(notes.looked, 'person', 'people');
+  const name = (id: string) => plain(people[id] ?? id);
+  const targets = plan.regrouping?.accounts.map(({ target }) => target).sort() ?? [];
+  const moving = `${targets.length === 0 ? 'no account moves' : `the accounts on ${targets.join(', ')} move`}`;
   switch (request.kind) {
     case 'due':
       return `What is due now, of ${looked}`;
     case 'policy':
       return `What the new policy would do to ${looked}`;
     case 'leave':
-      return `What would happen if ${plain(people[request.identity] ?? request.identity)} left now`;
+      return `What would happen if ${name(request.identity)} left now`;
+    case 'merge':
+      return `What would happen if ${name(request.from)} and ${name(request.into)} were one person, with the id ${request.into}; ${moving}`;
+    case 'split':
+      return `What would happen if ${request.employments.map(({ key }) => plain(key)).join(', ')} of ${name(request.from)} were somebody else, with the id ${request.into}; ${moving}`;
   }
 }
 

@@ -39,6 +39,8 @@ export interface Found {
 /** The identity that the employment of the record belongs to already, with what it said last. */
 export interface Linked {
   readonly identityId: string;
+  /** A person said whose it is. Others with the same keys do not question that; keys that are new to it still do. */
+  readonly pinned?: boolean;
   readonly entries: readonly KeyEntry[];
 }
 
@@ -137,6 +139,8 @@ export function correlate(
     return { kind: 'existing', identityId: first, by: fits.get(first)?.[0] ?? '', dummies };
   }
   const own = fits.get(linked.identityId);
+  const settled = linked.pinned === true && (own !== undefined || linked.entries.length === 0);
+  if (settled) return { kind: 'existing', identityId: linked.identityId, by: own?.[0] ?? 'link', dummies };
   if (candidates.some((identity) => identity !== linked.identityId)) {
     return ambiguous(own === undefined ? 'linkedElsewhere' : 'severalFit', [
       linked.identityId,

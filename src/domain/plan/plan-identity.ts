@@ -78,7 +78,7 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
   for (const account of input.accounts) {
     if (desired.excluded.includes(account.target)) continue;
     const wanted = wantedHere.get(account.target);
-    // A person has one account of their own on a target; a second one that a listing linked is kept only for removal.
+    // A person has one account of their own on a target, the first; what a rule once gave beside it is taken away.
     if (wanted !== undefined && !primary.has(account.target)) {
       primary.add(account.target);
       planned.push(plan(wanted, account, account.target));
@@ -134,9 +134,12 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       return remove(account, state, otherwise.mode, otherwise.order, target);
     }
     // Somebody who works here keeps what no rule of ours ever gave: it is reported, not cut off.
-    if (!notWanted || account.desired === null || target === undefined) return null;
+    if (account.desired === null || target === undefined) return null;
     const mode = account.desired.mode === 'active' ? target.onLoss : account.desired.mode;
-    const reasons = [{ by: 'policy', text: `no rule gives ${account.target} any more` }];
+    const text = notWanted
+      ? `no rule gives ${account.target} any more`
+      : `keeps another account on ${account.target}`;
+    const reasons = [{ by: 'policy', text }];
     return remove(account, { mode, entitlements: [], reasons }, mode, 0, target);
   }
 

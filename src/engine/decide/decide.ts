@@ -1,6 +1,7 @@
 import type { Trigger } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import { loadPeople, type Person } from '../people/load-people.ts';
+import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import { holdPicture } from './hold-picture.ts';
@@ -15,6 +16,8 @@ export interface DecideOptions {
   readonly receivedAt?: number;
   /** Who asked for it, where somebody else carries it out: neither may approve it. */
   readonly madeBy?: string;
+  /** What this transaction has changed about who is who: part of the plan, and of its hash. */
+  readonly regrouping?: Regrouping | null;
   /** An approval binds to the hash of the plan: these people pass the guard. */
   readonly approved?: {
     readonly hash: string;
@@ -61,8 +64,10 @@ export async function decide(
   await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);
   const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];
-  const verdict = await guardBatch(tx, policy, losses, now);
-  const hash = hashPlan(tx.tenant, policy, acting);
+  // Two decisions at the same time must not both find room under the same limit.
+  if (losses.length > 0) await tx.advance('guard', 0);
+  const verdict = await guardBatch(engine, tx, policy, losses, now);
+  const hash = hashPlan(tx.tenant, policy, acting, options.regrouping);
   const planId = engine.random.uuid();
   if (acting.length > 0) {
     await tx.insert('plan', [
@@ -119,6 +124,22 @@ export async function decide(
 /** The people as they are, and as they stay until this transaction ends. */
 async function loadStill(engine: Engine, tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {
   const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
+  const merged = people.filter(({ identity }) => identity.merged_into !== null);
+  if (merged.length > 0) {
+    // Nothing is theirs any more, and no time will come for them.
+    const never = merged.map(({ identity }) => ({
+      identity_id: identity.identity_id,
+      next_evaluation_at: null,
+    }));
+    await tx.update('identity', ['next_evaluation_at'], never);
+    return loadStill(
+      engine,
+      tx,
+      people
+        .filter(({ identity }) => identity.merged_into === null)
+        .map(({ identity }) => identity.identity_id),
+    );
+  }
   const moved = await holdPicture(tx, people);
   if (moved.length === 0) return people;
   const again = new Map(

@@ -1,6 +1,7 @@
 import type { Entitlement } from '../../domain/connector.ts';
 import { canonicalJson } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
+import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
@@ -26,12 +27,15 @@ export interface PlanDocument {
       }[];
     }[];
   }[];
+  /** Who is who changes first: accounts and employments move from one identity to the other. */
+  readonly regrouping?: Regrouping;
 }
 
 export function planDocument(
   tenant: string,
   policy: ActivePolicy,
   acting: readonly PlannedPerson[],
+  regrouping: Regrouping | null = null,
 ): PlanDocument {
   const people = acting.map(({ plan }) => ({
     identity: plan.identityId,
@@ -52,13 +56,24 @@ export function planDocument(
       })),
   }));
   people.sort((a, b) => (a.identity < b.identity ? -1 : 1));
-  return { format: 'lockstep-plan/1', tenant, policy: policy.digest, people };
+  return {
+    format: 'lockstep-plan/1',
+    tenant,
+    policy: policy.digest,
+    people,
+    ...(regrouping === null ? {} : { regrouping }),
+  };
 }
 
 export function hashDocument(document: PlanDocument): string {
   return sha256Hex(canonicalJson(document));
 }
 
-export function hashPlan(tenant: string, policy: ActivePolicy, acting: readonly PlannedPerson[]): string {
-  return hashDocument(planDocument(tenant, policy, acting));
+export function hashPlan(
+  tenant: string,
+  policy: ActivePolicy,
+  acting: readonly PlannedPerson[],
+  regrouping: Regrouping | null = null,
+): string {
+  return hashDocument(planDocument(tenant, policy, acting, regrouping));
 }

@@ -7,10 +7,13 @@ import { planIdentity } from '../../domain/plan/plan-identity.ts';
 import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
-import type { ActivePolicy } from '../policies.ts';
+import { mainFirst } from '../people/main-accounts.ts';
+import type { ActivePolicy, Witness } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
+import { populationFor } from './population.ts';
 import { spareLastAdministrators } from './spare-administrators.ts';
+import { windowsInForce } from './windows-in-force.ts';
 
 export interface PlannedPerson {
   readonly person: Person;
@@ -37,7 +40,7 @@ export async function planPeople(
         before: person.identity.state,
         after: evaluation.snapshot.lifecycleState,
         desired: evaluation.desired,
-        accounts: withProtection(policy, person),
+        accounts: withProtection(policy, person, mainFirst(policy, person, evaluation.snapshot)),
         hasSuccessor: policy.hasSuccessor,
       },
       policy.targets,
@@ -49,7 +52,11 @@ export async function planPeople(
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */
-function withProtection(policy: ActivePolicy, { known, locators }: Person): readonly KnownAccount[] {
+function withProtection(
+  policy: ActivePolicy,
+  { locators }: Person,
+  known: readonly KnownAccount[],
+): readonly KnownAccount[] {
   return known.map((account) => {
     const name = locators.get(account.accountId)?.name;
     return account.protected || name === undefined || !protectedOn(policy, account.target)({ name })
@@ -100,25 +107,26 @@ const WEEK_MS = 604_800_000;
 
 /** Who of a batch must wait for a person. */
 export async function guardBatch(
+  engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   losses: readonly Loss[],
   now: number,
 ): Promise<GuardVerdict> {
   if (losses.length === 0) return { held: new Set(), tripped: [] };
-  const widest = Math.max(WEEK_MS, ...policy.guardWindows.map((window) => window.overMs));
+  const windows = await windowsInForce(engine, tx, policy);
+  const widest = Math.max(WEEK_MS, ...windows.map((window) => window.overMs));
   const earlier = (await tx.find('guard_loss', { lost_at: { above: now - widest } })).map((row) => ({
     identityId: row.identity_id,
     target: row.target_id,
     source: row.source_id,
     at: row.lost_at,
   }));
-  const counters = await tx.find('counter', {});
-  const value = new Map(counters.map((counter) => [counter.name, counter.value]));
+  const value = await populationFor(tx, losses, now);
   return guard(
     losses,
     earlier,
-    policy.guardWindows,
+    windows,
     ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0,
     now,
   );
@@ -147,8 +155,17 @@ async function corroborate(
     records.filter((record) => record.says === 'left'),
     (record) => record.identity_id,
   );
+  const marks = await tx.find('secret', {}, { columns: ['name', 'mark'] });
+  const markOf = (credential: string) => marks.find(({ name }) => `secret:${name}` === credential)?.mark;
+  /** Two names of one secret are one credential: whoever stole it has both. */
+  const isOwn = ({ own, others }: Witness) =>
+    markOf(own) === undefined || others.every((other) => markOf(other) !== markOf(own));
   return planned.map((item) => {
-    const sources = (gone.get(item.plan.identityId) ?? []).map((record) => record.source_id);
-    return policy.corroborates(sources) ? { ...item, corroborated: true } : item;
+    const systems = [...new Set(item.person.employments.map(({ namespace }) => namespace))];
+    const confirmed = (gone.get(item.plan.identityId) ?? []).some(({ source_id }) => {
+      const witness = policy.witnesses(source_id, systems);
+      return witness !== null && isOwn(witness);
+    });
+    return confirmed ? { ...item, corroborated: true } : item;
   });
 }

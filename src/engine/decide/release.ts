@@ -3,6 +3,7 @@ import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
+import { sameActor } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -137,7 +138,9 @@ export async function approve(
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
   const plan = plans[0];
   if (plan === undefined) throw new LockstepError('PLAN_UNKNOWN', `no plan has the hash ${input.hash}`);
-  if (plans.some((p) => p.made_by === input.actor || p.trigger.actor === input.actor)) {
+  const makers = plans.flatMap((p) => [p.made_by, ...(p.trigger.actor === undefined ? [] : [p.trigger.actor])]);
+  if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
+  if (makers.some((maker) => sameActor(maker, input.actor))) {
     throw new LockstepError('APPROVAL_OWN_PLAN', `${input.actor} made this plan and cannot approve it`);
   }
   const holds = await tx.find(
@@ -162,4 +165,18 @@ export async function approve(
     },
   ]);
   return release(engine, tx, chosen, { by: input.actor, reason: input.reason });
+}
+
+/** A policy takes rights away by the evaluations that follow it: whoever put it in force made those plans, too. */
+const FOLLOWS_MS = 86_400_000;
+
+async function changedThePolicy(tx: Tx, plans: readonly Row<'plan'>[]): Promise<string[]> {
+  const versions = await tx.find(
+    'policy_version',
+    { activated_at: { above: Math.min(...plans.map((plan) => plan.made_at)) - FOLLOWS_MS } },
+    { columns: ['actor', 'activated_at'] },
+  );
+  return versions
+    .filter((version) => plans.some((plan) => version.activated_at <= plan.made_at))
+    .map((version) => version.actor);
 }

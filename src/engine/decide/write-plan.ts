@@ -14,7 +14,9 @@ import type { Row } from '../tables/index.ts';
 import { nameAccounts } from './name-accounts.ts';
 import { overtake } from './overtake.ts';
 import type { PlannedPerson } from './plan-people.ts';
+import { countPopulation } from './population.ts';
 import { reportUnknown } from './report-unknown.ts';
+import { forgetTestimony } from './stale-testimony.ts';
 
 export interface WriteInput {
   readonly planId: string;
@@ -204,7 +206,7 @@ export async function writePlan(
   await tx.update('account', ['actual'], reseen);
   await tx.insert('operation', operations);
   await tx.insert('inventory', leaves.inventories);
-  await countPeople(tx, input.planned);
+  await countPeople(tx, input.planned, now);
   await writeLosses(engine, tx, input);
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
@@ -237,6 +239,7 @@ async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number)
     .filter(({ plan }) => plan.before === 'left' && plan.after !== 'left')
     .map(({ plan }) => plan.identityId);
   if (back.length === 0) return;
+  await forgetTestimony(tx, back);
   const open = await tx.find(
     'leave',
     { identity_id: { in: back }, closed_at: null },
@@ -394,7 +397,7 @@ async function writeLosses(engine: Engine, tx: Tx, input: WriteInput): Promise<v
 }
 
 /** Counters that the guard divides by: counting a million people at each change would not do. */
-async function countPeople(tx: Tx, planned: readonly PlannedPerson[]): Promise<void> {
+async function countPeople(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
   const delta = new Map<string, number>();
   const add = (name: string, by: number) => delta.set(name, (delta.get(name) ?? 0) + by);
   for (const { plan, person } of planned) {
@@ -408,7 +411,7 @@ async function countPeople(tx: Tx, planned: readonly PlannedPerson[]): Promise<v
     }
   }
   for (const [name, by] of [...delta].sort(([a], [b]) => (a < b ? -1 : 1)))
-    if (by !== 0) await tx.advance(name, by);
+    if (by !== 0) await countPopulation(tx, name, by, now);
 }
 
 async function refuse(

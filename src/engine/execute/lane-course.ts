@@ -1,4 +1,5 @@
 import type { LaneSettings } from '../policies.ts';
+import type { Random } from '../ports.ts';
 import type { Row } from '../tables/index.ts';
 import { bucket } from './bucket.ts';
 import { CHAIN_MS, type Finished, isAnswered } from './run-chain.ts';
@@ -35,7 +36,7 @@ export interface LaneCourse {
   ): Pick<Lane, 'failures' | 'not_before' | 'breaker_until' | 'tokens' | 'tokens_at' | 'borne'>;
 }
 
-export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
+export function laneCourse(lane: Lane, settings: LaneSettings, random: Random): LaneCourse {
   const tokens = bucket(settings.rate, lane.tokens, lane.tokens_at);
   let failures = lane.failures;
   let notBefore = lane.not_before ?? 0;
@@ -59,7 +60,9 @@ export function laneCourse(lane: Lane, settings: LaneSettings): LaneCourse {
         notBefore = Math.max(notBefore, now + Math.max(50, fault.retryAfterMs ?? 1_000));
         if (now - cutAt >= CUT_EVERY_MS) [borne, cutAt] = [Math.max(1, borne / 2), now];
       }
-      if (failures >= BREAKER_AFTER && results.length > 0) breakerUntil = now + PROBE_EVERY_MS;
+      // Never the same moment of a minute: a target that is away by the clock would be missed every time.
+      if (failures >= BREAKER_AFTER && results.length > 0)
+        breakerUntil = now + Math.round(PROBE_EVERY_MS * (0.7 + 0.3 * random.number()));
       if (failures === 0) breakerUntil = 0;
     },
     notePace(ms) {

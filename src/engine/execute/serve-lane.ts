@@ -40,7 +40,7 @@ export async function serveLane(
   const { clock, wakeups } = engine;
   const target = targetOf(claim.lane.lane_id);
   const settings = await engine.policies.laneSettings(tenant, target);
-  const course = laneCourse(claim.lane, settings);
+  const course = laneCourse(claim.lane, settings, engine.random);
   const deadlines = callDeadlines(clock, CALL_TIMEOUT_MS);
   const claimedAt = clock.now();
   /** In flight, or answered and not recorded yet: to the database what they did is still due. */

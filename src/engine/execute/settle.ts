@@ -53,6 +53,10 @@ const PROBE_EVERY_MS = 30_000;
 const SEVERITY_AFTER_MS = [60_000, 900_000, 3_600_000, 14_400_000];
 /** How long a target may lag behind its own answer before "done" is called untrue. */
 const VERIFY_WITHIN_MS = 120_000;
+/** So many looks, 3 s together, before a revocation that does not show is written again. */
+const LOOKS_BEFORE_REPEAT = 4;
+/** Looks while a write gets time to show, about; they are no reason to wait longer before the next one. */
+const TRIES_OF_A_WINDOW = 8;
 /** Verified leavers are read again after 1 h and 24 h. */
 const RECHECK_AFTER_MS = [3_600_000, 86_400_000];
 
@@ -202,14 +206,16 @@ export function settle(operation: Operation, result: StepResult, context: Settle
   if (operation.step === 'reverify') return undone(operation, context, seen, read);
   const verifyBy = operation.verify_by ?? now + (context.verifyWithinMs ?? VERIFY_WITHIN_MS);
   const stillWaiting = now < verifyBy;
-  // A write that a look found undone is repeated; one that was just answered gets time to show.
+  // One that was just answered gets time to show. A revocation that does not show soon is looked at and, when it is still
+  // not so, written again: it can be repeated without harm, and a target may have dropped it without a word.
+  const again = REVOCATIONS.has(operation.kind) && operation.tries >= LOOKS_BEFORE_REPEAT;
   const wait = stillWaiting
     ? Math.min(30_000, 200 * 2 ** Math.min(10, operation.tries))
-    : backoff(operation.tries, context.random, ceiling(operation));
+    : backoff(operation.tries / TRIES_OF_A_WINDOW + 2, context.random, ceiling(operation));
   return {
     ...pending(operation, context, {
       state: stillWaiting ? 'applied' : 'failed',
-      step: stillWaiting ? 'verify' : 'apply',
+      step: stillWaiting && !again ? 'verify' : 'apply',
       outcome: 'disproven',
       detail: seen,
       waitMs: wait,

@@ -163,7 +163,7 @@ async function withFollowers(
   paused: PausedWork,
 ): Promise<RunningOperation[][]> {
   const chains = heads.map((head) => [head]);
-  let open = chains.filter(([head]) => head !== undefined && head.state !== 'verified');
+  let open = chains.filter(([head]) => head?.step === 'apply');
   let room = paused.grants || paused.revocations ? 0 : options.operations - heads.length;
   for (let length = 1; length < options.inOneGo && room > 0; length++) {
     const wanted = new Map<string, RunningOperation[]>();

@@ -30,6 +30,8 @@ export interface Report {
   readonly rows: readonly { readonly key: string; readonly digest: string; readonly row: ReportRow }[];
   readonly rejects: readonly Reject[];
   readonly receivedAt: number;
+  /** Who handed it in, where a person did: that person cannot approve what it takes away. */
+  readonly actor?: string;
 }
 
 export interface ImportSummary {
@@ -134,7 +136,11 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
       : [];
     await closeFound(engine, tx, report);
     const decision = await decide(engine, tx, policy, taken.identities, {
-      trigger: { by: 'feed', source: report.source },
+      trigger: {
+        by: 'feed',
+        source: report.source,
+        ...(report.actor === undefined ? {} : { actor: report.actor }),
+      },
       receivedAt: report.receivedAt,
     });
     const setAside: Reject[] = [

@@ -4,6 +4,7 @@ import type { ReportRow } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
+import { STALE } from '../decide/stale-testimony.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -67,6 +68,8 @@ export async function hearWitness(
     if (identity === null) unmatched.push(testimony.key);
     const says = saysOf(policy, source, testimony.row, now);
     const known = before.get(testimony.key);
+    // Said before the person came back, and never anything else since: it knows nothing of this employment.
+    if (known?.says === STALE && says === 'left' && known.digest === testimony.digest) continue;
     if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
     if (identity !== null && known?.says !== says) touched.add(identity);
     rows.push({

@@ -18,6 +18,8 @@ export interface Claim {
   readonly entries: readonly KeyEntry[];
   /** The identity that it belongs to already. */
   readonly linked: string | null;
+  /** A person said so. */
+  readonly pinned: boolean;
 }
 
 /** Hashes a record's keys: equal ones still meet, but the index shows nobody. */
@@ -89,7 +91,9 @@ export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
         };
       });
       const linked: Linked | null =
-        claim.linked === null ? null : { identityId: claim.linked, entries: stored(claim) };
+        claim.linked === null
+          ? null
+          : { identityId: claim.linked, pinned: claim.pinned, entries: stored(claim) };
       return correlate(claim.entries, found, linked);
     },
     /** Replaces the lines of an employment by what its newest facts say. */

@@ -1,4 +1,4 @@
-import { keyEntries } from '../../domain/identity/correlation.ts';
+import { type Correlation, keyEntries } from '../../domain/identity/correlation.ts';
 import { type EmploymentFacts, factsKeys } from '../../domain/identity/facts.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -69,6 +69,7 @@ export async function takeFacts(
     employment,
     facts,
     linked: before.get(employment)?.row.identity_id ?? null,
+    pinned: before.get(employment)?.row.pinned ?? false,
     entries: hashEntries(engine, tx.tenant, keyEntries(factsKeys(facts), policy.keySets)),
   }));
   const index = await openKeyIndex(tx, claims);
@@ -91,7 +92,7 @@ export async function takeFacts(
           identityId: claim.linked,
           target: null,
           severity: 2,
-          text: `${source}: the record ${claim.employment} fits ${correlation.candidates.length} people (${correlation.why}); it is set aside until a person decides`,
+          text: `${source}: the record ${claim.employment} fits ${correlation.candidates.length} people (${correlation.why}); it is set aside until a person decides. ${mend(correlation)}`,
         });
         continue;
       }
@@ -116,6 +117,7 @@ export async function takeFacts(
         subject_id: subject,
         sealed: new Uint8Array(),
         newest_entry_at: newest.get(claim.employment) ?? known?.newest_entry_at ?? null,
+        pinned: known?.pinned ?? false,
         updated_at: now,
       },
     });
@@ -134,8 +136,48 @@ export async function takeFacts(
     stored.map(({ row }, i) => ({ ...row, sealed: sealed[i] as Uint8Array })),
   );
   await index.save();
+  await closeAnswered(engine, tx, namespace, [...linked.keys()]);
   await sealPersons(engine, tx, personKeys);
   return { identities: [...identities.keys()].sort(), ambiguous, linked };
+}
+
+/** Records that were set aside and are taken now ask nobody any more. */
+async function closeAnswered(
+  engine: Engine,
+  tx: Tx,
+  namespace: string,
+  employments: readonly string[],
+): Promise<void> {
+  if (employments.length === 0) return;
+  const open = await tx.find(
+    'exception',
+    { kind: 'ambiguousRecord', closed_at: null },
+    { columns: ['exception_id', 'subject'] },
+  );
+  if (open.length === 0) return;
+  const taken = new Set(employments.map((employment) => `${namespace}:${employment}`));
+  const now = engine.clock.now();
+  await tx.update(
+    'exception',
+    ['closed_at', 'closed_by'],
+    open
+      .filter(({ subject }) => taken.has(subject))
+      .map(({ exception_id }) => ({ exception_id, closed_at: now, closed_by: 'a later record' })),
+  );
+}
+
+/** How a person answers, in words that can be typed. */
+function mend({ why, candidates }: Extract<Correlation, { kind: 'ambiguous' }>): string {
+  const [one = 'A', two = 'B'] = candidates;
+  const merge = `one person: lockstep person merge ${one} ${two} --reason …`;
+  switch (why) {
+    case 'severalFit':
+      return `If they are ${merge}; if not, correct the keys in the source.`;
+    case 'linkedElsewhere':
+      return `If they are ${merge}; if the employment is somebody else's now: lockstep person split PERSON EMPLOYMENT --reason …`;
+    case 'keysChanged':
+      return `If the employment is somebody else's now: lockstep person split ${one} EMPLOYMENT --reason …; if not, correct the keys in the source.`;
+  }
 }
 
 function newIdentity(identityId: string, now: number): Row<'identity'> {

@@ -69,9 +69,7 @@ export async function loadPeople(
     tx,
     employments.map((row) => ({ subject: row.subject_id, sealed: row.sealed })),
   );
-  const needsNames = options.locators
-    ? accounts
-    : accounts.filter((account) => own.get(account.target_id) != null);
+  const needsNames = options.locators ? accounts : withDoubles(accounts, own);
   const opened = await engine.vault.open(
     tx,
     needsNames.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
@@ -122,6 +120,22 @@ export async function loadPeople(
       open: operations,
     };
   });
+}
+
+/** Accounts whose names decide something: on targets with an account of ours, and where somebody has two. */
+function withDoubles(
+  accounts: readonly Row<'account'>[],
+  own: ReadonlyMap<string, string | null>,
+): readonly Row<'account'>[] {
+  const keyOf = (account: Row<'account'>) => `${account.identity_id}\u0000${account.target_id}`;
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const account of accounts) {
+    const key = keyOf(account);
+    if (seen.has(key)) twice.add(key);
+    seen.add(key);
+  }
+  return accounts.filter((account) => own.get(account.target_id) != null || twice.has(keyOf(account)));
 }
 
 /** Operations that may have reached the target: an attempt was written, and nothing is proven since. */

@@ -126,3 +126,28 @@ export async function releaseNames(
   });
   await tx.update('name_reservation', ['released_at'], rows);
 }
+
+/** The names go to another identity: those of these accounts, or all of them (null), those that run out included. */
+export async function passNames(
+  engine: Engine,
+  tx: Tx,
+  { from, to }: { readonly from: string; readonly to: string },
+  of: readonly { readonly target: string; readonly name: string }[] | null,
+): Promise<void> {
+  const rows = await tx.find(
+    'name_reservation',
+    { holder_id: from },
+    { order: ['target_id', 'name'], lock: 'update' },
+  );
+  const keyOf = (target: string, hashed: string) => `${target}\u0000${hashed}`;
+  const wanted =
+    of === null
+      ? null
+      : new Set(of.map(({ target, name }) => keyOf(target, hashName(engine, tx.tenant, name))));
+  const going = rows.filter((row) => wanted === null || wanted.has(keyOf(row.target_id, row.name)));
+  await tx.update(
+    'name_reservation',
+    ['holder_id'],
+    going.map(({ target_id, name }) => ({ target_id, name, holder_id: to })),
+  );
+}

@@ -12,7 +12,8 @@ import { newTarget, recordCheck } from './record-check.ts';
 const ANSWER_WITHIN_MS = 60_000;
 /** A listing that was interrupted for longer than this begins anew. */
 const RESUME_WITHIN_MS = 600_000;
-const TRY_AGAIN_MS = { first: 30_000, ceiling: 600_000 };
+/** Before the first listing nothing can be given, so people are waiting for it. */
+const TRY_AGAIN_MS = { first: 30_000, ceiling: 600_000, ceilingBeforeFirst: 60_000 };
 
 /** Listings that wait for a target's leave to go on. Lost with the process, which costs a listing from its start. */
 const interrupted = new WeakMap<Engine, Map<string, { readonly listing: Listing; readonly at: number }>>();
@@ -93,7 +94,10 @@ async function failed(engine: Engine, tenant: string, target: string, error: unk
     await tx.insertNew('target', [newTarget(target, policy.targets.get(target)?.writes ?? false, now)]);
     const [row] = await tx.find('target', { target_id: target }, { lock: 'update' });
     const failures = (row?.listing_failures ?? 0) + 1;
-    const wait = Math.min(TRY_AGAIN_MS.ceiling, TRY_AGAIN_MS.first * 2 ** Math.min(10, failures - 1));
+    const ceiling = row?.listed_at == null ? TRY_AGAIN_MS.ceilingBeforeFirst : TRY_AGAIN_MS.ceiling;
+    const full = Math.min(ceiling, TRY_AGAIN_MS.first * 2 ** Math.min(10, failures - 1));
+    // A target that is away by the clock is not asked at the same moment of it each time.
+    const wait = Math.round(full * (0.7 + 0.3 * engine.random.number()));
     await tx.update(
       'target',
       ['listing_failures', 'next_listing_at'],

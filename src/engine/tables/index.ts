@@ -114,6 +114,8 @@ export const tables = {
       sealed: bytes,
       /** Entry moment of the newest message folded in; null when only reports spoke. */
       newest_entry_at: instantOrNull,
+      /** A person said whose it is: keys that it shares with somebody else do not question that. */
+      pinned: boolean,
       updated_at: instant,
     },
     ['namespace', 'employment_key'],
@@ -484,7 +486,18 @@ export const tables = {
     },
   ),
 
-  secret: table({ name: text, key_id: text, envelope: bytes, made_at: instant, actor: text }, ['name']),
+  secret: table(
+    {
+      name: text,
+      key_id: text,
+      envelope: bytes,
+      /** Keyed hash of the value: tells that two names hold one secret, and nothing else. */
+      mark: text,
+      made_at: instant,
+      actor: text,
+    },
+    ['name'],
+  ),
   token: table(
     {
       token_id: text,

@@ -97,6 +97,7 @@ export const steps: readonly MigrationStep[] = [
   subject_id uuid not null,
   sealed bytea not null,
   newest_entry_at instant,
+  pinned boolean not null,
   updated_at instant not null,
   primary key (tenant_id, namespace, employment_key),
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id)
@@ -473,6 +474,7 @@ export const steps: readonly MigrationStep[] = [
   name text collate "C" not null,
   key_id text collate "C" not null,
   envelope bytea not null,
+  mark text collate "C" not null,
   made_at instant not null,
   actor text collate "C" not null,
   primary key (tenant_id, name)
