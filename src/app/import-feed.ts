@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readCsvFeed } from '../sources/csv/index.ts';
 import type { FeedInput } from '../sources/feed/feed-reading.ts';
 import { csvShapeOf } from '../sources/mapping/index.ts';
-import { type ImportResult, previousReading, takeReading } from './take-reading.ts';
+import { type ImportResult, lastReading, takeReading } from './take-reading.ts';
 
 export type { ImportResult } from './take-reading.ts';
 
@@ -14,11 +14,11 @@ export async function importFeed(
   sourceId: string,
   input: FeedInput & { readonly actor?: string },
 ): Promise<ImportResult> {
-  const { source, state } = await engine.store.transaction(
+  const { source, previous } = await engine.store.transaction(
     tenant,
     async (tx) => ({
       source: (await engine.policies.active(tx)).sources.get(sourceId),
-      state: (await tx.find('source_state', { source_id: sourceId }))[0],
+      previous: await lastReading(tx, sourceId),
     }),
     { readOnly: true },
   );
@@ -29,6 +29,6 @@ export async function importFeed(
       `${sourceId} is a ${source.type} source; only csv sources are imported from files`,
     );
   const receivedAt = input.receivedAt ?? engine.clock.now();
-  const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previousReading(state));
+  const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previous);
   return takeReading(engine, tenant, source, reading, receivedAt, input.actor);
 }

@@ -7,7 +7,7 @@ import { readRecords } from '../sources/feed/read-records.ts';
 import { readPath } from '../sources/json/read-path.ts';
 import { pullConfigOf, rowShapeOf } from '../sources/mapping/index.ts';
 import { type PullCheckpoint, pullPages } from '../sources/rest/index.ts';
-import { type ImportResult, previousReading, takeReading } from './take-reading.ts';
+import { type ImportResult, lastReading, takeReading } from './take-reading.ts';
 
 export interface PullContext {
   readonly engine: Engine;
@@ -28,8 +28,8 @@ export interface Pulled {
 const MOST_FAILURES = 8;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-/** Worth asking again: no answer, an error of the server, or an answer that is not a page. */
-const TRANSIENT: ReadonlySet<string> = new Set(['PULL_FAILED', 'PULL_PAGE']);
+/** Worth asking again: no answer, an error of the server, or an answer that is not the page asked for. */
+const TRANSIENT: ReadonlySet<string> = new Set(['PULL_FAILED', 'PULL_PAGE', 'PULL_REPEATED']);
 
 /**
  * Reads all pages of a REST source and takes them whole or not at all. A page that failed is asked for again, and the
@@ -37,11 +37,11 @@ const TRANSIENT: ReadonlySet<string> = new Set(['PULL_FAILED', 'PULL_PAGE']);
  */
 export async function pullSource(context: PullContext, tenant: string, sourceId: string): Promise<Pulled> {
   const { engine, secrets, http } = context;
-  const { source, state } = await engine.store.transaction(
+  const { source, previous } = await engine.store.transaction(
     tenant,
     async (tx) => ({
       source: (await engine.policies.active(tx)).sources.get(sourceId),
-      state: (await tx.find('source_state', { source_id: sourceId }))[0],
+      previous: await lastReading(tx, sourceId),
     }),
     { readOnly: true },
   );
@@ -82,7 +82,7 @@ export async function pullSource(context: PullContext, tenant: string, sourceId:
       const reading = readRecords(
         { records, claim: pulled.claim, provenBy, receivedAt },
         rowShapeOf(source),
-        previousReading(state),
+        previous,
       );
       const result = await takeReading(engine, tenant, source, reading, receivedAt);
       return { result, records: records.length, pages: pulled.pages, failedPages };

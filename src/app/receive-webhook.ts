@@ -1,6 +1,7 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Ingested, ingestTransaction } from '../engine/ingest/ingest-transaction.ts';
+import { durationMs } from '../policy/documents/duration.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { eventMappingOf } from '../sources/mapping/index.ts';
 import {
@@ -25,7 +26,7 @@ export async function receiveWebhook(
   delivery: WebhookDelivery,
   at: number,
 ): Promise<Received> {
-  const { source, secret } = await engine.store.transaction(
+  const { source, keys } = await engine.store.transaction(
     tenant,
     async (tx) => {
       const found = (await engine.policies.active(tx)).sources.get(sourceId);
@@ -36,11 +37,18 @@ export async function receiveWebhook(
           'SOURCE_UNKNOWN',
           `the webhook source ${sourceId} declares no credential, so nothing can prove who sends`,
         );
-      return { source: found, secret: await secrets.get(tx, found.credential) };
+      const { previous } = found.signature;
+      const references = previous === undefined ? [found.credential] : [found.credential, previous];
+      const both = await Promise.all(references.map((reference) => secrets.get(tx, reference)));
+      return { source: found, keys: both };
     },
     { readOnly: true },
   );
-  const verdict = verifyWebhook(delivery, { secrets: [secret] }, at);
+  const verdict = verifyWebhook(
+    delivery,
+    { secrets: keys, windowSeconds: durationMs(source.signature.tolerance) / 1000 },
+    at,
+  );
   if (verdict.outcome === 'refused') return { kind: 'refused', code: verdict.code, why: verdict.why };
   const decoded = decodeWorkerEvent(verdict.body, eventMappingOf(source), {
     messageId: verdict.id,

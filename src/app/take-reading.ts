@@ -6,6 +6,7 @@ import {
   type Report,
   recordRefusedReport,
 } from '../engine/ingest/ingest-report.ts';
+import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import { sha256Hex } from '../proof/digest.ts';
@@ -26,9 +27,24 @@ export type ImportResult =
       readonly why: string;
     };
 
-/** What was last believed of a source. */
-export function previousReading(state: Row<'source_state'> | undefined): PreviousReading | null {
+/** Imports looked back at for the bytes of an old report that comes again. */
+const LOOKED_BACK = 1_000;
+
+/** What was last believed of a source, and which reports came before that. */
+export async function lastReading(tx: Tx, sourceId: string): Promise<PreviousReading | null> {
+  const [state] = await tx.find('source_state', { source_id: sourceId });
   if (state === undefined) return null;
+  const runs = await tx.find(
+    'import_run',
+    { source_id: sourceId, outcome: { in: ['accepted', 'held'] } },
+    { columns: ['summary'], order: [{ descending: 'started_at' }], limit: LOOKED_BACK },
+  );
+  const digests = runs.map(({ summary }) => (summary as { digest?: unknown }).digest);
+  const older = digests.filter((digest) => typeof digest === 'string' && digest !== state.digest);
+  return { ...previousReading(state), olderSha256: new Set(older as string[]) };
+}
+
+function previousReading(state: Row<'source_state'>): PreviousReading {
   return {
     ...(state.sequence === null ? {} : { sequence: state.sequence }),
     ...(state.as_of === null ? {} : { asOf: state.as_of }),
@@ -48,10 +64,18 @@ export async function takeReading(
 ): Promise<ImportResult> {
   if (reading.outcome !== 'accepted') {
     const why = reading.refusal?.why ?? reading.wholeBecause;
-    const recorded = reading.outcome === 'noop' ? 'noop' : 'rejected';
-    const importId = await recordRefusedReport(engine, tenant, source.id, recorded, why, reading.sha256);
+    const outcome = reading.outcome === 'held' ? 'refusedHeld' : reading.outcome;
+    const importId = await recordRefusedReport(engine, tenant, source.id, outcome, why, reading.sha256, {
+      rows: reading.records,
+      rejects: reading.rejects.map(({ line, key, code, why: reason }) => ({
+        line,
+        key: key ?? null,
+        code,
+        why: reason,
+      })),
+    });
     return {
-      outcome: reading.outcome === 'held' ? 'refusedHeld' : reading.outcome,
+      outcome,
       importId,
       code: reading.refusal?.code ?? 'SAME_FILE',
       why,
@@ -88,6 +112,7 @@ export async function takeReading(
     rows,
     rejects,
     receivedAt,
+    suspicious: reading.suspicious.map(({ why }) => why),
     ...(actor === undefined ? {} : { actor }),
   });
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { houseLog } from '../app/house-log.ts';
 import { type House, openHouse } from '../app/open-house.ts';
 import { applyPolicy } from '../app/plans/apply-policy.ts';
+import { type Pulled, pullSource } from '../app/pull-source.ts';
 import { manualConnector } from '../connectors/manual/index.ts';
 import { connectors as installed } from '../connectors/registry.ts';
 import { install } from '../domain/connector.ts';
@@ -17,7 +18,6 @@ import { type HrMessage, type HrSystem, makeHrSystem } from './hr-system.ts';
 import { type ChosenFaults, chooseFaults } from './misbehaviour.ts';
 import { type Employee, makeStaff } from './people.ts';
 import { demoPolicy, type Stage, writePolicy } from './policy.ts';
-import { type Pulled, type PullPlace, pullSource } from './pull-source.ts';
 import { furnishDatabase, type ReportingDatabase } from './reporting-database.ts';
 import { type DemoSystems, startSystems } from './systems.ts';
 
@@ -102,7 +102,6 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       database: database.provisionerPassword,
     });
 
-    const place: PullPlace = { records: [], checkpoint: null };
     const places = {
       hr: hrServer.url,
       systems: systems.urls,
@@ -132,11 +131,7 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
         );
       },
       pull: () =>
-        pullSource(
-          { engine: house.engine, secrets: house.secrets, http: house.http, tenant: house.tenant },
-          'hr',
-          place,
-        ),
+        pullSource({ engine: house.engine, secrets: house.secrets, http: house.http }, house.tenant, 'hr'),
       async reconcile(target) {
         for (let tries = 1; ; tries++) {
           try {

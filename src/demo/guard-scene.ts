@@ -1,5 +1,7 @@
+import type { Pulled } from '../app/pull-source.ts';
 import { reading } from '../app/reading.ts';
 import { REVOCATIONS } from '../domain/connector.ts';
+import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
 import type { Company } from './company.ts';
 import { count, type Story } from './story.ts';
 
@@ -10,8 +12,8 @@ export async function showTheGuard(company: Company, story: Story): Promise<void
   story.chapter('What if HR sends nonsense?');
   const before = await takenAway(company);
   company.hrServer.emptyNext();
-  const empty = await company.pull();
-  const missing = empty.summary?.missing.length ?? 0;
+  const empty = taken(await company.pull());
+  const missing = empty?.missing.length ?? 0;
   const lostByAbsence = (await takenAway(company)) - before;
   story.done(
     `an empty report arrives: ${count(missing, 'person', 'people')} missing. Absence is not termination: ${nobody(lostByAbsence)} lost anything`,
@@ -23,22 +25,27 @@ export async function showTheGuard(company: Company, story: Story): Promise<void
     .filter((person) => person.department === MISTAKEN.department && !person.immediate)
     .slice(0, MISTAKEN.people);
   for (const { employeeId } of records) hr.endNow(employeeId, 'keyed in by mistake');
-  const wrong = await company.pull();
-  const held = wrong.summary?.decision.held.length ?? 0;
+  const wrong = taken(await company.pull());
+  const held = wrong?.decision.held.length ?? 0;
   const lost = (await takenAway(company)) - before;
   story.done(
     `a slip marks ${records.length} people of the ${MISTAKEN.department} as gone: the guard holds ${held} by name, ${nobody(lost)} lost anything`,
   );
-  const [tripped] = wrong.summary?.decision.tripped ?? [];
+  const [tripped] = wrong?.decision.tripped ?? [];
   if (tripped !== undefined) story.detail(tripped);
   hr.restore(records);
-  const mended = await company.pull();
+  const mended = taken(await company.pull());
   const left = await reading(company.house.engine.store, company.house.tenant, (tx) =>
     tx.count('hold', { state: 'held' }),
   );
   story.done(
-    `HR corrects it: ${count(mended.summary?.changed ?? 0, 'record')} taken back, ${left === 0 ? 'nobody waits any more' : `${left} still wait`}`,
+    `HR corrects it: ${count(mended?.changed ?? 0, 'record')} taken back, ${left === 0 ? 'nobody waits any more' : `${left} still wait`}`,
   );
+}
+
+/** What became of a report that was taken; null: nothing was. */
+function taken({ result }: Pulled): ImportSummary | null {
+  return 'summary' in result ? result.summary : null;
 }
 
 function nobody(people: number): string {

@@ -11,7 +11,7 @@ import type { PolicyDocuments } from '../policy/documents/load-policy.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import type { TargetDocument } from '../policy/documents/target.ts';
 import { sha256Hex } from '../proof/digest.ts';
-import { findSuccessor } from './people/find-successor.ts';
+import { successorOf } from './people/find-successor.ts';
 import type { ActivePolicy, Witness } from './policies.ts';
 
 export type Connectors = ReadonlyMap<string, InstalledConnector>;
@@ -28,7 +28,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
   const paths = [
     ...new Set([...targets.values()].flatMap((target) => Object.values(target.correlate))),
   ].sort();
-  return {
+  const active: ActivePolicy = {
     version,
     digest: sha256Hex(compiled.canonical),
     compiled,
@@ -41,7 +41,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     guardWindows: guardWindowsOf(guard),
     holdDeadlineMs: durationMs(guard.deadline),
     hasSuccessor: documents.some((d) => d.kind === 'LifecyclePolicy' && d.successor !== undefined),
-    successorOf: (engine, tx, identityId) => findSuccessor(engine, tx, identityId),
+    successorOf: (engine, tx, identityId) => successorOf(engine, tx, active, identityId),
     lifecycle: { leavingWindowMs: durationMs(leading?.leavingWindow ?? 'PT720H') },
     namespaceOf: (source) => sources.get(source)?.system ?? source,
     timeline: (namespace) => {
@@ -55,6 +55,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     laneSettings: (target) => {
       const document = targets.get(target);
       return {
+        connected: document !== undefined,
         concurrency: document?.concurrency ?? 1,
         rate: document?.rate ?? null,
         verifyWithinMs: document === undefined ? null : durationMs(document.verifyWithin),
@@ -63,6 +64,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     accountKeys: (target, identity) => keysOf(targets.get(target), identity),
     keyPaths: (identity) => valuesAt(identity, paths),
   };
+  return active;
 }
 
 export function guardWindowsOf(guard: GuardDocument): readonly GuardWindow[] {

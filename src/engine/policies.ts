@@ -13,6 +13,8 @@ import type { Tx } from './store.ts';
 import type { Row } from './tables/index.ts';
 
 export interface LaneSettings {
+  /** False: no Target document names the target any more. */
+  readonly connected: boolean;
   readonly concurrency: number;
   readonly rate: { readonly perSecond: number; readonly burst: number } | null;
   readonly verifyWithinMs: number | null;

@@ -31,7 +31,9 @@ export function secretStore(master: MasterKey): SecretStore {
       const data = randomBytes(32);
       const about = `${tx.tenant}/${name}`;
       const envelope = Buffer.concat([encrypt(key(tx.tenant), data, about), encrypt(data, plain, about)]);
-      const mark = createHmac('sha256', master.derive(`secret-marks/${tx.tenant}`)).update(plain).digest('hex');
+      const mark = createHmac('sha256', master.derive(`secret-marks/${tx.tenant}`))
+        .update(plain)
+        .digest('hex');
       await tx.put('secret', [{ name, key_id: master.id, envelope, mark, made_at: now, actor }]);
     },
     async get(tx, reference) {

@@ -1,5 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
+import { forgetRefusals } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
@@ -30,6 +31,7 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
     if (since > now + LONGEST_AHEAD_MS)
       throw new LockstepError('USAGE', 'a leave is at most five years ahead');
     await setOverride(tx, order.identityId, { state: 'left', since, actor: order.actor, reason });
+    if (since <= now) await forgetRefusals(tx, order.identityId, now);
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });

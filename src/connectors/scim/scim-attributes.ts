@@ -22,8 +22,8 @@ export const SHORT_NAMES: Readonly<Record<string, string>> = {
   manager: `${ENTERPRISE}:manager.value`,
 };
 
-/** Set by the target or by operations of their own (enable, grant). */
-const NOT_WRITABLE = /^(id|meta|schemas|groups)$/i;
+/** Set by the target or by operations of their own (enable, disable, grant): a Mapping must not switch people off. */
+const NOT_WRITABLE = /^(id|meta|schemas|groups|active|password)$/i;
 const MAX_ATTRIBUTES = 200;
 const MAX_TEXT = 10_000;
 

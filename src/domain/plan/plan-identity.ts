@@ -1,4 +1,4 @@
-import type { DesiredState } from '../account.ts';
+import { type DesiredState, holds } from '../account.ts';
 import {
   type Attributes,
   type Capabilities,
@@ -202,9 +202,18 @@ function finish(
     wave,
     joins,
     loses: operations.some((operation) => REVOCATIONS.has(operation.kind)) && usable,
-    administrator: account?.actual?.administrator === true && desired.mode !== 'active',
+    administrator:
+      account?.actual?.administrator === true && (desired.mode !== 'active' || dismisses(target, operations)),
     refused: refusal,
   };
+}
+
+/** A move takes the administrator's right and leaves the account: the last one must not go that way either. */
+function dismisses(target: KnownTarget, operations: readonly PlannedOperation[]): boolean {
+  return operations.some(
+    ({ kind, entitlement }) =>
+      kind === 'revoke' && entitlement !== undefined && holds(target.administrators, entitlement),
+  );
 }
 
 function refused(

@@ -4,6 +4,7 @@ import { localText } from '../../domain/identity/local-text.ts';
 import type { CertifiedPerson, Decision, EndingKind, ItemDefinition } from '../../proof/certificate.ts';
 import { decidedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
+import { SUCCESSOR } from '../decide/hand-over.ts';
 import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
@@ -84,7 +85,11 @@ export async function openLeaves(
     const { plan, evaluation, person } = item;
     const subject = plan.identityId;
     const excluded = new Set(evaluation.desired.excluded);
-    const targets = [...policy.targets.keys()].filter((target) => !excluded.has(target)).sort();
+    // An account on a target that no document names any more cannot be looked at: a gap, in words.
+    const lost = plan.accounts.flatMap((a) => (a.refused === 'TARGET_UNKNOWN' ? [a.target] : []));
+    const targets = [...new Set([...policy.targets.keys(), ...lost])]
+      .filter((target) => !excluded.has(target))
+      .sort();
     const record: LeaveRecord = {
       person: { id: subject, fields: disclosed(item) },
       decision: decisionOf(input, item, targets, now),
@@ -146,7 +151,7 @@ export async function openLeaves(
             ? (evaluation.desired.otherwise?.mode ?? 'deprovision')
             : mode,
         // Who is held keeps everything for now: looked at when the leave goes ahead, so that the look is fresh.
-        next_run_at: held ? null : now,
+        next_run_at: held || !policy.targets.has(target) ? null : now,
         tries: 0,
         read_at: null,
         sealed: null,
@@ -159,7 +164,7 @@ export async function openLeaves(
 
 function decisionOf(
   input: LeaveInput,
-  { evaluation, person }: PlannedPerson,
+  { evaluation, person, plan }: PlannedPerson,
   targets: readonly string[],
   now: number,
 ): Decision {
@@ -175,7 +180,7 @@ function decisionOf(
       record: trigger.record ?? person.employments[0]?.facts.employment ?? null,
       note: override?.reason ?? trigger.note ?? evaluation.lifecycle.endsBy?.reason ?? null,
     },
-    rules: [...new Set(rules)],
+    rules: [...new Set([...rules, ...handedOver(plan)])],
     approvals: input.approvals,
     plan: input.planHash,
     effective: { at: new Date(effective).toISOString(), zone, local: localText(effective, zone) },
@@ -183,6 +188,15 @@ function decisionOf(
     decided: new Date(now).toISOString(),
     targets,
   };
+}
+
+/** Who receives what the accounts own, or why nobody does. */
+function handedOver({ accounts }: PlannedPerson['plan']): string[] {
+  return accounts.flatMap(({ target, operations }) =>
+    operations.flatMap(({ reasons }) =>
+      reasons.filter(({ by }) => by === SUCCESSOR).map(({ text }) => `${target}: ${text}`),
+    ),
+  );
 }
 
 const DISCLOSED = [

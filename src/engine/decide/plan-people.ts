@@ -11,6 +11,7 @@ import { mainFirst } from '../people/main-accounts.ts';
 import type { ActivePolicy, Witness } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
+import { nameSuccessors } from './hand-over.ts';
 import { populationFor } from './population.ts';
 import { spareLastAdministrators } from './spare-administrators.ts';
 import { windowsInForce } from './windows-in-force.ts';
@@ -48,7 +49,7 @@ export async function planPeople(
     return { person, evaluation, plan, corroborated: false };
   });
   const spared = await spareLastAdministrators(tx, policy, planned);
-  return corroborate(tx, policy, spared);
+  return nameSuccessors(engine, tx, policy, await corroborate(tx, policy, spared));
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */

@@ -22,7 +22,8 @@ export async function releaseCorroborated(
   if (confirmed.length === 0) return;
   const holds = await tx.find(
     'hold',
-    { identity_id: { in: confirmed.map(({ plan }) => plan.identityId) }, state: 'held' },
+    // Refused ones too: what a person did not believe, a second source has now confirmed.
+    { identity_id: { in: confirmed.map(({ plan }) => plan.identityId) }, state: { in: ['held', 'refused'] } },
     { order: ['hold_id'] },
   );
   await release(engine, tx, holds, {
@@ -100,7 +101,7 @@ export async function release(
   return freed.length;
 }
 
-/** Keeps what is held from ever running. The facts stand: a newer decision about the person plans anew. */
+/** Keeps what is held from ever running, until somebody orders it or a second source confirms it. */
 export async function refuse(
   engine: Engine,
   tx: Tx,
@@ -124,6 +125,36 @@ export async function refuse(
   );
 }
 
+/** Whoever orders a leave overrules that it was refused before: what the refusal keeps back is planned anew. */
+export async function forgetRefusals(tx: Tx, identityId: string, now: number): Promise<void> {
+  const refused = await tx.find(
+    'hold',
+    { identity_id: identityId, state: 'refused' },
+    { columns: ['hold_id'] },
+  );
+  if (refused.length === 0) return;
+  const kept = await tx.find(
+    'operation',
+    { identity_id: identityId, state: 'held', hold_id: { in: refused.map(({ hold_id }) => hold_id) } },
+    { columns: ['operation_id'], order: ['operation_id'], lock: 'update' },
+  );
+  await tx.update(
+    'operation',
+    ['state'],
+    kept.map(({ operation_id }) => ({ operation_id, state: 'superseded' as const })),
+  );
+  const leaves = await tx.find(
+    'leave',
+    { identity_id: identityId, state: 'held', closed_at: null },
+    { columns: ['leave_id'] },
+  );
+  await tx.update(
+    'leave',
+    ['state', 'closed_at'],
+    leaves.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now })),
+  );
+}
+
 /** An approval is never accepted from who made the plan, and binds to its hash. */
 export async function approve(
   engine: Engine,
@@ -138,7 +169,10 @@ export async function approve(
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
   const plan = plans[0];
   if (plan === undefined) throw new LockstepError('PLAN_UNKNOWN', `no plan has the hash ${input.hash}`);
-  const makers = plans.flatMap((p) => [p.made_by, ...(p.trigger.actor === undefined ? [] : [p.trigger.actor])]);
+  const makers = plans.flatMap((p) => [
+    p.made_by,
+    ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
+  ]);
   if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
   if (makers.some((maker) => sameActor(maker, input.actor))) {
     throw new LockstepError('APPROVAL_OWN_PLAN', `${input.actor} made this plan and cannot approve it`);

@@ -420,8 +420,10 @@ async function refuse(
   { plan }: PlannedPerson,
   account: PlannedAccount,
 ): Promise<void> {
-  if (account.refused === 'WRITES_OFF') return;
+  // A target that only reports is spared by design; a leaver's working key there is somebody's to take away.
+  if (account.refused === 'WRITES_OFF' && !(plan.after === 'left' && account.loses)) return;
   const words = {
+    WRITES_OFF: 'its writes are off, so this access has to be ended there by hand',
     PROTECTED_ACCOUNT: 'the account is protected',
     OWN_ACCOUNT: 'Lockstep itself works through this account',
     LAST_ADMINISTRATOR: 'the system would be left without administrators',

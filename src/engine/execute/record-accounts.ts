@@ -1,5 +1,6 @@
 import type { AccountLocator } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
+import { OPEN_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Finished } from './run-chain.ts';
@@ -68,7 +69,9 @@ export async function recordAccounts(
   if (located.size === 0) return;
   const moved = [...located.values()];
   await yieldLocators(
+    engine,
     tx,
+    now,
     target,
     moved.map(({ account, locator }) => ({ accountId: account.account_id, locator: hashOf(locator.id) })),
   );
@@ -108,9 +111,14 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** A listing may have met our creation before its answer came: the row that it made stands back. */
+/**
+ * A listing may have met our creation before its answer came: the row that it made stands back, with all that was to be
+ * done to it, and its person is decided again.
+ */
 async function yieldLocators(
+  engine: Engine,
   tx: Tx,
+  now: number,
   target: string,
   taken: readonly { readonly accountId: string; readonly locator: string | null }[],
 ): Promise<void> {
@@ -120,12 +128,46 @@ async function yieldLocators(
   const rows = await tx.find(
     'account',
     { target_id: target, locator: { in: [...wanted.keys()] } },
-    { columns: ['account_id', 'locator'] },
+    { columns: ['account_id', 'locator', 'identity_id', 'sealed'] },
   );
   const others = rows.filter((row) => row.locator !== null && wanted.get(row.locator) !== row.account_id);
+  if (others.length === 0) return;
+  // Nobody's now, so no longer under its person's key.
+  const opened = await engine.vault.open(
+    tx,
+    others.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
+  );
+  const sealed = await engine.vault.seal(
+    tx,
+    others.map((row, i) => ({ subject: row.account_id, value: opened[i] ?? null })),
+  );
   await tx.update(
     'account',
-    ['locator', 'provenance', 'identity_id'],
-    others.map(({ account_id }) => ({ account_id, locator: null, provenance: 'orphan', identity_id: null })),
+    ['locator', 'provenance', 'identity_id', 'sealed'],
+    others.map(({ account_id }, i) => ({
+      account_id,
+      locator: null,
+      provenance: 'orphan',
+      identity_id: null,
+      sealed: sealed[i] as Uint8Array,
+    })),
+  );
+  const planned = await tx.find(
+    'operation',
+    { account_id: { in: others.map(({ account_id }) => account_id) }, state: { in: OPEN_STATES } },
+    { order: ['operation_id'], columns: ['operation_id'] },
+  );
+  await tx.update(
+    'operation',
+    ['state', 'next_run_at'],
+    planned.map(({ operation_id }) => ({ operation_id, state: 'superseded' as const, next_run_at: null })),
+  );
+  const people = [
+    ...new Set(others.map(({ identity_id }) => identity_id).filter((id) => id !== null)),
+  ].sort();
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    people.map((identity_id) => ({ identity_id, next_evaluation_at: now })),
   );
 }

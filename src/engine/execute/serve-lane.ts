@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { Cancellation, OpenTarget } from '../ports.ts';
 import type { LaneClaim } from '../store.ts';
 import { callDeadlines } from './call-deadlines.ts';
+import { leaveDisconnected } from './disconnected-lane.ts';
 import { type Inspection, type InspectionRequest, inspect } from './inspect.ts';
 import { laneCourse } from './lane-course.ts';
 import { targetOf } from './lane-name.ts';
@@ -40,6 +41,7 @@ export async function serveLane(
   const { clock, wakeups } = engine;
   const target = targetOf(claim.lane.lane_id);
   const settings = await engine.policies.laneSettings(tenant, target);
+  if (!settings.connected) return leaveDisconnected(engine, claim, lease.worker);
   const course = laneCourse(claim.lane, settings, engine.random);
   const deadlines = callDeadlines(clock, CALL_TIMEOUT_MS);
   const claimedAt = clock.now();

@@ -384,16 +384,14 @@ function actualAfter(
   const kind = operation.kind;
   const fresh =
     kind === 'create' || kind === 'enable' || (remote?.active === true && before?.active === false);
-  const sessionsEndedAt = fresh
-    ? null
-    : kind === 'revokeSessions' && proven
-      ? context.now
-      : (before?.sessionsEndedAt ?? null);
-  const credentialsEndedAt = fresh
-    ? null
-    : kind === 'revokeCredentials' && proven
-      ? context.now
-      : (before?.credentialsEndedAt ?? null);
+  // What a look found open is open, whatever was proven before: the next decision ends it again.
+  const endedAt = (by: Operation['kind'], known: number | null | undefined) => {
+    if (fresh) return null;
+    if (kind === by) return proven ? context.now : null;
+    return known ?? null;
+  };
+  const sessionsEndedAt = endedAt('revokeSessions', before?.sessionsEndedAt);
+  const credentialsEndedAt = endedAt('revokeCredentials', before?.credentialsEndedAt);
   if (remote === null) {
     return {
       exists: false,

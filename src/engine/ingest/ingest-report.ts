@@ -4,7 +4,7 @@ import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
-import { openException, openExceptions } from '../exceptions.ts';
+import { closeException, openException, openExceptions } from '../exceptions.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -32,6 +32,8 @@ export interface Report {
   readonly receivedAt: number;
   /** Who handed it in, where a person did: that person cannot approve what it takes away. */
   readonly actor?: string;
+  /** Why it may be wrong although it was taken, for people. */
+  readonly suspicious?: readonly string[];
 }
 
 export interface ImportSummary {
@@ -135,6 +137,8 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
       ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys)
       : [];
     await closeFound(engine, tx, report);
+    await closeException(engine, tx, 'importHeld', report.source, 'a later report');
+    await closeException(engine, tx, 'importRejected', report.source, 'a later report');
     const decision = await decide(engine, tx, policy, taken.identities, {
       trigger: {
         by: 'feed',
@@ -170,9 +174,11 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         started_at: startedAt,
         finished_at: engine.clock.now(),
         outcome: summary.outcome,
-        reason: decision.tripped.join('; ') || null,
+        reason: [...decision.tripped, ...(report.suspicious ?? [])].join('; ') || null,
         summary: {
           ...summary,
+          digest: report.digest,
+          suspicious: report.suspicious ?? [],
           setAside: setAside.slice(0, KEPT_REJECTS),
           setAsideCount: setAside.length,
           missing: missing.slice(0, KEPT_REJECTS),
@@ -283,9 +289,10 @@ export async function recordRefusedReport(
   engine: Engine,
   tenant: string,
   source: string,
-  outcome: 'rejected' | 'noop',
+  outcome: 'rejected' | 'refusedHeld' | 'noop',
   reason: string,
   digest: string | null,
+  about: { readonly rows?: number; readonly rejects?: readonly Reject[] } = {},
 ): Promise<string> {
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
@@ -298,17 +305,24 @@ export async function recordRefusedReport(
         finished_at: now,
         outcome,
         reason: reason.slice(0, 2_000),
-        summary: {},
+        summary: {
+          digest,
+          ...(about.rows === undefined ? {} : { rows: about.rows }),
+          setAside: (about.rejects ?? []).slice(0, KEPT_REJECTS),
+          setAsideCount: about.rejects?.length ?? 0,
+        },
       },
     ]);
-    if (outcome === 'rejected') {
+    if (outcome !== 'noop') {
+      const how =
+        outcome === 'rejected' ? '' : ' It is held: look at it, and import it again with --confirm.';
       await openException(engine, tx, {
-        kind: 'importRejected',
+        kind: outcome === 'rejected' ? 'importRejected' : 'importHeld',
         subject: source,
         identityId: null,
         target: null,
         severity: 2,
-        text: `${source}: ${reason}`,
+        text: `${source}: ${reason}${how}`,
       });
     }
     await journal(tx, [

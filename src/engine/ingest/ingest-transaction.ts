@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
+import { hearMessage } from './ingest-witness.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Delivery {
@@ -37,6 +38,22 @@ export async function ingestTransaction(
     if (fresh.length < delivery.ids.length) return { kind: 'repeated' };
     const policy = await engine.policies.active(tx);
     const { transaction } = delivery;
+    if (policy.isWitness(delivery.source)) {
+      const person = await hearMessage(engine, tx, policy, delivery.source, transaction);
+      const decision = await decide(engine, tx, policy, person === null ? [] : [person], {
+        trigger: { by: 'webhook', source: delivery.source, record: transaction.employment },
+        receivedAt: delivery.receivedAt,
+      });
+      await journal(tx, [
+        {
+          type: 'record.received',
+          at: engine.clock.now(),
+          subject: person,
+          body: { source: delivery.source, kind: transaction.kind, ambiguous: false, witness: true },
+        },
+      ]);
+      return { kind: 'taken', decision, ambiguous: false };
+    }
     const namespace = policy.namespaceOf(delivery.source);
     const report = await lastReport(tx, policy, namespace, transaction.employment);
     const taken = await takeFacts(engine, tx, policy, namespace, delivery.source, [

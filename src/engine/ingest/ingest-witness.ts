@@ -1,6 +1,6 @@
 import { keyEntries } from '../../domain/identity/correlation.ts';
-import { applyReport } from '../../domain/identity/facts.ts';
-import type { ReportRow } from '../../domain/identity/inputs.ts';
+import { applyReport, applyTransaction } from '../../domain/identity/facts.ts';
+import type { ReportRow, Transaction } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
@@ -87,6 +87,68 @@ export async function hearWitness(
   await tx.put('record', rows);
   const decision = await decide(engine, tx, policy, [...touched], { trigger: { by: 'feed', source } });
   return { records: rows.length, unmatched, decision };
+}
+
+/**
+ * One message of an independent source, about an employment that is known already. Only an end that has come, and what
+ * takes one back, is testimony. Returns whom it concerns; null when it says nothing of that kind about anybody known.
+ */
+export async function hearMessage(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  source: string,
+  transaction: Transaction,
+): Promise<string | null> {
+  const now = engine.clock.now();
+  const namespace = policy.namespaceOf(source);
+  const says = messageSays(policy, namespace, transaction, now);
+  const [known] = await tx.find(
+    'employment',
+    { namespace, employment_key: transaction.employment },
+    { columns: ['identity_id'] },
+  );
+  const identity = known?.identity_id ?? null;
+  if (says === null || identity === null) return null;
+  await tx.put('record', [
+    {
+      source_id: source,
+      record_key: transaction.employment,
+      digest: transaction.eventId.slice(0, 200),
+      identity_id: identity,
+      import_id: null,
+      seen_at: now,
+      present: true,
+      says,
+      sealed: null,
+    },
+  ]);
+  return identity;
+}
+
+function messageSays(
+  policy: ActivePolicy,
+  namespace: string,
+  transaction: Transaction,
+  now: number,
+): 'left' | 'here' | null {
+  const { kind, employment } = transaction;
+  if (kind === 'hired' || kind === 'returned' || kind === 'terminationRescinded') return 'here';
+  if (kind !== 'terminated' && kind !== 'engagementCompleted') return null;
+  // By its own words alone: what the first source says of this person must not count a second time.
+  const hired = applyTransaction(null, {
+    kind: 'hired',
+    employment,
+    eventId: '',
+    sequence: 0,
+    enteredAt: 0,
+    hireDate: '1970-01-01',
+    contractEnd: null,
+    attributes: {},
+    keys: {},
+  });
+  const timeline = employmentTimeline(applyTransaction(hired, transaction), policy.timeline(namespace));
+  return lifecycleAt([timeline], now, policy.lifecycle).state === 'left' ? 'left' : 'here';
 }
 
 function saysOf(policy: ActivePolicy, source: string, row: ReportRow, now: number): 'left' | 'here' {

@@ -43,13 +43,18 @@ export async function connectTargets(
       next_listing_at: row.document === digest ? row.next_listing_at : now,
     });
   }
+  // Without its document's digest: one that comes back is looked at anew, and its lane goes on.
   const gone = [...rows.values()].filter(
-    (row) => !documents.has(row.target_id) && row.next_listing_at !== null,
+    (row) => !documents.has(row.target_id) && (row.next_listing_at !== null || row.document !== null),
   );
-  await tx.put('target', [...next, ...gone.map((row) => ({ ...row, next_listing_at: null }))]);
+  await tx.put('target', [
+    ...next,
+    ...gone.map((row) => ({ ...row, next_listing_at: null, document: null })),
+  ]);
   await tx.insert(
     'wake',
-    next.map((row) => ({ wake_id: idOf(version, row), lane_id: laneOf(row.target_id) })),
+    // Whose lane still has work is served once more, to say that it cannot be done.
+    [...next, ...gone].map((row) => ({ wake_id: idOf(version, row), lane_id: laneOf(row.target_id) })),
   );
 }
 

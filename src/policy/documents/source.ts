@@ -205,6 +205,9 @@ const webhookSource = z.strictObject({
     .strictObject({
       scheme: z.literal('standard-webhooks').default('standard-webhooks'),
       tolerance: duration.default('PT5M').describe('Replay window around the signed timestamp.'),
+      previous: secretReference
+        .optional()
+        .describe('The credential before a rotation: accepted beside the new one while it is named here.'),
     })
     .prefault({}),
   typeField: path.default('type'),

@@ -75,9 +75,10 @@ export async function makeArena(options: ArenaOptions) {
   function assembled(name: string) {
     const fate = newFate();
     const roll = seededRandom(options.seed * 1_009 + born++);
+    const dawdling = seededRandom(options.seed * 2_003 + born);
     const bytes = () => Uint8Array.from({ length: 10 }, () => Math.floor(roll() * 256));
     const { engine, secrets } = assemble({
-      store: fragileStore(shared, fate),
+      store: fragileStore(shared, fate, () => Math.floor(dawdling() * 40)),
       clock,
       random: { number: roll, uuid: () => uuidV7(clock.now(), bytes()) },
       http: wire({

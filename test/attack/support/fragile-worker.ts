@@ -31,8 +31,11 @@ export function resume(fate: Fate): void {
   for (const go of fate.waiting.splice(0)) go();
 }
 
-/** The store as a process that may die sees it: a transaction that it does not live to commit is rolled back. */
-export function fragileStore(store: Store, fate: Fate): Store {
+/**
+ * The store as a process that may die sees it: a transaction that it does not live to commit is rolled back. `dawdle`: how
+ * many turns of the event queue a read takes, so that answers of targets come in the middle of a transaction.
+ */
+export function fragileStore(store: Store, fate: Fate, dawdle: () => number): Store {
   const fragile = (tx: Tx): Tx => {
     const live = <R>(call: () => R): R => {
       if (fate.callsToLive !== null && --fate.callsToLive <= 0) fate.dead = true;
@@ -45,6 +48,11 @@ export function fragileStore(store: Store, fate: Fate): Store {
         if (name === 'afterCommit')
           return (action: () => void) => target.afterCommit(() => (fate.dead ? undefined : action()));
         if (typeof member !== 'function') return member;
+        if (name === 'find')
+          return async (...args: unknown[]) => {
+            for (let i = dawdle(); i > 0; i--) await null;
+            return live(() => member.apply(target, args));
+          };
         return (...args: unknown[]) => live(() => member.apply(target, args));
       },
     });

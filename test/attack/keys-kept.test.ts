@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { applyPolicy } from '../../src/app/plans/apply-policy.ts';
+import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
+import { install } from '../../src/domain/connector.ts';
+import { makeHouse, policyText, START } from '../support/house.ts';
+
+const IDS = Array.from({ length: 12 }, (_, i) => String(100 + i));
+const staff = (leaving: readonly string[] = []) =>
+  IDS.map((id) => ({
+    id,
+    department: 'Engineering',
+    ...(leaving.includes(id) ? { lastDay: '2026-03-01' } : {}),
+  }));
+type House = Awaited<ReturnType<typeof makeHouse>>;
+const connectors = new Map([[simulatedConnector.id, install(simulatedConnector)]]);
+const HOUR = 3_600_000;
+const told = (house: House) =>
+  house.store.transaction(house.tenant, async (tx) =>
+    (await tx.find('exception', { target_id: 'git', closed_at: null }))
+      .map(({ kind, severity }) => `${kind} ${severity}`)
+      .sort(),
+  );
+const unproven = (house: House) =>
+  house.store.transaction(house.tenant, async (tx) =>
+    (await tx.find('certificate', {}, { order: ['number'] })).map((certificate) => certificate.unproven > 0),
+  );
+const policyOf = (house: House) => policyText([...house.systems.values()]);
+const apply = (house: House, text: string) =>
+  applyPolicy(house.engine, connectors, house.tenant, [{ name: 'p', text }], 'admin');
+const can = (house: House, id = '100') => house.systems.get('git')?.truth.couldReach(id, house.clock.now());
+
+async function leavingWhileGitIsDown() {
+  const house = await makeHouse();
+  await house.report(staff());
+  await house.run();
+  house.systems.get('git')?.setFaults([{ kind: 'down' }]);
+  await house.report(staff(['100']));
+  await house.until(START + 60_000);
+  expect(can(house)).toBe(true);
+  return house;
+}
+
+const without = (house: House, document: RegExp) =>
+  policyOf(house)
+    .split('---\n')
+    .filter((text) => !document.test(text))
+    .join('---\n');
+const GIT = /id: git\n|target: git[\n,]|git-names/;
+const gitOff = (house: House) => policyOf(house).replace(/(id: git\n[\s\S]*?)writes: on/, '$1writes: off');
+
+describe('a leaver whose access has not ended yet', () => {
+  it('still loses it when the writes of the target are switched off in the middle', async () => {
+    const house = await leavingWhileGitIsDown();
+    await apply(house, gitOff(house));
+    house.systems.get('git')?.setFaults([]);
+    await house.until(START + 2 * HOUR);
+    expect(can(house)).toBe(false);
+  });
+
+  it('is told of by name where the target only reports', async () => {
+    const house = await makeHouse();
+    await house.report(staff());
+    await house.run();
+    await apply(house, gitOff(house));
+    await house.report(staff(['100']));
+    await house.until(START + 2 * HOUR);
+    expect(can(house)).toBe(true);
+    expect(await told(house)).toEqual(['planRefused 3']);
+    expect(await unproven(house)).toEqual([true]);
+  });
+
+  it('is never forgotten with its target, and goes on when that is back', async () => {
+    const house = await leavingWhileGitIsDown();
+    await apply(house, without(house, GIT));
+    await house.until(START + 3 * HOUR);
+    expect(await told(house)).toEqual(['planRefused 3', 'targetDisconnected 4']);
+    house.systems.get('git')?.setFaults([]);
+    await apply(house, policyOf(house));
+    await house.until(START + 4 * HOUR);
+    expect(can(house)).toBe(false);
+    expect((await unproven(house)).at(-1)).toBe(false);
+  });
+
+  it('is named in the certificate where the target was taken out of the policy before', async () => {
+    const house = await makeHouse();
+    await house.report(staff());
+    await house.run();
+    await apply(house, without(house, GIT));
+    await house.report(staff(['100']));
+    await house.until(START + 2 * HOUR);
+    expect(can(house)).toBe(true);
+    expect(await told(house)).toEqual(['planRefused 3']);
+    expect(await unproven(house)).toEqual([true]);
+    await apply(house, policyOf(house));
+    await house.until(START + 4 * HOUR);
+    expect(can(house)).toBe(false);
+  });
+
+  it.each([
+    ['no leaver policy', (house: House) => without(house, /kind: LifecyclePolicy/)],
+    [
+      'a leaver policy for some only',
+      (house: House) =>
+        policyOf(house).replace('State == "left"', 'State == "left" && identity.givenName == "Bob"'),
+    ],
+  ])('is not forgotten by %s: it never comes in force', async (_what, change) => {
+    const house = await leavingWhileGitIsDown();
+    await expect(apply(house, change(house))).rejects.toMatchObject({ code: 'POLICY_INVALID' });
+    house.systems.get('git')?.setFaults([]);
+    await house.until(START + HOUR);
+    expect(can(house)).toBe(false);
+  });
+});
+
+describe('a leaver who gets a key back behind our back', () => {
+  async function left() {
+    const house = await makeHouse();
+    await house.report(staff());
+    await house.run();
+    const git = house.systems.get('git');
+    const id = git?.truth.find('100')?.id ?? '';
+    git?.operator.openSession(id);
+    git?.operator.openCredential(id, 'token');
+    await house.report(staff(['100']));
+    await house.until(START + 60_000);
+    expect(can(house)).toBe(false);
+    return { house, id, operator: git?.operator };
+  }
+
+  it.each([
+    [
+      'switched on again, with a new session and a new token',
+      ({ operator, id }: Awaited<ReturnType<typeof left>>) => {
+        operator?.setActive(id, true);
+        operator?.openSession(id);
+        operator?.openCredential(id, 'token');
+      },
+    ],
+    [
+      'switched on again under another name',
+      ({ operator, id }: Awaited<ReturnType<typeof left>>) => {
+        operator?.update(id, { name: 'someone.else' });
+        operator?.setActive(id, true);
+      },
+    ],
+    [
+      'a second account under another name with the same key',
+      ({ operator }: Awaited<ReturnType<typeof left>>) => {
+        operator?.create({ name: 'zz.temp', keys: { employeeId: '100' } });
+      },
+    ],
+    [
+      'removed and made again',
+      ({ operator, id }: Awaited<ReturnType<typeof left>>) => {
+        operator?.remove(id);
+        operator?.create({ name: 'ada.nr100', keys: { employeeId: '100' } });
+      },
+    ],
+  ])('%s: loses it within a day', async (_what, act) => {
+    const made = await left();
+    act(made);
+    expect(can(made.house)).toBe(true);
+    await made.house.until(START + 25 * HOUR);
+    expect(can(made.house)).toBe(false);
+    expect(made.house.systems.get('git')?.truth.openSessions('100')).toBe(0);
+    expect(made.house.systems.get('git')?.truth.openCredentials('100')).toBe(0);
+  });
+});
