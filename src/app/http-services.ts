@@ -106,8 +106,13 @@ export function httpServices(house: House): HttpServices {
           : order;
       return makePlan(planning(caller), caller.tenant, request);
     },
-    applyPlan: (caller, file) =>
-      applyPlan(planning(caller), caller.tenant, parsePlanFile(file, caller.tenant)),
+    async applyPlan(caller, file) {
+      const plan = parsePlanFile(file, caller.tenant);
+      // Whoever may change the policy may change the guard: that is not for operators.
+      if (plan.request.kind === 'policy' && caller.role !== 'administrator')
+        throw new LockstepError('ROLE_MISSING', 'putting a policy in force needs the role administrator');
+      return applyPlan(planning(caller), caller.tenant, plan);
+    },
     async approve(caller, hash, { reason, only }) {
       const people =
         only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));

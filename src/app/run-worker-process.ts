@@ -4,6 +4,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { holdLease } from './hold-lease.ts';
+import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { pullDueSources } from './pull-due-sources.ts';
 
@@ -32,6 +33,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   try {
     await Promise.all([
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
+      keepDatabase(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       ...(options.pullSources === true
         ? [

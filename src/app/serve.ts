@@ -3,6 +3,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import { isLoopback, type Listening, type ListenOptions, listen } from '../http/listen.ts';
 import { makeHttpApp } from '../http/make-app.ts';
 import { httpServices } from './http-services.ts';
+import { keepDatabase } from './keep-database.ts';
 import { DEFAULT_TENANT, type House } from './open-house.ts';
 import { noteProcess } from './processes.ts';
 import { runWorkerProcess } from './run-worker-process.ts';
@@ -41,7 +42,7 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
         environment: options.environment,
         pullSources: options.pullSources ?? false,
       });
-    else await cancelled(options.until);
+    else await Promise.all([keepDatabase(house, options.until), cancelled(options.until)]);
   } finally {
     await listening.close(GRACE_MS);
     await forget();

@@ -74,7 +74,8 @@ describe('the database is killed', () => {
       503,
       'DATABASE_UNAVAILABLE',
     ]);
-    await startAgain(dataDir);
+    // Nobody starts it again but the process that stands on it.
+    await until(async () => (await fetch(`${url}/readyz`)).status === 200, 20_000);
     const still = () =>
       leavers.filter((id) =>
         [...company.systems.values()].some(({ truth }) => truth.find(id)?.active === true),

@@ -112,6 +112,32 @@ describe('plan and apply', () => {
   });
 });
 
+describe('who is who', () => {
+  it('is mended by a plan: two identities become one, and nobody keeps an account twice', async () => {
+    const path = file('merge.json');
+    const shown = await at('person', 'merge', 'E120', 'E122', '--reason', 'one person', '--out', path);
+    expect(shown.out).toContain('were one person');
+    expect(shown.out).toContain('Hash: ');
+    expect(truth('directory').find('E122')?.active).toBe(true);
+    expect((await at('apply', path)).exit).toBe(0);
+    await until(() => truth('directory').find('E122')?.active === false);
+    expect(truth('directory').find('E120')?.active).toBe(true);
+    const { id } = await house.at.json<{ id: string }>('person', 'show', 'E122');
+    expect((await house.at.json<{ id: string }>('person', 'show', 'E120')).id).toBe(id);
+    expect((await at('apply', path)).exit).not.toBe(0);
+    await quiet(house);
+
+    const split = await at('person', 'split', 'E120', 'E122', '--reason', 'two people', '--out', path);
+    expect(split.exit).toBe(0);
+    expect((await at('apply', path)).exit).toBe(0);
+    await until(() => truth('directory').find('E122')?.active === true);
+    expect(truth('directory').find('E120')?.active).toBe(true);
+    const refused = await at('person', 'split', 'E120', 'E120', '--reason', 'x');
+    expect(refused.err).toContain('code: REGROUP_REFUSED');
+    await quiet(house);
+  });
+});
+
 describe('the guard', () => {
   let hash: string;
   beforeAll(() => quiet(house));

@@ -92,6 +92,15 @@ describe('a REST source', () => {
       outcome: 'accepted',
       added: 1,
     });
+    const { imports } = await house.at.json<{ imports: { id: string; outcome: string }[] }>(
+      'import',
+      'history',
+      'workday',
+    );
+    const newest = imports.find(({ outcome }) => outcome === 'accepted');
+    const shown = await house.at('import', 'show', newest?.id ?? '');
+    expect(shown.out).toContain('against the import before: 1 new, 0 changed, 25 as before, 0 missing');
+    expect((await house.at('import', 'show', 'nothing')).err).toContain('NOT_FOUND');
   });
 
   it('that does not let us in takes nothing away and says so', async () => {

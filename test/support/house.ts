@@ -8,6 +8,7 @@ import { install } from '../../src/domain/connector.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { Connectors } from '../../src/engine/active-policy.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
+import type { HandOver } from '../../src/engine/ports.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { ensureTenant } from '../../src/engine/tenants.ts';
 import { masterKeyFrom } from '../../src/secrets/master-key.ts';
@@ -44,6 +45,7 @@ export async function makeHouse(
     policy?: (base: string) => string;
     tenant?: string;
     connectors?: Connectors;
+    handOver?: HandOver;
   } = {},
 ) {
   const tenant = options.tenant ?? 'acme';
@@ -55,6 +57,7 @@ export async function makeHouse(
   );
   const store = options.store ?? memoryStore();
   const warnings: string[] = [];
+  const logged: string[] = [];
   const { engine, secrets } = assemble({
     store,
     clock,
@@ -70,10 +73,14 @@ export async function makeHouse(
     connectors: options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),
     log: {
-      info: () => undefined,
-      warn: (m) => warnings.push(m),
+      info: (m, f) => logged.push(`${m} ${JSON.stringify(f)}`),
+      warn: (m, f) => {
+        warnings.push(m);
+        logged.push(`${m} ${JSON.stringify(f)}`);
+      },
       error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`),
     },
+    ...(options.handOver === undefined ? {} : { handOver: options.handOver }),
   });
   await ensureTenant(engine, tenant, 'Acme');
   await store.transaction(tenant, async (tx) => {
@@ -90,6 +97,8 @@ export async function makeHouse(
     clock,
     engine,
     store,
+    secrets,
+    logged,
     systems: new Map(systems.map((system) => [system.name, system])),
     warnings,
     /** Lets everything happen that is due now. */

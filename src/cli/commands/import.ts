@@ -11,6 +11,7 @@ import { examples, type Verb } from '../verb.ts';
 import { importText } from '../views/import.ts';
 import { count, shownTime, table } from '../views/text.ts';
 import { parseCount } from '../when.ts';
+import { addShowVerb } from './import-show.ts';
 
 interface Options {
   readonly meta?: string;
@@ -92,6 +93,7 @@ export const importVerb: Verb = (program, run) => {
         'lockstep import workday-api',
         'lockstep import history',
         'lockstep import history hr --json',
+        'lockstep import show 019a3c1e-7d20-7f00-8a11-2b3c4d5e6f70',
       ),
     )
     .action(
@@ -103,6 +105,7 @@ export const importVerb: Verb = (program, run) => {
           return cli.act(async (house) => finish(cli, source, await take(house, cli)));
         }),
     );
+  addShowVerb(verb, run);
   verb
     .command('history')
     .summary('what was imported, and what became of it')

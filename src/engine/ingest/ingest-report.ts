@@ -253,7 +253,11 @@ async function ingestTestimony(
       finished_at: engine.clock.now(),
       outcome: 'accepted',
       reason: null,
-      summary: { ...summary, setAside: summary.setAside.slice(0, KEPT_REJECTS) },
+      summary: {
+        ...summary,
+        digest: report.digest,
+        setAside: summary.setAside.slice(0, KEPT_REJECTS),
+      },
     },
   ]);
   await tx.put('source_state', [

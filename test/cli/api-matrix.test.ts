@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from './support/running.ts';
+import { type WithTokens, withTokens } from './support/with-tokens.ts';
+
+const ROLES = ['auditor', 'operator', 'approver', 'administrator'];
+/** Who may change what, as the design says it; everything that only reads is for everybody. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  '/people/{person}/leave': ['operator', 'administrator'],
+  '/people/{person}/leave/undo': ['operator', 'administrator'],
+  '/plans': ['operator', 'administrator'],
+  '/plans/apply': ['operator', 'administrator'],
+  '/plans/{hash}/approve': ['approver', 'administrator'],
+  '/holds/{hold}/refuse': ['approver', 'administrator'],
+  '/exceptions/{exception}/close': ['operator', 'administrator'],
+  '/imports/{source}': ['operator', 'administrator'],
+};
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+let house: WithTokens;
+let routes: readonly Route[];
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  house = await withTokens();
+  expect((await house.at('leave', 'E100', '--reason', 'moves on')).exit).toBe(0);
+  const other = (...args: string[]) => house.at(...args, '--tenant', 'other');
+  expect((await other('policy', 'apply', house.company.policyFile)).exit).toBe(0);
+  for (const role of ROLES)
+    house.tokens.set(
+      `other ${role}`,
+      (await other('token', 'create', '--role', role, '--for', role)).out.trim(),
+    );
+  const short = await house.at(
+    'token',
+    'create',
+    '--role',
+    'administrator',
+    '--for',
+    'x',
+    '--expires',
+    'PT1S',
+  );
+  house.tokens.set('expired', short.out.trim());
+  const revoked = await house.at.json<{ id: string; token: string }>(
+    'token',
+    'create',
+    '--role',
+    'administrator',
+    '--for',
+    'x',
+  );
+  house.tokens.set('revoked', revoked.token);
+  expect((await house.at('token', 'revoke', revoked.id)).exit).toBe(0);
+  await until(async () => (await house.api('expired', '/people')).status === 401);
+  const read = async (path: string) => (await house.api('administrator', path)).json();
+  const document = (await (await house.call('/api/v1/openapi.json')).json()) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ method, path: path.replace('/api/v1', '') })),
+  );
+  await until(async () => {
+    const { certificates } = (await read('/people/E100/certificates')) as {
+      certificates: { leave: string }[];
+    };
+    ids.leave = certificates[0]?.leave ?? '';
+    return certificates.length > 0;
+  });
+  ids.person = ((await read('/people/E100')) as { id: string }).id;
+});
+afterAll(() => house.close());
+
+const send = ({ method, path }: Route, token: string | null, over: Readonly<Record<string, string>> = {}) =>
+  house.api(
+    token,
+    path.replaceAll(
+      /\{(\w+)\}/g,
+      (_all, name: string) =>
+        over[name] ??
+        { hash: '0'.repeat(64), number: '1', source: 'nothing' }[name] ??
+        '00000000-0000-7000-8000-000000000000',
+    ),
+    method === 'post' ? {} : undefined,
+  );
+
+describe('every route of the API description', () => {
+  it('lets each role do what it may, and nobody in without a valid token', async () => {
+    expect(
+      routes
+        .filter(({ method }) => method === 'post')
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(Object.keys(MAY).sort());
+    expect(routes.length).toBeGreaterThan(15);
+    for (const route of routes) {
+      for (const token of [null, 'nonsense', 'expired', 'revoked'])
+        expect([route, token, (await send(route, token)).status]).toEqual([route, token, 401]);
+      for (const role of ROLES) {
+        const { status } = await send(route, role);
+        const may = route.method === 'get' || MAY[route.path]?.includes(role) === true;
+        expect([route, role, status === 403]).toEqual([route, role, !may]);
+        expect([401, 500]).not.toContain(status);
+      }
+    }
+  });
+
+  it('shows another tenant nothing of this one, by whatever id', async () => {
+    const mine = { person: ids.person ?? '', leave: ids.leave ?? '', source: 'hr' };
+    for (const route of routes) {
+      for (const role of ROLES) {
+        const answer = await send(route, `other ${role}`, mine);
+        const text = await answer.text();
+        expect([route, role, /E1\d\d|Family\d/.test(text)]).toEqual([route, role, false]);
+        if (/\{(person|leave)\}/.test(route.path) && answer.status !== 403)
+          expect([route, role, [400, 404].includes(answer.status)]).toEqual([route, role, true]);
+      }
+    }
+    // The same question by its owner finds something.
+    expect(await (await house.api('auditor', `/people/${ids.person}`)).text()).toContain('Family0');
+    expect((await house.api('auditor', `/certificates/${ids.leave}/1`)).status).toBe(200);
+  });
+});
+
+it('a policy is put in force by an administrator only, by whatever way', async () => {
+  const text = (await readFile(house.company.policyFile, 'utf8')).replace('P2Y', 'P3Y');
+  const plan = await (await house.api('operator', '/plans', { kind: 'policy', text: `${text}\n` })).json();
+  const refused = await house.api('operator', '/plans/apply', plan);
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'ROLE_MISSING']);
+  expect((await house.api('administrator', '/plans/apply', plan)).status).toBe(200);
+});
