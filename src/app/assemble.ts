@@ -1,5 +1,4 @@
 import type { HttpTransport } from '../domain/connector.ts';
-import { LockstepError } from '../domain/errors.ts';
 import type { Connectors } from '../engine/active-policy.ts';
 import type { Engine } from '../engine/engine.ts';
 import { makePolicies } from '../engine/make-policies.ts';
@@ -29,11 +28,6 @@ export interface Assembled {
   close(): Promise<void>;
 }
 
-/** A credential that nobody is told of is no use: it is logged that it was lost, and a reset on the target makes another. */
-const nobodyToHandOver: HandOver = async ({ target }) => {
-  throw new LockstepError('INTERNAL', `nothing is set up that hands over first credentials of ${target}`);
-};
-
 /** Puts the core together from its seams: the same in production, in replay and in tests. */
 export function assemble(parts: Parts): Assembled {
   const { store, clock, random, master, log } = parts;
@@ -58,7 +52,7 @@ export function assemble(parts: Parts): Assembled {
     policies,
     wakeups: wakeups(clock),
     log,
-    handOver: parts.handOver ?? nobodyToHandOver,
+    handOver: parts.handOver ?? (async () => undefined),
   };
   return { engine, secrets, close: () => targets.close() };
 }

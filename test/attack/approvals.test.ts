@@ -94,6 +94,25 @@ describe('a held decision', () => {
     expect((await waiting(house)).every((hold) => hold.alarmed)).toBe(true);
   });
 
+  it('takes with it, once approved, what the leavers got while it waited', async () => {
+    const house = await working();
+    await house.report(staff(SIX));
+    await house.run();
+    const git = house.systems.get('git');
+    git?.operator.grant(git.truth.find('100')?.id ?? '', { kind: 'group', value: 'owners' });
+    git?.operator.openSession(git.truth.find('101')?.id ?? '');
+    git?.operator.openCredential(git.truth.find('102')?.id ?? '', 'token');
+    git?.operator.create({ name: 'zz.temp', keys: { employeeId: '103' } });
+    await house.until(START + 86_400_000);
+    const hashes = new Set((await waiting(house)).map((hold) => hold.plan_hash));
+    for (const hash of hashes)
+      await approvePlan(house.engine, house.tenant, { hash, actor: 'bob', reason: 'they left' });
+    await house.until(START + 86_400_000 + 600_000);
+    expect(await waiting(house)).toEqual([]);
+    expect(SIX.filter((id) => git?.truth.couldReach(id, house.clock.now()))).toEqual([]);
+    expect(git?.truth.find('100')?.entitlements).toEqual([]);
+  });
+
   it('that was refused keeps working people in, and never keeps a leaver in for ever', async () => {
     const house = await working();
     await house.report(staff(SIX));

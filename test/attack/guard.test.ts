@@ -43,6 +43,17 @@ describe('more than three of twenty lose nothing', () => {
     expect(stopped(house).length).toBeLessThanOrEqual(3);
   });
 
+  it.each([
+    ['a department that is renamed', { department: 'Engineering (new)' }],
+    ['hires that are moved into the future', { hired: '2027-01-01' }],
+    ['last days in another century', { lastDay: '1926-03-01' }],
+  ])('by %s', async (_what, change) => {
+    const house = await working();
+    await house.report(staff().map((person) => ({ ...person, ...change })));
+    await house.until(START + 60_000);
+    expect(stopped(house).length).toBeLessThanOrEqual(3);
+  });
+
   it('a day apart, within seven days', async () => {
     const house = await working();
     for (let n = 1; n <= 6; n++) {
@@ -209,6 +220,30 @@ describe('administrators and protected accounts', () => {
       tx.find('exception', { kind: 'planRefused' }),
     );
     expect(told.map(({ target_id }) => target_id)).toEqual(['git']);
+  });
+
+  it('the account through which the engine works is spared, however its name is spelled', async () => {
+    const house = await working();
+    await house.store.transaction(house.tenant, (tx) =>
+      tx.update('target', ['own_account'], [{ target_id: 'git', own_account: 'Ada.NR100' }]),
+    );
+    await house.report(staff(['100']));
+    await house.until(START + 60_000);
+    expect(house.systems.get('git')?.truth.couldSignIn('100', house.clock.now())).toBe(true);
+    expect(house.systems.get('directory')?.truth.couldSignIn('100', house.clock.now())).toBe(false);
+  });
+
+  it('the account through which the engine works is spared when somebody has renamed it', async () => {
+    const house = await working();
+    const git = house.systems.get('git');
+    git?.operator.update(git.truth.find('100')?.id ?? '', { name: 'svc-lockstep' });
+    await house.store.transaction(house.tenant, (tx) =>
+      tx.update('target', ['own_account'], [{ target_id: 'git', own_account: 'svc-lockstep' }]),
+    );
+    await reconcileTarget(house.engine, house.tenant, 'git');
+    await house.report(staff(['100']));
+    await house.until(START + 60_000);
+    expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(true);
   });
 
   it('a protected account stays protected when somebody renames it on the target', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyPolicy } from '../../src/app/plans/apply-policy.ts';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
 import { install } from '../../src/domain/connector.ts';
+import type { Fault } from '../../src/simulated/index.ts';
 import { makeHouse, policyText, START } from '../support/house.ts';
 
 const IDS = Array.from({ length: 12 }, (_, i) => String(100 + i));
@@ -164,5 +165,44 @@ describe('a leaver who gets a key back behind our back', () => {
     expect(can(made.house)).toBe(false);
     expect(made.house.systems.get('git')?.truth.openSessions('100')).toBe(0);
     expect(made.house.systems.get('git')?.truth.openCredentials('100')).toBe(0);
+  });
+});
+
+describe('a leaver who is quick', () => {
+  it.each([
+    ['while the system takes its time', { kind: 'acceptedLater', afterMs: 20_000, effects: ['disable'] }],
+    ['while the system says "done" and is not', { kind: 'didNothing', effects: ['disable'], times: 3 }],
+    ['while the answers are lost', { kind: 'executedThenTimeout', times: 3 }],
+    ['while sign-in makes the account anew', { kind: 'recreates', afterMs: 15_000 }],
+  ] as const)('keeps no session and no token opened %s', async (_what, fault) => {
+    const house = await makeHouse({ systems: { directory: [], git: [fault as Fault], crm: [] } });
+    await house.report(staff());
+    await house.until(START + 10 * 60_000);
+    await house.report(staff(['100']));
+    const git = house.systems.get('git');
+    for (let second = 1; second <= 40; second++) {
+      const account = git?.truth.find('100');
+      if (account?.active) {
+        git?.operator.openSession(account.id);
+        git?.operator.openCredential(account.id, 'token');
+      }
+      await house.until(START + 10 * 60_000 + second * 1_000);
+    }
+    await house.until(START + 26 * HOUR);
+    expect(can(house)).toBe(false);
+  });
+
+  it('leaves in an hour that the clocks jump over', async () => {
+    const house = await makeHouse({
+      policy: (base) => base.replace('zone: Europe/Berlin\n', 'zone: Europe/Berlin\nendOfDay: "02:30"\n'),
+    });
+    await house.report(staff());
+    await house.run();
+    await house.report(staff().map((p) => (p.id === '100' ? { ...p, lastDay: '2026-03-29' } : p)));
+    // 02:30 on that day does not exist in Berlin: the clocks go from 02:00 to 03:00, which is 01:00 UTC.
+    await house.until(Date.parse('2026-03-29T00:59:59Z'));
+    expect(can(house)).toBe(true);
+    await house.until(Date.parse('2026-03-29T01:30:05Z'));
+    expect(can(house)).toBe(false);
   });
 });

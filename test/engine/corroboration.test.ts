@@ -68,6 +68,23 @@ describe('leavers that a second source confirms', () => {
     expect(still()).toEqual(LEAVING.slice(4));
   });
 
+  it('wait for nothing when both said long before that they end today', async () => {
+    const { house, still } = await testify('badges');
+    const ending = (id: string) => (LEAVING.includes(id) ? '2026-03-02' : '');
+    await importFeed(house.engine, house.tenant, 'badges', {
+      content: Buffer.from(
+        `badge,id,hired,returned\n${staff()
+          .map(({ id }) => `B${id},${id},2025-01-01,${ending(id)}`)
+          .join('\n')}\n`,
+      ),
+    });
+    await house.report(staff().map((p) => (LEAVING.includes(p.id) ? { ...p, lastDay: '2026-03-02' } : p)));
+    await house.until(Date.parse('2026-03-02T16:59:59Z'));
+    expect(still()).toEqual(LEAVING);
+    await house.until(Date.parse('2026-03-02T17:00:10Z'));
+    expect(still()).toEqual([]);
+  });
+
   it('need a second credential: a source with the credential of the first never comes in force', async () => {
     await expect(testify('hr')).rejects.toMatchObject({ code: 'POLICY_INVALID' });
   });

@@ -4,7 +4,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { differenceText } from '../views/difference.ts';
-import { count, trippedText } from '../views/text.ts';
+import { count, plain, trippedText } from '../views/text.ts';
 
 export const applyVerb: Verb = (program, run) => {
   program
@@ -47,7 +47,7 @@ export const applyVerb: Verb = (program, run) => {
                   ),
                 );
                 lines.push(
-                  `    lockstep approve ${applied.hash.slice(0, 12)} --reason …   (by somebody else than ${[...new Set([file.madeBy, cli.actor])].join(' and ')})`,
+                  `    lockstep approve ${applied.hash.slice(0, 12)} --reason …   (by somebody else than ${[...new Set([file.madeBy, cli.actor])].map(plain).join(' and ')})`,
                 );
               }
               return `${lines.join('\n')}\n`;

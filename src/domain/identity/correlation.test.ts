@@ -141,6 +141,40 @@ describe('a record of an employment that belongs to somebody', () => {
   });
 });
 
+describe('an employment that a person said whose it is', () => {
+  const index = indexOf({
+    E1: ['ada', keysOf('SAME', 'h1', '1990-01-01')],
+    E2: ['bob', keysOf('SAME', 'h2', '1991-01-01')],
+  });
+  const pinned = (employment: string, identityId: string, keys: Keys, known = index): Correlation => {
+    const entries = keyEntries(keys, SETS);
+    const linked = { identityId, pinned: true, entries: known.entriesOf(employment) };
+    return correlate(
+      entries,
+      entries.map((entry) => known.find(employment, entry)),
+      linked,
+    );
+  };
+
+  it('is not questioned by the key that it shares with somebody else', () => {
+    expect(ask(index, 'E2', keysOf('SAME', 'h2', '1991-01-01'), 'bob').kind).toBe('ambiguous');
+    expect(pinned('E2', 'bob', keysOf('SAME', 'h2', '1991-01-01'))).toMatchObject({ identityId: 'bob' });
+    expect(pinned('E1', 'ada', keysOf('SAME', 'h1', '1990-01-01'))).toMatchObject({ identityId: 'ada' });
+    // A third one with the number is for a person to decide.
+    expect(ask(index, 'E3', keysOf('SAME', 'h3', '1992-02-02'))).toMatchObject({ why: 'severalFit' });
+  });
+
+  it('is questioned again when its keys become those of somebody else', () => {
+    const other = indexOf({
+      E1: ['ada', keysOf('U1', 'h1', '1990-01-01')],
+      E2: ['bob', keysOf('U2', 'h2', '1991-01-01')],
+    });
+    expect(pinned('E2', 'bob', keysOf('U1', 'h1', '1990-01-01'), other)).toMatchObject({
+      why: 'linkedElsewhere',
+    });
+  });
+});
+
 describe('key entries', () => {
   it('keep values apart whatever is in them', () => {
     const two: readonly KeySet[] = [{ id: 'pair', keys: ['a', 'b'], dummy: null }];

@@ -1,6 +1,5 @@
 import type { Reason } from '../../domain/identity.ts';
 import type { PlannedAccount } from '../../domain/plan/plan-identity.ts';
-import type { Engine } from '../engine.ts';
 import { findSuccessor, type Successor } from '../people/find-successor.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -14,7 +13,6 @@ export const SUCCESSOR = 'successor';
  * handed over must not stand in the way of what is taken away after it.
  */
 export async function nameSuccessors(
-  engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   planned: readonly PlannedPerson[],
@@ -25,7 +23,7 @@ export async function nameSuccessors(
       named.push(item);
       continue;
     }
-    const successor = await findSuccessor(engine, tx, policy, item.person, item.evaluation);
+    const successor = await findSuccessor(tx, policy, item.person, item.evaluation);
     const accounts: PlannedAccount[] = [];
     for (const account of item.plan.accounts)
       accounts.push(handsOver(account) ? await nameOne(tx, policy, successor, account) : account);

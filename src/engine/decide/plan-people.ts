@@ -14,6 +14,7 @@ import type { Tx } from '../store.ts';
 import { nameSuccessors } from './hand-over.ts';
 import { populationFor } from './population.ts';
 import { spareLastAdministrators } from './spare-administrators.ts';
+import { saysLeft } from './testimony.ts';
 import { windowsInForce } from './windows-in-force.ts';
 
 export interface PlannedPerson {
@@ -49,7 +50,7 @@ export async function planPeople(
     return { person, evaluation, plan, corroborated: false };
   });
   const spared = await spareLastAdministrators(tx, policy, planned);
-  return nameSuccessors(engine, tx, policy, await corroborate(tx, policy, spared));
+  return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, now));
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */
@@ -138,6 +139,7 @@ async function corroborate(
   tx: Tx,
   policy: ActivePolicy,
   planned: readonly PlannedPerson[],
+  now: number,
 ): Promise<PlannedPerson[]> {
   if (!policy.canCorroborate) return [...planned];
   const leavers = planned.filter(
@@ -153,7 +155,7 @@ async function corroborate(
     { columns: ['source_id', 'identity_id', 'says'] },
   );
   const gone = groupBy(
-    records.filter((record) => record.says === 'left'),
+    records.filter((record) => saysLeft(record.says, now)),
     (record) => record.identity_id,
   );
   const marks = await tx.find('secret', {}, { columns: ['name', 'mark'] });

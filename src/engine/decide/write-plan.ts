@@ -16,7 +16,7 @@ import { overtake } from './overtake.ts';
 import type { PlannedPerson } from './plan-people.ts';
 import { countPopulation } from './population.ts';
 import { reportUnknown } from './report-unknown.ts';
-import { forgetTestimony } from './stale-testimony.ts';
+import { forgetTestimony } from './testimony.ts';
 
 export interface WriteInput {
   readonly planId: string;
@@ -239,7 +239,7 @@ async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number)
     .filter(({ plan }) => plan.before === 'left' && plan.after !== 'left')
     .map(({ plan }) => plan.identityId);
   if (back.length === 0) return;
-  await forgetTestimony(tx, back);
+  await forgetTestimony(tx, back, now);
   const open = await tx.find(
     'leave',
     { identity_id: { in: back }, closed_at: null },

@@ -4,7 +4,7 @@ import type { ReportRow, Transaction } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
-import { STALE } from '../decide/stale-testimony.ts';
+import { STALE, testimonyOf } from '../decide/testimony.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -69,7 +69,7 @@ export async function hearWitness(
     const says = saysOf(policy, source, testimony.row, now);
     const known = before.get(testimony.key);
     // Said before the person came back, and never anything else since: it knows nothing of this employment.
-    if (known?.says === STALE && says === 'left' && known.digest === testimony.digest) continue;
+    if (known?.says === STALE && says !== 'here' && known.digest === testimony.digest) continue;
     if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
     if (identity !== null && known?.says !== says) touched.add(identity);
     rows.push({
@@ -131,7 +131,7 @@ function messageSays(
   namespace: string,
   transaction: Transaction,
   now: number,
-): 'left' | 'here' | null {
+): string | null {
   const { kind, employment } = transaction;
   if (kind === 'hired' || kind === 'returned' || kind === 'terminationRescinded') return 'here';
   if (kind !== 'terminated' && kind !== 'engagementCompleted') return null;
@@ -148,10 +148,10 @@ function messageSays(
     keys: {},
   });
   const timeline = employmentTimeline(applyTransaction(hired, transaction), policy.timeline(namespace));
-  return lifecycleAt([timeline], now, policy.lifecycle).state === 'left' ? 'left' : 'here';
+  return testimonyOf(lifecycleAt([timeline], now, policy.lifecycle));
 }
 
-function saysOf(policy: ActivePolicy, source: string, row: ReportRow, now: number): 'left' | 'here' {
+function saysOf(policy: ActivePolicy, source: string, row: ReportRow, now: number): string {
   const timeline = employmentTimeline(applyReport(null, row), policy.timeline(policy.namespaceOf(source)));
-  return lifecycleAt([timeline], now, policy.lifecycle).state === 'left' ? 'left' : 'here';
+  return testimonyOf(lifecycleAt([timeline], now, policy.lifecycle));
 }

@@ -23,7 +23,6 @@ export interface Successor {
  * where that is nobody who works here, the manager as the newest facts name them.
  */
 export async function findSuccessor(
-  engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   person: Person,
@@ -59,7 +58,7 @@ export async function successorOf(
   const [person] = await loadPeople(engine, tx, [identityId], { lock: false, locators: false });
   if (person === undefined) return null;
   const evaluation = evaluate(policy, person.identity, person.employments, engine.clock.now());
-  return (await findSuccessor(engine, tx, policy, person, evaluation)).identityId;
+  return (await findSuccessor(tx, policy, person, evaluation)).identityId;
 }
 
 /** The employment that counts, or counted last. */

@@ -2,6 +2,7 @@ import type { AccountLocator } from '../../domain/account.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import type { EmploymentFacts } from '../../domain/identity/facts.ts';
+import { nameKey } from '../../domain/identity/unique-name.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { Engine } from '../engine.ts';
 import { NOT_MADE } from '../execute/run-chain.ts';
@@ -112,7 +113,7 @@ export async function loadPeople(
             account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
           located: account.locator !== null,
           protected: account.protected,
-          own: locator !== undefined && own.get(account.target_id) === locator.name,
+          own: locator !== undefined && isNamed(own.get(account.target_id), locator.name),
           attributes: locator?.attributes ?? {},
           open: waiting.map(({ kind, entitlement }) => ({ kind, entitlement })),
         };
@@ -153,6 +154,11 @@ async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<R
   return new Set(
     attempts.filter((attempt) => attempt.outcome !== NOT_MADE).map((attempt) => attempt.operation_id),
   );
+}
+
+/** Systems spell a name in their own way in each place: capitals make no second account. */
+function isNamed(own: string | null | undefined, name: string): boolean {
+  return own != null && nameKey(own) === nameKey(name);
 }
 
 function asFacts(value: unknown): EmploymentFacts {

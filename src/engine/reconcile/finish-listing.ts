@@ -1,4 +1,5 @@
 import type { AccountLocator } from '../../domain/account.ts';
+import { nameKey } from '../../domain/identity/unique-name.ts';
 import { decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { closeException, openException } from '../exceptions.ts';
@@ -278,7 +279,10 @@ async function reportOwnAccount(
   listing: Listing,
   own: string | null,
 ): Promise<void> {
-  const account = own === null ? undefined : [...listing.accounts.values()].find(({ name }) => name === own);
+  const account =
+    own === null
+      ? undefined
+      : [...listing.accounts.values()].find(({ name }) => nameKey(name) === nameKey(own));
   const row =
     account === undefined
       ? undefined

@@ -1,5 +1,6 @@
 import type { AccountLocator, ActualState } from '../../domain/account.ts';
 import type { RemoteAccount } from '../../domain/connector.ts';
+import { nameKey } from '../../domain/identity/unique-name.ts';
 import { decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -35,7 +36,15 @@ export async function recordAccounts(
   tally: Tally,
 ): Promise<void> {
   const now = engine.clock.now();
-  const isProtected = protectedOn(policy, target);
+  const [connected] = await tx.find(
+    'target',
+    { target_id: target },
+    { columns: ['target_id', 'own_account'] },
+  );
+  const own = connected?.own_account == null ? null : nameKey(connected.own_account);
+  const named = protectedOn(policy, target);
+  // By what it is called there now: our own account may have been renamed since it was linked (T28).
+  const isProtected = (account: RemoteAccount) => named(account) || nameKey(account.name) === own;
   const locators = listed.map((account) => locatorOf(engine, tx.tenant, target, account.id));
   const seen = await tx.find(
     'account',
