@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { journal } from '../engine/log/journal.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { type NotifyConfig, readNotifyConfig, type SecretText } from './notices/notify-config.ts';
-import { type NoticeText, sendMail, sendWebhook } from './notices/send-notice.ts';
+import { type NoticeText, sendNoticeMail, sendWebhook } from './notices/send-notice.ts';
 import type { House } from './open-house.ts';
 import { everyAddressOf, knownPeople } from './people/person-names.ts';
 
@@ -133,7 +133,7 @@ async function byMail(
   if (to.length === 0)
     return { text: 'not sent: the only recipient is the person it is about', delivered: false };
   const password = mail.password === null ? null : await reveal({ engine, secrets }, tenant, mail.password);
-  return { text: await sendMail(mail, password, to, notice), delivered: true };
+  return { text: await sendNoticeMail(mail, password, to, notice), delivered: true };
 }
 
 async function mailsOfPerson(
@@ -152,7 +152,7 @@ async function mailsOfPerson(
   );
 }
 
-async function reveal(
+export async function reveal(
   { engine, secrets }: Pick<House, 'engine' | 'secrets'>,
   tenant: string,
   secret: SecretText,

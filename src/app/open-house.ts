@@ -14,7 +14,8 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { type DatabaseServer, startDatabase } from '../store/launcher/index.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
-import { assemble } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
+import { handOverByMail } from './hand-over.ts';
 import { openMasterKey, publishLogKey } from './house-keys.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { isInUse } from './processes.ts';
@@ -34,6 +35,9 @@ export interface HouseOptions {
   readonly createTenant?: boolean;
   readonly log: Journalist;
   readonly onProgress?: (line: string) => void;
+  /** Where mail goes (LOCKSTEP_SMTP_URL …), beside notify.yaml of the data folder. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** In place of a mail to the person. */
   readonly handOver?: HandOver;
   /** In place of the installed ones. */
   readonly connectors?: Connectors;
@@ -101,7 +105,7 @@ async function open(options: HouseOptions): Promise<House> {
     const transport = openHttpTransport();
     undo.unshift(() => transport.close());
     const connectors = options.connectors ?? installed;
-    const { engine, secrets, close } = assemble({
+    const { engine, secrets, close }: Assembled = assemble({
       store,
       clock: systemClock,
       random: systemRandom,
@@ -109,7 +113,9 @@ async function open(options: HouseOptions): Promise<House> {
       connectors,
       master,
       log: options.log,
-      ...(options.handOver === undefined ? {} : { handOver: options.handOver }),
+      handOver:
+        options.handOver ??
+        ((given) => handOverByMail({ engine, secrets, dataDir }, options.environment ?? {}, given)),
     });
     undo.unshift(close);
     const tenant = options.tenant ?? DEFAULT_TENANT;

@@ -97,6 +97,7 @@ export function makeCli(io: Io, command: Command): Cli {
         tenant,
         masterKey: io.env.LOCKSTEP_MASTER_KEY,
         createTenant: needs.createTenant ?? false,
+        environment: io.env,
         log,
         onProgress: (line) => cli.progress(line),
       });

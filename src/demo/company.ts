@@ -72,6 +72,8 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
         write: (line) => appendFileSync(join(dataDir, 'demo.log'), line),
       }),
       onProgress: options.onProgress,
+      // Nobody here reads mail.
+      handOver: async () => undefined,
     });
     undo.push(() => house.close());
     const staff = makeStaff(seed, options.people, CLOCK());

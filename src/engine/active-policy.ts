@@ -131,9 +131,17 @@ function witnessOf(
   for (const system of systems) {
     const speaking = authorities.filter((authority) => (authority.system ?? authority.id) === system);
     if (!speaking.some(({ id }) => source.independentOf.includes(id))) return null;
-    for (const { credential } of speaking) if (credential !== undefined) others.add(credential);
+    for (const authority of speaking)
+      for (const credential of credentialsOf(authority)) others.add(credential);
   }
-  return others.has(source.credential) ? null : { own: source.credential, others: [...others].sort() };
+  const own = credentialsOf(source);
+  return own.some((credential) => others.has(credential)) ? null : { own, others: [...others].sort() };
+}
+
+/** The one before a rotation opens, too, while it is named. */
+function credentialsOf(source: SourceDocument): readonly string[] {
+  const previous = source.type === 'webhook' ? source.signature.previous : undefined;
+  return [source.credential, previous].filter((credential) => credential !== undefined);
 }
 
 function keysOf(

@@ -22,7 +22,7 @@ export interface LaneSettings {
 
 /** Secrets by name: a witness's own, and those of every source whose word it may confirm. */
 export interface Witness {
-  readonly own: string;
+  readonly own: readonly string[];
   readonly others: readonly string[];
 }
 

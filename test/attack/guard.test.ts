@@ -74,6 +74,15 @@ windows: [{ per: tenant, over: PT10M, people: 1000, share: 1 }]
     await applyPolicy(house.engine, connectors, house.tenant, [{ name: 'p', text }], 'mallory');
     await house.until(START + 600_000);
     expect(stopped(house).length).toBeLessThanOrEqual(3);
+    const told = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('notice', { kind: 'guardLoosened' }),
+    );
+    expect(told.map(({ severity }) => severity)).toContain(3);
+    // The limits that were in force before still hold a moment before a day has passed.
+    await house.until(START + DAY - 60_000);
+    await house.report(staff(IDS));
+    await house.run();
+    expect(stopped(house).length).toBeLessThanOrEqual(3);
   });
 
   it('after joiners were invented so that five percent are many', async () => {
@@ -142,6 +151,28 @@ describe('one stolen credential', () => {
         asOf: new Date(house.clock.now()).toISOString(),
       }),
     });
+    await house.run();
+    expect(stopped(house).length).toBeLessThanOrEqual(3);
+  });
+
+  it('counts as one while a rotation still accepts it', async () => {
+    const hook = `---
+kind: Source
+id: hook
+type: webhook
+system: hr
+key: worker
+credential: secret:hook
+signature: { previous: secret:badges }
+columns:
+  worker: { as: employeeId, of: identity }
+facts: { lastDay: lastDay, entered: entered, eventId: id }
+events: { gone: terminated }
+correlate: [[employeeId]]
+`;
+    const house = await working((base) => `${withHrSecret(base)}${hook}${WITNESS('hr')}`);
+    await badges(house, IDS);
+    await house.report(staff(IDS));
     await house.run();
     expect(stopped(house).length).toBeLessThanOrEqual(3);
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { applyPolicy } from '../../src/app/plans/apply-policy.ts';
+import { makePlan } from '../../src/app/plans/compute-plan.ts';
 import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
 import { install } from '../../src/domain/connector.ts';
 import type { Fault } from '../../src/simulated/index.ts';
@@ -111,6 +113,16 @@ describe('a leaver whose access has not ended yet', () => {
     await house.until(START + HOUR);
     expect(can(house)).toBe(false);
   });
+});
+
+it('a policy that forgets some leavers comes in force by no plan either', async () => {
+  const house = await leavingWhileGitIsDown();
+  const context = { engine: house.engine, connectors, actor: 'admin' };
+  const text = policyOf(house).replace('State == "left"', 'State == "left" && identity.givenName == "Bob"');
+  const applied = makePlan(context, house.tenant, { kind: 'policy', text }).then((plan) =>
+    applyPlan(context, house.tenant, plan),
+  );
+  await expect(applied).rejects.toMatchObject({ code: 'POLICY_INVALID' });
 });
 
 describe('a leaver who gets a key back behind our back', () => {

@@ -126,6 +126,22 @@ describe('the webhook of the HR system', () => {
   });
 });
 
+describe('a first credential', () => {
+  it('is mailed to its person alone, and stands nowhere else', async () => {
+    const credentials = () => mail.mails.filter(({ text }) => text.includes('password: '));
+    await until(() => credentials().length > 10);
+    const [first] = credentials();
+    expect(first?.to).toHaveLength(1);
+    expect(first?.to[0]).toMatch(/^\w+\.family\d+@acme\.test$/);
+    const secret = /password: (\S+)/.exec(first?.text ?? '')?.[1] ?? '';
+    expect(secret.length).toBeGreaterThan(8);
+    const events = await (await api('auditor', '/events?limit=500')).text();
+    expect(events).toContain('credential.handedOver');
+    expect(events).not.toContain(secret);
+    expect(received.some(({ body }) => body.includes(secret))).toBe(false);
+  });
+});
+
 describe('pauses', () => {
   it('of revocations take two people, are loud while they last, and hold only writes back', async () => {
     const asked = await house.at.json<{ id: string }>(
@@ -166,7 +182,8 @@ describe('pauses', () => {
       Date.now(),
     );
     expect(verdict).toMatchObject({ outcome: 'accepted' });
-    expect(mail.mails[0]?.to).toEqual(['security@acme.test', 'ada.family0@acme.test']);
+    const mailed = mail.mails.find(({ text }) => text.includes('pause.confirmed'));
+    expect(mailed?.to).toEqual(['security@acme.test', 'ada.family0@acme.test']);
     const delivered = async () => {
       const events = (await (await api('auditor', '/events?limit=500')).json()) as {
         events: { type: string; data: { channel?: string } }[];

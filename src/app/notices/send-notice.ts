@@ -39,13 +39,31 @@ export async function sendWebhook(
   return `HTTP ${answer.status}`;
 }
 
-/** One mail to these addresses. Resolves with the receipt of the mail server. */
-export async function sendMail(
+/** One mail about a notice to these addresses. Resolves with the receipt of the mail server. */
+export function sendNoticeMail(
   config: MailConfig,
   password: Secret | null,
   to: readonly string[],
   notice: NoticeText,
 ): Promise<string> {
+  const word = SEVERITY[Math.max(0, Math.min(4, notice.severity))] ?? 'note';
+  return sendMail(config, password, {
+    to,
+    subject: `Lockstep ${word}: ${notice.kind} (${notice.tenant})`,
+    id: notice.id,
+    text: `${notice.text}\n\n${word}, ${new Date(notice.madeAt).toISOString()}, tenant ${notice.tenant}\nlockstep doctor shows what is open.\n`,
+  });
+}
+
+export interface Mail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Resolves with the receipt of the mail server. */
+export async function sendMail(config: MailConfig, password: Secret | null, mail: Mail): Promise<string> {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host: config.host,
@@ -59,13 +77,12 @@ export async function sendMail(
     ...(config.user === null ? {} : { auth: { user: config.user, pass: password?.reveal() ?? '' } }),
   });
   try {
-    const word = SEVERITY[Math.max(0, Math.min(4, notice.severity))] ?? 'note';
     const sent = await transport.sendMail({
       from: config.from,
-      to: [...to],
-      subject: `Lockstep ${word}: ${notice.kind} (${notice.tenant})`,
-      messageId: `<${notice.id}@lockstep>`,
-      text: `${notice.text}\n\n${word}, ${new Date(notice.madeAt).toISOString()}, tenant ${notice.tenant}\nlockstep doctor shows what is open.\n`,
+      to: [...mail.to],
+      subject: mail.subject,
+      messageId: `<${mail.id}@lockstep>`,
+      text: mail.text,
     });
     return String(sent.response).slice(0, 200);
   } finally {

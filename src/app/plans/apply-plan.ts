@@ -1,6 +1,7 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { hashPlan } from '../../engine/decide/plan-document.ts';
+import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
@@ -56,6 +57,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       });
       if ((decision.hash ?? hashPlan(tenant, policy, [], regrouping)) !== file.hash)
         throw stale('the people in it have changed');
+      if (request.kind === 'policy') await tellLooserGuard(engine, tx, policy.guardWindows, actor);
       const policyVersion =
         request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
       await journal(tx, [

@@ -1,5 +1,6 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
+import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Tx } from '../../engine/store.ts';
@@ -94,7 +95,7 @@ export async function applyPolicy(
       'POLICY_INVALID',
       'the files cannot be joined into one: separate documents with ---',
     );
-  activePolicy(1, loaded, connectors);
+  const { guardWindows } = activePolicy(1, loaded, connectors);
   return engine.store.transaction(tenant, async (tx) => {
     const [before] = await tx.find(
       'policy_version',
@@ -104,6 +105,7 @@ export async function applyPolicy(
     const changed = before?.digest !== sha256Hex(text);
     // Everybody's lock before the log's, which activatePolicy takes.
     const people = changed ? await reevaluateEverybody(engine, tx) : 0;
+    if (changed) await tellLooserGuard(engine, tx, guardWindows, actor);
     const version = await activatePolicy(tx, engine.clock, text, actor);
     return { version, changed, documents: loaded.documents.length, people, warnings: diagnostics };
   });

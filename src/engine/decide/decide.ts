@@ -117,7 +117,7 @@ export async function decide(
     ),
     held: [...verdict.held].sort(),
     tripped: verdict.tripped,
-    lost: [...new Set(losses.map((loss) => loss.identityId))].sort(),
+    lost: [...new Set(losses.map((loss) => loss.holder))].sort(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Trigger } from '../../domain/account.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import { type GuardVerdict, guard, type Loss } from '../../domain/guard/guard.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
-import type { IdentityPlan } from '../../domain/plan/plan-identity.ts';
+import type { IdentityPlan, PlannedAccount } from '../../domain/plan/plan-identity.ts';
 import { planIdentity } from '../../domain/plan/plan-identity.ts';
 import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
@@ -68,10 +68,36 @@ function withProtection(
 }
 
 /**
+ * Who loses this account, for the guard. A further account on one target may be that of somebody who was merged into
+ * this person, so it counts as one more; the further accounts of several targets count as the same one.
+ */
+function countedAs(
+  { identityId, accounts }: IdentityPlan,
+  lost: readonly PlannedAccount[],
+  at: number,
+): string {
+  const place = (index: number): number => {
+    const target = lost[index]?.target;
+    const keeps = accounts.some(
+      (other) => other.target === target && other.desired.mode === 'active' && !lost.includes(other),
+    );
+    return lost.slice(0, index).filter((before) => before.target === target).length + (keeps ? 1 : 0);
+  };
+  const nth = place(at);
+  const first = lost.find((_, index) => place(index) === nth);
+  return nth === 0 ? identityId : (first?.accountId ?? identityId);
+}
+
+/** A loss, and the person who waits when it is held. */
+export interface BatchLoss extends Loss {
+  readonly holder: string;
+}
+
+/**
  * Everybody who would lose something that works today. What a leaver lost before and has back is no new loss: the
  * guard let it go once, and a leaver must not keep it because a restored backup gave it to many.
  */
-export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): Loss[] {
+export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): BatchLoss[] {
   return planned.flatMap((item) => {
     const { plan, person, evaluation, corroborated } = item;
     const passed =
@@ -91,8 +117,10 @@ export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, no
             (account) => account.loses && account.refused === null && !wasTakenBefore(account.accountId),
           )
           .map(
-            (account): Loss => ({
-              identityId: plan.identityId,
+            (account, i, lost): BatchLoss => ({
+              // A second account on one target may be another person's, merged into this one: it counts as one more.
+              identityId: countedAs(plan, lost, i),
+              holder: plan.identityId,
               target: account.target,
               source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
               at: now,
@@ -112,7 +140,7 @@ export async function guardBatch(
   engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
-  losses: readonly Loss[],
+  losses: readonly BatchLoss[],
   now: number,
 ): Promise<GuardVerdict> {
   if (losses.length === 0) return { held: new Set(), tripped: [] };
@@ -125,13 +153,15 @@ export async function guardBatch(
     at: row.lost_at,
   }));
   const value = await populationFor(tx, losses, now);
-  return guard(
+  const verdict = guard(
     losses,
     earlier,
     windows,
     ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0,
     now,
   );
+  const holders = new Map(losses.map(({ identityId, holder }) => [identityId, holder]));
+  return { ...verdict, held: new Set([...verdict.held].map((id) => holders.get(id) ?? id)) };
 }
 
 /** A leaver whom a second source, declared independent and with a credential of its own, also reports as gone (B5). */
@@ -162,7 +192,9 @@ async function corroborate(
   const markOf = (credential: string) => marks.find(({ name }) => `secret:${name}` === credential)?.mark;
   /** Two names of one secret are one credential: whoever stole it has both. */
   const isOwn = ({ own, others }: Witness) =>
-    markOf(own) === undefined || others.every((other) => markOf(other) !== markOf(own));
+    own.every(
+      (mine) => markOf(mine) === undefined || others.every((other) => markOf(other) !== markOf(mine)),
+    );
   return planned.map((item) => {
     const systems = [...new Set(item.person.employments.map(({ namespace }) => namespace))];
     const confirmed = (gone.get(item.plan.identityId) ?? []).some(({ source_id }) => {

@@ -1,5 +1,6 @@
 import type { GuardWindow } from '../../domain/guard/guard.ts';
 import type { Engine } from '../engine.ts';
+import { notify } from '../notices.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 
@@ -27,4 +28,35 @@ export async function windowsInForce(
     if (activated_at <= since) break;
   }
   return [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()];
+}
+
+/** Tells people that a policy about to come in force lets more go than the one before: they have a day to object. */
+export async function tellLooserGuard(
+  engine: Engine,
+  tx: Tx,
+  next: readonly GuardWindow[],
+  actor: string,
+): Promise<void> {
+  const [last] = await tx.find(
+    'policy_version',
+    {},
+    { order: [{ descending: 'version' }], columns: ['version'], limit: 1 },
+  );
+  if (last === undefined) return;
+  const before = await engine.policies.guardWindows(tx, last.version);
+  const kept = (old: GuardWindow) =>
+    next.some(
+      (window) =>
+        window.per === old.per &&
+        window.overMs >= old.overMs &&
+        window.people <= old.people &&
+        window.share <= old.share,
+    );
+  if (before.every(kept)) return;
+  await notify(engine, tx, {
+    kind: 'guardLoosened',
+    severity: 3,
+    text: `${actor} puts a policy in force whose Guard lets more people lose access unseen; it counts from tomorrow, until then the tighter limits hold`,
+    identityId: null,
+  });
 }

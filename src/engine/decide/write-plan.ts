@@ -1,6 +1,6 @@
 import type { AccountLocator, Trigger } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
-import type { GuardVerdict, Loss } from '../../domain/guard/guard.ts';
+import type { GuardVerdict } from '../../domain/guard/guard.ts';
 import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
@@ -13,7 +13,7 @@ import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { nameAccounts } from './name-accounts.ts';
 import { overtake } from './overtake.ts';
-import type { PlannedPerson } from './plan-people.ts';
+import type { BatchLoss, PlannedPerson } from './plan-people.ts';
 import { countPopulation } from './population.ts';
 import { reportUnknown } from './report-unknown.ts';
 import { forgetTestimony } from './testimony.ts';
@@ -23,7 +23,7 @@ export interface WriteInput {
   readonly planHash: string;
   readonly trigger: Trigger;
   readonly planned: readonly PlannedPerson[];
-  readonly losses: readonly Loss[];
+  readonly losses: readonly BatchLoss[];
   readonly verdict: GuardVerdict;
   readonly receivedAt: number;
   readonly approvals: readonly { readonly by: string; readonly at: string; readonly reason: string }[];
@@ -383,7 +383,7 @@ async function writeHolds(
 }
 
 async function writeLosses(engine: Engine, tx: Tx, input: WriteInput): Promise<void> {
-  const counted = input.losses.filter((loss) => !input.verdict.held.has(loss.identityId));
+  const counted = input.losses.filter((loss) => !input.verdict.held.has(loss.holder));
   await tx.insert(
     'guard_loss',
     counted.map((loss) => ({

@@ -1,4 +1,4 @@
-import type { Credential } from '../../domain/connector.ts';
+import type { Credential, OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
 import { completeLeaves, nearlyComplete } from '../certify/complete-leaves.ts';
@@ -20,6 +20,9 @@ import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
 import type { Started } from './start-due.ts';
 import { isUnsettled, kindsByAccount, noteUnsettled } from './unsettled.ts';
 import { type Settled, startFollowers, updateOperations } from './update-operations.ts';
+
+/** Operations that make an account active themselves. */
+const OPENS: ReadonlySet<OperationKind> = new Set(['create', 'enable']);
 
 /** What the log and the event stream are to say of a turn. */
 export interface Recorded {
@@ -54,6 +57,7 @@ export async function recordFinished(
   const results: Settled[] = [];
   const attempts: Partial<Row<'attempt'>>[] = [];
   const accounts = new Map(locked);
+  const reopened: Started[] = [];
   for (const item of finished) {
     const { attempt, operation } = item.started;
     if (!isAnswered(item)) {
@@ -75,6 +79,9 @@ export async function recordFinished(
     });
     if (account !== undefined && settlement.actual !== undefined)
       accounts.set(account.account_id, { ...account, actual: settlement.actual });
+    // Seen by the way, by the read-back of something else: no other look may come that finds it changed.
+    if (account?.actual?.active === false && settlement.actual?.active === true && !OPENS.has(operation.kind))
+      reopened.push(item.started);
     attempts.push({
       ...attempt,
       finished_at: item.finishedAt,
@@ -112,9 +119,12 @@ export async function recordFinished(
   );
   await decideAgain(
     tx,
-    [...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(
-      ({ item }) => item.started,
-    ),
+    [
+      ...[...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(
+        ({ item }) => item.started,
+      ),
+      ...reopened,
+    ],
     now,
   );
 

@@ -1,4 +1,4 @@
-import { type AccountLocator, holds } from '../../domain/account.ts';
+import { type AccountLocator, type ActualState, holds } from '../../domain/account.ts';
 import type { InventoryAccount } from '../../proof/certificate.ts';
 import { buildInventory, clip } from '../../proof/certificate-build.ts';
 import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
@@ -98,7 +98,7 @@ async function linkAccounts(
   engine: Engine,
   tx: Tx,
   target: string,
-  { request, accounts }: Inspection,
+  { request, accounts, readAt }: Inspection,
 ): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
   const isProtected = protectedOn(await engine.policies.active(tx), target);
@@ -198,10 +198,18 @@ async function linkAccounts(
         );
         news = true;
       }
+      // Read before what was recorded last: it may show what was, and must not hide what is.
+      const overtaken = known.observed_at !== null && known.observed_at >= readAt;
       await tx.update(
         'account',
         ['actual', 'observed_at'],
-        [{ account_id: known.account_id, actual, observed_at: engine.clock.now() }],
+        [
+          {
+            account_id: known.account_id,
+            actual: overtaken ? atWorst(known.actual, actual) : actual,
+            observed_at: engine.clock.now(),
+          },
+        ],
       );
       news ||= surprising;
     }
@@ -228,4 +236,20 @@ async function linkAccounts(
       [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }],
     );
   return result;
+}
+
+/** Everything that either of two looks shows; null, when one of them says that nothing is known. */
+function atWorst(before: ActualState | null, seen: ActualState): ActualState | null {
+  if (before === null) return null;
+  return {
+    exists: before.exists || seen.exists,
+    active: before.active || seen.active,
+    entitlements: [
+      ...before.entitlements,
+      ...seen.entitlements.filter((entitlement) => !holds(before.entitlements, entitlement)),
+    ],
+    administrator: before.administrator || seen.administrator,
+    sessionsEndedAt: seen.sessionsEndedAt === null ? null : before.sessionsEndedAt,
+    credentialsEndedAt: seen.credentialsEndedAt === null ? null : before.credentialsEndedAt,
+  };
 }

@@ -77,5 +77,6 @@ export async function startFollowers(tx: Tx, settled: readonly Settled[], now: n
       ? []
       : [{ operation_id: operation.next_operation_id, next_run_at: now }];
   });
-  await tx.update('operation', ['next_run_at'], next);
+  // Not one that was begun before: what is done again starts nothing anew.
+  await tx.updateWhere('operation', ['next_run_at'], next, { state: 'planned' });
 }

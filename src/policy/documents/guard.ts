@@ -25,12 +25,15 @@ export const guardDocument = z.strictObject({
           .min(0)
           .max(1)
           .default(0.05)
-          .describe('Of the people there are; the larger of the two counts.'),
+          .describe('Of the fewest people there were within the last week; the larger of the two counts.'),
       }),
     )
     .min(1)
     .max(50)
-    .default(DEFAULT_WINDOWS),
+    .default(DEFAULT_WINDOWS)
+    .describe(
+      'All of them hold. Limits that let more go than those before count a day after they come in force; tighter ones at once.',
+    ),
   fromPeople: z
     .int()
     .min(0)

@@ -105,7 +105,9 @@ const common = {
     .array(sourceId)
     .max(100)
     .default([])
-    .describe('Sources whose records this one does not copy: a leaver that both report needs no approval.'),
+    .describe(
+      'Sources whose records this one does not copy: a leaver that both report needs no approval. It only confirms; its credential must differ from that of every source of the same systems.',
+    ),
   system: documentId
     .optional()
     .describe(
