@@ -9,6 +9,7 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import { personVault } from '../secrets/person-vault.ts';
 import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
 import { targetDirectory } from './target-directory.ts';
+import { taskBoard } from './task-board.ts';
 import { wakeups } from './wakeups.ts';
 
 export interface Parts {
@@ -41,6 +42,7 @@ export function assemble(parts: Parts): Assembled {
     random,
     http: parts.http,
     secret: secrets.get,
+    tasks: (tenant, target) => taskBoard(engine, tenant, target),
   });
   const engine: Engine = {
     clock,

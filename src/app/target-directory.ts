@@ -1,6 +1,7 @@
 import type { ConnectorRuntime, HttpTransport } from '../domain/connector.ts';
 import { LockstepError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
+import type { TaskBoard } from '../domain/task-board.ts';
 import type { Connectors } from '../engine/active-policy.ts';
 import type { Policies } from '../engine/policies.ts';
 import type { Clock, OpenTarget, Random, Targets } from '../engine/ports.ts';
@@ -14,6 +15,7 @@ export interface TargetDirectoryOptions {
   readonly random: Random;
   readonly http: HttpTransport;
   readonly secret: (tx: Tx, reference: string) => Promise<Secret>;
+  readonly tasks: (tenant: string, target: string) => TaskBoard;
 }
 
 /** A connection, with what it was made from: when either changes, it is made anew. */
@@ -46,6 +48,7 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
       clock: () => options.clock.now(),
       random: () => options.random.number(),
       http: options.http,
+      tasks: options.tasks(tenant, target),
       secret: (reference) =>
         options.store.transaction(
           tenant,

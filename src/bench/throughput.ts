@@ -21,7 +21,7 @@ import { startDatabase } from '../store/launcher/index.ts';
 import { LIVE_ROLE, migrate } from '../store/migrations/migrate.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Figure, timed } from './harness.ts';
-import { ingestPeople } from './people.ts';
+import { ingestPeople, keyOf } from './people.ts';
 
 /** A target that takes everything and remembers it: the read-back is a call of its own. */
 function noopConnector(): InstalledConnector {
@@ -159,7 +159,7 @@ export async function throughput(n: number): Promise<Figure> {
     });
     await ensureTenant(engine, 'bench', 'bench');
     await store.transaction('bench', (tx) => activatePolicy(tx, systemClock, POLICY(0), 'bench'));
-    const ids = await ingestPeople(engine, 'bench', n / GRANTS);
+    const ids = await ingestPeople(engine, "bench", n / GRANTS, (i) => ({ key: keyOf(i), job: { department: `D${i % 10}` }, person: {} }));
     const work = async () => {
       const worker = 'bench';
       const until = cancellation();

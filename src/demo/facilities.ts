@@ -1,5 +1,5 @@
 import { openMemoryTaskBoard } from '../connectors/manual/memory-task-board.ts';
-import type { ManualTask, TaskBoard } from '../connectors/manual/task-board.ts';
+import type { ManualTask, TaskBoard } from '../domain/task-board.ts';
 import type { Employee } from './people.ts';
 
 /** Who looks after keys and laptops: does what the task says, and says so. Nobody has checked on them yet. */

@@ -272,6 +272,8 @@ export interface ConnectorRuntime {
   readonly http: HttpTransport;
   /** Resolves a secret reference of the configuration (documents hold references only). */
   readonly secret: (reference: string) => Promise<import('./secret.ts').Secret>;
+  /** Tasks of this target for people; for connectors whose work people do. */
+  readonly tasks?: import('./task-board.ts').TaskBoard;
 }
 
 export interface ConnectorDefinition<Config = unknown> {

@@ -248,6 +248,10 @@ export const ERRORS = {
   },
 
   TASK_UNKNOWN: { category: 'notFound', remedy: '`lockstep task list` shows the tasks there are.' },
+  LIST_INVALID: {
+    category: 'invalid',
+    remedy: 'Correct the file: CSV with a column `name`, each user once.',
+  },
   TASK_OPEN: { category: 'conflict', remedy: 'Close the task first; then somebody else confirms it.' },
   TASK_CLOSED: {
     category: 'conflict',

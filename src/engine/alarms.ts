@@ -2,10 +2,12 @@ import type { Engine } from './engine.ts';
 import { openException } from './exceptions.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
+import { alarmOverdueTasks } from './tasks/alarm-overdue.ts';
 
-/** A hold past its deadline raises an alarm, never an action. */
+/** A hold or a task past its deadline raises an alarm, never an action. */
 export async function raiseAlarms(engine: Engine, tenant: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
+    await alarmOverdueTasks(engine, tx);
     const now = engine.clock.now();
     const late = await tx.find(
       'hold',

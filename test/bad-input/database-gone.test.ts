@@ -75,12 +75,12 @@ describe('the database is killed', () => {
       'DATABASE_UNAVAILABLE',
     ]);
     // Nobody starts it again but the process that stands on it.
-    await until(async () => (await fetch(`${url}/readyz`)).status === 200, 20_000);
+    await until(async () => (await fetch(`${url}/readyz`)).status === 200);
     const still = () =>
       leavers.filter((id) =>
         [...company.systems.values()].some(({ truth }) => truth.find(id)?.active === true),
       );
-    await until(() => still().length === 0, 15_000);
+    await until(() => still().length === 0);
     await quiet(house);
     expect(
       [...company.systems.values()].filter(({ truth }) => truth.find('E104')?.active === true),

@@ -18,6 +18,7 @@ import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
 import { stopVerb } from './stop.ts';
 import { targetVerb } from './target.ts';
+import { taskVerb } from './task.ts';
 import { tokenVerb } from './token.ts';
 import { verifyVerb } from './verify.ts';
 import { whyVerb } from './why.ts';
@@ -42,6 +43,7 @@ export const VERBS: readonly Verb[] = [
   approveVerb,
   holdVerb,
   pauseVerb,
+  taskVerb,
   personVerb,
   leaveVerb,
   whyVerb,

@@ -7,21 +7,11 @@ import type {
   Outcome,
 } from '../../domain/connector.ts';
 import { ConnectorFault, REVOCATIONS } from '../../domain/connector.ts';
+import type { ManualTask, TaskBoard, TaskState } from '../../domain/task-board.ts';
 import type { ManualConfig } from './config.ts';
 import { configSchema, parseConfig } from './config.ts';
 import { instructionsFor } from './instructions.ts';
 import { judge } from './proof.ts';
-import { type ManualTask, noTaskBoard, type TaskBoard, type TaskState } from './task-board.ts';
-
-export type {
-  ListingEvidence,
-  ManualTask,
-  TaskBoard,
-  TaskClosure,
-  TaskConfirmation,
-  TaskEvidence,
-  TaskState,
-} from './task-board.ts';
 
 const capabilities: Capabilities = {
   list: false,
@@ -44,8 +34,11 @@ const capabilities: Capabilities = {
   },
 };
 
-/** A system without an interface: a person does the work, and says so. The board holds the tasks of one target. */
-export function manualConnector(board: TaskBoard = noTaskBoard): ConnectorDefinition<ManualConfig> {
+/**
+ * A system without an interface: a person does the work, and says so. The tasks are kept on the board of the runtime,
+ * unless another one is given.
+ */
+export function manualConnector(board?: TaskBoard): ConnectorDefinition<ManualConfig> {
   return {
     id: 'manual',
     apiVersion: 1,
@@ -53,7 +46,15 @@ export function manualConnector(board: TaskBoard = noTaskBoard): ConnectorDefini
     configSchema,
     parseConfig,
     capabilities,
-    open: async (config, runtime) => openManual(board, config, runtime),
+    open: async (config, runtime) => {
+      const tasks = board ?? runtime.tasks;
+      if (tasks === undefined) {
+        throw new ConnectorFault('precondition', 'No task board is connected to this target', {
+          scope: 'connection',
+        });
+      }
+      return openManual(tasks, config, runtime);
+    },
   };
 }
 

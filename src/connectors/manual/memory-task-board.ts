@@ -1,6 +1,6 @@
 import type { AccountRef, RemoteAccount } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
-import type { ListingEvidence, TaskBoard, TaskClosure, TaskState } from './task-board.ts';
+import type { ListingEvidence, TaskBoard, TaskClosure, TaskState } from '../../domain/task-board.ts';
 
 export interface UploadedListing extends Omit<ListingEvidence, 'account'> {
   readonly accounts: readonly RemoteAccount[];

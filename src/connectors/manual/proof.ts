@@ -1,7 +1,7 @@
 import type { CheckItem, Entitlement, Expectation, RemoteAccount, Verdict } from '../../domain/connector.ts';
+import type { ListingEvidence, ManualTask, TaskEvidence, TaskState } from '../../domain/task-board.ts';
 import { printable } from '../support/http-faults.ts';
 import { sameValue } from '../support/verify-by-read-back.ts';
-import type { ListingEvidence, ManualTask, TaskEvidence, TaskState } from './task-board.ts';
 
 type Standing = 'proven' | 'disproven' | 'unprovable';
 

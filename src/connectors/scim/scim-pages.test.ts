@@ -197,15 +197,15 @@ describe('nextPage', () => {
           const ids = people(count);
           const throughout = new Set(ids);
           const honest = serve(ids, size);
-          let calls = 0;
+          let [calls, come] = [0, 0];
           const fetch: AskPage = async (start) => {
             for (const { remove, insert, moveToEnd } of changes.filter(({ before }) => before === calls)) {
               for (const gone of ids.splice(0, moveToEnd)) {
                 throughout.delete(gone);
-                ids.push(`new${calls}-${gone}`);
+                ids.push(`new${come++}`);
               }
               for (const at of remove) for (const gone of ids.splice(at, 1)) throughout.delete(gone);
-              for (const at of insert) ids.splice(at, 0, `new${calls}-${at}-${ids.length}`);
+              for (const at of insert) ids.splice(at, 0, `new${come++}`);
             }
             calls += 1;
             return honest(start);

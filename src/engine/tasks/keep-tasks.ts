@@ -1,13 +1,14 @@
 import type { AccountRef, RemoteAccount } from '../../domain/connector.ts';
+import type { ManualTask } from '../../domain/task-board.ts';
 import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { accountRefOf, openTasks, type TaskView, type TaskWork, taskSubject } from './task.ts';
+import { accountRefOf, openTasks, type TaskView, taskSubject } from './task.ts';
 import { findUpload, type UploadedList } from './upload-list.ts';
 
 /** Opens the task of an operation, or finds the one that is there in whatever state. Returns its id. */
-export async function openTask(engine: Engine, tx: Tx, target: string, work: TaskWork): Promise<string> {
+export async function openTask(engine: Engine, tx: Tx, target: string, work: ManualTask): Promise<string> {
   const [known] = await tx.find('task', { operation_id: work.key }, { limit: 1, columns: ['task_id'] });
   if (known !== undefined) return known.task_id;
   const now = engine.clock.now();

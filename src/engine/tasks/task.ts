@@ -1,33 +1,17 @@
-import type { AccountRef, Attributes, Entitlement, OperationKind } from '../../domain/connector.ts';
+import type { AccountRef } from '../../domain/connector.ts';
 import { nameKey } from '../../domain/identity/unique-name.ts';
+import type { ManualTask, TaskClosure } from '../../domain/task-board.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 
-/** What a person has to do by hand on one system: personal, sealed under the key of whose account it is. */
-export interface TaskWork {
-  /** Id of the operation: one operation is one task, however often it is tried. */
-  readonly key: string;
-  readonly kind: OperationKind;
-  readonly account: AccountRef;
-  readonly entitlement?: Entitlement;
-  readonly entitlements?: readonly Entitlement[];
-  readonly attributes?: Attributes;
-  readonly successor?: AccountRef;
-  /** Name of the system as people know it. */
-  readonly system: string;
-  readonly owner: string;
-  readonly dueAt: number;
-  readonly instructions: string;
-}
-
 /** What the person says became of it. */
-export type TaskResult = 'done' | 'wasSoAlready' | 'notPossible';
+export type TaskResult = TaskClosure['result'];
 
 export interface TaskView {
   readonly row: Row<'task'>;
   /** Null: the person was erased. */
-  readonly work: TaskWork | null;
+  readonly work: ManualTask | null;
 }
 
 export function isTaskResult(value: string | null): value is TaskResult {
@@ -54,5 +38,5 @@ export async function openTasks(engine: Engine, tx: Tx, rows: readonly Row<'task
     tx,
     rows.map((row) => ({ subject: taskSubject(row), sealed: row.sealed })),
   );
-  return rows.map((row, i) => ({ row, work: (opened[i] ?? null) as TaskWork | null }));
+  return rows.map((row, i) => ({ row, work: (opened[i] ?? null) as ManualTask | null }));
 }

@@ -7,6 +7,7 @@ import { seededRandom } from '../../../src/simulated/random.ts';
 import { DAY, HOUR, MINUTE, makeArena, START, TENANT } from './arena.ts';
 import { resume } from './fragile-worker.ts';
 import { brokenLog, falseClaims, stuckOperations } from './invariants.ts';
+import { whatWasDone } from './what-was-done.ts';
 import { FINE, type Weather } from './wire.ts';
 
 const TARGETS = ['directory', 'git', 'crm'] as const;
@@ -465,25 +466,8 @@ export async function runHistory(seed: number, options: HistoryOptions = {}): Pr
   wrong.push(...(await brokenLog(arena)));
   wrong.push(...(await falseClaims(arena, (identity) => people.get(identity) ?? identity)));
   wrong.push(...arena.errors.map((text) => `error: ${text}`));
-  if (wrong.length > 0) {
-    const at = (t: number | null) => (t === null ? '-' : ((t - START) / 1000).toFixed(2));
-    for (const a of await arena.rows('account'))
-      story.push(
-        `ACC ${a.account_id.slice(-5)} ${a.target_id} ${people.get(a.identity_id ?? '')} ${a.provenance} ${JSON.stringify(a.actual)} ${a.desired?.mode} ${JSON.stringify(a.unsettled)}`,
-      );
-    const ops = (await arena.rows('operation')).sort((a, b) => a.decided_at - b.decided_at);
-    for (const o of ops) {
-      story.push(
-        `OP ${o.account_id.slice(-5)} ${o.target_id} ${people.get(o.identity_id ?? '')} ${o.kind} ${o.state} ${o.step} decided ${at(o.decided_at)} applied ${at(o.applied_at)} verified ${at(o.verified_at)} next ${at(o.next_run_at)} rechecks ${o.rechecks} leave ${o.leave_id?.slice(-4)} ${JSON.stringify(o.proof?.checks?.map((c) => c.what + '=' + c.actual))} ${o.trouble?.text ?? ''}`,
-      );
-      for (const a of (await arena.rows('attempt'))
-        .filter((a) => a.operation_id === o.operation_id)
-        .sort((a, b) => a.started_at - b.started_at))
-        story.push(
-          `   AT ${a.attempt} ${a.step} ${at(a.started_at)}-${at(a.finished_at)} ${a.outcome} ${a.detail ?? ''}`,
-        );
-    }
-  }
+  if (wrong.length > 0)
+    story.push(...(await whatWasDone(arena, (identity) => people.get(identity) ?? identity)));
   const open = (await arena.rows('operation')).filter((o) =>
     ['planned', 'held', 'accepted', 'applied', 'failed'].includes(o.state),
   );

@@ -58,7 +58,7 @@ async function expectDone(ran: Promise<{ readonly exit: number; readonly err: st
 }
 
 /** Waits for something that workers do by themselves; fails loudly when it never happens. */
-export async function until(condition: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const deadline = performance.now() + ms;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error('what was waited for did not happen');

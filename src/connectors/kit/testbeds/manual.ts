@@ -1,9 +1,9 @@
 import type { AccountRef, Attributes, Entitlement } from '../../../domain/connector.ts';
 import { ConnectorFault } from '../../../domain/connector.ts';
+import type { ManualTask, TaskClosure } from '../../../domain/task-board.ts';
 import { manualConnector } from '../../manual/index.ts';
 import type { MemoryTaskBoard } from '../../manual/memory-task-board.ts';
 import { openMemoryTaskBoard } from '../../manual/memory-task-board.ts';
-import type { ManualTask, TaskClosure } from '../../manual/task-board.ts';
 import type { Certification } from '../certify.ts';
 import { certify } from '../certify.ts';
 import type { Testbed, TestbedHost } from '../testbed.ts';

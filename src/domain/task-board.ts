@@ -1,11 +1,4 @@
-import type {
-  AccountRef,
-  Attributes,
-  Entitlement,
-  OperationKind,
-  RemoteAccount,
-} from '../../domain/connector.ts';
-import { ConnectorFault } from '../../domain/connector.ts';
+import type { AccountRef, Attributes, Entitlement, OperationKind, RemoteAccount } from './connector.ts';
 
 /** What a person has to do by hand on one system. All instants are epoch milliseconds. */
 export interface ManualTask {
@@ -77,18 +70,4 @@ export interface TaskBoard {
   reopen(handle: string, reason: string): Promise<void>;
   /** Everything about one account: its tasks (found by strong key, else name) and the newest listing. */
   evidence(account: AccountRef): Promise<TaskEvidence>;
-}
-
-/** For lists of connectors and checks of configuration, where nothing is opened. Every use is a fault. */
-export const noTaskBoard: TaskBoard = {
-  open: refuse,
-  get: refuse,
-  reopen: refuse,
-  evidence: refuse,
-};
-
-async function refuse(): Promise<never> {
-  throw new ConnectorFault('precondition', 'No task board is connected to this target', {
-    scope: 'connection',
-  });
 }
