@@ -9,7 +9,7 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import { personVault } from '../secrets/person-vault.ts';
 import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
 import { targetDirectory } from './target-directory.ts';
-import { taskBoard } from './task-board.ts';
+import { taskBoard } from './tasks/task-board.ts';
 import { wakeups } from './wakeups.ts';
 
 export interface Parts {

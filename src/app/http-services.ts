@@ -4,6 +4,8 @@ import { openException } from '../engine/exceptions.ts';
 import { journal } from '../engine/log/journal.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import type { Tx } from '../engine/store.ts';
+import type { Row } from '../engine/tables/index.ts';
+import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { importFeed } from './import-feed.ts';
@@ -23,6 +25,7 @@ import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { summaryOf } from './show-import.ts';
 import { listTargets } from './targets/list-targets.ts';
+import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
 
 /** The application behind the HTTP routes. */
@@ -176,6 +179,22 @@ export function httpServices(house: House): HttpServices {
         ]);
         return { id, closedAt: iso(now) };
       }),
+    tasks: async ({ tenant }, { limit, state, owner, target }) => ({
+      tasks: await showTasks(engine, tenant, {
+        limit,
+        ...(state === undefined ? {} : { state }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(target === undefined ? {} : { target }),
+      }),
+    }),
+    closeTask: async ({ tenant, actor }, taskId, { note, result }) =>
+      answered(
+        await engine.store.transaction(tenant, (tx) =>
+          closeTask(engine, tx, { taskId, actor, note, result }),
+        ),
+      ),
+    confirmTask: async ({ tenant, actor }, taskId) =>
+      answered(await engine.store.transaction(tenant, (tx) => confirmTask(engine, tx, taskId, actor))),
     events: ({ tenant }, { limit, after }) =>
       reading(engine.store, tenant, async (tx) => {
         const rows = await tx.find('event', { n: { above: after } }, { order: ['n'], limit });
@@ -267,4 +286,8 @@ async function takeHook(
 
 function isCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
+}
+
+function answered(row: Row<'task'>) {
+  return { id: row.task_id, state: row.state, closedBy: row.closed_by, confirmedBy: row.confirmed_by };
 }

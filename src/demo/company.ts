@@ -5,9 +5,6 @@ import { houseLog } from '../app/house-log.ts';
 import { type House, openHouse } from '../app/open-house.ts';
 import { applyPolicy } from '../app/plans/apply-policy.ts';
 import { type Pulled, pullSource } from '../app/pull-source.ts';
-import { manualConnector } from '../connectors/manual/index.ts';
-import { connectors as installed } from '../connectors/registry.ts';
-import { install } from '../domain/connector.ts';
 import { Secret } from '../domain/secret.ts';
 import { type Reconciled, reconcileTarget } from '../engine/reconcile/reconcile-target.ts';
 import { signWebhook } from '../sources/webhook/index.ts';
@@ -61,11 +58,8 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     for (const step of undo.reverse()) await step().catch(() => undefined);
   };
   try {
-    const facilities = openFacilities(CLOCK, (text) => createHash('sha256').update(text).digest('hex'));
-    undo.push(async () => facilities.close());
     const house = await openHouse({
       dataDir,
-      connectors: new Map([...installed, ['manual', install(manualConnector(facilities.board))]]),
       log: houseLog({
         level: 'warn',
         plain: false,
@@ -76,6 +70,10 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
       handOver: async () => undefined,
     });
     undo.push(() => house.close());
+    const facilities = openFacilities(house.engine, house.tenant, (text) =>
+      createHash('sha256').update(text).digest('hex'),
+    );
+    undo.push(() => facilities.close());
     const staff = makeStaff(seed, options.people, CLOCK());
     const settled = staff.slice(0, staff.length - NEWCOMERS);
     const faults = chooseFaults(seed);
@@ -95,7 +93,7 @@ export async function openCompany(options: CompanyOptions): Promise<Company> {
     // When one fails the others have come to their end, and are closed with it.
     await Promise.allSettled(starting);
     const [hrServer, systems, database] = await Promise.all(starting);
-    facilities.takeStock(settled);
+    await facilities.takeStock(settled);
     const webhookKey = new Secret(`whsec_${randomBytes(32).toString('base64')}`);
     await keepSecrets(house, systems, {
       hr: token,

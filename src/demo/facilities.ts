@@ -1,45 +1,60 @@
-import { openMemoryTaskBoard } from '../connectors/manual/memory-task-board.ts';
-import type { ManualTask, TaskBoard } from '../domain/task-board.ts';
+import { reading } from '../app/reading.ts';
+import type { OperationKind } from '../domain/connector.ts';
+import type { Engine } from '../engine/engine.ts';
+import { closeTask } from '../engine/tasks/answer-task.ts';
+import { listTasks } from '../engine/tasks/list-tasks.ts';
+import { uploadList } from '../engine/tasks/upload-list.ts';
 import type { Employee } from './people.ts';
 
 /** Who looks after keys and laptops: does what the task says, and says so. Nobody has checked on them yet. */
 export const FACILITY_MANAGER = 'Sunniva (facilities)';
+/** The target without an interface. */
+const CUPBOARD = 'keys-and-laptop';
 
 export interface Facilities {
-  readonly board: TaskBoard;
   /** Who holds a key and a laptop, as counted in the cupboard today. */
-  takeStock(holders: readonly Employee[]): void;
-  /** What happens at the counter, until it closes. */
-  readonly onDone: (listener: (task: ManualTask, note: string) => void) => void;
-  close(): void;
+  takeStock(holders: readonly Employee[]): Promise<void>;
+  close(): Promise<void>;
 }
 
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 250;
 /** A walk to the desk; the second and third task about the same person are done standing there. */
 const WALK_MS = 700;
 
-export function openFacilities(clock: () => number, digest: (text: string) => string): Facilities {
-  const board = openMemoryTaskBoard(clock);
-  const listeners: ((task: ManualTask, note: string) => void)[] = [];
+export function openFacilities(engine: Engine, tenant: string, digest: (text: string) => string): Facilities {
   const met = new Set<string>();
+  let round: Promise<void> = Promise.resolve();
+  let busy = false;
+
+  async function walk(): Promise<void> {
+    const now = engine.clock.now();
+    const tasks = await reading(engine.store, tenant, (tx) =>
+      listTasks(engine, tx, { state: 'open', target: CUPBOARD }),
+    );
+    for (const task of tasks) {
+      const person = task.identityId ?? task.operation;
+      if (task.withdrawn || (!met.has(person) && now - task.openedAt < WALK_MS)) continue;
+      met.add(person);
+      await engine.store.transaction(tenant, (tx) =>
+        closeTask(engine, tx, { taskId: task.id, actor: FACILITY_MANAGER, note: noteFor(task.kind) }),
+      );
+    }
+  }
 
   const timer = setInterval(() => {
-    const now = clock();
-    for (const state of board.tasks()) {
-      if (state.closure !== null) continue;
-      const person = state.task.account.keys.universalId ?? state.task.account.name;
-      if (!met.has(person) && now - state.openedAt < WALK_MS) continue;
-      met.add(person);
-      const note = noteFor(state.task);
-      board.close(state.handle, { by: FACILITY_MANAGER, at: now, result: 'done', note });
-      for (const listener of listeners) listener(state.task, note);
-    }
+    if (busy) return;
+    busy = true;
+    // What fails now is still on the list the next time.
+    round = walk()
+      .catch(() => undefined)
+      .finally(() => {
+        busy = false;
+      });
   }, LOOK_EVERY_MS);
   timer.unref();
 
   return {
-    board,
-    takeStock(holders) {
+    async takeStock(holders) {
       const accounts = holders.map((person) => ({
         id: person.universalId,
         name: person.employeeId,
@@ -49,21 +64,23 @@ export function openFacilities(clock: () => number, digest: (text: string) => st
         administrator: false,
         attributes: {},
       }));
-      board.upload({
-        takenAt: clock(),
+      const list = {
+        takenAt: engine.clock.now(),
         by: FACILITY_MANAGER,
         digest: digest(JSON.stringify(accounts)),
         whole: true,
         covers: { active: true, entitlements: [], attributes: [] },
-        accounts,
-      });
+      };
+      await engine.store.transaction(tenant, (tx) => uploadList(engine, tx, CUPBOARD, list, accounts));
     },
-    onDone: (listener) => void listeners.push(listener),
-    close: () => clearInterval(timer),
+    async close() {
+      clearInterval(timer);
+      await round;
+    },
   };
 }
 
-function noteFor({ kind }: ManualTask): string {
+function noteFor(kind: OperationKind | null): string {
   switch (kind) {
     case 'create':
       return 'key and laptop handed out';
@@ -79,6 +96,7 @@ function noteFor({ kind }: ManualTask): string {
     case 'revoke':
     case 'transferData':
     case 'delete':
+    case null:
       return 'done';
     default: {
       const never: never = kind;

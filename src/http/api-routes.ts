@@ -70,6 +70,9 @@ const READ: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator
 const OPERATE: readonly Role[] = ['operator', 'administrator'];
 const APPROVE: readonly Role[] = ['approver', 'administrator'];
 
+/** Whoever may do something may also say that he has seen what another one did. */
+const CONFIRM: readonly Role[] = ['operator', 'approver', 'administrator'];
+
 const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
 
@@ -185,6 +188,30 @@ export const API_ROUTES: readonly Route[] = [
     'Says that an exception is dealt with',
     { params: schemas.exceptionPath, body: schemas.reasonOrder, answer: schemas.closedException },
     (s, { caller, params, body }) => s.closeException(caller, params.exception, body.reason),
+  ),
+  route(
+    'get',
+    '/tasks',
+    READ,
+    'Work on systems without an interface',
+    { query: schemas.tasksQuery, answer: schemas.tasks },
+    (s, { caller, query }) => s.tasks(caller, query),
+  ),
+  route(
+    'post',
+    '/tasks/{task}/close',
+    OPERATE,
+    'Says what became of a task: attested',
+    { params: schemas.taskPath, body: schemas.closeTaskOrder, answer: schemas.answeredTask },
+    (s, { caller, params, body }) => s.closeTask(caller, params.task, body),
+  ),
+  route(
+    'post',
+    '/tasks/{task}/confirm',
+    CONFIRM,
+    'A second person has looked: proven; never who closed it',
+    { params: schemas.taskPath, answer: schemas.answeredTask },
+    (s, { caller, params }) => s.confirmTask(caller, params.task),
   ),
   route(
     'get',

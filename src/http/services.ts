@@ -82,6 +82,13 @@ export interface HttpServices {
     exception: string,
     reason: string,
   ): Promise<Answer<typeof schemas.closedException>>;
+  tasks(caller: Caller, query: z.output<typeof schemas.tasksQuery>): Promise<Answer<typeof schemas.tasks>>;
+  closeTask(
+    caller: Caller,
+    task: string,
+    order: z.output<typeof schemas.closeTaskOrder>,
+  ): Promise<Answer<typeof schemas.answeredTask>>;
+  confirmTask(caller: Caller, task: string): Promise<Answer<typeof schemas.answeredTask>>;
   events(caller: Caller, query: z.output<typeof schemas.eventsQuery>): Promise<Answer<typeof schemas.events>>;
   imports(
     caller: Caller,

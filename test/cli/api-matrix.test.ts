@@ -15,6 +15,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/plans/{hash}/approve': ['approver', 'administrator'],
   '/holds/{hold}/refuse': ['approver', 'administrator'],
   '/exceptions/{exception}/close': ['operator', 'administrator'],
+  '/tasks/{task}/close': ['operator', 'administrator'],
+  '/tasks/{task}/confirm': ['operator', 'approver', 'administrator'],
   '/imports/{source}': ['operator', 'administrator'],
 };
 

@@ -6,9 +6,10 @@ import { runAtOnce } from '../../src/app/run-at-once.ts';
 import { uuidV7 } from '../../src/app/uuid-v7.ts';
 import { virtualClock } from '../../src/app/virtual-clock.ts';
 import { manualConnector } from '../../src/connectors/manual/index.ts';
-import { openMemoryTaskBoard } from '../../src/connectors/manual/memory-task-board.ts';
 import { install } from '../../src/domain/connector.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
+import { closeTask } from '../../src/engine/tasks/answer-task.ts';
+import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
 import { ensureTenant } from '../../src/engine/tenants.ts';
 import { masterKeyFrom } from '../../src/secrets/master-key.ts';
 import { asTransport } from '../../src/simulated/index.ts';
@@ -46,13 +47,12 @@ steps: [{ after: PT0S, mode: deprovision }]
 describe('what a person has said is done', () => {
   it('is asked once, however often the person concerned is decided about again', async () => {
     const clock = virtualClock(Date.parse('2026-03-02T08:00:00Z'));
-    const board = openMemoryTaskBoard(() => clock.now());
     const { engine } = assemble({
       store: memoryStore(),
       clock,
       random: { number: () => 0.5, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
       http: asTransport([]),
-      connectors: new Map([['manual', install(manualConnector(board))]]),
+      connectors: new Map([['manual', install(manualConnector())]]),
       master: masterKeyFrom(new Uint8Array(32).fill(5)),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
@@ -68,32 +68,36 @@ describe('what a person has said is done', () => {
     const live = async () => {
       for (let second = 0; second < 30; second++) {
         await runAtOnce(engine, 'worker');
-        for (const task of board.tasks())
-          if (task.closure === null)
-            board.close(task.handle, { by: 'Kim', at: clock.now(), result: 'done', note: '' });
+        await engine.store.transaction('acme', async (tx) => {
+          for (const task of await listTasks(engine, tx, { state: 'open' }))
+            if (!task.withdrawn) await closeTask(engine, tx, { taskId: task.id, actor: 'Kim', note: 'done' });
+        });
         clock.advance(clock.now() + 1_000);
       }
       await runAtOnce(engine, 'worker');
     };
-    const kinds = () => board.tasks().map(({ task }) => task.kind);
+    const kinds = async () => {
+      const tasks = await engine.store.transaction('acme', (tx) => listTasks(engine, tx));
+      return [...tasks].sort((a, b) => a.openedAt - b.openedAt).map(({ kind }) => kind);
+    };
 
     await report('Engineer');
     await live();
-    expect(kinds()).toEqual(['create']);
+    expect(await kinds()).toEqual(['create']);
     await report('Senior engineer');
     await live();
-    expect(kinds()).toEqual(['create']);
+    expect(await kinds()).toEqual(['create']);
     clock.advance(Date.parse('2026-03-03T09:00:00Z'));
     await report('Senior engineer', '2026-03-02');
     await live();
-    const afterLeave = kinds();
+    const afterLeave = await kinds();
     expect(afterLeave.slice(0, 2)).toEqual(['create', 'disable']);
     await report('Principal engineer', '2026-03-02');
     await live();
-    expect(kinds()).toEqual(afterLeave);
+    expect(await kinds()).toEqual(afterLeave);
     // Somebody who comes back needs the keys again.
     await report('Principal engineer');
     await live();
-    expect(kinds().length).toBeGreaterThan(afterLeave.length);
+    expect((await kinds()).length).toBeGreaterThan(afterLeave.length);
   });
 });

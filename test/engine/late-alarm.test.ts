@@ -29,7 +29,12 @@ describe('a revocation that does not get through', () => {
     // Each step once for all that is stuck together, not once for each attempt.
     expect(notices.length).toBeLessThan(20);
     expect(house.systems.get('git')?.truth.find('100')?.active).toBe(true);
+    const certificates = () =>
+      house.store.transaction(house.tenant, (tx) => tx.find('certificate', {}, { order: ['number'] }));
+    // Each names what is open; one for every failed try would be noise.
+    expect((await certificates()).map(({ unproven }) => unproven > 0)).toEqual([true]);
     await house.until(downUntil + 120_000);
+    expect((await certificates()).map(({ unproven }) => unproven > 0)).toEqual([true, false]);
     expect(house.systems.get('git')?.truth.find('100')?.active).toBe(false);
   });
 });

@@ -83,25 +83,20 @@ function list(run: Run, command: Command, options: ListOptions): Promise<void> {
   return run(command, async (cli) => {
     const limit = parseCount(options.limit, '--limit', 1_000);
     const state = options.state === undefined ? undefined : oneOf(STATES, options.state, '--state');
-    const [{ listTasks }, { reading }] = await Promise.all([
-      import('../../engine/tasks/list-tasks.ts'),
-      import('../../app/reading.ts'),
-    ]);
+    const { showTasks } = await import('../../app/tasks/show-tasks.ts');
     return cli.house(async ({ engine, tenant }) => {
       const { owner, target } = options;
-      const tasks = await reading(engine.store, tenant, (tx) =>
-        listTasks(engine, tx, {
-          limit,
-          ...(state === undefined ? {} : { state }),
-          ...(owner === undefined ? {} : { owner }),
-          ...(target === undefined ? {} : { target }),
-        }),
-      );
+      const tasks = await showTasks(engine, tenant, {
+        limit,
+        ...(state === undefined ? {} : { state }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(target === undefined ? {} : { target }),
+      });
       cli.print({ tasks }, (paint) => {
         if (tasks.length === 0) return 'no tasks\n';
         return tasks
           .map((task) => {
-            const due = shownTime(new Date(task.dueAt).toISOString());
+            const due = shownTime(task.dueAt);
             const standing = task.withdrawn
               ? paint.yellow('withdrawn: do not do it')
               : task.state === 'open'
@@ -126,10 +121,13 @@ function close(
 ): Promise<void> {
   return run(command, async (cli) => {
     const result = oneOf(RESULTS, options.result, '--result');
-    const { closeTask } = await import('../../engine/tasks/answer-task.ts');
+    const [{ closeTask }, { taskIdOf }] = await Promise.all([
+      import('../../engine/tasks/answer-task.ts'),
+      import('../../app/tasks/show-tasks.ts'),
+    ]);
     return cli.act(async ({ engine, tenant }) => {
       await engine.store.transaction(tenant, (tx) =>
-        closeTask(engine, tx, { taskId: taskId(id), actor: cli.actor, note: options.note, result }),
+        closeTask(engine, tx, { taskId: taskIdOf(id), actor: cli.actor, note: options.note, result }),
       );
       cli.print(
         { closed: id, result },
@@ -143,10 +141,13 @@ function close(
 
 function confirm(run: Run, command: Command, id: string): Promise<void> {
   return run(command, async (cli) => {
-    const { confirmTask } = await import('../../engine/tasks/answer-task.ts');
+    const [{ confirmTask }, { taskIdOf }] = await Promise.all([
+      import('../../engine/tasks/answer-task.ts'),
+      import('../../app/tasks/show-tasks.ts'),
+    ]);
     return cli.act(async ({ engine, tenant }) => {
       const row = await engine.store.transaction(tenant, (tx) =>
-        confirmTask(engine, tx, taskId(id), cli.actor),
+        confirmTask(engine, tx, taskIdOf(id), cli.actor),
       );
       cli.print(
         { confirmed: id, closedBy: row.closed_by, confirmedBy: row.confirmed_by },
@@ -171,7 +172,7 @@ function upload(
     if (taken !== null && Number.isNaN(taken))
       throw new LockstepError('USAGE', '--taken is an instant such as 2026-03-02T08:00:00Z');
     const content = await readInput(path, LIST_BYTES);
-    const { uploadUsers } = await import('../../app/task-upload.ts');
+    const { uploadUsers } = await import('../../app/tasks/upload-users.ts');
     return cli.act(async ({ engine, tenant }) => {
       const users = await uploadUsers(engine, tenant, {
         target,
@@ -188,10 +189,4 @@ function upload(
       return EXIT.done;
     });
   });
-}
-
-function taskId(id: string): string {
-  if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id))
-    throw new LockstepError('TASK_UNKNOWN', `there is no task ${id.slice(0, 100)}`);
-  return id.toLowerCase();
 }

@@ -18,6 +18,8 @@ import { residualsOn } from './residuals.ts';
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
 export interface SettledOfLeave {
   readonly operation: RunningOperation;
+  /** Its state before. */
+  readonly before: RunningOperation['state'];
   readonly account: { readonly id: string | null; readonly name: string };
 }
 
@@ -105,8 +107,18 @@ export async function advanceLeaves(
       pendingItems(tx).push(row);
     }
   }
-  await nextWaves(engine, tx, leaves, now);
+  const news = new Set(
+    mine
+      .filter(({ operation, before }) => standing(before) !== standing(operation.state))
+      .map(({ operation }) => operation.leave_id),
+  );
+  await nextWaves(engine, tx, leaves, news, now);
   return entries;
+}
+
+/** What a certificate says of an operation in this state: only where that changes is there anything new to certify. */
+function standing(state: RunningOperation['state']): string {
+  return state === 'verified' || state === 'attested' || state === 'unproven' ? state : 'open';
 }
 
 const waiting = new WeakMap<Tx, Row<'leave_item'>[]>();
@@ -130,7 +142,7 @@ export async function writeLeaveItems(tx: Tx): Promise<void> {
 export async function certifiedItem(
   tx: Tx,
   record: LeaveRecord,
-  { operation, account }: SettledOfLeave,
+  { operation, account }: Omit<SettledOfLeave, 'before'>,
   residual: readonly Residual[],
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
@@ -225,6 +237,7 @@ async function nextWaves(
   engine: Engine,
   tx: Tx,
   leaves: readonly Row<'leave'>[],
+  news: ReadonlySet<string | null>,
   now: number,
 ): Promise<void> {
   for (const leave of leaves) {
@@ -233,35 +246,20 @@ async function nextWaves(
       { leave_id: leave.leave_id, state: { in: OPEN_STATES } },
       { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] },
     );
-    if (
-      operations.length > 0 &&
-      leave.certificate_due_at === null &&
-      leave.closed_at === null &&
-      leave.state !== 'held'
-    ) {
-      // A certificate was issued and something more is proven since: a supplement, not one for each item.
-      await tx.update(
-        'leave',
-        ['certificate_due_at'],
-        [{ leave_id: leave.leave_id, certificate_due_at: now + CERTIFICATE_AFTER_MS }],
-      );
-    }
-    if (operations.length === 0) {
-      if (leave.closed_at === null && leave.state !== 'held') {
-        const unread = await tx.count('inventory', {
-          leave_id: leave.leave_id,
-          next_run_at: { isNull: false },
-        });
-        if (unread === 0)
-          await tx.update(
-            'leave',
-            ['certificate_due_at'],
-            [{ leave_id: leave.leave_id, certificate_due_at: now }],
-          );
+    const waits = leave.closed_at === null && leave.state !== 'held';
+    if (waits && (leave.certificate_due_at !== null || news.has(leave.leave_id))) {
+      // After the first certificate, what is proven since becomes a supplement, not one for each item.
+      const due = operations.length === 0 && (await allRead(tx, leave)) ? now : now + CERTIFICATE_AFTER_MS;
+      if (leave.certificate_due_at === null || due < leave.certificate_due_at) {
+        await tx.update(
+          'leave',
+          ['certificate_due_at'],
+          [{ leave_id: leave.leave_id, certificate_due_at: due }],
+        );
         tx.afterCommit(() => engine.wakeups.notify());
       }
-      continue;
     }
+    if (operations.length === 0) continue;
     const first = Math.min(...operations.map((operation) => operation.wave));
     const early = operations.filter(
       (o) =>
@@ -284,4 +282,8 @@ async function nextWaves(
     );
     tx.afterCommit(() => engine.wakeups.notify());
   }
+}
+
+async function allRead(tx: Tx, leave: Row<'leave'>): Promise<boolean> {
+  return (await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } })) === 0;
 }

@@ -12,10 +12,11 @@ import { openException } from '../exceptions.ts';
 import { makeCheckpoint } from '../log/checkpoint-log.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { proveInclusion } from '../log/prove.ts';
-import { OPEN_STATES } from '../people/load-people.ts';
+import { STANDING_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { gather } from './certificate-body.ts';
+import { CERTIFICATE_AFTER_MS } from './open-leaves.ts';
 
 /** Issues the certificates that are due, at most a few at a time. Returns how many. */
 export async function issueDueCertificates(engine: Engine, tenant: string): Promise<number> {
@@ -150,9 +151,11 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
     },
   ]);
   const openAfter = await countOpen(tx, leaveId);
-  const done = openBefore === 0 && openAfter === 0;
-  // What was proven while this was written is not in it: a supplement follows at once.
-  const due = openBefore > 0 && openAfter === 0 ? now : null;
+  // Closed is what is proven: of what a person has said only, more may be known one day.
+  const done = openBefore.unproven === 0 && openAfter.unproven === 0;
+  const same = openBefore.open === openAfter.open && openBefore.unproven === openAfter.unproven;
+  // What was proven while this was written is not in it: a supplement follows.
+  const due = same ? null : openAfter.open === 0 ? now : now + CERTIFICATE_AFTER_MS;
   await tx.update(
     'leave',
     ['certificate_due_at', 'state', 'closed_at'],
@@ -168,8 +171,16 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
   return true;
 }
 
-function countOpen(tx: Tx, leaveId: string): Promise<number> {
-  return tx.count('operation', { leave_id: leaveId, state: { in: OPEN_STATES } });
+async function countOpen(
+  tx: Tx,
+  leaveId: string,
+): Promise<{ readonly open: number; readonly unproven: number }> {
+  const rows = await tx.find(
+    'operation',
+    { leave_id: leaveId, state: { in: STANDING_STATES } },
+    { columns: ['state'] },
+  );
+  return { open: rows.filter(({ state }) => state !== 'attested').length, unproven: rows.length };
 }
 
 /** A target that nobody could look at in time is in the certificate all the same, as a gap in words. */

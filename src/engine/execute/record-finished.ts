@@ -157,6 +157,7 @@ export async function recordFinished(
       tx,
       settled.map(({ item, settlement }) => ({
         operation: { ...item.started.operation, ...settlement.operation },
+        before: item.started.operation.state,
         account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
       })),
       policy,

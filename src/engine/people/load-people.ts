@@ -12,7 +12,7 @@ import type { Row } from '../tables/index.ts';
 /** States in which an operation is still to be done or to be proven. */
 export const OPEN_STATES = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as const;
 /** What a person has said is done may still be proven, and is not asked for again; no certificate waits for it. */
-const STANDING_STATES = [...OPEN_STATES, 'attested'] as const;
+export const STANDING_STATES = [...OPEN_STATES, 'attested'] as const;
 
 export interface Employment {
   readonly namespace: string;

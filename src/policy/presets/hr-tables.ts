@@ -2,48 +2,84 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ascii } from '../cel/string-functions.ts';
 
-const system = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/);
-const systems = z.array(system).max(500);
+const PLAIN_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+const systems = z.array(z.string().trim().min(1).max(200)).max(500);
 
 /** Tables that a company keeps about who gets which system, and about its working days. */
 const hrTables = z.object({
-  systems,
-  everyone: systems,
-  employee: systems,
-  department: z.record(z.string().min(1).max(200), systems),
-  managerLevels: z.array(z.string().min(1).max(100)).max(100),
-  manager: systems,
-  neverForContingent: systems,
-  onLeaveEmployee: systems,
+  systems: systems.min(1),
+  everyone: systems.default([]),
+  employee: systems.default([]),
+  department: z.record(z.string().min(1).max(200), systems).default({}),
+  managerLevels: z.array(z.string().min(1).max(100)).max(100).default([]),
+  manager: systems.default([]),
+  neverForContingent: systems.default([]),
+  onLeaveEmployee: systems.default([]),
   endOfDay: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   leavingWindowHours: z.int().min(0).max(100_000),
 });
 
 type Document = Readonly<Record<string, unknown>>;
 
+/** A company's tables, its systems by the ids of their Target documents. */
+export interface NamedTables {
+  readonly tables: z.output<typeof hrTables>;
+  /** Id of a Target document -> the name that the tables give the system. */
+  readonly systemOf: ReadonlyMap<string, string>;
+}
+
 const EMPLOYEE = 'employment.type == "Employee"';
 const NOT_CONTINGENT = 'employment.type != "Contingent_Worker"';
 const WORKING = '!employment.onLeave';
 
 /**
- * Policy documents for a company that keeps such tables: its weekly report and its webhook as sources, its systems as
- * simulated targets, one readable rule for each row. Throws ZodError when the tables have another form.
+ * Reads the tables. A name that can be an id stays as it is; others ("SAP ERP") get one. Throws ZodError when the
+ * tables have another form, RangeError when they give a system that they do not list.
  */
-export function policyFromTables(tables: unknown, company: string): string {
+export function readTables(tables: unknown): NamedTables {
   const parsed = hrTables.parse(tables);
-  const known = new Set(parsed.systems);
-  const named = [
-    parsed.everyone,
-    parsed.employee,
-    parsed.manager,
-    parsed.neverForContingent,
-    parsed.onLeaveEmployee,
-  ];
-  for (const name of [...named, ...Object.values(parsed.department)].flat()) {
-    if (!known.has(name)) throw new RangeError(`the tables give ${name}, which is none of their systems`);
+  const taken = new Set(parsed.systems.filter((name) => PLAIN_ID.test(name)));
+  const ids = new Map<string, string>();
+  for (const name of parsed.systems) {
+    if (!ids.has(name)) ids.set(name, PLAIN_ID.test(name) ? name : uniqueId(name, taken, 'system'));
   }
+  const byId = (names: readonly string[]): string[] =>
+    names.map((name) => {
+      const id = ids.get(name);
+      if (id === undefined) throw new RangeError(`the tables give ${name}, which is none of their systems`);
+      return id;
+    });
+  return {
+    tables: {
+      ...parsed,
+      systems: [...ids.values()],
+      everyone: byId(parsed.everyone),
+      employee: byId(parsed.employee),
+      department: Object.fromEntries(
+        Object.entries(parsed.department).map(([name, gives]) => [name, byId(gives)]),
+      ),
+      manager: byId(parsed.manager),
+      neverForContingent: byId(parsed.neverForContingent),
+      onLeaveEmployee: byId(parsed.onLeaveEmployee),
+    },
+    systemOf: new Map([...ids].map(([name, id]) => [id, name])),
+  };
+}
+
+export interface TablesOptions {
+  /** Header of the company's report: columns that it never has are not asked for. All, unless told. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * Policy documents for a company that keeps such tables: its weekly report and its webhook as sources, its systems as
+ * simulated targets, one readable rule for each row. Throws as `readTables` does.
+ */
+export function policyFromTables(tables: unknown, company: string, options: TablesOptions = {}): string {
+  const { tables: parsed } = readTables(tables);
   const documents: Document[] = [
-    reportSource(company, parsed.endOfDay, parsed.leavingWindowHours),
+    withColumns(reportSource(company, parsed.endOfDay, parsed.leavingWindowHours), options.columns),
     webhookSource(company, parsed.endOfDay, parsed.leavingWindowHours),
     ...parsed.systems.map(systemTarget),
     ...birthrightRules(parsed),
@@ -51,6 +87,36 @@ export function policyFromTables(tables: unknown, company: string): string {
     { kind: 'Guard', id: 'guard' },
   ];
   return documents.map((document) => stringify(document, { lineWidth: 110 })).join('---\n');
+}
+
+/** Without these nobody can say who a row speaks of, since when, until when, or what is theirs. */
+const ESSENTIAL: ReadonlySet<string> = new Set([
+  'Employee_ID',
+  'Company',
+  'Universal_ID',
+  'Worker_Type',
+  'Worker_Status',
+  'Hire_Date',
+  'Contract_End_Date',
+  'Termination_Date',
+  'Last_Day_of_Work',
+  'Date_of_Birth',
+  'National_ID_Hash',
+  'Department',
+  'Time_Zone',
+]);
+
+function withColumns(source: ReportSource, header: readonly string[] | undefined): Document {
+  if (header === undefined) return source;
+  const known = new Set(header);
+  const has = (column: string): boolean => ESSENTIAL.has(column) || known.has(column);
+  return {
+    ...source,
+    columns: Object.fromEntries(Object.entries(source.columns).filter(([column]) => has(column))),
+    facts: Object.fromEntries(
+      Object.entries(source.facts).filter(([, fact]) => has(typeof fact === 'string' ? fact : fact.column)),
+    ),
+  };
 }
 
 function systemTarget(id: string): Document {
@@ -97,14 +163,14 @@ function birthrightRules(tables: z.output<typeof hrTables>): Document[] {
 }
 
 /** A readable id: ASCII letters, digits and dashes, with a number where two names come out the same. */
-function uniqueId(name: string, taken: Set<string>): string {
+function uniqueId(name: string, taken: Set<string>, otherwise = 'rule'): string {
   const plain = ascii(name)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 50)
     .replace(/-+$/, '');
-  const base = plain === '' ? 'rule' : plain;
+  const base = plain === '' ? otherwise : plain;
   let id = base;
   for (let number = 2; taken.has(id); number++) id = `${base}-${number}`;
   taken.add(id);
@@ -123,7 +189,12 @@ function leaver(): Document {
 
 const PERSON = { of: 'identity' };
 
-function reportSource(company: string, endOfDay: string, leavingWindowHours: number): Document {
+interface ReportSource extends Document {
+  readonly columns: Readonly<Record<string, object>>;
+  readonly facts: Readonly<Record<string, string | { readonly column: string; readonly equals: string }>>;
+}
+
+function reportSource(company: string, endOfDay: string, leavingWindowHours: number): ReportSource {
   return {
     kind: 'Source',
     id: 'hr-report',

@@ -1,7 +1,7 @@
-import type { TaskBoard, TaskState } from '../domain/task-board.ts';
-import type { Engine } from '../engine/engine.ts';
-import { evidenceOf, findTask, openTask, reopenTask } from '../engine/tasks/keep-tasks.ts';
-import { isTaskResult, type TaskView } from '../engine/tasks/task.ts';
+import type { TaskBoard, TaskState } from '../../domain/task-board.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { evidenceOf, findTask, openTask, reopenTask } from '../../engine/tasks/keep-tasks.ts';
+import { isTaskResult, type TaskView } from '../../engine/tasks/task.ts';
 
 /** The tasks of one target of one tenant, kept in the database; each change is a transaction of its own. */
 export function taskBoard(engine: Engine, tenant: string, target: string): TaskBoard {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Entitlement, RemoteAccount } from '../domain/connector.ts';
-import { LockstepError } from '../domain/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import { uploadList } from '../engine/tasks/upload-list.ts';
-import { createTextDecoder } from '../sources/csv/decode-text.ts';
-import { createCsvScanner } from '../sources/csv/scan-csv.ts';
+import type { Entitlement, RemoteAccount } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { uploadList } from '../../engine/tasks/upload-list.ts';
+import { createTextDecoder } from '../../sources/csv/decode-text.ts';
+import { createCsvScanner } from '../../sources/csv/scan-csv.ts';
 
 export interface UploadedFile {
   readonly target: string;
