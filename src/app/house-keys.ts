@@ -1,7 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LockstepError } from '../domain/errors.ts';
-import { type MasterKey, masterKeyFromFile, masterKeyFromText } from '../secrets/master-key.ts';
+import { type MasterKey, masterKeyFromFile } from '../secrets/master-key.ts';
+import { type KeyEnvironment, masterKeyElsewhere } from './key-source.ts';
 
 export function masterKeyPath(dataDir: string): string {
   return join(dataDir, 'keys', 'master.key');
@@ -13,16 +14,16 @@ export function logKeyPath(dataDir: string): string {
 }
 
 /**
- * The key of the environment, else the file. A new one is made only for a database that holds nothing yet: a second
+ * The key that the environment holds or tells how to get, else the file. A new one is made only for a database that holds nothing yet: a second
  * key beside data that another one sealed would only hide that the right one is missing. `sealedUnder`: short names of
  * the keys that the tenants of the database were sealed under; another one is refused before anything is changed.
  */
 export async function openMasterKey(
   dataDir: string,
-  fromEnvironment: string | undefined,
+  env: KeyEnvironment,
   sealedUnder: readonly string[],
 ): Promise<MasterKey> {
-  const key = await readMasterKey(dataDir, fromEnvironment, sealedUnder.length === 0);
+  const key = await readMasterKey(dataDir, env, sealedUnder.length === 0);
   if (sealedUnder.length > 0 && !sealedUnder.includes(key.id)) {
     throw new LockstepError(
       'MASTER_KEY_OTHER',
@@ -32,12 +33,9 @@ export async function openMasterKey(
   return key;
 }
 
-async function readMasterKey(
-  dataDir: string,
-  fromEnvironment: string | undefined,
-  create: boolean,
-): Promise<MasterKey> {
-  if (fromEnvironment !== undefined && fromEnvironment !== '') return masterKeyFromText(fromEnvironment);
+async function readMasterKey(dataDir: string, env: KeyEnvironment, create: boolean): Promise<MasterKey> {
+  const elsewhere = await masterKeyElsewhere(env);
+  if (elsewhere !== null) return elsewhere;
   const path = masterKeyPath(dataDir);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return masterKeyFromFile(path, { create });

@@ -28,14 +28,12 @@ export interface HouseOptions {
   /** Folder of the keys and, without a URL, of the database. */
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
-  /** 32 bytes in hex or base64, in place of the key file. */
-  readonly masterKey?: string | undefined;
   readonly tenant?: string | undefined;
   /** Makes the tenant when it is not there. The tenant `default` is always made. */
   readonly createTenant?: boolean;
   readonly log: Journalist;
   readonly onProgress?: (line: string) => void;
-  /** Where mail goes (LOCKSTEP_SMTP_URL …), beside notify.yaml of the data folder. */
+  /** Where mail goes (LOCKSTEP_SMTP_URL …) beside notify.yaml of the data folder, and the master key in place of its file. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** In place of a mail to the person. */
   readonly handOver?: HandOver;
@@ -93,7 +91,7 @@ async function open(options: HouseOptions): Promise<House> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const state = await lookAtDatabase(owner);
-    const master = await openMasterKey(dataDir, options.masterKey, state.keys);
+    const master = await openMasterKey(dataDir, options.environment ?? {}, state.keys);
     const live = await prepareDatabase(
       owner,
       state,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Cancellation } from '../engine/ports.ts';
 import { isLoopback, type Listening, type ListenOptions, listen } from '../http/listen.ts';
 import { makeHttpApp } from '../http/make-app.ts';
@@ -6,6 +5,7 @@ import { httpServices } from './http-services.ts';
 import { keepDatabase } from './keep-database.ts';
 import { DEFAULT_TENANT, type House } from './open-house.ts';
 import { noteProcess } from './processes.ts';
+import { programVersion } from './program-version.ts';
 import { runWorkerProcess } from './run-worker-process.ts';
 
 export interface ServeOptions {
@@ -53,14 +53,4 @@ function cancelled(until: Cancellation): Promise<void> {
   return new Promise((resolve) => {
     until.onCancel(() => resolve());
   });
-}
-
-/** Of package.json, which is two folders up from the sources and from the compiled files alike. */
-export function programVersion(): string {
-  try {
-    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    return String((JSON.parse(text) as { version?: unknown }).version ?? '0');
-  } catch {
-    return '0';
-  }
 }

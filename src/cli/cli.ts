@@ -95,7 +95,6 @@ export function makeCli(io: Io, command: Command): Cli {
         dataDir: globals.data,
         databaseUrl,
         tenant,
-        masterKey: io.env.LOCKSTEP_MASTER_KEY,
         createTenant: needs.createTenant ?? false,
         environment: io.env,
         log,

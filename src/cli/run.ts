@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { programVersion } from '../app/program-version.ts';
 import { isLockstepError, LockstepError } from '../domain/errors.ts';
 import { type Cli, Interrupted, makeCli } from './cli.ts';
 import { VERBS } from './commands/index.ts';
@@ -25,6 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('lockstep');
   program
     .description(ABOUT)
+    .version(programVersion(), '-V, --version', 'the version')
     .option(
       '--data <dir>',
       'folder of the embedded database and the keys',

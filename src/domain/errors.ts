@@ -120,7 +120,13 @@ export const ERRORS = {
 
   MASTER_KEY_MISSING: {
     category: 'unavailable',
-    remedy: 'Give the key file with --data, or the key in LOCKSTEP_MASTER_KEY.',
+    remedy:
+      'Give the key file with --data, the key in LOCKSTEP_MASTER_KEY, or the program that prints it in LOCKSTEP_MASTER_KEY_COMMAND.',
+  },
+  MASTER_KEY_COMMAND: {
+    category: 'unavailable',
+    remedy:
+      'Run LOCKSTEP_MASTER_KEY_COMMAND yourself: it must print 32 bytes in hex or base64. With arguments it is a JSON list.',
   },
   MASTER_KEY_INVALID: { category: 'invalid', remedy: 'The master key is 32 bytes in hex or base64.' },
   MASTER_KEY_EXPOSED: {

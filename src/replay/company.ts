@@ -11,7 +11,7 @@ import { Secret } from '../domain/secret.ts';
 import type { Engine } from '../engine/engine.ts';
 import { activatePolicy } from '../engine/make-policies.ts';
 import { ensureTenant } from '../engine/tenants.ts';
-import { policyFromTables } from '../policy/presets/hr-tables.ts';
+import { policyFromTables, readTables } from '../policy/presets/hr-tables.ts';
 import { masterKeyFrom } from '../secrets/master-key.ts';
 import {
   asTransport,
@@ -31,6 +31,8 @@ export interface Company {
   readonly engine: Engine;
   readonly clock: VirtualClock;
   readonly systems: readonly SimulatedSystem[];
+  /** What the company calls the system of a target. */
+  readonly nameOf: (system: SimulatedSystem) => string;
   readonly warnings: string[];
   /** Does everything that comes due up to and including `instant`, in order. */
   until(instant: number): Promise<void>;
@@ -38,25 +40,41 @@ export interface Company {
   message(message: RecordedMessage): Promise<Received>;
 }
 
+/** So many people, or this share of a larger company, may lose access within ten minutes, a day, a week. */
+export interface Limits {
+  readonly people: number;
+  readonly share: number;
+}
+
+/** For a company of which nothing is known. Single systems can be tiny: a share of their people says nothing. */
+export const USUAL_LIMITS: Limits = { people: 10, share: 0.05 };
+
+const WINDOWS = ['PT10M', 'PT24H', 'P7D'];
+
 /**
- * Limits under which the company's ordinary weeks pass: ten people, or 5 % of a larger company. Single systems can be
- * tiny, so that a share of their people says nothing.
+ * The rules know no age of a message: one counts when its signature is right, be it signed weeks before it came, and
+ * the same one again changes nothing, by its ids.
  */
-const WINDOWS = ['PT10M', 'PT24H', 'P7D'].map((over) => ({ per: 'tenant', over, people: 10, share: 0.05 }));
+const ANY_AGE = { tolerance: 'P36500D' };
 
 export async function openCompany(
-  recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>,
+  recording: Pick<Recording, 'company' | 'tables' | 'columns' | 'webhookSecret'>,
   start: number,
+  limits: Limits = USUAL_LIMITS,
 ): Promise<Company> {
   const clock = virtualClock(start);
   const random = seededRandom(1);
   const warnings: string[] = [];
-  const documents = parseAllDocuments(policyFromTables(recording.tables, recording.company)).map(
+  const { systemOf } = readTables(recording.tables);
+  const policy = policyFromTables(recording.tables, recording.company, { columns: recording.columns });
+  const documents = parseAllDocuments(policy).map(
     (document) => document.toJS() as Record<string, unknown>,
   );
   const systems: SimulatedSystem[] = [];
   for (const document of documents) {
-    if (document.kind === 'Guard') document.windows = WINDOWS;
+    if (document.kind === 'Guard')
+      document.windows = WINDOWS.map((over) => ({ per: 'tenant', over, ...limits }));
+    if (document.kind === 'Source' && document.type === 'webhook') document.signature = ANY_AGE;
     if (document.kind !== 'Target') continue;
     const name = String(document.id);
     systems.push(
@@ -97,7 +115,8 @@ export async function openCompany(
       await secrets.set(tx, `${system.name}-write`, new Secret(system.writeToken), 'replay', clock.now());
       await secrets.set(tx, `${system.name}-read`, new Secret(system.readToken), 'replay', clock.now());
     }
-    await secrets.set(tx, 'hr-events', new Secret(recording.webhookSecret), 'replay', clock.now());
+    if (recording.webhookSecret !== null)
+      await secrets.set(tx, 'hr-events', new Secret(recording.webhookSecret), 'replay', clock.now());
     await activatePolicy(tx, clock, documents.map((document) => stringify(document)).join('---\n'), 'replay');
   });
 
@@ -109,6 +128,7 @@ export async function openCompany(
     engine,
     clock,
     systems,
+    nameOf: ({ name }) => systemOf.get(name) ?? name,
     warnings,
     async until(instant) {
       while (next !== null && next <= instant) {

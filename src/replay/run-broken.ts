@@ -1,6 +1,6 @@
 import { groupBy } from '../domain/group-by.ts';
 import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
-import { type Company, openCompany, TENANT } from './company.ts';
+import { type Company, type Limits, openCompany, TENANT } from './company.ts';
 import type { RecordedReport, Recording } from './read-recording.ts';
 
 /** The words of the feeds' rules, section 10. */
@@ -19,12 +19,13 @@ export interface BrokenAnswer {
 
 /** Reads the baseline, then one report in place of the next, in a company of its own. */
 export async function runBroken(
-  recording: Pick<Recording, 'company' | 'tables' | 'webhookSecret'>,
+  recording: Pick<Recording, 'company' | 'tables' | 'columns' | 'webhookSecret'>,
   baseline: RecordedReport,
   next: RecordedReport,
   at: number,
+  limits?: Limits,
 ): Promise<BrokenAnswer> {
-  const company = await openCompany(recording, baseline.at);
+  const company = await openCompany(recording, baseline.at, limits);
   await company.report(baseline);
   await company.until(at);
   const before = await access(company);

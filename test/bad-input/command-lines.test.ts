@@ -77,6 +77,22 @@ describe('a command line that cannot be meant', () => {
     expect((await terminal(dataDir)('secret', 'list')).exit).toBe(0);
     const third = await terminal(dataDir, { LOCKSTEP_MASTER_KEY: '06'.repeat(32) })('secret', 'list');
     expect([third.exit, codeOf(third.err)]).toEqual([3, 'MASTER_KEY_OTHER']);
+    const printing = (script: string) =>
+      terminal(dataDir, { LOCKSTEP_MASTER_KEY_COMMAND: JSON.stringify([process.execPath, '-e', script]) });
+    expect((await printing(`console.log('${'05'.repeat(32)}')`)('secret', 'list')).exit).toBe(0);
+    for (const [script, code] of [
+      [`console.log('${'06'.repeat(32)}')`, 'MASTER_KEY_OTHER'],
+      ['console.log(1)', 'MASTER_KEY_INVALID'],
+      [`console.log('${'05'.repeat(32)}'); console.error('no'); process.exit(1)`, 'MASTER_KEY_COMMAND'],
+      ["console.log('x'.repeat(10_000))", 'MASTER_KEY_COMMAND'],
+    ] as const) {
+      const { exit, err } = await printing(script)('secret', 'list');
+      expect([script, exit > 0, codeOf(err), err.includes('0505')]).toEqual([script, true, code, false]);
+    }
+    for (const command of ['/no/such/program', '["a"', '[]', '[1]']) {
+      const { err } = await terminal(dataDir, { LOCKSTEP_MASTER_KEY_COMMAND: command })('secret', 'list');
+      expect([command, codeOf(err)]).toEqual([command, 'MASTER_KEY_COMMAND']);
+    }
     expect((await terminal(dataDir)('secret', 'list', '--tenant', 'nobody')).err).toContain('TENANT_UNKNOWN');
   });
 });

@@ -14,15 +14,17 @@ export const doctorVerb: Verb = (program, run) => {
     .addHelpText('after', examples('lockstep doctor', 'lockstep doctor --json'))
     .action(async (_options: unknown, command: Command) =>
       run(command, async (cli) => {
-        const [{ serverHealth }, { tenantHealth }, { diagnose }, { reading }] = await Promise.all([
-          import('../../app/health/server-health.ts'),
-          import('../../app/health/tenant-health.ts'),
-          import('../../app/health/diagnose.ts'),
-          import('../../app/reading.ts'),
-        ]);
+        const [{ keyIsElsewhere }, { serverHealth }, { tenantHealth }, { diagnose }, { reading }] =
+          await Promise.all([
+            import('../../app/key-source.ts'),
+            import('../../app/health/server-health.ts'),
+            import('../../app/health/tenant-health.ts'),
+            import('../../app/health/diagnose.ts'),
+            import('../../app/reading.ts'),
+          ]);
         return cli.house(async (house) => {
           const { engine } = house;
-          const server = await serverHealth(house, (cli.io.env.LOCKSTEP_MASTER_KEY ?? '') !== '');
+          const server = await serverHealth(house, keyIsElsewhere(cli.io.env));
           const health = await reading(engine.store, house.tenant, (tx) => tenantHealth(engine, tx));
           const findings = diagnose(server, [health], engine.clock.now());
           const problems = findings.filter((finding) => finding.state === 'problem').length;
