@@ -162,6 +162,15 @@ export const ERRORS = {
     category: 'invalid',
     remedy: 'Give the folder of a recorded history, as docs/reference/replay.md describes it.',
   },
+  RECORDING_INCOMPLETE: {
+    category: 'invalid',
+    remedy:
+      'Choose a --view that the folder has everything for, or add what is missing (docs/reference/replay.md).',
+  },
+  PROBES_UNREADABLE: {
+    category: 'invalid',
+    remedy: 'Give --probes a JSON file of [{"n": 1, "employeeId": "E1", "instant": "2026-03-01T09:00:00Z"}].',
+  },
   PLAN_UNKNOWN: {
     category: 'notFound',
     remedy: '`lockstep hold` lists the plans that wait, with their hashes.',

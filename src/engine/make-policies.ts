@@ -15,6 +15,7 @@ import type { Store, Tx } from './store.ts';
 export function makePolicies(store: Store, connectors: Connectors): Policies {
   const compiled = new Map<string, ActivePolicy>();
   const windows = new Map<string, readonly GuardWindow[]>();
+  const asked = new Map<string, Promise<ActivePolicy>>();
 
   async function active(tx: Tx): Promise<ActivePolicy> {
     const [row] = await tx.find(
@@ -35,10 +36,21 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
     return policy;
   }
 
+  /** One look for all who ask in the same moment: many lanes are claimed at once. Nobody joins a look that has begun. */
+  function activeNow(tenant: string): Promise<ActivePolicy> {
+    const joined = asked.get(tenant);
+    if (joined !== undefined) return joined;
+    const look = Promise.resolve().then(() => {
+      asked.delete(tenant);
+      return store.transaction(tenant, active, { readOnly: true });
+    });
+    asked.set(tenant, look);
+    return look;
+  }
+
   return {
     active,
-    laneSettings: async (tenant, target) =>
-      (await store.transaction(tenant, active, { readOnly: true })).laneSettings(target),
+    laneSettings: async (tenant, target) => (await activeNow(tenant)).laneSettings(target),
     guardWindows: async (tx, version) => {
       const active = compiled.get(tx.tenant);
       if (active?.version === version) return active.guardWindows;

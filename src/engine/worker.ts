@@ -4,6 +4,7 @@ import { issueDueCertificates } from './certify/issue-certificates.ts';
 import { decide } from './decide/decide.ts';
 import type { Engine } from './engine.ts';
 import { openException } from './exceptions.ts';
+import { cancellation } from './execute/run-operation.ts';
 import { type Lease, serveLane } from './execute/serve-lane.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
@@ -26,14 +27,17 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
   const serving = new Map<string, Promise<void>>();
   /** Lanes that stopped with an error and are still ours in the database. */
   const stopped = new Map<string, LaneClaim>();
+  let rest = cancellation();
+  const stopResting = options.until.onCancel(() => rest.cancel());
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let seen = -1;
   while (!options.until.cancelled) {
     const mark = engine.wakeups.mark();
+    rest = cancellation();
     let busy = false;
     try {
-      const now = engine.clock.now();
-      await engine.store.reap(now);
       await giveBackAll(engine, stopped, options.lease.worker);
-      for (const tenant of await engine.store.tenants()) busy = (await look(engine, tenant)) || busy;
+      // Lanes first: what was just decided does not wait until everything else was looked at.
       if (options.lease.holds()) {
         const claims = await engine.store.claimLanes(
           options.lease.worker,
@@ -51,16 +55,27 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
             })
             .finally(() => {
               serving.delete(name);
-              engine.wakeups.notify();
+              // Not everybody's affair: the other lanes have nothing to do because this one has ended.
+              rest.cancel();
             });
           serving.set(name, served);
         }
       }
+      const now = engine.clock.monotonic();
+      if (mark !== seen || now - lookedAt >= options.lookEveryMs) {
+        busy = (await engine.store.reap(engine.clock.now())) > 0 || busy;
+        let more = false;
+        for (const tenant of await engine.store.tenants()) more = (await look(engine, tenant)) || more;
+        lookedAt = more ? Number.NEGATIVE_INFINITY : now;
+        seen = mark;
+        busy ||= more;
+      }
     } catch (error) {
       engine.log.error('worker could not look for work', { error: String(error) });
     }
-    if (!busy) await engine.wakeups.wait(options.lookEveryMs, mark, options.until);
+    if (!busy) await engine.wakeups.wait(options.lookEveryMs, mark, rest);
   }
+  stopResting();
   await Promise.all(serving.values());
   await giveBackAll(engine, stopped, options.lease.worker).catch(() => undefined);
 }

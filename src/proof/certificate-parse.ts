@@ -78,6 +78,7 @@ const item = object<CertifiedItem>({
         'cancelled',
       ),
       detail: orNull(words),
+      repeated: orNull(object({ times: number, until: instant })),
     }),
   ),
   readBack: orNull(

@@ -105,8 +105,12 @@ export function itemLines(item: CertifiedItem): string[] {
   }
   if (attested !== null)
     lines.push(`attested by ${attested.by}, ${shownInstant(attested.at)}: ${attested.note}`);
-  for (const { at, outcome, detail } of attempts) {
-    lines.push(`attempt ${shownInstant(at)}: ${outcome}${detail === null ? '' : ` (${detail})`}`);
+  for (const { at, outcome, detail, repeated } of attempts) {
+    const when =
+      repeated === null
+        ? `attempt ${shownInstant(at)}`
+        : `${repeated.times} attempts from ${shownInstant(at)} to ${shownInstant(repeated.until)}`;
+    lines.push(`${when}: ${outcome}${detail === null ? '' : ` (${detail})`}`);
   }
   for (const { note, until } of residuals)
     lines.push(`may go on working until ${shownInstant(until)}: ${note}`);

@@ -51,7 +51,10 @@ export interface Attempt {
   readonly at: string;
   /** Class of the answer: an Outcome status or a FaultKind. */
   readonly outcome: 'done' | 'accepted' | 'blocked' | 'sent' | FaultKind;
+  /** Of the last, where it stands for several. */
   readonly detail: string | null;
+  /** A long row of attempts that all ended this way is one, with their number and the end of the last. */
+  readonly repeated: { readonly times: number; readonly until: string } | null;
 }
 
 /** The answer of the target to a call that only reads and is not the write. */

@@ -213,6 +213,10 @@ function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
     at: new Date(attempt.started_at).toISOString(),
     outcome: word,
     detail: attempt.detail === null ? null : clip(attempt.detail),
+    repeated:
+      attempt.times === 1
+        ? null
+        : { times: attempt.times, until: new Date(attempt.finished_at ?? attempt.started_at).toISOString() },
   };
 }
 

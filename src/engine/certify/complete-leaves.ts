@@ -40,14 +40,12 @@ export async function completeLeaves(engine: Engine, tx: Tx, leaveIds: readonly 
   for (const leave of leaves) {
     if (leave.state === 'held' || leave.certificate_due_at === null || leave.certificate_due_at <= now)
       continue;
-    const open = await tx.count('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } });
-    if (open > 0) continue;
-    const unread = await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } });
-    const again = await tx.count('identity', {
-      identity_id: leave.identity_id,
-      next_evaluation_at: { atMost: now },
-    });
-    if (unread + again > 0) continue;
+    const [open, unread, again] = await Promise.all([
+      tx.count('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }),
+      tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } }),
+      tx.count('identity', { identity_id: leave.identity_id, next_evaluation_at: { atMost: now } }),
+    ]);
+    if (open + unread + again > 0) continue;
     await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now }]);
     tx.afterCommit(() => engine.wakeups.notify());
   }

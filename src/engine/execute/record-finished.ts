@@ -4,7 +4,7 @@ import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
 import { completeLeaves, nearlyComplete } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
-import { type Entry, journal } from '../log/journal.ts';
+import { type Entry, sendJournal } from '../log/journal.ts';
 import { operationEntry } from '../log/operation-entry.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -20,6 +20,7 @@ import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
 import type { Started } from './start-due.ts';
 import { isUnsettled, kindsByAccount, noteUnsettled } from './unsettled.ts';
 import { type Settled, startFollowers, updateOperations } from './update-operations.ts';
+import { writeAttempts } from './write-attempts.ts';
 
 /** Operations that make an account active themselves. */
 const OPENS: ReadonlySet<OperationKind> = new Set(['create', 'enable']);
@@ -55,7 +56,7 @@ export async function recordFinished(
   const context = { now, capabilities, verifyWithinMs: settings.verifyWithinMs };
 
   const results: Settled[] = [];
-  const attempts: Partial<Row<'attempt'>>[] = [];
+  const attempts: Row<'attempt'>[] = [];
   const accounts = new Map(locked);
   const reopened: Started[] = [];
   for (const item of finished) {
@@ -90,7 +91,7 @@ export async function recordFinished(
     });
     results.push({ item, settlement });
   }
-  const written = tx.update('attempt', ['finished_at', 'outcome', 'detail'], attempts);
+  const written = writeAttempts(tx, attempts);
   const current = await updateOperations(tx, results);
   await written;
   // A newer decision took its place while the call was under way: the effect is real, the plan is not.
@@ -169,10 +170,12 @@ export async function recordFinished(
 
 /** Appends what was recorded, and writes what refers to the numbers of its leaves. Call it last. */
 export async function appendRecorded(engine: Engine, tx: Tx, recorded: Recorded): Promise<void> {
-  await journal(tx, recorded.entries);
-  await writeLeaveItems(tx);
-  await writeInventories(tx);
-  await completeLeaves(engine, tx, recorded.nearlyComplete);
+  const { written } = await sendJournal(tx, recorded.entries);
+  const sent = Promise.all([written, writeLeaveItems(tx), writeInventories(tx)]);
+  // Not waited for where nothing more is asked: the commit travels with it, and fails when it fails.
+  sent.catch(() => undefined);
+  if (recorded.nearlyComplete.length === 0) return;
+  await Promise.all([sent, completeLeaves(engine, tx, recorded.nearlyComplete)]);
 }
 
 /** Level-triggered: whoever's picture changed under us is looked at again as a whole. */

@@ -89,7 +89,8 @@ export async function serveLane(
           busyAccounts,
           laneEpoch: claim.lane.epoch,
           claimedAt,
-          reading: new Set(inspections.keys()),
+          // Answered and not recorded yet: to the database it is still to be read.
+          reading: new Set([...inspections.keys(), ...inspected.map(({ request }) => request.key)]),
           waits: standing.waits,
         });
         const lists = standing.due && course.gate(now, false) <= now && !stop;
@@ -118,13 +119,10 @@ export async function serveLane(
         await appendRecorded(engine, tx, recorded);
         return { due, lists, released };
       });
-      if (turn.released) {
-        if (results.length > 0 || readings.length > 0) wakeups.notify();
-        return;
-      }
+      if (turn.released) return;
       if (turn.lists) listings.start(untilNextPage);
       begin(turn.due.chains, turn.due.inspections, now);
-      if (finished.length === 0 && inspected.length === 0 && ended.length === 0)
+      if (finished.length + ended.length === 0 && (inspected.length === 0 || busyAccounts.size > 0))
         await pause(nextLook(room.accounts > 0 ? turn.due.nextDue : null, now), mark, stop);
     }
   }
@@ -144,7 +142,8 @@ export async function serveLane(
         .then((inspection) => {
           inspections.delete(request.key);
           inspected.push(inspection);
-          waiting?.cancel();
+          // Recorded with the answers of the accounts under way, or at the next look.
+          if (busyAccounts.size === 0) waiting?.cancel();
         });
       inspections.set(request.key, reading);
     }

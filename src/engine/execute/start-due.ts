@@ -103,6 +103,7 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   const chains = heads.length === 0 ? [] : await withFollowers(tx, heads, options, paused);
   const started = chains.length === 0 ? [] : await begin(engine, tx, target, chains, options, now);
   const full = limit > 0 && heads.length === limit;
+  const beingRead = new Set([...options.reading, ...inspections.map(({ key }) => key)]);
   return {
     chains: started,
     inspections,
@@ -111,7 +112,7 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
       : await nextDue(
           tx,
           target,
-          { busyAccounts: options.busyAccounts, looked: limit > 0, reading: options.reading },
+          { busyAccounts: options.busyAccounts, looked: limit > 0, reading: beingRead },
           now,
           paused,
         ),
@@ -284,6 +285,7 @@ async function begin(
           finished_at: null,
           outcome: null,
           detail: null,
+          times: 1,
         },
       };
     }),

@@ -28,7 +28,20 @@ export const LOG_COUNTER = 'log';
  * counter stays locked until the commit. Returns the number of the first entry.
  */
 export async function journal(tx: Tx, entries: readonly Entry[]): Promise<number> {
-  if (entries.length === 0) return -1;
+  const { first, written } = await sendJournal(tx, entries);
+  await written;
+  return first;
+}
+
+/**
+ * Like `journal`, as soon as the numbers are known: the rows are on their way, so that what refers to them, and the
+ * commit, can travel with them. Everybody else waits for that commit.
+ */
+export async function sendJournal(
+  tx: Tx,
+  entries: readonly Entry[],
+): Promise<{ readonly first: number; readonly written: Promise<unknown> }> {
+  if (entries.length === 0) return { first: -1, written: Promise.resolve() };
   const first = await tx.advance(LOG_COUNTER, entries.length);
   const leaves: Row<'log_leaf'>[] = [];
   const events: Row<'event'>[] = [];
@@ -59,6 +72,8 @@ export async function journal(tx: Tx, entries: readonly Entry[]): Promise<number
       payload: entry.payload ?? body,
     });
   });
-  await Promise.all([tx.insert('log_leaf', leaves), tx.insert('event', events)]);
-  return first;
+  const written = Promise.all([tx.insert('log_leaf', leaves), tx.insert('event', events)]);
+  // It fails the transaction all the same.
+  written.catch(() => undefined);
+  return { first, written };
 }

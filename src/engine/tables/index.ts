@@ -286,6 +286,8 @@ export const tables = {
       finished_at: instantOrNull,
       outcome: textOrNull,
       detail: textOrNull,
+      // How many that ended the same way this row stands for; `finished_at` and `detail` are of the last.
+      times: integer,
     },
     // A lane that changed hands counts anew: two owners never write the same attempt.
     ['operation_id', 'lane_epoch', 'attempt'],

@@ -70,6 +70,8 @@ export function readTables(tables: unknown): NamedTables {
 export interface TablesOptions {
   /** Header of the company's report: columns that it never has are not asked for. All, unless told. */
   readonly columns?: readonly string[];
+  /** As the company's HR system calls it: a report of another tenant is refused. */
+  readonly tenant?: string;
 }
 
 /**
@@ -79,7 +81,7 @@ export interface TablesOptions {
 export function policyFromTables(tables: unknown, company: string, options: TablesOptions = {}): string {
   const { tables: parsed } = readTables(tables);
   const documents: Document[] = [
-    withColumns(reportSource(company, parsed.endOfDay, parsed.leavingWindowHours), options.columns),
+    withColumns(reportSource(company, parsed.endOfDay, parsed.leavingWindowHours, options.tenant), options.columns),
     webhookSource(company, parsed.endOfDay, parsed.leavingWindowHours),
     ...parsed.systems.map(systemTarget),
     ...birthrightRules(parsed),
@@ -194,7 +196,12 @@ interface ReportSource extends Document {
   readonly facts: Readonly<Record<string, string | { readonly column: string; readonly equals: string }>>;
 }
 
-function reportSource(company: string, endOfDay: string, leavingWindowHours: number): ReportSource {
+function reportSource(
+  company: string,
+  endOfDay: string,
+  leavingWindowHours: number,
+  tenant: string | undefined,
+): ReportSource {
   return {
     kind: 'Source',
     id: 'hr-report',
@@ -211,7 +218,7 @@ function reportSource(company: string, endOfDay: string, leavingWindowHours: num
       complete: 'complete',
       sequence: 'sequence',
       asOf: 'asOf',
-      equals: { company },
+      equals: tenant === undefined ? { company } : { company, tenant },
     },
     absent: 'keep',
     identifiers: ['Universal_ID'],

@@ -91,8 +91,8 @@ export function itemOf(
     planned: 'decision',
     state: 'verified',
     attempts: [
-      { at: at(0.5), outcome: 'unknownOutcome', detail: 'no answer in 10 s' },
-      { at: at(1.25), outcome: 'done', detail: null },
+      { at: at(0.5), outcome: 'unknownOutcome', detail: 'no answer in 10 s', repeated: null },
+      { at: at(1.25), outcome: 'done', detail: null, repeated: null },
     ],
     readBack: {
       at: at(1.5),

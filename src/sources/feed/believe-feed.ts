@@ -23,6 +23,8 @@ export interface Evidence {
 }
 
 const DEFAULT_SET_ASIDE_SHARE = 0.2;
+/** So few unreadable rows say nothing of the feed, however small it is. */
+const FEW_ROWS = 4;
 
 /** Decides what may be believed of a feed that is what it says. */
 export function believe(evidence: Evidence, shape: RowShape, previous: PreviousReading | null): Belief {
@@ -64,7 +66,7 @@ function doubtOf(
   previous: PreviousReading | null,
 ): { code: ErrorCode; why: string } | null {
   const share = shape.maxSetAsideShare ?? DEFAULT_SET_ASIDE_SHARE;
-  if (rejects.length > Math.max(2, Math.floor(share * records))) {
+  if (rejects.length > Math.max(FEW_ROWS, Math.floor(share * records))) {
     const first = `line ${rejects[0]?.line}: ${rejects[0]?.why}`;
     return {
       code: 'FEED_IMPLAUSIBLE',

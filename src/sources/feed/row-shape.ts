@@ -21,7 +21,7 @@ export interface RowShape {
   readonly order?: readonly (readonly [earlier: string, later: string])[];
   /** Columns that identify a person across rows; such a value never moves from one key to another. */
   readonly identifiers?: readonly string[];
-  /** The feed is held when more than this share of its rows (and more than two) had to be set aside; 0.2 unless told. */
+  /** The feed is held when more than this share of its rows (and more than four) had to be set aside; 0.2 unless told. */
   readonly maxSetAsideShare?: number;
 }
 

@@ -271,6 +271,7 @@ export const steps: readonly MigrationStep[] = [
   finished_at instant,
   outcome text collate "C",
   detail text collate "C",
+  times bigint not null,
   primary key (tenant_id, operation_id, lane_epoch, attempt)
 ) with (fillfactor = 80)`,
   `create table lane (
