@@ -1,12 +1,14 @@
+import { closeSettled } from './close-settled.ts';
 import type { Engine } from './engine.ts';
 import { openException } from './exceptions.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
 import { alarmOverdueTasks } from './tasks/alarm-overdue.ts';
 
-/** A hold or a task past its deadline raises an alarm, never an action. */
+/** A hold or a task past its deadline raises an alarm, never an action; what is settled needs nobody any more. */
 export async function raiseAlarms(engine: Engine, tenant: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
+    await closeSettled(engine, tx);
     await alarmOverdueTasks(engine, tx);
     const now = engine.clock.now();
     const late = await tx.find(

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
+import { type InstalledConnector, install } from '../../src/domain/connector.ts';
+import type { Store } from '../../src/engine/store.ts';
 import { formatVerifierKey } from '../../src/proof/note.ts';
 import { verifyCertificate } from '../../src/proof/verify.ts';
+import { memoryStore } from '../../src/store/memory/memory-store.ts';
 import { makeHouse, START } from '../support/house.ts';
 
 const staff = (leaving: readonly string[] = []) =>
@@ -9,6 +13,10 @@ const staff = (leaving: readonly string[] = []) =>
     department: 'Engineering',
     ...(leaving.includes(String(100 + i)) ? { lastDay: '2026-03-01' } : {}),
   }));
+
+async function ticks(n: number): Promise<void> {
+  for (let i = 0; i < n; i++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe('the inventory of a leave', () => {
   it('finds accounts by the keys that the target has, under the names that it gives them', async () => {
@@ -32,6 +40,58 @@ describe('the inventory of a leave', () => {
     await house.until(START + 60_000);
     expect(crm?.truth.couldSignIn('100', house.clock.now())).toBe(false);
     expect(crm?.truth.find('100')?.entitlements).toEqual([]);
+  });
+
+  it('is read once from each system, whatever else the lane does meanwhile', async () => {
+    const reads: string[] = [];
+    const base = install(simulatedConnector);
+    const slow: InstalledConnector = {
+      ...base,
+      connect: async (input, runtime) => {
+        const connector = await base.connect(input, runtime);
+        return {
+          ...connector,
+          get: async (ref) => {
+            reads.push(`${(input as { url: string }).url} ${ref.keys.employeeId}`);
+            // Answers come at any moment of a turn, also between its look and its end.
+            await ticks(reads.length % 12);
+            return connector.get(ref);
+          },
+        };
+      },
+    };
+    const memory = memoryStore();
+    const store: Store = {
+      ...memory,
+      transaction: (tenant, work, options) =>
+        memory.transaction(
+          tenant,
+          (tx) =>
+            work({
+              ...tx,
+              find: async (table, where, how) => {
+                const rows = await tx.find(table, where, how);
+                if (table === 'lane') await ticks(4);
+                return rows;
+              },
+            }),
+          options,
+        ),
+    };
+    const house = await makeHouse({
+      store,
+      connectors: new Map([[slow.id, slow]]),
+      policy: (policy) =>
+        `${policy}---\nkind: Guard\nid: all\nwindows: [{ per: tenant, over: PT10M, people: 1000, share: 1 }]\n`,
+    });
+    const people = Array.from({ length: 15 }, (_, i) => ({ id: String(100 + i), department: 'Engineering' }));
+    await house.report(people);
+    await house.run();
+    reads.length = 0;
+    await house.report(people.map((person) => ({ ...person, lastDay: '2026-03-01' })));
+    await house.until(START + 60_000);
+    expect(reads.length).toBeGreaterThanOrEqual(45);
+    expect(reads.filter((read, i) => reads.indexOf(read) !== i)).toEqual([]);
   });
 
   it('tells how long things may go on working, as the system itself says it', async () => {

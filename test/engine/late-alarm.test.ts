@@ -35,6 +35,11 @@ describe('a revocation that does not get through', () => {
     expect((await certificates()).map(({ unproven }) => unproven > 0)).toEqual([true]);
     await house.until(downUntil + 120_000);
     expect((await certificates()).map(({ unproven }) => unproven > 0)).toEqual([true, false]);
+    await house.until(downUntil + 180_000);
+    const open = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('exception', { closed_at: null }),
+    );
+    expect(open.map(({ kind }) => kind)).toEqual([]);
     expect(house.systems.get('git')?.truth.find('100')?.active).toBe(false);
   });
 });

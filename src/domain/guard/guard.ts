@@ -16,7 +16,10 @@ export interface Loss {
   readonly target: string;
   readonly source: string;
   readonly at: Instant;
-  /** What kind of change it comes from ('leave', 'move …'): the bulk of one kind waits, the few of another pass. */
+  /**
+   * What kind of change it comes from ('leave Retirement', 'move …'): the bulk of one kind waits, the few of another
+   * pass. Without one it counts to the largest kind: nobody can say that it is another.
+   */
   readonly kind?: string;
 }
 
@@ -68,10 +71,14 @@ export function guard(
 
 /** People by kind of change, the smallest kind first; a person who fits two counts to the larger. */
 function kindsOf(losses: readonly Loss[]): Set<string>[] {
-  const groups = [...groupBy(losses, (loss) => loss.kind ?? '').values()].map(
-    (group) => new Set(group.map((loss) => loss.identityId)),
-  );
+  const byKind = groupBy(losses, (loss) => loss.kind);
+  const unknown = byKind.get(undefined) ?? [];
+  byKind.delete(undefined);
+  const groups = [...byKind.values()].map((group) => new Set(group.map((loss) => loss.identityId)));
   groups.sort((a, b) => b.size - a.size);
+  const [bulk = new Set<string>(), ...others] = groups;
+  for (const { identityId } of unknown) bulk.add(identityId);
+  groups.splice(0, groups.length, bulk, ...others);
   const seen = new Set<string>();
   const apart = groups.map((group) => {
     const own = new Set([...group].filter((person) => !seen.has(person)));

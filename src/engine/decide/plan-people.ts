@@ -99,7 +99,7 @@ export interface BatchLoss extends Loss {
  */
 export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): BatchLoss[] {
   return planned.flatMap((item) => {
-    const { plan, person, evaluation, corroborated } = item;
+    const { plan, person, corroborated } = item;
     const passed =
       plan.before === 'left' &&
       plan.after === 'left' &&
@@ -124,13 +124,20 @@ export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, no
               target: account.target,
               source: trigger.source ?? person.employments[0]?.namespace ?? 'operator',
               at: now,
-              kind:
-                plan.after === 'left'
-                  ? `leave ${evaluation.lifecycle.endsBy?.reason ?? ''}`
-                  : `move from ${account.target}`,
+              ...kindOf(item, account.target),
             }),
           );
   });
+}
+
+/** By what a loss comes, where that can be said: a batch that tells of one thing is not to pass as many. */
+function kindOf({ plan, evaluation }: PlannedPerson, target: string): Pick<Loss, 'kind'> {
+  const { endsBy } = evaluation.lifecycle;
+  // Who will come back has also left, and what ended the last employment is not what ends the next.
+  if (plan.after === 'preHire') return {};
+  if (plan.after !== 'left') return { kind: `move from ${target}` };
+  // Nothing ended who never was: a hire that was taken back, or an end before the first day.
+  return endsBy === null ? {} : { kind: `leave ${endsBy.reason ?? endsBy.kind}` };
 }
 
 const WEEK_MS = 604_800_000;

@@ -7,7 +7,7 @@ import { checkPolicy } from '../check.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { loadPolicy } from '../documents/load-policy.ts';
 import { job, person } from '../testing/small-policy.ts';
-import { policyFromTables } from './hr-tables.ts';
+import { policyFromTables, readTables } from './hr-tables.ts';
 
 interface Tables {
   readonly systems: readonly string[];
@@ -202,5 +202,41 @@ describe('policyFromTables', () => {
     expect(() => policyFromTables({}, 'X')).toThrow();
     expect(() => policyFromTables({ ...small, everyone: ['nowhere'] }, 'X')).toThrow(RangeError);
     expect(() => policyFromTables({ ...small, endOfDay: '25:00' }, 'X')).toThrow();
+  });
+});
+
+describe('tables of any company', () => {
+  const least = { systems: ['mail'], endOfDay: '18:00', leavingWindowHours: 0 };
+  const compiledFrom = (tables: unknown, options: Parameters<typeof policyFromTables>[2] = {}) =>
+    loadPolicy([{ name: 'x', text: policyFromTables(tables, 'X', options) }]);
+
+  it('gives every system an id and remembers its name', () => {
+    const systems = ['SAP ERP', 'sap-erp', '人事', 'Sap/Erp', 'mail', '—'];
+    const { tables, systemOf } = readTables({ ...least, systems, everyone: systems });
+    expect([...systemOf.values()]).toEqual(systems);
+    expect(new Set(tables.systems).size).toBe(systems.length);
+    expect(tables.everyone).toEqual(tables.systems);
+    expect(systemOf.get('sap-erp')).toBe('sap-erp');
+    expect(systemOf.get('sap-erp-2')).toBe('SAP ERP');
+    const report = compiledFrom({ ...least, systems, everyone: systems });
+    expect(report.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('needs no rule that the company does not have', () => {
+    expect(granted(compile(least as unknown as Tables), [])).toEqual([]);
+  });
+
+  it('asks for no column that the company never has, and for all that matter', () => {
+    const columns = ['Employee_ID', 'Department', 'Location', 'Time_Zone', 'Leave_ID'];
+    const [source] = compiledFrom(least, { columns, tenant: 'x_prod' }).documents.map(
+      ({ document }) => document as unknown as Record<string, object>,
+    );
+    const names = Object.keys(source?.columns ?? {});
+    expect(names).toContain('Location');
+    expect(names).toContain('Universal_ID');
+    expect(names).not.toContain('Project');
+    expect(source?.facts).toMatchObject({ lastDay: 'Last_Day_of_Work', leaveId: 'Leave_ID' });
+    expect(source?.facts).not.toHaveProperty('leaveType');
+    expect(source?.whole).toMatchObject({ equals: { company: 'X', tenant: 'x_prod' } });
   });
 });

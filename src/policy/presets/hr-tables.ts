@@ -81,7 +81,10 @@ export interface TablesOptions {
 export function policyFromTables(tables: unknown, company: string, options: TablesOptions = {}): string {
   const { tables: parsed } = readTables(tables);
   const documents: Document[] = [
-    withColumns(reportSource(company, parsed.endOfDay, parsed.leavingWindowHours, options.tenant), options.columns),
+    withColumns(
+      reportSource(company, parsed.endOfDay, parsed.leavingWindowHours, options.tenant),
+      options.columns,
+    ),
     webhookSource(company, parsed.endOfDay, parsed.leavingWindowHours),
     ...parsed.systems.map(systemTarget),
     ...birthrightRules(parsed),
