@@ -151,8 +151,8 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
     },
   ]);
   const openAfter = await countOpen(tx, leaveId);
-  // Closed is what is proven: of what a person has said only, more may be known one day.
-  const done = openBefore.unproven === 0 && openAfter.unproven === 0;
+  // Closed is what is proven whole. Of the rest more may be known one day, and then becomes a supplement.
+  const done = openBefore.unproven === 0 && openAfter.unproven === 0 && body.summary.unproven === 0;
   const same = openBefore.open === openAfter.open && openBefore.unproven === openAfter.unproven;
   // What was proven while this was written is not in it: a supplement follows.
   const due = same ? null : openAfter.open === 0 ? now : now + CERTIFICATE_AFTER_MS;

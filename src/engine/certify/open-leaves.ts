@@ -7,6 +7,7 @@ import { leafCommitmentKey } from '../../proof/commitment.ts';
 import { SUCCESSOR } from '../decide/hand-over.ts';
 import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
+import { wakeLanes } from '../execute/wake-lanes.ts';
 import type { Entry } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -159,7 +160,50 @@ export async function openLeaves(
       });
     }
   }
+  await readWhatIsBack(
+    engine,
+    tx,
+    policy,
+    [...ids.values()].filter(({ isNew }) => !isNew).map(({ leaveId }) => leaveId),
+  );
   return { rows, inventories, entries };
+}
+
+/** A system that no document named when somebody left was never looked at: that is made up for once one does. */
+async function readWhatIsBack(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  leaveIds: readonly string[],
+): Promise<void> {
+  if (leaveIds.length === 0) return;
+  const leaves = await tx.find(
+    'leave',
+    { leave_id: { in: leaveIds }, state: 'open' },
+    { columns: ['leave_id'] },
+  );
+  if (leaves.length === 0) return;
+  const unread = await tx.find(
+    'inventory',
+    {
+      leave_id: { in: leaves.map(({ leave_id }) => leave_id) },
+      next_run_at: { isNull: true },
+      read_at: { isNull: true },
+    },
+    { columns: ['leave_id', 'target_id'], order: ['leave_id', 'target_id'] },
+  );
+  const back = unread.filter(({ target_id }) => policy.targets.has(target_id));
+  const now = engine.clock.now();
+  await tx.update(
+    'inventory',
+    ['next_run_at'],
+    back.map((row) => ({ ...row, next_run_at: now })),
+  );
+  await wakeLanes(
+    tx,
+    engine.random,
+    back.map(({ target_id }) => target_id),
+  );
 }
 
 function decisionOf(

@@ -52,8 +52,27 @@ export interface ImportSummary {
 
 /** Rejects kept with an import; more of them means the file is wrong, not the rows. */
 const KEPT_REJECTS = 1_000;
+/** What a record says whose row could not be read, or is missing, in the newest report. */
+export const UNREAD = 'unread';
 /** Missing people who are named one by one; the rest stands in the import's summary. */
 const NAMED_MISSING = 200;
+
+/** Of whom the newest report says nothing that could be read: a late message is news, whenever it was entered. */
+async function markUnread(
+  tx: Tx,
+  report: Report,
+  before: ReadonlyMap<string, Pick<Row<'record'>, 'record_key' | 'present' | 'says'>>,
+): Promise<void> {
+  const read = new Set(report.rows.map(({ key }) => key));
+  const unread = [...before.values()].filter(
+    ({ record_key, present, says }) => present && says !== UNREAD && !read.has(record_key),
+  );
+  await tx.update(
+    'record',
+    ['says'],
+    unread.map(({ record_key }) => ({ source_id: report.source, record_key, says: UNREAD })),
+  );
+}
 
 /** Who was missing and is there again needs nobody any more. */
 async function closeFound(engine: Engine, tx: Tx, report: Report): Promise<void> {
@@ -103,7 +122,10 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
     );
     const news = report.rows.filter(
       ({ key, digest }) =>
-        before.get(key)?.digest !== digest || before.get(key)?.present === false || spoken.has(key),
+        before.get(key)?.digest !== digest ||
+        before.get(key)?.present === false ||
+        before.get(key)?.says === UNREAD ||
+        spoken.has(key),
     );
     const taken = await takeFacts(
       engine,
@@ -133,6 +155,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         ),
     );
     const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
+    await markUnread(tx, report, before);
     const missing = report.whole
       ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys)
       : [];

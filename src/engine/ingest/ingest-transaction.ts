@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
+import { UNREAD } from './ingest-report.ts';
 import { hearMessage } from './ingest-witness.ts';
 import { takeFacts } from './take-facts.ts';
 
@@ -106,10 +107,12 @@ async function lastReport(
   const records = await tx.find(
     'record',
     { source_id: { in: sources }, record_key: employment },
-    { columns: ['source_id', 'present'] },
+    { columns: ['source_id', 'present', 'says'] },
   );
   const states = await tx.find('source_state', {
-    source_id: { in: records.filter((record) => record.present).map((record) => record.source_id) },
+    source_id: {
+      in: records.filter(({ present, says }) => present && says !== UNREAD).map(({ source_id }) => source_id),
+    },
   });
   const stamps = states
     .filter((state) => state.as_of !== null)

@@ -34,11 +34,16 @@ const NOT_CONTINGENT = 'employment.type != "Contingent_Worker"';
 const WORKING = '!employment.onLeave';
 
 /**
- * Reads the tables. A name that can be an id stays as it is; others ("SAP ERP") get one. Throws ZodError when the
- * tables have another form, RangeError when they give a system that they do not list.
+ * Reads the tables. A name that can be an id stays as it is; others ("SAP ERP") get one. Throws RangeError when the
+ * tables have another form, or give a system that they do not list.
  */
 export function readTables(tables: unknown): NamedTables {
-  const parsed = hrTables.parse(tables);
+  const read = hrTables.safeParse(tables);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new RangeError(`the tables are wrong at ${issue?.path.join('.') || 'the top'}: ${issue?.message}`);
+  }
+  const parsed = read.data;
   const taken = new Set(parsed.systems.filter((name) => PLAIN_ID.test(name)));
   const ids = new Map<string, string>();
   for (const name of parsed.systems) {
