@@ -54,18 +54,33 @@ function abilities(can) {
   ];
 }
 
-function settings(schema) {
+/** A field, then what is inside of it: `columns`, `columns.id`, `columns.active.column`. */
+function settings(schema, prefix = '') {
   const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => [
-    `\`${name}\``,
-    required.has(name) && field.default === undefined
-      ? 'required'
-      : field.default === undefined
-        ? ''
-        : `default \`${JSON.stringify(field.default)}\``,
-    field.description ?? (field.enum ?? []).join(', '),
-  ]);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const standing =
+      required.has(name) && field.default === undefined
+        ? 'required'
+        : field.default === undefined || typeof field.default === 'object'
+          ? ''
+          : `default \`${JSON.stringify(field.default)}\``;
+    const row = [
+      `\`${prefix}${name}\``,
+      standing,
+      field.description ?? (field.enum ?? []).map(shownWord).join(' '),
+    ];
+    return [row, ...inner(field).flatMap((one) => settings(one, `${prefix}${name}.`))];
+  });
 }
+
+/** The object behind a field, or each of the objects that it may be. */
+function inner(field) {
+  return [field, ...(field.anyOf ?? []), ...(field.oneOf ?? [])].filter(
+    ({ properties }) => properties !== undefined,
+  );
+}
+
+const shownWord = (word) => `\`${word === '\t' ? '\\t' : word}\``;
 
 /** @param {Iterable<any>} connectors */
 export function connectorsPage(connectors) {
