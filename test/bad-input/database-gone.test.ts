@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/domain/secret.ts';
+import { signWebhook } from '../../src/sources/webhook/index.ts';
 import { quiet, type Running, running, until } from '../cli/support/running.ts';
-import { smallCompany, staff } from '../cli/support/small-company.ts';
+import { HOOK_SECRET, smallCompany, staff } from '../cli/support/small-company.ts';
 import { answering } from './support/answering.ts';
 import { databaseContents } from './support/everything.ts';
 import { killAt, killServer, startAgain } from './support/postmaster.ts';
@@ -12,6 +14,26 @@ afterEach(async () => {
   await house?.close();
   house = undefined;
 });
+
+/** The HR system's message that somebody has left; sent again it is the same message. */
+function terminated(worker: string): (url: string) => Promise<Response> {
+  const moment = new Date().toISOString();
+  const data = {
+    id: `left-${worker}`,
+    worker,
+    immediate: true,
+    moment,
+    entered: moment,
+  };
+  const body = JSON.stringify({ type: 'worker.terminated', data });
+  const headers = signWebhook({ id: `message-${worker}`, body, at: Date.now() }, [new Secret(HOOK_SECRET)]);
+  return (url) =>
+    fetch(`${url}/hooks/in/hr-hook`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    });
+}
 
 const codeOf = (err: string) => /code: (\w+)/.exec(err)?.[1];
 
@@ -62,9 +84,18 @@ describe('the database is killed', () => {
     const { file, meta } = await company.report(staff(20));
     expect((await at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
     await quiet(house);
-    const leavers = ['E100', 'E101', 'E102'];
-    for (const id of leavers) expect((await at('leave', id, '--reason', 'gone')).exit).toBe(0);
+    const leavers = ['E100', 'E101', 'E102', 'E106', 'E108'];
+    for (const id of leavers.slice(0, 3)) expect((await at('leave', id, '--reason', 'gone')).exit).toBe(0);
+    // What was answered with success outlives the database that is killed in the same moment.
+    await at.with(HOOK_SECRET, 'secret', 'set', 'hr-hook');
+    const [answered, unanswered] = [terminated('E106'), terminated('E108')];
+    expect((await answered(url)).status).toBe(202);
     await killServer(dataDir);
+    const refused = await unanswered(url);
+    expect([refused.status, await refused.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'DATABASE_UNAVAILABLE' }),
+    ]);
     // While it is away: answers in words, and no crash.
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(503);
@@ -76,11 +107,16 @@ describe('the database is killed', () => {
     ]);
     // Nobody starts it again but the process that stands on it.
     await until(async () => (await fetch(`${url}/readyz`)).status === 200);
+    expect(await (await answered(url)).json()).toEqual({ outcome: 'repeated' });
+    expect(await (await unanswered(url)).json()).toEqual({ outcome: 'taken' });
     const still = () =>
       leavers.filter((id) =>
         [...company.systems.values()].some(({ truth }) => truth.find(id)?.active === true),
       );
     await until(() => still().length === 0);
+      console.log(still(), (await at('hold')).out, (await at('person', 'show', still()[0] ?? '')).out);
+      throw e;
+    });
     await quiet(house);
     expect(
       [...company.systems.values()].filter(({ truth }) => truth.find('E104')?.active === true),
