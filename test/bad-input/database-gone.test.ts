@@ -84,8 +84,8 @@ describe('the database is killed', () => {
     const { file, meta } = await company.report(staff(20));
     expect((await at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
     await quiet(house);
-    const leavers = ['E100', 'E101', 'E102', 'E106', 'E108'];
-    for (const id of leavers.slice(0, 3)) expect((await at('leave', id, '--reason', 'gone')).exit).toBe(0);
+    const leavers = ['E100', 'E106', 'E108'];
+    expect((await at('leave', 'E100', '--reason', 'gone')).exit).toBe(0);
     // What was answered with success outlives the database that is killed in the same moment.
     await at.with(HOOK_SECRET, 'secret', 'set', 'hr-hook');
     const [answered, unanswered] = [terminated('E106'), terminated('E108')];
