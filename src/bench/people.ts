@@ -6,7 +6,7 @@ import type { Tx } from '../engine/store.ts';
 
 /** The source of the benchmarks' policies. */
 export const SOURCE = 'hr';
-const AS_OF = 1_700_000_000_000;
+export const AS_OF = 1_700_000_000_000;
 /** People written in one transaction. */
 const CHUNK = 2_000;
 

@@ -1,123 +1,122 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assemble } from '../app/assemble.ts';
-import { type House, openHouse } from '../app/open-house.ts';
+import { openHouse } from '../app/open-house.ts';
 import type { PlanFile } from '../app/plans/plan-file.ts';
-import { systemClock } from '../app/system-clock.ts';
-import { systemRandom } from '../app/system-random.ts';
-import { activatePolicy } from '../engine/make-policies.ts';
-import { postgresStore } from '../store/postgres/postgres-store.ts';
-import { timed } from './harness.ts';
-import { keyOf, type Member } from './people.ts';
+import { planPeople } from '../engine/decide/plan-people.ts';
+import type { Engine } from '../engine/engine.ts';
+import { loadPeople } from '../engine/people/load-people.ts';
+import { filling, openBenchEngine, quietLog } from './bench-engine.ts';
+import { type BenchRow, type Figure, median, type RowContext, timed, verify } from './harness.ts';
+import { isConcerned, PLAN_INPUTS, planMember, planPolicy } from './plan-company.ts';
+import { runLockstep } from './run-lockstep.ts';
 import { fillCompany } from './settled-company.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+import { noteVersion } from './versions.ts';
 
-const log = { info: () => undefined, warn: () => undefined, error: (m: string, f?: object) => process.stderr.write(`${m} ${JSON.stringify(f)}\n`) };
-const DEPARTMENTS = 17;
-const CENTRES = 100;
-const TARGETS = 20;
-const target = (i: number) => `t${String(i).padStart(2, '0')}`;
-const COUNTRIES = ['DE', 'FR', 'NL', 'ES', 'PL', 'IT', 'US', 'IN'];
+const BAR_SECONDS = 8;
+const BAR_MB = 1_000;
+/** People whose accounts are checked to be what the rules in force want. */
+const SAMPLE = 1_000;
 
-function member(i: number): Member {
-  return {
-    key: keyOf(i),
-    job: {
-      department: `D${i % DEPARTMENTS}`,
-      costCentre: `C${i % CENTRES}`,
-      country: COUNTRIES[i % COUNTRIES.length] ?? '',
-      title: `Senior specialist ${i % 313}`,
-      type: i % 9 === 0 ? 'Contractor' : 'Employee',
-      location: `Building ${i % 41}`,
-      manager: keyOf(Math.floor(i / 12)),
-      zone: 'Europe/Berlin',
-    },
-    person: { givenName: `Given${i % 997}`, familyName: `Family${i % 7919}`, email: `person.${i}@example.com` },
-  };
+/** `lockstep plan` of a rule edit that touches one person in a hundred, from the command to the printed hash. */
+export const planOfRuleEdit: BenchRow = { name: 'plan', inSmoke: true, run };
+
+async function run({ smoke, note }: RowContext) {
+  const people = smoke ? 2_000 : 100_000;
+  const runs = smoke ? 1 : 3;
+  return inTemporaryFolder(async (folder) => {
+    const data = join(folder, 'data');
+    const house = await openHouse({ dataDir: data, log: quietLog });
+    noteVersion('postgres', house.database.server.version);
+    try {
+      const { connectors, master, tenant } = house;
+      const filler = await openBenchEngine(filling(house.database.live), connectors, { master, tenant });
+      await filler.activate(planPolicy('before'));
+      const filled = await timed(() => fillCompany(filler.engine, tenant, people, planMember));
+      const { ids, accounts } = filled.value;
+      note(
+        `${people.toLocaleString('en')} people with ${accounts} accounts filled in ${filled.seconds.toFixed(0)} s`,
+      );
+      verify(accounts === people * PLAN_INPUTS.accountsPerPerson, `${accounts} accounts`);
+      await nothingToDo(filler.engine, tenant, ids);
+      await filler.close();
+
+      const policy = join(folder, 'new.yaml');
+      const out = join(folder, 'plan.json');
+      await writeFile(policy, planPolicy('after'));
+      const wanted = ids.filter((_, i) => isConcerned(i)).toSorted();
+      const seconds: number[] = [];
+      const peaks: number[] = [];
+      const cpu: number[] = [];
+      for (let k = 0; k < runs; k++) {
+        const command = runLockstep(['--data', data, 'plan', '--policy', policy, '--out', out]);
+        const printed = await command.seen(/Hash: ([0-9a-f]{64})/);
+        const { code, peakMb, cpuSeconds, errors } = await command.ended;
+        verify(code === 0 && peakMb !== null, `lockstep plan ended with ${code}: ${errors}`);
+        seconds.push(printed.seconds);
+        peaks.push(peakMb ?? Number.NaN);
+        cpu.push(cpuSeconds ?? Number.NaN);
+        checkPlan(JSON.parse(await readFile(out, 'utf8')) as PlanFile, printed.match[1], wanted, people);
+      }
+      note(
+        `to the hash ${seconds.map((s) => s.toFixed(2)).join(' ')} s (processor time ${cpu.map((s) => s.toFixed(2)).join(' ')} s), peak ${peaks.map((mb) => mb.toFixed(0)).join(' ')} MB`,
+      );
+      const size = `${people.toLocaleString('en')} people, ${accounts.toLocaleString('en')} accounts`;
+      const figures: Figure[] = [
+        {
+          what: `plan of a rule edit, ${size}, to the printed hash`,
+          ours: median(seconds),
+          against: BAR_SECONDS,
+          unit: 's',
+          mustReach: { atMost: 1 },
+        },
+        {
+          what: 'the same, peak memory of its process',
+          ours: Math.max(...peaks),
+          against: BAR_MB,
+          unit: 'MB',
+          mustReach: { atMost: 1 },
+        },
+      ];
+      return { figures, inputs: { people, accounts, runs, concerned: wanted.length, ...PLAN_INPUTS } };
+    } finally {
+      await house.close();
+    }
+  });
 }
 
-/** 100 rules: one for everybody, one per department, the rest by cost centre. Everybody has six accounts. */
-function policy(edited: string): string {
-  const documents = [
-    `kind: Source
-id: hr
-type: csv
-key: id
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity }
-  family: { as: familyName, of: identity }
-  email: { as: email, of: identity }
-  department: { as: department }
-  cost_centre: { as: costCentre }
-  country: { as: country }
-  title: { as: title }
-  type: { as: type }
-  location: { as: location }
-  manager: { as: manager }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: last_day }
-correlate: [[employeeId]]`,
-    ...Array.from({ length: TARGETS }, (_, i) => `kind: Target
-id: ${target(i)}
-connector: simulated
-connection: { url: "http://127.0.0.1:9/${target(i)}", token: secret:none }
-owner: it
-writes: on
-correlate: { employeeId: identity.employeeId }`),
-    `kind: BirthrightRule
-id: everybody
-when: "true"
-grants: [{ target: t00 }, { target: t01 }, { target: t02, kind: group, value: staff }]`,
-    ...Array.from({ length: DEPARTMENTS }, (_, d) => `kind: BirthrightRule
-id: department-${d}
-when: employment.department == "D${d}"
-grants: [${[0, 1, 2].map((k) => `{ target: ${target(3 + ((d + k) % DEPARTMENTS))}, kind: group, value: d${d}-${k} }`).join(', ')}]`),
-    ...Array.from({ length: 100 - 1 - DEPARTMENTS }, (_, c) => `kind: BirthrightRule
-id: centre-${c}
-when: employment.costCentre == "C${c}" && employment.country != "XX"
-grants: [{ target: t00, kind: group, value: ${c === 17 ? edited : `c${c}`} }]`),
-    `kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: deprovision }]`,
-  ];
-  return documents.join('\n---\n');
+/** What was filled in is what the engine wants: under the rules in force there is nothing to do for anybody. */
+async function nothingToDo(engine: Engine, tenant: string, ids: readonly string[]): Promise<void> {
+  const step = Math.max(1, Math.floor(ids.length / SAMPLE));
+  const sample = ids.filter((_, i) => i % step === 0);
+  const operations = await engine.store.transaction(tenant, async (tx) => {
+    const people = await loadPeople(engine, tx, sample, { lock: false, locators: true });
+    const planned = await planPeople(engine, tx, await engine.policies.active(tx), people);
+    return planned.flatMap(({ plan }) => plan.accounts.flatMap((account) => account.operations));
+  });
+  verify(
+    operations.length === 0,
+    `${operations.length} operations for ${sample.length} people whose accounts are settled`,
+  );
 }
 
-export async function plan(n: number): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-bench-plan-'));
-  const data = join(folder, 'data');
-  const house = await openHouse({ dataDir: data, log });
-  try {
-    const store = postgresStore({ ...house.database.live, options: '-c synchronous_commit=off' });
-    const { engine } = assemble({ store, clock: systemClock, random: systemRandom, http: house.http, connectors: house.connectors, master: house.master, log });
-    await store.transaction(house.tenant, (tx) => activatePolicy(tx, systemClock, policy('c17'), 'bench'));
-    const filled = await timed(() => fillCompany(engine, house.tenant, n, member));
-    console.log('filled', filled.seconds, filled.value.accounts);
-    await store.close();
-    await writeFile(join(folder, 'new.yaml'), policy('edited'));
-    for (let k = 0; k < 3; k++) console.log(await once(folder, data));
-    const made = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')) as PlanFile;
-    console.log(made.plan.people.length, JSON.stringify(made.plan.people[0]), made.notes.looked);
-    if (process.env.KEEP) { console.log(folder); await new Promise(() => undefined); }
-  } finally {
-    await house.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+/** Exactly those of the one cost centre: each loses the old group and gets the new one. */
+function checkPlan(
+  file: PlanFile,
+  printed: string | undefined,
+  wanted: readonly string[],
+  looked: number,
+): void {
+  verify(file.hash === printed, 'the hash in the file is the printed one');
+  verify(file.notes.looked === looked, `${file.notes.looked} of ${looked} people were looked at`);
+  verify(
+    JSON.stringify(file.plan.people.map(({ identity }) => identity)) === JSON.stringify(wanted),
+    `the plan names ${file.plan.people.length} people, and ${wanted.length} others were expected`,
+  );
+  const kinds = new Set(
+    file.plan.people.map(({ accounts }) =>
+      accounts.flatMap(({ operations }) => operations.map(({ kind }) => kind)).join(','),
+    ),
+  );
+  verify([...kinds].join(';') === 'revoke,grant', `operations: ${[...kinds].join(';')}`);
 }
-
-async function once(folder: string, data: string) {
-  const start = performance.now();
-  const child = spawn(process.execPath, [ ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-    '--import', 'data:text/javascript,process.on("exit",()=>process.stderr.write("RSS "+process.resourceUsage().maxRSS+"\\n"))',
-    'dist/cli/main.js', '--data', data, 'plan', '--policy', join(folder, 'new.yaml'), '--out', join(folder, 'plan.json')], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let hashAt = 0;
-  let err = '';
-  child.stdout.on('data', (b: Buffer) => { if (b.toString().includes('Hash: ')) hashAt = (performance.now() - start) / 1000; });
-  child.stderr.on('data', (b: Buffer) => { err += b.toString(); });
-  await new Promise((r) => child.on('close', r));
-  return { hashAt, total: (performance.now() - start) / 1000, err };
-}
-await plan(Number(process.argv[2] ?? 100_000));

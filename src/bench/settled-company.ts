@@ -1,6 +1,6 @@
 import type { AccountLocator } from '../domain/account.ts';
+import { type PlannedPerson, planPeople } from '../engine/decide/plan-people.ts';
 import { countPopulation } from '../engine/decide/population.ts';
-import { planPeople, type PlannedPerson } from '../engine/decide/plan-people.ts';
 import type { Engine } from '../engine/engine.ts';
 import { saveAccountKeys } from '../engine/people/account-keys.ts';
 import { loadPeople } from '../engine/people/load-people.ts';
@@ -8,7 +8,8 @@ import { takeNames } from '../engine/people/name-reservations.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
-import { ingestPeople, type Member } from './people.ts';
+import { sha256Hex } from '../proof/digest.ts';
+import { AS_OF, ingestPeople, type Member, SOURCE } from './people.ts';
 
 export interface SettledCompany {
   /** In the order of the members. */
@@ -45,6 +46,9 @@ export async function fillCompany(
       for (const { target } of plan.accounts) holders.set(target, (holders.get(target) ?? 0) + 1);
   });
   await engine.store.transaction(tenant, async (tx) => {
+    await tx.put('source_state', [
+      { source_id: SOURCE, sequence: 1, as_of: AS_OF, digest: 'filled', row_count: n, cursor: null },
+    ]);
     await countPopulation(tx, 'people', n, now);
     for (const [target, count] of holders) await countPopulation(tx, `people:${target}`, count, now);
   });
@@ -110,6 +114,22 @@ async function settle(
         .map(({ locator, identity }) => ({ name: locator.name, holder: identity })),
       policy.compiled.reuseAfterMs(target),
     );
+  await tx.insert(
+    'record',
+    planned.map(
+      ({ person, plan }): Row<'record'> => ({
+        source_id: SOURCE,
+        record_key: person.employments[0]?.facts.employment ?? plan.identityId,
+        digest: sha256Hex(plan.identityId),
+        identity_id: plan.identityId,
+        import_id: null,
+        seen_at: AS_OF,
+        present: true,
+        says: 'here',
+        sealed: null,
+      }),
+    ),
+  );
   await tx.update(
     'identity',
     ['epoch', 'state', 'state_since', 'next_evaluation_at'],
