@@ -21,7 +21,7 @@ import {
   simulatedUrl,
 } from '../simulated/index.ts';
 import { memoryStore } from '../store/memory/memory-store.ts';
-import type { RecordedMessage, RecordedReport, Recording } from './read-recording.ts';
+import type { CompanyKnown, RecordedMessage, RecordedReport } from './recording.ts';
 
 export const TENANT = 'replay';
 const WORKER = 'replay';
@@ -58,7 +58,7 @@ const WINDOWS = ['PT10M', 'PT24H', 'P7D'];
 const ANY_AGE = { tolerance: 'P36500D' };
 
 export async function openCompany(
-  recording: Pick<Recording, 'company' | 'tables' | 'columns' | 'webhookSecret'>,
+  recording: CompanyKnown,
   start: number,
   limits: Limits = USUAL_LIMITS,
 ): Promise<Company> {
@@ -66,10 +66,9 @@ export async function openCompany(
   const random = seededRandom(1);
   const warnings: string[] = [];
   const { systemOf } = readTables(recording.tables);
-  const policy = policyFromTables(recording.tables, recording.company, { columns: recording.columns });
-  const documents = parseAllDocuments(policy).map(
-    (document) => document.toJS() as Record<string, unknown>,
-  );
+  const { tables, company, columns, tenant } = recording;
+  const policy = policyFromTables(tables, company, { columns, ...(tenant === undefined ? {} : { tenant }) });
+  const documents = parseAllDocuments(policy).map((document) => document.toJS() as Record<string, unknown>);
   const systems: SimulatedSystem[] = [];
   for (const document of documents) {
     if (document.kind === 'Guard')

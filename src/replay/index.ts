@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { LockstepError } from '../domain/errors.ts';
-import { brokenFeeds, readBrokenReport, readRecording } from './read-recording.ts';
-import { type BrokenAnswer, runBroken } from './run-broken.ts';
-import { type Ended, type Probe, type ProbeAnswer, runYear, type View } from './run-year.ts';
+import type { Ended } from './ended-access.ts';
+import { readBroken, readBrokenReport } from './read-broken.ts';
+import { readRecording } from './read-recording.ts';
+import type { View } from './recording.ts';
+import { type BrokenAnswer, limitsOfWeek, runBroken } from './run-broken.ts';
+import { type Probe, type ProbeAnswer, runYear } from './run-year.ts';
 
 export interface ReplayOptions {
   readonly dir: string;
@@ -22,30 +25,41 @@ export interface Replay {
 
 /** Runs a company's recorded history through the pipeline on virtual time against simulated systems. */
 export async function replay(options: ReplayOptions): Promise<Replay> {
-  const recording = readRecording(options.dir);
   const probes = options.probes === undefined ? [] : readProbes(options.probes);
+  const recording = readRecording(options.dir, options.view);
+  const set = options.broken ? readBroken(options.dir) : null;
   const year = await runYear(recording, options.view, probes, options.onProgress);
   const broken: BrokenAnswer[] = [];
-  if (options.broken) {
-    const baseline = readBrokenReport(options.dir, '00-baseline');
-    const { at } = readBrokenReport(options.dir, '00-good');
-    for (const feed of brokenFeeds(options.dir)) {
+  if (set !== null) {
+    const limits = await limitsOfWeek(set);
+    for (const feed of set.feeds) {
       options.onProgress(`broken: ${feed}`);
-      broken.push(await runBroken(recording, baseline, readBrokenReport(options.dir, feed), at));
+      const next = readBrokenReport(options.dir, feed);
+      broken.push(await runBroken(set.company, set.baseline, next, set.at, limits));
     }
   }
   return { probes: year.probes, ended: year.ended, broken };
 }
 
+/** Far more than anybody asks. */
+const MAX_PROBES = 1_000_000;
+
 function readProbes(path: string): Probe[] {
-  const wrong = (why: string) => new LockstepError('RECORDING_UNREADABLE', `${path}: ${why}`);
+  const wrong = (why: string) => new LockstepError('PROBES_UNREADABLE', `${path}: ${why}`);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw wrong('cannot be read');
+  }
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw wrong('is not JSON');
   }
   if (!Array.isArray(value)) throw wrong('is not a list of probes');
+  if (value.length > MAX_PROBES) throw wrong(`has more than ${MAX_PROBES} probes`);
   return value.map((probe: unknown, i): Probe => {
     if (typeof probe !== 'object' || probe === null) throw wrong(`entry ${i} is not an object`);
     const { n, employeeId, instant } = probe as Record<string, unknown>;

@@ -1,23 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { headerOf } from './header.ts';
-import {
-  incomplete,
-  instantOf,
-  isObject,
-  parseObject,
-  type RecordedReport,
-  type Recording,
-  readBytes,
-  readPolicy,
-  unreadable,
-} from './read-recording.ts';
-
-/** What a report of `broken/` is read into: the company as its baseline shows it. */
-export type BrokenCompany = Pick<Recording, 'company' | 'tables' | 'columns' | 'webhookSecret'>;
+import { readPolicy } from './read-recording.ts';
+import type { CompanyKnown, RecordedReport } from './recording.ts';
+import { incomplete, instantOf, isObject, parseObject, readBytes, unreadable } from './recording-file.ts';
 
 export interface BrokenSet {
-  readonly company: BrokenCompany;
+  /** As its baseline shows it. */
+  readonly company: CompanyKnown;
   readonly baseline: RecordedReport;
   /** What the next report should have been; null where the set has none. */
   readonly good: RecordedReport | null;
@@ -51,7 +41,7 @@ function asOf(meta: string): number {
   }
 }
 
-export function brokenFeeds(dir: string): string[] {
+function brokenFeeds(dir: string): string[] {
   return foldersOf(dir).filter((name) => !name.startsWith('00-'));
 }
 
@@ -81,7 +71,13 @@ export function readBroken(dir: string): BrokenSet {
   const good = next === undefined ? null : readBrokenReport(dir, next);
   const at = good === null || !(good.at > start) ? start + WEEK_MS : good.at;
   return {
-    company: { company: about.company, tables, columns: headerOf(baseline.content), webhookSecret: null },
+    company: {
+      company: about.company,
+      tenant: typeof about.tenant === 'string' ? about.tenant : undefined,
+      tables,
+      columns: headerOf(baseline.content),
+      webhookSecret: null,
+    },
     baseline,
     good,
     at,

@@ -1,91 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ZodError } from 'zod';
-import { isLockstepError, LockstepError } from '../domain/errors.ts';
+import { isLockstepError } from '../domain/errors.ts';
 import { readTables } from '../policy/presets/hr-tables.ts';
 import { headerOf } from './header.ts';
 import { readReports } from './read-reports.ts';
-import type { View } from './run-year.ts';
+import type { RecordedMessage, Recording, View } from './recording.ts';
+import { incomplete, instantOf, isObject, parseObject, readBytes, unreadable } from './recording-file.ts';
 
-/** A recorded report: the bytes as delivered, and the document that proves them whole. */
-export interface RecordedReport {
-  readonly name: string;
-  readonly at: number;
-  readonly content: Uint8Array;
-  readonly meta: string;
-}
-
-export interface RecordedMessage {
-  readonly at: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface Recording {
-  readonly company: string;
-  readonly tables: unknown;
-  /** Header of the company's reports. */
-  readonly columns: readonly string[];
-  /** Null where the recording has no messages. */
-  readonly webhookSecret: string | null;
-  readonly from: number;
-  readonly to: number;
-  readonly reports: readonly RecordedReport[];
-  /** In the order in which they came. */
-  readonly messages: readonly RecordedMessage[];
-}
-
-export function unreadable(what: string, why: string, cause?: unknown): LockstepError {
-  return new LockstepError('RECORDING_UNREADABLE', `${what} ${why}.`, { cause });
-}
-
-export function incomplete(what: string): LockstepError {
-  return new LockstepError('RECORDING_INCOMPLETE', what);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw unreadable(path, 'cannot be read', error);
-  }
-}
-
-export function parseObject(text: string, path: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw unreadable(path, 'is not JSON', error);
-  }
-  if (!isObject(value)) throw unreadable(path, 'is not a JSON object');
-  return value;
-}
-
-export function instantOf(value: unknown, path: string, member: string): number {
-  const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(instant)) throw unreadable(path, `needs ${member}, a moment in ISO 8601`);
-  return instant;
-}
-
-/** Also says whose it is: `policy.json` read and looked through. */
+/** `policy.json`, read and looked through. */
 export function readPolicy(dir: string): Record<string, unknown> {
-  if (!existsSync(dir)) throw incomplete(`There is no folder ${dir}.`);
+  if (!existsSync(dir)) throw unreadable(dir, 'is not there');
   const path = join(dir, 'policy.json');
   if (!existsSync(path)) throw incomplete(`${dir} has no policy.json, which says who gets which system.`);
   const tables = parseObject(readBytes(path).toString('utf8'), path);
   try {
     readTables(tables);
   } catch (error) {
-    if (error instanceof RangeError) throw unreadable(path, `is wrong: ${error.message}`, error);
-    if (!(error instanceof ZodError)) throw error;
-    const [issue] = error.issues;
-    throw unreadable(path, `is wrong at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, error);
+    if (!(error instanceof RangeError)) throw error;
+    throw unreadable(path, `is wrong: ${error.message}`, error);
   }
   return tables;
 }
@@ -94,7 +27,8 @@ export function readPolicy(dir: string): Record<string, unknown> {
 export function readRecording(dir: string, view: View = 'both'): Recording {
   const tables = readPolicy(dir);
   const needs = `the view ${view} needs`;
-  if (!existsSync(join(dir, 'snapshots'))) throw incomplete(`${dir} has no folder snapshots; ${needs} a report.`);
+  if (!existsSync(join(dir, 'snapshots')))
+    throw incomplete(`${dir} has no folder snapshots; ${needs} a report.`);
   const reports = readReports(join(dir, 'snapshots'), view === 'events' ? 1 : null);
   const [first] = reports;
   if (first === undefined) throw incomplete(`${join(dir, 'snapshots')} has no report; ${needs} one.`);
@@ -108,11 +42,16 @@ export function readRecording(dir: string, view: View = 'both'): Recording {
     throw unreadable(metaPath, 'needs publicTestSecret, with which the events are signed');
   const from = told?.from === undefined ? first.at : instantOf(told.from, metaPath, 'from');
   const last = [...reports, ...messages].reduce((latest, { at }) => Math.max(latest, at), from);
-  const company = told?.company ?? parseObject(first.meta, first.name).company;
+  const about = parseObject(first.meta, first.name);
+  const company = told?.company ?? about.company;
   if (typeof company !== 'string' || company === '')
-    throw unreadable(told === null ? first.name : metaPath, 'needs company, as the rows of the reports name it');
+    throw unreadable(
+      told === null ? first.name : metaPath,
+      'needs company, as the rows of the reports name it',
+    );
   return {
     company,
+    tenant: typeof about.tenant === 'string' ? about.tenant : undefined,
     tables,
     columns: headerOf(first.content),
     webhookSecret: typeof secret === 'string' ? secret : null,
@@ -120,7 +59,25 @@ export function readRecording(dir: string, view: View = 'both'): Recording {
     to: told?.to === undefined ? last : instantOf(told.to, metaPath, 'to'),
     reports,
     messages,
+    beside: () => readBeside(dir, view),
   };
+}
+
+/** Nothing where it cannot be read: then nobody can say whose such an employee id is. */
+function readBeside(dir: string, view: View): Pick<Recording, 'reports' | 'messages'> {
+  try {
+    switch (view) {
+      case 'events':
+        return { reports: readReports(join(dir, 'snapshots'), null).slice(1), messages: [] };
+      case 'snapshots':
+        return { reports: [], messages: readMessages(dir, '') };
+      case 'both':
+        return { reports: [], messages: [] };
+    }
+  } catch (error) {
+    if (!isLockstepError(error)) throw error;
+    return { reports: [], messages: [] };
+  }
 }
 
 function readMessages(dir: string, needs: string): RecordedMessage[] {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { instantOf, parseObject, type RecordedReport, readBytes, unreadable } from './read-recording.ts';
+import type { RecordedReport } from './recording.ts';
+import { instantOf, parseObject, readBytes, unreadable } from './recording-file.ts';
 
 /** Larger than a recorded year of a large company. */
 const MAX_BYTES = 2 ** 31 - 1;

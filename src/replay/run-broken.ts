@@ -1,10 +1,14 @@
 import { groupBy } from '../domain/group-by.ts';
 import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
-import { type Company, type Limits, openCompany, TENANT } from './company.ts';
-import type { RecordedReport, Recording } from './read-recording.ts';
+import { type Company, type Limits, openCompany, TENANT, USUAL_LIMITS } from './company.ts';
+import type { BrokenSet } from './read-broken.ts';
+import type { CompanyKnown, RecordedReport } from './recording.ts';
 
 /** The words of the feeds' rules, section 10. */
 export type BrokenOutcome = 'accept' | 'reject' | 'noop' | 'rows' | 'hold';
+
+/** So few never wait, as in a Guard document that says nothing else. */
+const DEFAULT_PEOPLE = 3;
 
 export interface BrokenAnswer {
   readonly feed: string;
@@ -17,9 +21,27 @@ export interface BrokenAnswer {
   readonly lostAccess: readonly string[];
 }
 
+/**
+ * Limits under which this company's ordinary week passes, and no more than that: as many people as lose something from
+ * the baseline to the report that should have come. Undefined where the set has no such report.
+ */
+export async function limitsOfWeek(set: BrokenSet): Promise<Limits | undefined> {
+  if (set.good === null) return undefined;
+  const unguarded: Limits = { people: 1_000_000, share: 1 };
+  const company = await openCompany(set.company, set.baseline.at, unguarded);
+  await company.report(set.baseline);
+  await company.until(set.at);
+  await company.report({ ...set.good, at: set.at });
+  const losses = await company.engine.store.transaction(TENANT, (tx) =>
+    tx.find('guard_loss', {}, { columns: ['identity_id'] }),
+  );
+  const people = new Set(losses.map(({ identity_id }) => identity_id)).size;
+  return { people: Math.max(DEFAULT_PEOPLE, people), share: USUAL_LIMITS.share };
+}
+
 /** Reads the baseline, then one report in place of the next, in a company of its own. */
 export async function runBroken(
-  recording: Pick<Recording, 'company' | 'tables' | 'columns' | 'webhookSecret'>,
+  recording: CompanyKnown,
   baseline: RecordedReport,
   next: RecordedReport,
   at: number,

@@ -11,7 +11,8 @@ const staff = (lastDay?: string) =>
     department: 'Engineering',
     ...(i === 0 && lastDay !== undefined ? { lastDay } : {}),
   }));
-const isOf = (document: string, target: string) => new RegExp(`\\b(id|target): ${target}[,\\n]`).test(document);
+const isOf = (document: string, target: string) =>
+  new RegExp(`\\b(id|target): ${target}[,\\n]`).test(document);
 
 it.each<[string, (documents: readonly string[]) => readonly string[]]>([
   ['named by no document', (documents) => documents.filter((one) => !isOf(one, 'git'))],
