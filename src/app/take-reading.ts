@@ -12,6 +12,7 @@ import type { SourceDocument } from '../policy/documents/source.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import type { FeedReading, PreviousReading } from '../sources/feed/feed-reading.ts';
 import { recordMappingOf, reportRow } from '../sources/mapping/index.ts';
+import { OF_UNREAD_PERSON, rowsOfTheUnread } from './rows-of-the-unread.ts';
 
 export type ImportResult =
   | {
@@ -90,7 +91,14 @@ export async function takeReading(
     code,
     why,
   }));
+  const unreadElsewhere = rowsOfTheUnread(reading.rows, reading.rejects);
   for (const read of reading.rows) {
+    const line = unreadElsewhere.get(read.key);
+    if (line !== undefined) {
+      const why = `line ${line} speaks of the same person and cannot be read`;
+      rejects.push({ line: read.line, key: read.key, code: OF_UNREAD_PERSON, why });
+      continue;
+    }
     const mapped = reportRow(read, mapping, stamp);
     if (!mapped.ok) {
       rejects.push({ line: read.line, key: mapped.key, code: 'ROW_IMPLAUSIBLE', why: mapped.why });

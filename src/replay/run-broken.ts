@@ -1,3 +1,4 @@
+import { OF_UNREAD_PERSON } from '../app/rows-of-the-unread.ts';
 import { groupBy } from '../domain/group-by.ts';
 import type { ImportSummary } from '../engine/ingest/ingest-report.ts';
 import { type Company, type Limits, openCompany, TENANT, USUAL_LIMITS } from './company.ts';
@@ -63,7 +64,12 @@ export async function runBroken(
     return { feed: next.name, outcome, setAside: [], held: [], lostAccess };
   }
   const setAside = [
-    ...new Set(result.summary.setAside.map((reject) => reject.key).filter((key) => key !== null)),
+    ...new Set(
+      result.summary.setAside
+        .filter(({ code }) => code !== OF_UNREAD_PERSON)
+        .map((reject) => reject.key)
+        .filter((key) => key !== null),
+    ),
   ].sort();
   const outcome = result.outcome === 'held' ? 'hold' : setAside.length > 0 ? 'rows' : 'accept';
   return { feed: next.name, outcome, setAside, held: await heldKeys(company, result.summary), lostAccess };

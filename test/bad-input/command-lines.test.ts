@@ -131,6 +131,14 @@ describe('policy check', () => {
       Array.from({ length: 12_000 }, (_, i) => `kind: Guard\nid: g${i}`).join('\n---\n'),
     ],
     ['NUL', 'kind: Guard\nid: "a\\0b"\n'],
+    [
+      'a person identified by a field that no report has',
+      'kind: Source\nid: s\ntype: csv\nkey: id\ncolumns: { id: { as: uid } }\nidentifiers: [uid]',
+    ],
+    [
+      'one field with two types',
+      'kind: Source\nid: s\ntype: rest\nurl: https://hr.example/people\nrecords: data\nkey: id\ncolumns: { end: { as: uid } }\nfacts: { lastDay: end }',
+    ],
   ])('%s: exit 1, with line and column', async (_what, text) => {
     const path = join(folder, 'bomb.yaml');
     await writeFile(path, text);

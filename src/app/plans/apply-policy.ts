@@ -8,6 +8,9 @@ import { checkPolicy } from '../../policy/check.ts';
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../policy/diagnostic.ts';
 import { type LocatedDocument, loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
 import { sha256Hex } from '../../proof/digest.ts';
+import { checkCsvShape } from '../../sources/csv/index.ts';
+import { checkRowShape } from '../../sources/feed/index.ts';
+import { csvShapeOf, eventMappingOf, fieldsOf, rowShapeOf } from '../../sources/mapping/index.ts';
 
 const CHUNK = 5_000;
 
@@ -30,6 +33,7 @@ export function checkPolicyFiles(
   return sortDiagnostics([
     ...checkPolicy(loaded, undefined, { connectors: kinds }),
     ...loaded.documents.flatMap((located) => checkConnection(located, connectors)),
+    ...loaded.documents.flatMap(checkShape),
   ]);
 }
 
@@ -50,6 +54,32 @@ function checkConnection({ file, document, locate }: LocatedDocument, connectors
         code: 'FIELD_VALUE',
         message: error.message,
         document: `Target ${document.id}`,
+      },
+    ];
+  }
+}
+
+/** What a report of the source would be refused for is said before one comes. */
+function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
+  if (document.kind !== 'Source') return [];
+  try {
+    if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
+    else if (document.type === 'rest') checkRowShape(rowShapeOf(document));
+    else fieldsOf(eventMappingOf(document));
+    return [];
+  } catch (error) {
+    if (!isLockstepError(error) || error.code !== 'FEED_SHAPE') throw error;
+    const message = error.message
+      .replace(/^The declared shape of the feed is wrong: /, '')
+      .replace(/\.$/, '');
+    return [
+      {
+        file,
+        ...locate(['columns']),
+        severity: 'error',
+        code: 'FIELD_VALUE',
+        message,
+        document: `Source ${document.id}`,
       },
     ];
   }

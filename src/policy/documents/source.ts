@@ -184,7 +184,7 @@ const report = {
     .array(fieldName)
     .max(20)
     .default([])
-    .describe('Fields that identify a person; a value that moves to another key sets both records aside.'),
+    .describe('Fields that identify a person across records: who has a record that cannot be read stays as they are.'),
   inOrder: z
     .array(z.tuple([fieldName, fieldName]))
     .max(20)

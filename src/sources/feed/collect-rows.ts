@@ -26,6 +26,8 @@ export interface RowReject {
   readonly column?: string;
   readonly code: RowProblem;
   readonly why: string;
+  /** Whom the row speaks of, as far as it can be read: `as` of an identifier -> value. */
+  readonly identifiers?: ReadonlyMap<string, string>;
 }
 
 export interface FeedRow {
@@ -92,7 +94,7 @@ export function collectRows(shape: RowShape): RowCollector {
       byKey.set(key, { line, key, values: read });
     } else {
       byKey.set(key, null);
-      setAside({ line, key, ...read });
+      setAside({ line, key, ...read, identifiers: readableIdentifiers(row.raw, shape) });
     }
   };
   const distrustLast = (): void => {
@@ -163,6 +165,16 @@ function readValues(raw: (name: string) => unknown, shape: RowShape): Map<string
     }
   }
   return values;
+}
+
+function readableIdentifiers(raw: (name: string) => unknown, shape: RowShape): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const column of shape.columns) {
+    if (shape.identifiers?.includes(column.as) !== true) continue;
+    const decoded = decodeRaw(raw(column.as), column, shape.zone);
+    if (decoded.ok && decoded.value !== null) found.set(column.as, String(decoded.value));
+  }
+  return found;
 }
 
 function asRequired(column: RowColumn, shape: RowShape): RowColumn {
