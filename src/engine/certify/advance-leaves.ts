@@ -12,7 +12,7 @@ import { OPEN_STATES } from '../people/load-people.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { CERTIFICATE_AFTER_MS, type LeaveRecord, whatEnds } from './open-leaves.ts';
+import { type LeaveRecord, whatEnds } from './open-leaves.ts';
 import { residualsOn } from './residuals.ts';
 
 /** An operation of a leave that was just settled, with the account's name as it is known now. */
@@ -23,20 +23,23 @@ export interface SettledOfLeave {
   readonly account: { readonly id: string | null; readonly name: string };
 }
 
-/**
- * Moves leaves on after operations were settled: the certified form of what is proven, the next wave, and the
- * certificate as soon as nothing reachable is open.
- */
+export interface Advanced {
+  readonly entries: readonly Entry[];
+  /** Leaves of which a certificate would now say something else than before. */
+  readonly news: readonly string[];
+}
+
+/** Moves leaves on after operations were settled: the certified form of what is proven, and the next wave. */
 export async function advanceLeaves(
   engine: Engine,
   tx: Tx,
   settled: readonly SettledOfLeave[],
   policy: ActivePolicy,
-): Promise<Entry[]> {
+): Promise<Advanced> {
   const mine = settled.filter(
     ({ operation }) => operation.leave_id !== null && REVOCATIONS.has(operation.kind),
   );
-  if (mine.length === 0) return [];
+  if (mine.length === 0) return { entries: [], news: [] };
   const now = engine.clock.now();
   const leaves = await tx.find(
     'leave',
@@ -107,13 +110,11 @@ export async function advanceLeaves(
       pendingItems(tx).push(row);
     }
   }
-  const news = new Set(
-    mine
-      .filter(({ operation, before }) => standing(before) !== standing(operation.state))
-      .map(({ operation }) => operation.leave_id),
-  );
-  await nextWaves(engine, tx, leaves, news, now);
-  return entries;
+  await nextWaves(engine, tx, leaves, now);
+  const news = mine
+    .filter(({ operation, before }) => standing(before) !== standing(operation.state))
+    .map(({ operation }) => operation.leave_id as string);
+  return { entries, news };
 }
 
 /** What a certificate says of an operation in this state: only where that changes is there anything new to certify. */
@@ -236,12 +237,11 @@ function readBackOf(operation: RunningOperation): ReadBack | null {
   };
 }
 
-/** A wave begins when the earlier one is verified or 2 s after it began; the certificate is due when nothing is open. */
+/** A wave begins when the earlier one is verified or 2 s after it began. */
 async function nextWaves(
   engine: Engine,
   tx: Tx,
   leaves: readonly Row<'leave'>[],
-  news: ReadonlySet<string | null>,
   now: number,
 ): Promise<void> {
   for (const leave of leaves) {
@@ -250,19 +250,6 @@ async function nextWaves(
       { leave_id: leave.leave_id, state: { in: OPEN_STATES } },
       { columns: ['operation_id', 'wave', 'position', 'state', 'next_run_at', 'target_id', 'tries'] },
     );
-    const waits = leave.closed_at === null && leave.state !== 'held';
-    if (waits && (leave.certificate_due_at !== null || news.has(leave.leave_id))) {
-      // After the first certificate, what is proven since becomes a supplement, not one for each item.
-      const due = operations.length === 0 && (await allRead(tx, leave)) ? now : now + CERTIFICATE_AFTER_MS;
-      if (leave.certificate_due_at === null || due < leave.certificate_due_at) {
-        await tx.update(
-          'leave',
-          ['certificate_due_at'],
-          [{ leave_id: leave.leave_id, certificate_due_at: due }],
-        );
-        tx.afterCommit(() => engine.wakeups.notify());
-      }
-    }
     if (operations.length === 0) continue;
     const first = Math.min(...operations.map((operation) => operation.wave));
     const early = operations.filter(
@@ -286,8 +273,4 @@ async function nextWaves(
     );
     tx.afterCommit(() => engine.wakeups.notify());
   }
-}
-
-async function allRead(tx: Tx, leave: Row<'leave'>): Promise<boolean> {
-  return (await tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } })) === 0;
 }

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { CERTIFICATE_AFTER_MS } from './open-leaves.ts';
 
 /** So many lanes may settle something of one leave at the same time without seeing each other: connections of a store. */
 const AT_ONCE = 16;
@@ -17,15 +19,30 @@ export async function nearlyComplete(tx: Tx, leaveIds: readonly string[]): Promi
   return ids.filter((id) => rows.filter((row) => row.leave_id === id).length <= AT_ONCE);
 }
 
+/** What a turn knows of leaves when its entries are in the log. */
+export interface LeaveTurn {
+  /** Of these a certificate would now say something else than before. */
+  readonly news: readonly string[];
+  /** These may be complete. */
+  readonly nearlyComplete: readonly string[];
+}
+
 /**
- * Leaves of which nothing is open any more and every system was looked at: the certificate waits for nothing more.
- * Not when something new was found meanwhile, because the person is then decided about again.
+ * Says when the certificate of a leave is due. At once, when nothing of it is open any more and every system was looked
+ * at, and nothing new was found meanwhile, because the person is then decided again. Else it waits a while; after the
+ * first certificate only for news, so that what is proven since becomes one supplement and not one for each item.
  *
  * Call it after `journal`: whoever holds the log's counter sees what all before it have committed. Without that, two
- * lanes that settle the last two operations at once would each see the other's as open. For the same reason a leave
- * that somebody else has locked is left out: its holder may be waiting for the counter.
+ * lanes that settle the last two operations at once would each see the other's as open, and what is settled while a
+ * certificate is written would be in none. For the same reason a leave that somebody else has locked is left out: it is
+ * being certified, by somebody who waits for the counter and looks again with it.
  */
-export async function completeLeaves(engine: Engine, tx: Tx, leaveIds: readonly string[]): Promise<void> {
+export async function completeLeaves(
+  engine: Engine,
+  tx: Tx,
+  { news, nearlyComplete }: LeaveTurn,
+): Promise<void> {
+  const leaveIds = [...new Set([...news, ...nearlyComplete])].sort();
   if (leaveIds.length === 0) return;
   const now = engine.clock.now();
   const leaves = await tx.find(
@@ -38,15 +55,29 @@ export async function completeLeaves(engine: Engine, tx: Tx, leaveIds: readonly 
     },
   );
   for (const leave of leaves) {
-    if (leave.state === 'held' || leave.certificate_due_at === null || leave.certificate_due_at <= now)
-      continue;
-    const [open, unread, again] = await Promise.all([
-      tx.count('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }),
-      tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } }),
-      tx.count('identity', { identity_id: leave.identity_id, next_evaluation_at: { atMost: now } }),
-    ]);
-    if (open + unread + again > 0) continue;
-    await tx.update('leave', ['certificate_due_at'], [{ leave_id: leave.leave_id, certificate_due_at: now }]);
+    const due =
+      leave.certificate_due_at ?? (news.includes(leave.leave_id) ? now + CERTIFICATE_AFTER_MS : null);
+    if (leave.state === 'held' || due === null || due <= now) continue;
+    const complete = nearlyComplete.includes(leave.leave_id) && (await isComplete(tx, leave, now));
+    if (!complete && due === leave.certificate_due_at) continue;
+    await tx.update(
+      'leave',
+      ['certificate_due_at'],
+      [{ leave_id: leave.leave_id, certificate_due_at: complete ? now : due }],
+    );
     tx.afterCommit(() => engine.wakeups.notify());
   }
+}
+
+async function isComplete(
+  tx: Tx,
+  leave: Pick<Row<'leave'>, 'leave_id' | 'identity_id'>,
+  now: number,
+): Promise<boolean> {
+  const waiting = await Promise.all([
+    tx.count('operation', { leave_id: leave.leave_id, state: { in: OPEN_STATES } }),
+    tx.count('inventory', { leave_id: leave.leave_id, next_run_at: { isNull: false } }),
+    tx.count('identity', { identity_id: leave.identity_id, next_evaluation_at: { atMost: now } }),
+  ]);
+  return waiting.every((count) => count === 0);
 }

@@ -1,7 +1,7 @@
 import type { Credential, OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
-import { completeLeaves, nearlyComplete } from '../certify/complete-leaves.ts';
+import { completeLeaves, type LeaveTurn, nearlyComplete } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { type Entry, sendJournal } from '../log/journal.ts';
@@ -26,10 +26,8 @@ import { writeAttempts } from './write-attempts.ts';
 const OPENS: ReadonlySet<OperationKind> = new Set(['create', 'enable']);
 
 /** What the log and the event stream are to say of a turn. */
-export interface Recorded {
+export interface Recorded extends LeaveTurn {
   readonly entries: readonly Entry[];
-  /** Leaves that this turn may have completed. */
-  readonly nearlyComplete: readonly string[];
 }
 
 /**
@@ -46,7 +44,8 @@ export async function recordFinished(
 ): Promise<Recorded> {
   const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
   const inspected = inspections.map(({ request }) => request.leaveId);
-  if (finished.length === 0) return { entries, nearlyComplete: await nearlyComplete(tx, inspected) };
+  if (finished.length === 0)
+    return { entries, news: [], nearlyComplete: await nearlyComplete(tx, inspected) };
   const now = engine.clock.now();
   const policy = await engine.policies.active(tx);
   const capabilities = policy.targets.get(target)?.capabilities;
@@ -152,20 +151,22 @@ export async function recordFinished(
     handOver(engine, tx, item);
   }
   await alarmLate(engine, tx, target, settled);
-  entries.push(
-    ...(await advanceLeaves(
-      engine,
-      tx,
-      settled.map(({ item, settlement }) => ({
-        operation: { ...item.started.operation, ...settlement.operation },
-        before: item.started.operation.state,
-        account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
-      })),
-      policy,
-    )),
+  const advanced = await advanceLeaves(
+    engine,
+    tx,
+    settled.map(({ item, settlement }) => ({
+      operation: { ...item.started.operation, ...settlement.operation },
+      before: item.started.operation.state,
+      account: { id: settlement.id ?? item.started.locator.id, name: item.started.locator.name },
+    })),
+    policy,
   );
   const leaves = settled.flatMap(({ item }) => item.started.operation.leave_id ?? []);
-  return { entries, nearlyComplete: await nearlyComplete(tx, [...inspected, ...leaves]) };
+  return {
+    entries: [...entries, ...advanced.entries],
+    news: advanced.news,
+    nearlyComplete: await nearlyComplete(tx, [...inspected, ...leaves]),
+  };
 }
 
 /** Appends what was recorded, and writes what refers to the numbers of its leaves. Call it last. */
@@ -174,8 +175,8 @@ export async function appendRecorded(engine: Engine, tx: Tx, recorded: Recorded)
   const sent = Promise.all([written, writeLeaveItems(tx), writeInventories(tx)]);
   // Not waited for where nothing more is asked: the commit travels with it, and fails when it fails.
   sent.catch(() => undefined);
-  if (recorded.nearlyComplete.length === 0) return;
-  await Promise.all([sent, completeLeaves(engine, tx, recorded.nearlyComplete)]);
+  if (recorded.news.length + recorded.nearlyComplete.length === 0) return;
+  await Promise.all([sent, completeLeaves(engine, tx, recorded)]);
 }
 
 /** Level-triggered: whoever's picture changed under us is looked at again as a whole. */
