@@ -20,14 +20,12 @@ const DRILL = ['deactivate', 'deprovision', 'delete'].flatMap((mode) =>
 );
 
 describe('connector certify', () => {
-  it.each(['csv-directory', 'manual', 'scim', 'simulated'])(
-    '%s is certified with nothing installed',
-    async (name) => {
-      const matrix = await certified(name);
-      expect(of(matrix, 'fail')).toEqual([]);
-      expect(matrix).toMatchObject({ connector: name, ok: true, exit: 0 });
-    },
-  );
+  // The larger ones are certified by the same code beside their test systems.
+  it.each(['csv-directory', 'manual'])('%s is certified with nothing installed', async (name) => {
+    const matrix = await certified(name);
+    expect(of(matrix, 'fail')).toEqual([]);
+    expect(matrix).toMatchObject({ connector: name, ok: true, exit: 0 });
+  });
 
   it('has a test system for every connector that is installed', () => {
     expect([...connectors.keys()].sort()).toEqual(

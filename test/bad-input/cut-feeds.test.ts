@@ -5,7 +5,7 @@ import { ERRORS } from '../../src/domain/errors.ts';
 import { makeHouse } from '../support/house.ts';
 import { accessOf, REPORTED, tablesOf } from './support/everything.ts';
 
-const PEOPLE = Array.from({ length: 60 }, (_, i) => ({
+const PEOPLE = Array.from({ length: 30 }, (_, i) => ({
   id: String(100 + i),
   department: i % 2 === 0 ? 'Engineering' : 'Sales',
 }));
@@ -21,7 +21,7 @@ const proofs = {
     whole: '{ by: meta, rows: rows, sequence: sequence, asOf: asOf }',
     content: () => BODY,
     meta: (_content: string, sequence: number, at: number) => ({
-      rows: 60,
+      rows: PEOPLE.length,
       sequence,
       asOf: new Date(at).toISOString(),
     }),
@@ -30,7 +30,7 @@ const proofs = {
     whole: '{ by: meta, rows: rows, bytes: bytes, sha256: sha256, sequence: sequence, asOf: asOf }',
     content: () => BODY,
     meta: (content: string, sequence: number, at: number) => ({
-      rows: 60,
+      rows: PEOPLE.length,
       bytes: Buffer.byteLength(content),
       sha256: createHash('sha256').update(content).digest('hex'),
       sequence,
@@ -39,7 +39,7 @@ const proofs = {
   },
   'a trailer': {
     whole: '{ by: trailer, marker: TRAILER, rows: 1, sequence: 2 }',
-    content: (sequence: number) => `${BODY}TRAILER,60,${sequence}\n`,
+    content: (sequence: number) => `${BODY}TRAILER,${PEOPLE.length},${sequence}\n`,
     meta: () => null,
   },
 } as const;
@@ -72,7 +72,7 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
         // What is left of the last row cannot be told from a whole one: it is set aside, and its person stays.
         taken++;
         expect([cut, result.summary.missing]).toEqual([cut, []]);
-        expect(cut).toBeGreaterThanOrEqual(whole.length - rowOf(PEOPLE[59] as never).length - 1);
+        expect(cut).toBeGreaterThanOrEqual(whole.length - rowOf(PEOPLE.at(-1) as never).length - 1);
       } else {
         codes.set(result.code, (codes.get(result.code) ?? 0) + 1);
         expect(['rejected', 'refusedHeld', 'noop']).toContain(result.outcome);
@@ -86,7 +86,7 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
     expect(accessOf(house.systems, IDS)).toEqual(access);
     for (const code of codes.keys())
       expect([code, code === 'SAME_FILE' || Object.hasOwn(ERRORS, code)]).toEqual([code, true]);
-    expect(codes.get('FEED_CUT') ?? 0).toBeGreaterThan(3_000);
+    expect(codes.get('FEED_CUT') ?? 0).toBeGreaterThan(1_500);
     // The way out: the whole file is still taken after all that.
     expect(['accepted', 'noop']).toContain((await send(proof.content(3), proof.content(3), 3)).outcome);
     await house.run();

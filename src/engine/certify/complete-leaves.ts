@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { LOG_COUNTER } from '../log/journal.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -67,6 +68,22 @@ export async function completeLeaves(
     );
     tx.afterCommit(() => engine.wakeups.notify());
   }
+}
+
+/**
+ * Their leaves waited for this decision about them. When it found nothing more to take away, nothing else would say that
+ * they are complete. Call it last: it takes the log's counter.
+ */
+export async function completeDecided(engine: Engine, tx: Tx, identityIds: readonly string[]): Promise<void> {
+  if (identityIds.length === 0) return;
+  const waiting = await tx.find(
+    'leave',
+    { identity_id: { in: identityIds }, certificate_due_at: { isNull: false } },
+    { columns: ['leave_id'] },
+  );
+  if (waiting.length === 0) return;
+  await tx.advance(LOG_COUNTER, 0);
+  await completeLeaves(engine, tx, { news: [], nearlyComplete: waiting.map(({ leave_id }) => leave_id) });
 }
 
 async function isComplete(

@@ -2,6 +2,7 @@ import type { AccountLocator, Trigger } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { GuardVerdict } from '../../domain/guard/guard.ts';
 import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
+import { completeDecided } from '../certify/complete-leaves.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -210,6 +211,13 @@ export async function writePlan(
   await writeLosses(engine, tx, input);
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
+  await completeDecided(
+    engine,
+    tx,
+    input.planned
+      .filter(({ plan }) => plan.before === 'left' && plan.after === 'left')
+      .map(({ plan }) => plan.identityId),
+  );
   tx.afterCommit(() => engine.wakeups.notify());
 }
 

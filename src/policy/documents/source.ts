@@ -184,7 +184,9 @@ const report = {
     .array(fieldName)
     .max(20)
     .default([])
-    .describe('Fields that identify a person across records: who has a record that cannot be read stays as they are.'),
+    .describe(
+      'Fields that identify a person across records: who has a record that cannot be read stays as they are.',
+    ),
   inOrder: z
     .array(z.tuple([fieldName, fieldName]))
     .max(20)
