@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('certification', () => {
-  it.each([
+  it.concurrent.each([
     ['simulated', 64],
     ['scim', 60],
     ['csv-directory', 34],
