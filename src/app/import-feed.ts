@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readCsvFeed } from '../sources/csv/index.ts';
 import type { FeedInput } from '../sources/feed/feed-reading.ts';
 import { csvShapeOf } from '../sources/mapping/index.ts';
-import { type ImportResult, lastReading, takeReading } from './take-reading.ts';
+import { type ImportResult, lastFile, takeReading } from './take-reading.ts';
 
 export type { ImportResult } from './take-reading.ts';
 
@@ -18,7 +18,7 @@ export async function importFeed(
     tenant,
     async (tx) => ({
       source: (await engine.policies.active(tx)).sources.get(sourceId),
-      previous: await lastReading(tx, sourceId),
+      previous: await lastFile(tx, sourceId),
     }),
     { readOnly: true },
   );

@@ -6,7 +6,7 @@ import { deliverNotices } from './deliver-notices.ts';
 import { holdLease } from './hold-lease.ts';
 import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
-import { pullDueSources } from './pull-due-sources.ts';
+import { pullDueSources } from './pulls/pull-due-sources.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;

@@ -31,18 +31,24 @@ export type ImportResult =
 /** Imports looked back at for the bytes of an old report that comes again. */
 const LOOKED_BACK = 1_000;
 
-/** What was last believed of a source, and which reports came before that. */
+/** What was last believed of a source. */
 export async function lastReading(tx: Tx, sourceId: string): Promise<PreviousReading | null> {
   const [state] = await tx.find('source_state', { source_id: sourceId });
-  if (state === undefined) return null;
+  return state === undefined ? null : previousReading(state);
+}
+
+/** The same of a source whose reports come as files, and which came before: one of them may be sent once more. */
+export async function lastFile(tx: Tx, sourceId: string): Promise<PreviousReading | null> {
+  const last = await lastReading(tx, sourceId);
+  if (last === null) return null;
   const runs = await tx.find(
     'import_run',
     { source_id: sourceId, outcome: { in: ['accepted', 'held'] } },
     { columns: ['summary'], order: [{ descending: 'started_at' }], limit: LOOKED_BACK },
   );
   const digests = runs.map(({ summary }) => (summary as { digest?: unknown }).digest);
-  const older = digests.filter((digest) => typeof digest === 'string' && digest !== state.digest);
-  return { ...previousReading(state), olderSha256: new Set(older as string[]) };
+  const older = digests.filter((digest) => typeof digest === 'string' && digest !== last.sha256);
+  return { ...last, olderSha256: new Set(older as string[]) };
 }
 
 function previousReading(state: Row<'source_state'>): PreviousReading {
@@ -51,6 +57,7 @@ function previousReading(state: Row<'source_state'>): PreviousReading {
     ...(state.as_of === null ? {} : { asOf: state.as_of }),
     ...(state.digest === null ? {} : { sha256: state.digest }),
     ...(state.row_count === null ? {} : { rowCount: state.row_count }),
+    whole: state.whole,
   };
 }
 

@@ -47,7 +47,7 @@ export async function fillCompany(
   });
   await engine.store.transaction(tenant, async (tx) => {
     await tx.put('source_state', [
-      { source_id: SOURCE, sequence: 1, as_of: AS_OF, digest: 'filled', row_count: n, cursor: null },
+      { source_id: SOURCE, sequence: 1, as_of: AS_OF, digest: 'filled', row_count: n, whole: true },
     ]);
     await countPopulation(tx, 'people', n, now);
     for (const [target, count] of holders) await countPopulation(tx, `people:${target}`, count, now);

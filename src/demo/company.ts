@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { houseLog } from '../app/house-log.ts';
 import { type House, openHouse } from '../app/open-house.ts';
 import { applyPolicy } from '../app/plans/apply-policy.ts';
-import { type Pulled, pullSource } from '../app/pull-source.ts';
+import { type Pulled, pullSource } from '../app/pulls/pull-source.ts';
 import { Secret } from '../domain/secret.ts';
 import { type Reconciled, reconcileTarget } from '../engine/reconcile/reconcile-target.ts';
 import { signWebhook } from '../sources/webhook/index.ts';

@@ -1,4 +1,4 @@
-import type { Pulled } from '../app/pull-source.ts';
+import type { Pulled } from '../app/pulls/pull-source.ts';
 import { reading } from '../app/reading.ts';
 import { REVOCATIONS } from '../domain/connector.ts';
 import type { ImportSummary } from '../engine/ingest/ingest-report.ts';

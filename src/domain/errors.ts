@@ -382,6 +382,11 @@ export const ERRORS = {
     category: 'conflict',
     remedy: 'The place to go on from does not fit. Start the pull from its first page.',
   },
+  PULL_TAKEN: {
+    category: 'conflict',
+    remedy:
+      'Another process reads this source now and goes on from the last good page; see `lockstep import history`.',
+  },
   PULL_FAILED: {
     category: 'unavailable',
     remedy: 'The pull goes on from the last good page; check the HR system if this lasts.',

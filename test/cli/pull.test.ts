@@ -9,21 +9,30 @@ interface Hr {
   people: number;
   /** Pages that are answered with an error, once each, by their offset. */
   failing: Set<number>;
+  /** The page at this offset is answered only when it is let go. */
+  hanging: { offset: number; letGo: Promise<void> } | null;
   asked: number;
+  offsets: number[];
 }
 
 let house: Running;
 let server: Server;
-const hr: Hr = { people: 25, failing: new Set(), asked: 0 };
+const hr: Hr = { people: 25, failing: new Set(), hanging: null, asked: 0, offsets: [] };
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
     hr.asked++;
     const url = new URL(request.url ?? '/', 'http://x');
     const offset = Number(url.searchParams.get('offset') ?? 0);
     const limit = Number(url.searchParams.get('limit'));
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return response.writeHead(401).end();
+    hr.offsets.push(offset);
     if (hr.failing.delete(offset)) return response.writeHead(503).end();
+    if (hr.hanging?.offset === offset) {
+      const { letGo } = hr.hanging;
+      hr.hanging = null;
+      await letGo;
+    }
     const items = Array.from({ length: hr.people }, (_, i) => ({
       worker: `W${100 + i}`,
       given: 'Ada',
@@ -101,6 +110,33 @@ describe('a REST source', () => {
     const shown = await house.at('import', 'show', newest?.id ?? '');
     expect(shown.out).toContain('against the import before: 1 new, 0 changed, 25 as before, 0 missing');
     expect((await house.at('import', 'show', 'nothing')).err).toContain('NOT_FOUND');
+  });
+
+  it('goes on where a pull was cut off, and takes nobody away where nothing shows that it is the same report', async () => {
+    let letGo: () => void = () => undefined;
+    hr.hanging = {
+      offset: 20,
+      letGo: new Promise((resolve) => {
+        letGo = resolve;
+      }),
+    };
+    hr.offsets = [];
+    hr.people = 25;
+    const first = house.at('import', 'workday');
+    await until(() => hr.hanging === null);
+    const second = await house.at('import', 'workday', '--json');
+    expect([second.exit, hr.offsets]).toEqual([0, [0, 10, 20, 20]]);
+    expect(second.err).toContain('2 pages read by a pull that was cut off');
+    // The last one is not in the report any more; a pull from its first page would have found them missing.
+    expect(JSON.parse(second.out)).toMatchObject({ outcome: 'accepted', missing: [] });
+    letGo();
+    const cut = await first;
+    expect([cut.exit, cut.err.includes('PULL_TAKEN')]).toEqual([1, true]);
+    hr.offsets = [];
+    expect((await house.at.json<{ missing: unknown[] }>('import', 'workday')).missing).toHaveLength(1);
+    expect(hr.offsets).toEqual([0, 10, 20]);
+    hr.people = 26;
+    expect((await house.at('import', 'workday')).exit).toBe(0);
   });
 
   it('that does not let us in takes nothing away and says so', async () => {

@@ -39,15 +39,19 @@ async function reading(source: string, file: string, options: Options): Promise<
 }
 
 async function pulling(source: string): Promise<Take> {
-  const { pullSource } = await import('../../app/pull-source.ts');
+  const { pullSource } = await import('../../app/pulls/pull-source.ts');
   return async ({ engine, secrets, http, tenant }, cli) => {
-    const { result, records, pages, failedPages } = await pullSource(
+    const { result, records, pages, keptPages, failedPages } = await pullSource(
       { engine, secrets, http },
       tenant,
       source,
     );
     cli.note(
-      `${count(records, 'record')} on ${count(pages, 'page')}${failedPages === 0 ? '' : `; ${count(failedPages, 'page')} failed and was asked for again`}`,
+      [
+        `${count(records, 'record')} on ${count(pages, 'page')}`,
+        ...(keptPages === 0 ? [] : [`${count(keptPages, 'page')} read by a pull that was cut off`]),
+        ...(failedPages === 0 ? [] : [`${count(failedPages, 'page')} failed and was asked for again`]),
+      ].join('; '),
     );
     return result;
   };

@@ -215,7 +215,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         as_of: report.asOf,
         digest: report.digest,
         row_count: report.rows.length,
-        cursor: null,
+        whole: report.whole,
       },
     ]);
     await journal(tx, [
@@ -290,7 +290,7 @@ async function ingestTestimony(
       as_of: report.asOf,
       digest: report.digest,
       row_count: report.rows.length,
-      cursor: null,
+      whole: report.whole,
     },
   ]);
   await journal(tx, [

@@ -40,9 +40,28 @@ export const tables = {
       as_of: instantOrNull,
       digest: textOrNull,
       row_count: integerOrNull,
-      cursor: jsonOrNull<unknown>(),
+      whole: boolean,
     },
     ['source_id'],
+  ),
+  /** When a paged source is read next, and by whom it is being read. */
+  pull: table(
+    {
+      source_id: text,
+      next_at: instant,
+      /** Whoever claimed it last; another one that is still reading gives up at its next page. */
+      owner: uuidOrNull,
+      /** Of the pages that are kept, and whose key seals them; null = none are. */
+      pull_id: uuidOrNull,
+      /** Digest of the settings under which they were read. */
+      settings: textOrNull,
+    },
+    ['source_id'],
+  ),
+  /** Pages of a pull that is not complete: a process that dies does not begin anew. */
+  pulled_page: table(
+    { pull_id: uuid, page: integer, read_at: instant, checkpoint: json<unknown>(), sealed: bytes },
+    ['pull_id', 'page'],
   ),
   import_run: table(
     {

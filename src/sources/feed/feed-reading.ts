@@ -20,6 +20,8 @@ export interface PreviousReading {
   readonly asOf?: Instant;
   readonly sha256?: string;
   readonly rowCount?: number;
+  /** Whether it was proven whole. */
+  readonly whole?: boolean;
   /** Checksums of all earlier reports. A feed without number and moment is known to be old by nothing else. */
   readonly olderSha256?: ReadonlySet<string>;
   /** Needed where the shape declares `identifiers`; see `identifiersOf`. */

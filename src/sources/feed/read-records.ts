@@ -55,7 +55,10 @@ export function readRecords(
   try {
     if (claim.rows !== undefined)
       refuseMismatch({ rows: claim.rows }, { rows: records.length, bytes, sha256 });
-    if (isSameReport(sha256, claim, previous)) {
+    // Nobody can be missing from what was not proven whole: the same records, proven now, are news.
+    const undated = claim.sequence === undefined && claim.asOf === undefined;
+    const proves = undated && previous?.whole === false && input.provenBy !== null;
+    if (!proves && isSameReport(sha256, claim, previous)) {
       return { ...base, outcome: 'noop', refusal: null, wholeBecause: 'the same records were read before' };
     }
     refuseStale(claim, previous, input.receivedAt);

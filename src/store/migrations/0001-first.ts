@@ -35,8 +35,26 @@ export const steps: readonly MigrationStep[] = [
   as_of instant,
   digest text collate "C",
   row_count bigint,
-  cursor jsonb,
+  whole boolean not null,
   primary key (tenant_id, source_id)
+)`,
+  `create table pull (
+  tenant_id text collate "C" not null,
+  source_id text collate "C" not null,
+  next_at instant not null,
+  owner uuid,
+  pull_id uuid,
+  settings text collate "C",
+  primary key (tenant_id, source_id)
+)`,
+  `create table pulled_page (
+  tenant_id text collate "C" not null,
+  pull_id uuid not null,
+  page bigint not null,
+  read_at instant not null,
+  checkpoint jsonb not null,
+  sealed bytea not null,
+  primary key (tenant_id, pull_id, page)
 )`,
   `create table import_run (
   tenant_id text collate "C" not null,
