@@ -52,6 +52,9 @@ export const PACKAGES = {
   zod: ['policy', 'connectors', 'http', 'app'],
 };
 
+/** Workspaces that run where nothing else of this repository is, a browser included: they import their own files only. */
+export const ALONE = ['packages/sdk'];
+
 /** Folders of `connectors` that are no connector. */
 const CONNECTOR_SUPPORT = new Set(['support', 'transport', 'kit']);
 /** Folders of `sources` that are a way in; the others serve them all. */
@@ -59,7 +62,8 @@ const SOURCES = new Set(['csv', 'rest', 'webhook']);
 
 /**
  * @param {string} root the repository
- * @returns {{ problems: string[], modules: number, imports: number, rooms: number }}
+ * @returns {{ problems: string[], modules: number, imports: number, rooms: number, alone: number[] }} alone: modules of
+ *   each workspace that stands alone
  */
 export function checkWalls(root) {
   const problems = [];
@@ -75,7 +79,42 @@ export function checkWalls(root) {
     }
   }
   problems.push(...compilerWalls(root));
-  return { problems, modules: files.length, imports, rooms: Object.keys(ROOMS).length };
+  const alone = ALONE.map((folder) => standingAlone(root, folder));
+  for (const one of alone) problems.push(...one.problems);
+  const sum = (of) => alone.reduce((all, one) => all + one[of], 0);
+  return {
+    problems,
+    modules: files.length + sum('modules'),
+    imports: imports + sum('imports'),
+    rooms: Object.keys(ROOMS).length,
+    alone: alone.map(({ modules }) => modules),
+  };
+}
+
+/** A type of another package is refused as well: it would have to be installed for the types to be read. */
+function standingAlone(root, folder) {
+  const source = `${folder}/src`;
+  const problems = [];
+  let imports = 0;
+  const files = filesBelow(root, source, (path) => path.endsWith('.ts') && !isTest(path));
+  for (const { path, text } of files) {
+    const { specifiers, unknown } = importsOf(text);
+    if (unknown > 0) problems.push(`${path}: imports a module whose name is computed`);
+    for (const specifier of specifiers) {
+      imports++;
+      const inside =
+        specifier.startsWith('.') && posix.join(posix.dirname(path), specifier).startsWith(`${source}/`);
+      if (!inside) problems.push(`${path}: ${folder} stands alone and may not import ${specifier}`);
+    }
+  }
+  if (files.length === 0) problems.push(`${folder}: nothing to look at`);
+  const settings = JSON.parse(readFileSync(join(root, folder, 'tsconfig.json'), 'utf8'));
+  if (settings.compilerOptions?.types?.length !== 0 || settings.references?.length !== 0)
+    problems.push(`${folder}/tsconfig.json: "types" and "references" must be []`);
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
+    if (manifest[kind] !== undefined) problems.push(`${folder}/package.json: has ${kind}`);
+  return { problems, modules: files.length, imports };
 }
 
 function acrossRooms(path, specifier) {
@@ -146,11 +185,13 @@ function compilerWalls(root) {
 }
 
 function main() {
-  const { problems, modules, imports, rooms } = checkWalls(
+  const { problems, modules, imports, rooms, alone } = checkWalls(
     process.argv[2] ?? new URL('..', import.meta.url).pathname,
   );
   for (const problem of problems) console.error(`  ${problem}`);
-  console.log(`walls: ${modules} modules, ${imports} imports, ${rooms} rooms, ${problems.length} violations`);
+  console.log(
+    `walls: ${modules} modules, ${imports} imports, ${rooms} rooms, ${alone.length} standing alone, ${problems.length} violations`,
+  );
   if (problems.length > 0 || modules === 0) process.exitCode = 1;
 }
 

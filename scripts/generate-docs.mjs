@@ -1,11 +1,13 @@
 /**
- * Writes the pages of docs/reference that say what the program itself knows. Needs a build (`npm run docs` makes one).
+ * Writes the pages of docs/reference that say what the program itself knows, and the types of packages/sdk. Needs a
+ * build (`npm run docs` makes one).
  *
  *   node scripts/generate-docs.mjs            writes them
  *   node scripts/generate-docs.mjs --check    exit 1 when one of them is not what would be written
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { clientModule } from './docs/client.mjs';
 import { commandLinePage } from './docs/command-line.mjs';
 import { connectorsPage } from './docs/connectors.mjs';
 import { errorsPage } from './docs/errors.mjs';
@@ -32,12 +34,14 @@ async function pages() {
       schema: JSON.parse(readFileSync(at(`schemas/${file}`), 'utf8')),
     }));
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const description = openApi(version);
   return {
     'docs/reference/errors.md': errorsPage(ERRORS, CATEGORY),
     'docs/reference/connectors.md': connectorsPage(connectors.values()),
     'docs/reference/command-line.md': commandLinePage(program, EXIT_CODES_HELP),
     'docs/reference/policy.md': policyPage(kinds),
-    'docs/reference/openapi.json': `${JSON.stringify(openApi(version), null, 2)}\n`,
+    'docs/reference/openapi.json': `${JSON.stringify(description, null, 2)}\n`,
+    'packages/sdk/src/generated/api.ts': clientModule(description),
   };
 }
 
@@ -52,11 +56,12 @@ function current(path) {
 const check = process.argv.includes('--check');
 const wrong = [];
 const all = Object.entries(await pages());
-mkdirSync(at('docs/reference'), { recursive: true });
 for (const [path, text] of all) {
   if (current(path) === text) continue;
   wrong.push(path);
-  if (!check) writeFileSync(at(path), text);
+  if (check) continue;
+  mkdirSync(new URL('.', at(path)), { recursive: true });
+  writeFileSync(at(path), text);
 }
 console.log(
   `docs: ${all.length} pages, ${wrong.length} ${check ? 'out of date' : 'written'}${wrong.length === 0 ? '' : `: ${wrong.join(', ')}`}`,

@@ -12,6 +12,8 @@ export interface Call<P, Q, B> {
 
 /** One line of the API: who may call it, what goes in, what comes out. */
 export interface Route {
+  /** What clients call it: the operationId, the word of the service behind it. */
+  readonly name: keyof HttpServices;
   readonly method: 'get' | 'post';
   /** Below /api/v1, parameters in braces. */
   readonly path: string;
@@ -34,6 +36,7 @@ function route<
   B extends z.ZodType | 'bytes' | undefined,
   A extends z.ZodType | 'certificate',
 >(
+  name: Route['name'],
   method: Route['method'],
   path: string,
   roles: readonly Role[],
@@ -52,6 +55,7 @@ function route<
 ): Route {
   const { params, query, body, answer, maxBytes } = shape;
   return {
+    name,
     method,
     path,
     roles,
@@ -78,6 +82,7 @@ const PLAN_BYTES = 32 * 1024 * 1024;
 
 export const API_ROUTES: readonly Route[] = [
   route(
+    'people',
     'get',
     '/people',
     READ,
@@ -86,6 +91,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.people(caller, query),
   ),
   route(
+    'person',
     'get',
     '/people/{person}',
     READ,
@@ -94,6 +100,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params }) => s.person(caller, params.person),
   ),
   route(
+    'why',
     'get',
     '/people/{person}/why',
     READ,
@@ -102,6 +109,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, query }) => s.why(caller, params.person, query.entitlement ?? null),
   ),
   route(
+    'leave',
     'post',
     '/people/{person}/leave',
     OPERATE,
@@ -110,6 +118,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
   route(
+    'undoLeave',
     'post',
     '/people/{person}/leave/undo',
     OPERATE,
@@ -118,6 +127,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
   ),
   route(
+    'certificates',
     'get',
     '/people/{person}/certificates',
     READ,
@@ -126,6 +136,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params }) => s.certificates(caller, params.person),
   ),
   route(
+    'certificate',
     'get',
     '/certificates/{leave}/{number}',
     READ,
@@ -134,6 +145,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, query }) => s.certificate(caller, params.leave, params.number, query.form),
   ),
   route(
+    'makePlan',
     'post',
     '/plans',
     OPERATE,
@@ -142,6 +154,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, body }) => s.makePlan(caller, body),
   ),
   route(
+    'applyPlan',
     'post',
     '/plans/apply',
     OPERATE,
@@ -150,6 +163,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, body }) => s.applyPlan(caller, body),
   ),
   route(
+    'approve',
     'post',
     '/plans/{hash}/approve',
     APPROVE,
@@ -158,6 +172,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
+    'holds',
     'get',
     '/holds',
     READ,
@@ -166,6 +181,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.holds(caller, query.limit),
   ),
   route(
+    'refuseHold',
     'post',
     '/holds/{hold}/refuse',
     APPROVE,
@@ -174,6 +190,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.refuseHold(caller, params.hold, body.reason),
   ),
   route(
+    'exceptions',
     'get',
     '/exceptions',
     READ,
@@ -182,6 +199,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.exceptions(caller, query),
   ),
   route(
+    'closeException',
     'post',
     '/exceptions/{exception}/close',
     OPERATE,
@@ -190,6 +208,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.closeException(caller, params.exception, body.reason),
   ),
   route(
+    'tasks',
     'get',
     '/tasks',
     READ,
@@ -198,6 +217,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.tasks(caller, query),
   ),
   route(
+    'closeTask',
     'post',
     '/tasks/{task}/close',
     OPERATE,
@@ -206,6 +226,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.closeTask(caller, params.task, body),
   ),
   route(
+    'confirmTask',
     'post',
     '/tasks/{task}/confirm',
     CONFIRM,
@@ -214,6 +235,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params }) => s.confirmTask(caller, params.task),
   ),
   route(
+    'events',
     'get',
     '/events',
     READ,
@@ -222,6 +244,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.events(caller, query),
   ),
   route(
+    'imports',
     'get',
     '/imports',
     READ,
@@ -230,6 +253,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, query }) => s.imports(caller, query),
   ),
   route(
+    'importFeed',
     'post',
     '/imports/{source}',
     OPERATE,
@@ -239,6 +263,7 @@ export const API_ROUTES: readonly Route[] = [
       s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
   ),
   route(
+    'targets',
     'get',
     '/targets',
     READ,

@@ -39,13 +39,24 @@ export function openApi(version: string): Json {
         },
       },
       schemas: {
-        Problem: {
-          ...schemaOf(problem, 'output'),
-          description: `RFC 9457. code is one of: ${Object.keys(ERRORS).join(', ')}.`,
+        Problem: problemSchema(),
+        ErrorCode: {
+          // Open: a newer server may say a code that an older client has never heard of.
+          anyOf: [{ type: 'string', enum: Object.keys(ERRORS) }, { type: 'string' }],
+          description: 'Stable; docs/reference/errors.md says when each is given and what to do then.',
         },
       },
     },
     security: [{ token: [] }],
+  };
+}
+
+function problemSchema(): Json {
+  const { properties, ...rest } = schemaOf(problem, 'output') as { readonly properties: Json };
+  return {
+    ...rest,
+    description: 'RFC 9457, with the stable code and the way out as members of their own.',
+    properties: { ...properties, code: { $ref: '#/components/schemas/ErrorCode' } },
   };
 }
 
@@ -60,7 +71,7 @@ function operationOf(route: Route): Json {
       description: 'The meta document of the feed, as JSON.',
     });
   return {
-    operationId: `${route.method}${route.path.replaceAll(/[^A-Za-z]+(\w)/g, (_all, letter: string) => letter.toUpperCase()).replaceAll(/\W/g, '')}`,
+    operationId: route.name,
     summary: route.summary,
     description: `Roles: ${route.roles.join(', ')}.`,
     ...(parameters.length === 0 ? {} : { parameters }),

@@ -6,7 +6,7 @@ import { checkWalls } from '../../scripts/check-walls.mjs';
 import { importsOf } from '../../scripts/imports.mjs';
 import { plantedCopy, ROOT, run } from './planted.ts';
 
-const PARTS = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'src'];
+const PARTS = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'src', 'packages/sdk'];
 let copy: Awaited<ReturnType<typeof plantedCopy>>;
 beforeAll(async () => {
   copy = await plantedCopy(PARTS, {});
@@ -25,11 +25,13 @@ async function planted<R>(files: Record<string, string>, check: () => R): Promis
 
 describe('the walls between rooms', () => {
   it('stand in this repository, and every module was looked at', () => {
-    const { problems, modules, imports, rooms } = checkWalls(ROOT);
+    const { problems, modules, imports, rooms, alone } = checkWalls(ROOT);
     console.log(`walls: ${modules} modules, ${imports} imports, ${rooms} rooms`);
     expect(problems).toEqual([]);
     expect(modules).toBeGreaterThan(300);
     expect(imports).toBeGreaterThan(1_500);
+    expect(alone.every((count) => count > 5)).toBe(true);
+    expect(alone).toHaveLength(1);
   });
 
   it.each([
@@ -101,6 +103,24 @@ describe('the walls between rooms', () => {
       "import { x } from '../../test/x.ts';",
       'outside of src',
     ],
+    [
+      'the product from the client',
+      'packages/sdk/src/planted.ts',
+      "import type { Route } from '../../../src/http/api-routes.ts';",
+      'packages/sdk stands alone and may not import ../../../src/http/api-routes.ts',
+    ],
+    [
+      'a package from the client',
+      'packages/sdk/src/planted.ts',
+      "import { z } from 'zod';",
+      'packages/sdk stands alone and may not import zod',
+    ],
+    [
+      'what only Node has from the client',
+      'packages/sdk/src/planted.ts',
+      "import { readFileSync } from 'node:fs';",
+      'packages/sdk stands alone and may not import node:fs',
+    ],
   ])('refuse an import of %s', async (_what, path, text, problem) => {
     const problems = await planted({ [path]: `${text}\n` }, () => checkWalls(copy.root).problems.join('\n'));
     expect(problems).toContain(problem);
@@ -117,6 +137,15 @@ describe('the walls between rooms', () => {
     await writeFile(file, before);
     expect(problems).toContain('refers to engine');
     expect(problems).toContain('"types" must be []');
+  });
+
+  it('refuse a client that needs something installed beside it', async () => {
+    const file = join(copy.root, 'packages/sdk/package.json');
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, JSON.stringify({ ...JSON.parse(before), dependencies: { zod: '4.6.7' } }));
+    const { problems } = checkWalls(copy.root);
+    await writeFile(file, before);
+    expect(problems).toEqual(['packages/sdk/package.json: has dependencies']);
   });
 
   it('do not take text for an import', () => {

@@ -1,0 +1,994 @@
+// Made from the OpenAPI document by scripts/docs/client.mjs. Do not edit: change src/http and run `npm run docs`.
+
+/** RFC 9457, with the stable code and the way out as members of their own. */
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+/** Stable; docs/reference/errors.md says when each is given and what to do then. */
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | (string & {});
+
+/** What goes into each operation and what comes out. */
+export interface Operations {
+  /**
+   * People, a page at a time
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly people: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      readonly state?: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived' | undefined;
+    };
+    readonly answer: {
+      readonly people: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string | null;
+        readonly employments: ReadonlyArray<string>;
+        readonly state: string;
+        readonly since: string | null;
+        readonly nextEvaluation: string | null;
+        readonly override: {
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly by: string;
+          readonly reason: string;
+        } | null;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+    };
+  };
+  /**
+   * One person with accounts, holds, exceptions and leaves
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly person: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly name: string | null;
+      readonly state: string;
+      readonly since: string | null;
+      readonly nextChange: string | null;
+      readonly legalHold: boolean;
+      readonly override: {
+        readonly state: string;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        readonly actor: string;
+        readonly reason: string;
+      } | null;
+      readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
+      readonly employments: ReadonlyArray<{
+        readonly system: string;
+        readonly key: string;
+        readonly valid: boolean;
+        readonly onLeave: boolean;
+        readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
+      }>;
+      readonly accounts: ReadonlyArray<{
+        readonly target: string;
+        readonly account: string;
+        readonly name: string | null;
+        readonly provenance: string;
+        readonly protected: boolean;
+        readonly wanted: string | null;
+        readonly because: ReadonlyArray<string>;
+        readonly seen: {
+          readonly at: string | null;
+          readonly exists: boolean;
+          readonly active: boolean;
+          readonly administrator: boolean;
+        } | null;
+        readonly entitlements: ReadonlyArray<{
+          readonly kind: string;
+          readonly value: string;
+          readonly wanted: boolean;
+          readonly there: boolean | null;
+          readonly because: ReadonlyArray<string>;
+        }>;
+        readonly open: ReadonlyArray<{
+          readonly id: string;
+          readonly kind: string;
+          readonly entitlement: string | null;
+          readonly state: string;
+          readonly tries: number;
+          readonly next: string | null;
+          readonly trouble: string | null;
+        }>;
+      }>;
+      readonly unknown: ReadonlyArray<{
+        readonly rule: string;
+        readonly missing: ReadonlyArray<string>;
+      }>;
+      readonly holds: ReadonlyArray<{
+        readonly id: string;
+        readonly plan: string;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        /** ISO 8601, UTC */
+        readonly deadline: string;
+        readonly reason: string;
+      }>;
+      readonly exceptions: ReadonlyArray<{
+        readonly kind: string;
+        readonly severity: number;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        readonly text: string;
+      }>;
+      readonly leaves: ReadonlyArray<{
+        readonly id: string;
+        readonly state: string;
+        /** ISO 8601, UTC */
+        readonly effective: string;
+        /** ISO 8601, UTC */
+        readonly decided: string;
+        readonly certificates: number;
+      }>;
+    };
+  };
+  /**
+   * Why somebody has or has not something
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly why: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+      /** TARGET, TARGET/VALUE or TARGET:KIND:VALUE; without it everything. */
+      readonly entitlement?: string | undefined;
+    };
+    readonly answer: {
+      readonly person: {
+        readonly id: string;
+        readonly name: string | null;
+        readonly state: string;
+        readonly since: string | null;
+        readonly nextChange: string | null;
+        readonly legalHold: boolean;
+        readonly override: {
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly actor: string;
+          readonly reason: string;
+        } | null;
+        readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
+        readonly employments: ReadonlyArray<{
+          readonly system: string;
+          readonly key: string;
+          readonly valid: boolean;
+          readonly onLeave: boolean;
+          readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
+        }>;
+        readonly accounts: ReadonlyArray<{
+          readonly target: string;
+          readonly account: string;
+          readonly name: string | null;
+          readonly provenance: string;
+          readonly protected: boolean;
+          readonly wanted: string | null;
+          readonly because: ReadonlyArray<string>;
+          readonly seen: {
+            readonly at: string | null;
+            readonly exists: boolean;
+            readonly active: boolean;
+            readonly administrator: boolean;
+          } | null;
+          readonly entitlements: ReadonlyArray<{
+            readonly kind: string;
+            readonly value: string;
+            readonly wanted: boolean;
+            readonly there: boolean | null;
+            readonly because: ReadonlyArray<string>;
+          }>;
+          readonly open: ReadonlyArray<{
+            readonly id: string;
+            readonly kind: string;
+            readonly entitlement: string | null;
+            readonly state: string;
+            readonly tries: number;
+            readonly next: string | null;
+            readonly trouble: string | null;
+          }>;
+        }>;
+        readonly unknown: ReadonlyArray<{
+          readonly rule: string;
+          readonly missing: ReadonlyArray<string>;
+        }>;
+        readonly holds: ReadonlyArray<{
+          readonly id: string;
+          readonly plan: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          /** ISO 8601, UTC */
+          readonly deadline: string;
+          readonly reason: string;
+        }>;
+        readonly exceptions: ReadonlyArray<{
+          readonly kind: string;
+          readonly severity: number;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly text: string;
+        }>;
+        readonly leaves: ReadonlyArray<{
+          readonly id: string;
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly effective: string;
+          /** ISO 8601, UTC */
+          readonly decided: string;
+          readonly certificates: number;
+        }>;
+      };
+      readonly asked: {
+        readonly target: string;
+        readonly entitlement: {
+          readonly kind: string;
+          readonly value: string;
+        } | null;
+      } | null;
+      readonly targets: ReadonlyArray<{
+        readonly target: string;
+        readonly entitlement: {
+          readonly kind: string;
+          readonly value: string;
+        } | null;
+        readonly wanted: boolean;
+        readonly there: boolean | null;
+        readonly because: ReadonlyArray<string>;
+        readonly rules: ReadonlyArray<{
+          readonly rule: string;
+          readonly text: string;
+          readonly when: string;
+          readonly verdict: 'yes' | 'no' | 'unknown' | 'state';
+          readonly missing: ReadonlyArray<string>;
+          readonly facts: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
+        }>;
+        readonly accounts: ReadonlyArray<{
+          readonly target: string;
+          readonly account: string;
+          readonly name: string | null;
+          readonly provenance: string;
+          readonly protected: boolean;
+          readonly wanted: string | null;
+          readonly because: ReadonlyArray<string>;
+          readonly seen: {
+            readonly at: string | null;
+            readonly exists: boolean;
+            readonly active: boolean;
+            readonly administrator: boolean;
+          } | null;
+          readonly entitlements: ReadonlyArray<{
+            readonly kind: string;
+            readonly value: string;
+            readonly wanted: boolean;
+            readonly there: boolean | null;
+            readonly because: ReadonlyArray<string>;
+          }>;
+          readonly open: ReadonlyArray<{
+            readonly id: string;
+            readonly kind: string;
+            readonly entitlement: string | null;
+            readonly state: string;
+            readonly tries: number;
+            readonly next: string | null;
+            readonly trouble: string | null;
+          }>;
+        }>;
+      }>;
+    };
+  };
+  /**
+   * Somebody leaves, whatever the sources say
+   * Roles: operator, administrator.
+   */
+  readonly leave: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+      readonly body: {
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+        /** When it takes effect; default: now. */
+        readonly at?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly identityId: string;
+      /** ISO 8601, UTC */
+      readonly effective: string;
+      readonly decision: {
+        readonly hash: string | null;
+        readonly people: number;
+        readonly operations: number;
+        readonly held: ReadonlyArray<string>;
+        readonly tripped: ReadonlyArray<string>;
+      };
+    };
+  };
+  /**
+   * The sources count again
+   * Roles: operator, administrator.
+   */
+  readonly undoLeave: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+      readonly body: {
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly identityId: string;
+      /** ISO 8601, UTC */
+      readonly effective: string;
+      readonly decision: {
+        readonly hash: string | null;
+        readonly people: number;
+        readonly operations: number;
+        readonly held: ReadonlyArray<string>;
+        readonly tripped: ReadonlyArray<string>;
+      };
+    };
+  };
+  /**
+   * Certificates of a person
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly certificates: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      readonly certificates: ReadonlyArray<{
+        readonly leave: string;
+        readonly number: number;
+        /** ISO 8601, UTC */
+        readonly issuedAt: string;
+        readonly digest: string;
+        readonly proven: number;
+        readonly unproven: number;
+        /** ISO 8601, UTC */
+        readonly effective: string;
+      }>;
+    };
+  };
+  /**
+   * One certificate as it was issued
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly certificate: {
+    readonly input: {
+      readonly leave: string;
+      readonly number: number;
+      readonly form?: 'json' | 'html' | undefined;
+    };
+    readonly answer: string;
+  };
+  /**
+   * What would happen; nothing is written
+   * Roles: operator, administrator.
+   */
+  readonly makePlan: {
+    readonly input: {
+      readonly body: {
+        readonly kind: 'due';
+      } | {
+        readonly kind: 'policy';
+        /** Policy documents as YAML. */
+        readonly text: string;
+      } | {
+        readonly kind: 'leave';
+        readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'merge';
+        /** Who stays. */
+        readonly person: string;
+        /** Who is the same person. */
+        readonly other: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'split';
+        readonly person: string;
+        /** Those that are of somebody else, as KEY or SYSTEM:KEY. */
+        readonly employments: ReadonlyArray<string>;
+        /** Targets whose account goes along, where no key tells whose it is. */
+        readonly takes?: ReadonlyArray<string> | undefined;
+        /** Targets whose account stays, where no key tells whose it is. */
+        readonly keeps?: ReadonlyArray<string> | undefined;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly format: 'lockstep-plan-file/1';
+      readonly tenant: string;
+      readonly madeBy: string;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      readonly request: unknown;
+      readonly hash: string;
+      readonly plan: {
+        readonly format: 'lockstep-plan/1';
+        readonly tenant: string;
+        readonly policy: string;
+        readonly people: ReadonlyArray<{
+          readonly identity: string;
+          readonly epoch: number;
+          readonly before: string;
+          readonly after: string;
+          readonly accounts: ReadonlyArray<{
+            readonly target: string;
+            readonly account: string | null;
+            readonly mode: string;
+            readonly operations: ReadonlyArray<{
+              readonly kind: string;
+              readonly entitlement: {
+                readonly kind: string;
+                readonly value: string;
+              } | null;
+              readonly reasons: ReadonlyArray<string>;
+            }>;
+          }>;
+        }>;
+        readonly regrouping?: {
+          readonly kind: 'merge' | 'split';
+          readonly from: string;
+          readonly into: string;
+          readonly epochs: ReadonlyArray<{
+            readonly identity: string;
+            readonly epoch: number;
+          }>;
+          readonly employments: ReadonlyArray<{
+            readonly namespace: string;
+            readonly key: string;
+          }>;
+          readonly accounts: ReadonlyArray<{
+            readonly account: string;
+            readonly target: string;
+          }>;
+        };
+      };
+      readonly people: Readonly<Record<string, string>>;
+      readonly notes: unknown;
+      readonly seal: string;
+    };
+  };
+  /**
+   * Does exactly this plan, or refuses
+   * Roles: operator, administrator.
+   */
+  readonly applyPlan: {
+    readonly input: {
+      readonly body: Readonly<Record<string, unknown>>;
+    };
+    readonly answer: {
+      readonly hash: string;
+      readonly decision: {
+        readonly hash: string | null;
+        readonly people: number;
+        readonly operations: number;
+        readonly held: ReadonlyArray<string>;
+        readonly tripped: ReadonlyArray<string>;
+      };
+      readonly policyVersion: number | null;
+    };
+  };
+  /**
+   * Lets go what is held of a plan; never by who made it
+   * Roles: approver, administrator.
+   */
+  readonly approve: {
+    readonly input: {
+      readonly hash: string;
+      readonly body: {
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+        /** Only these people; default: all that is held of the plan. */
+        readonly only?: ReadonlyArray<string> | undefined;
+      };
+    };
+    readonly answer: {
+      readonly hash: string;
+      readonly operations: number;
+    };
+  };
+  /**
+   * What waits for a person
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly holds: {
+    readonly input: {
+      readonly limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly holds: ReadonlyArray<{
+        readonly id: string;
+        readonly plan: string;
+        readonly identity: string;
+        readonly person: string;
+        readonly madeBy: string;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        /** ISO 8601, UTC */
+        readonly deadline: string;
+        readonly overdue: boolean;
+        readonly reason: string;
+        readonly operations: ReadonlyArray<string>;
+      }>;
+    };
+  };
+  /**
+   * Keeps a held decision from ever running
+   * Roles: approver, administrator.
+   */
+  readonly refuseHold: {
+    readonly input: {
+      readonly hold: string;
+      readonly body: {
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly refused: number;
+    };
+  };
+  /**
+   * What needs a person
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly exceptions: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+    };
+    readonly answer: {
+      readonly exceptions: ReadonlyArray<{
+        readonly id: string;
+        readonly kind: string;
+        readonly subject: string;
+        readonly identity: string | null;
+        readonly target: string | null;
+        readonly severity: number;
+        readonly text: string;
+        /** ISO 8601, UTC */
+        readonly openedAt: string;
+      }>;
+      readonly next: string | null;
+    };
+  };
+  /**
+   * Says that an exception is dealt with
+   * Roles: operator, administrator.
+   */
+  readonly closeException: {
+    readonly input: {
+      readonly exception: string;
+      readonly body: {
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      /** ISO 8601, UTC */
+      readonly closedAt: string;
+    };
+  };
+  /**
+   * Work on systems without an interface
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly tasks: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly state?: 'open' | 'closed' | 'confirmed' | undefined;
+      readonly owner?: string | undefined;
+      readonly target?: string | undefined;
+    };
+    readonly answer: {
+      readonly tasks: ReadonlyArray<{
+        readonly id: string;
+        readonly target: string;
+        readonly identity: string | null;
+        readonly kind: string | null;
+        readonly system: string | null;
+        /** Null once the person was erased. */
+        readonly instructions: string | null;
+        readonly owner: string;
+        /** ISO 8601, UTC */
+        readonly openedAt: string;
+        /** ISO 8601, UTC */
+        readonly dueAt: string;
+        readonly overdue: boolean;
+        readonly state: string;
+        /** A newer decision took its place: it must not be done any more. */
+        readonly withdrawn: boolean;
+        readonly reopened: number;
+        readonly closed: {
+          readonly by: string;
+          /** ISO 8601, UTC */
+          readonly at: string;
+          readonly result: string;
+          readonly note: string;
+        } | null;
+        readonly confirmed: {
+          readonly by: string;
+          /** ISO 8601, UTC */
+          readonly at: string;
+        } | null;
+      }>;
+    };
+  };
+  /**
+   * Says what became of a task: attested
+   * Roles: operator, administrator.
+   */
+  readonly closeTask: {
+    readonly input: {
+      readonly task: string;
+      readonly body: {
+        /** Stands in the certificate. */
+        readonly note: string;
+        readonly result?: 'done' | 'wasSoAlready' | 'notPossible' | undefined;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly state: string;
+      readonly closedBy: string | null;
+      readonly confirmedBy: string | null;
+    };
+  };
+  /**
+   * A second person has looked: proven; never who closed it
+   * Roles: operator, approver, administrator.
+   */
+  readonly confirmTask: {
+    readonly input: {
+      readonly task: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly state: string;
+      readonly closedBy: string | null;
+      readonly confirmedBy: string | null;
+    };
+  };
+  /**
+   * Events in commit order, without gaps
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly events: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      /** Number of the last event that you have. */
+      readonly after?: number | undefined;
+    };
+    readonly answer: {
+      readonly events: ReadonlyArray<{
+        readonly n: number;
+        readonly type: string;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly subject: string | null;
+        readonly target: string | null;
+        readonly operation: string | null;
+        readonly data: unknown;
+      }>;
+      /** `after` of the next call. Numbers have no gaps and follow the order of commits. */
+      readonly next: number;
+    };
+  };
+  /**
+   * History of imports
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly imports: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly source?: string | undefined;
+    };
+    readonly answer: {
+      readonly imports: ReadonlyArray<{
+        readonly id: string;
+        readonly source: string;
+        /** ISO 8601, UTC */
+        readonly startedAt: string;
+        readonly finishedAt: string | null;
+        readonly outcome: string;
+        readonly reason: string | null;
+        readonly summary: unknown;
+      }>;
+    };
+  };
+  /**
+   * Takes a feed whole or not at all
+   * Roles: operator, administrator.
+   */
+  readonly importFeed: {
+    readonly input: {
+      readonly source: string;
+      /** The meta document of the feed, as JSON. */
+      readonly 'Lockstep-Meta'?: string | undefined;
+      readonly body: string | Uint8Array;
+    };
+    readonly answer: {
+      readonly outcome: string;
+      readonly importId: string;
+      readonly code: string | null;
+      readonly why: string | null;
+      readonly rows: number;
+      readonly added: number;
+      readonly changed: number;
+      readonly setAside: number;
+      readonly missing: number;
+      readonly held: number;
+    };
+  };
+  /**
+   * Connected systems and how they stand
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly targets: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly targets: ReadonlyArray<{
+        readonly id: string;
+        readonly title: string | null;
+        readonly connector: string;
+        readonly owner: string;
+        readonly writes: boolean;
+        readonly check: {
+          readonly ok: boolean;
+          readonly at: string | null;
+          readonly failure: string | null;
+        } | null;
+        readonly ownAccount: string | null;
+        readonly listedAt: string | null;
+        readonly accounts: {
+          readonly created: number;
+          readonly linked: number;
+          readonly orphan: number;
+        };
+        readonly waiting: number;
+        readonly breakerUntil: string | null;
+        readonly paused: boolean;
+      }>;
+    };
+  };
+}
+
+/** How each operation is asked for. */
+export const OPERATIONS = {
+  people: {
+    method: 'GET',
+    path: '/api/v1/people',
+    inPath: [],
+    inQuery: ['limit', 'after', 'state'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'people',
+  },
+  person: {
+    method: 'GET',
+    path: '/api/v1/people/{person}',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  why: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/why',
+    inPath: ['person'],
+    inQuery: ['entitlement'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  leave: {
+    method: 'POST',
+    path: '/api/v1/people/{person}/leave',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  undoLeave: {
+    method: 'POST',
+    path: '/api/v1/people/{person}/leave/undo',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  certificates: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/certificates',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  certificate: {
+    method: 'GET',
+    path: '/api/v1/certificates/{leave}/{number}',
+    inPath: ['leave', 'number'],
+    inQuery: ['form'],
+    inHeader: [],
+    body: null,
+    answer: 'text',
+    items: null,
+  },
+  makePlan: {
+    method: 'POST',
+    path: '/api/v1/plans',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  applyPlan: {
+    method: 'POST',
+    path: '/api/v1/plans/apply',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  approve: {
+    method: 'POST',
+    path: '/api/v1/plans/{hash}/approve',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  holds: {
+    method: 'GET',
+    path: '/api/v1/holds',
+    inPath: [],
+    inQuery: ['limit'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  refuseHold: {
+    method: 'POST',
+    path: '/api/v1/holds/{hold}/refuse',
+    inPath: ['hold'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  exceptions: {
+    method: 'GET',
+    path: '/api/v1/exceptions',
+    inPath: [],
+    inQuery: ['limit', 'after'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'exceptions',
+  },
+  closeException: {
+    method: 'POST',
+    path: '/api/v1/exceptions/{exception}/close',
+    inPath: ['exception'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  tasks: {
+    method: 'GET',
+    path: '/api/v1/tasks',
+    inPath: [],
+    inQuery: ['limit', 'state', 'owner', 'target'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  closeTask: {
+    method: 'POST',
+    path: '/api/v1/tasks/{task}/close',
+    inPath: ['task'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  confirmTask: {
+    method: 'POST',
+    path: '/api/v1/tasks/{task}/confirm',
+    inPath: ['task'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  events: {
+    method: 'GET',
+    path: '/api/v1/events',
+    inPath: [],
+    inQuery: ['limit', 'after'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'events',
+  },
+  imports: {
+    method: 'GET',
+    path: '/api/v1/imports',
+    inPath: [],
+    inQuery: ['limit', 'source'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  importFeed: {
+    method: 'POST',
+    path: '/api/v1/imports/{source}',
+    inPath: ['source'],
+    inQuery: [],
+    inHeader: ['Lockstep-Meta'],
+    body: 'text/csv',
+    answer: 'json',
+    items: null,
+  },
+  targets: {
+    method: 'GET',
+    path: '/api/v1/targets',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+} as const;

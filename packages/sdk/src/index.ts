@@ -1,0 +1,13 @@
+export type { ErrorCode, Operations, Problem } from './generated/api.ts';
+export {
+  type Answer,
+  type CallOptions,
+  type Input,
+  type Lockstep,
+  type LockstepOptions,
+  lockstep,
+  type OperationName,
+} from './lockstep.ts';
+export { NoAnswer, type NoAnswerReason } from './no-answer.ts';
+export { type Item, items, type PagedInput, type PagedName, pages } from './pages.ts';
+export { LockstepProblem } from './problem.ts';

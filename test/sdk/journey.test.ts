@@ -1,0 +1,194 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Input,
+  items,
+  type Lockstep,
+  LockstepProblem,
+  lockstep,
+  type OperationName,
+  pages,
+} from '../../packages/sdk/src/index.ts';
+import { type WithTokens, withTokens } from '../cli/support/with-tokens.ts';
+import { ROOT } from '../house/planted.ts';
+
+const PACKAGE = join(ROOT, 'packages/sdk');
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-sdk-'));
+let house: WithTokens;
+let api: Lockstep;
+const as = (role: string) => lockstep({ url: house.url, token: house.tokens.get(role) ?? '' });
+
+beforeAll(async () => {
+  house = await withTokens();
+  api = as('administrator');
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await house.close();
+});
+
+/** What each operation is asked, and the code of its refusal; null where it answers. */
+const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null] } = {
+  people: [{ state: 'active' }, null],
+  person: [{ person: 'E100' }, null],
+  why: [{ person: 'E100', entitlement: 'git' }, null],
+  leave: [{ person: 'nobody', body: { reason: 'x' } }, 'PERSON_UNKNOWN'],
+  undoLeave: [{ person: 'nobody', body: { reason: 'x' } }, 'PERSON_UNKNOWN'],
+  certificates: [{ person: 'E100' }, null],
+  certificate: [{ leave: NOBODY, number: 1, form: 'html' }, 'CERTIFICATE_NONE'],
+  makePlan: [{ body: { kind: 'due' } }, null],
+  applyPlan: [{ body: {} }, 'PLAN_INVALID'],
+  approve: [{ hash: '0'.repeat(64), body: { reason: 'x' } }, 'PLAN_UNKNOWN'],
+  holds: [{ limit: 5 }, null],
+  refuseHold: [{ hold: NOBODY, body: { reason: 'x' } }, 'NOTHING_HELD'],
+  exceptions: [{}, null],
+  closeException: [{ exception: NOBODY, body: { reason: 'x' } }, 'NOT_FOUND'],
+  tasks: [{ state: 'open' }, null],
+  closeTask: [{ task: NOBODY, body: { note: 'x', result: 'done' } }, 'TASK_UNKNOWN'],
+  confirmTask: [{ task: NOBODY }, 'TASK_UNKNOWN'],
+  events: [{ after: 3, limit: 2 }, null],
+  imports: [{ source: 'hr' }, null],
+  importFeed: [{ source: 'nothing', body: 'a,b\n', 'Lockstep-Meta': '{}' }, 'SOURCE_UNKNOWN'],
+  targets: [{}, null],
+};
+
+describe('every operation that the server describes', () => {
+  it('is a function of the client, and there is no other', async () => {
+    const { paths } = (await (await house.call('/api/v1/openapi.json')).json()) as {
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    const described = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(described.length).toBeGreaterThan(15);
+    expect(Object.keys(api).sort()).toEqual(described.sort());
+    const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8');
+    expect(described.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it.each(Object.keys(ASKED) as OperationName[])('%s reaches it and is understood', async (name) => {
+    const [input, refusal] = ASKED[name];
+    const call = api[name] as (input: unknown) => Promise<unknown>;
+    const told = await call(input).then(
+      (answer) => ({ refused: null, answer }),
+      (error: unknown) => {
+        if (!(error instanceof LockstepProblem)) throw error;
+        return { refused: error.code, answer: error.remedy };
+      },
+    );
+    expect(told).toEqual({ refused: refusal, answer: expect.anything() });
+  });
+});
+
+describe('somebody new', () => {
+  it('lists people page by page and reads about one', async () => {
+    const sizes: number[] = [];
+    for await (const page of pages(api, 'people', { limit: 5 })) sizes.push(page.people.length);
+    expect(sizes).toEqual([5, 5, 2]);
+    const keys: string[] = [];
+    for await (const { employments } of items(api, 'people', { limit: 5 })) keys.push(...employments);
+    expect(new Set(keys).size).toBe(12);
+    expect(await api.person({ person: 'E100' })).toMatchObject({ name: 'Ada Family0', state: 'active' });
+    const numbers: number[] = [];
+    for await (const { n } of items(api, 'events', { limit: 7 })) numbers.push(n);
+    expect(numbers.length).toBeGreaterThan(20);
+    expect(numbers).toEqual(numbers.map((_n, at) => at));
+  });
+
+  it('plans a leave with one token, and another applies that plan', async () => {
+    const plan = await as('operator').makePlan({
+      body: { kind: 'leave', person: 'E111', reason: 'moves on' },
+    });
+    expect(plan.plan.people).toHaveLength(1);
+    await expect(api.applyPlan({ body: { ...plan, hash: '0'.repeat(64) } })).rejects.toMatchObject({
+      code: 'PLAN_INVALID',
+    });
+    expect(await api.applyPlan({ body: plan })).toMatchObject({ hash: plan.hash });
+    await expect(api.applyPlan({ body: plan })).rejects.toMatchObject({ code: 'PLAN_STALE', status: 409 });
+  });
+
+  it('reads what was wrong, and what to do, from a problem', async () => {
+    const refused = await api.people({ limit: 9_999 }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(LockstepProblem);
+    expect(refused).toMatchObject({
+      name: 'LockstepProblem',
+      operation: 'people',
+      status: 400,
+      code: 'USAGE',
+      remedy: expect.stringMatching(/\w/),
+      details: { issues: [{ path: 'query.limit' }] },
+    });
+    await expect(as('auditor').makePlan({ body: { kind: 'due' } })).rejects.toMatchObject({
+      code: 'ROLE_MISSING',
+      status: 403,
+    });
+    const stranger = lockstep({ url: house.url, token: 'lsk_nobody' });
+    await expect(stranger.people()).rejects.toMatchObject({ code: 'TOKEN_INVALID', status: 401 });
+    // As one part of the path, whatever is in it.
+    for (const person of ['E1/../E100', '%2e%2e', 'a?b#c', 'Ada Nobody \u{1F511}'])
+      await expect(api.person({ person })).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' });
+  });
+
+  it('runs the example of the README, which ends in a certificate that verifies', async () => {
+    const example = readFileSync(join(PACKAGE, 'example/first-steps.mjs'), 'utf8');
+    expect(readFileSync(join(PACKAGE, 'README.md'), 'utf8')).toContain(`\`\`\`js\n${example}\`\`\`\n`);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(PACKAGE, 'example/first-steps.mjs'), 'E105'],
+      { cwd: folder, env: { LOCKSTEP_URL: house.url, LOCKSTEP_TOKEN: house.tokens.get('operator') ?? '' } },
+    );
+    expect(stdout).toContain('E100: Ada Family0\n');
+    expect(stdout).toMatch(/\n[1-9]\d* operations, 0 people held\n/);
+    expect(stdout).toMatch(/\ncertificate\.json: [1-9]\d* proven, 0 not\n/);
+    expect(stdout).toMatch(/\nPERSON_UNKNOWN: .*\w/);
+    const verified = await house.at(
+      'verify',
+      join(folder, 'certificate.json'),
+      '--key',
+      join(house.dataDir, 'log.pub'),
+    );
+    expect([verified.exit, verified.err]).toEqual([0, '']);
+  });
+});
+
+describe('a browser', () => {
+  it('has all that the client needs', async () => {
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      build: {
+        outDir: join(folder, 'browser'),
+        lib: {
+          entry: join(PACKAGE, 'dist/index.js'),
+          formats: ['iife'],
+          name: 'sdk',
+          fileName: () => 'sdk.js',
+        },
+      },
+    });
+    const code = readFileSync(join(folder, 'browser/sdk.js'), 'utf8');
+    // No process, no Buffer, no require: only what every browser has had for years.
+    const window = {
+      fetch,
+      URL,
+      URLSearchParams,
+      AbortController,
+      TextDecoder,
+      Uint8Array,
+      performance,
+      setTimeout,
+      clearTimeout,
+    };
+    const made = runInNewContext(`${code}; sdk`, window) as typeof import('../../packages/sdk/src/index.ts');
+    const client = made.lockstep({ url: house.url, token: house.tokens.get('auditor') ?? '' });
+    expect((await client.people({ limit: 3 })).people).toHaveLength(3);
+    await expect(client.person({ person: 'nobody' })).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' });
+  });
+});
