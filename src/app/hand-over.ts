@@ -40,7 +40,7 @@ export async function handOverByMail(
     }
     await openException(engine, tx, {
       kind: 'credentialNotHandedOver',
-      subject: identityId,
+      subject: `${identityId}:${target}`,
       identityId,
       target,
       severity: 1,

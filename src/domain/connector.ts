@@ -178,6 +178,15 @@ export interface Verdict {
   readonly checks: readonly CheckItem[];
   readonly account?: RemoteAccount | null;
   readonly reason?: string;
+  /** With `unprovable`: a person's word for all that is not proven. */
+  readonly attested?: Attestation;
+}
+
+/** Somebody says that it was done. */
+export interface Attestation {
+  readonly by: string;
+  readonly at: number;
+  readonly note: string;
 }
 
 export type FaultKind =

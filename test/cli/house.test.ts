@@ -43,6 +43,17 @@ describe('people', () => {
     expect(nobody.err).toContain('code: PERSON_UNKNOWN');
   });
 
+  it('whose first passwords could not be handed over are named with each system', async () => {
+    const { accounts, exceptions } = await house.at.json<{
+      accounts: { target: string }[];
+      exceptions: { kind: string; text: string }[];
+    }>('person', 'show', 'E102');
+    const lost = exceptions.filter(({ kind }) => kind === 'credentialNotHandedOver');
+    expect(lost.map(({ text }) => text.split(':')[0]).sort()).toEqual(
+      accounts.map(({ target }) => target).sort(),
+    );
+  });
+
   it('of one name are listed, and none is taken', async () => {
     const two = staff(30, { E104: { given: 'Kim', family: 'Same' }, E105: { given: 'Kim', family: 'Same' } });
     const { file: report, meta } = await house.company.report(two);

@@ -1,4 +1,11 @@
-import type { CheckItem, Entitlement, Expectation, RemoteAccount, Verdict } from '../../domain/connector.ts';
+import type {
+  Attestation,
+  CheckItem,
+  Entitlement,
+  Expectation,
+  RemoteAccount,
+  Verdict,
+} from '../../domain/connector.ts';
 import type { ListingEvidence, ManualTask, TaskEvidence, TaskState } from '../../domain/task-board.ts';
 import { printable } from '../support/http-faults.ts';
 import { sameValue } from '../support/verify-by-read-back.ts';
@@ -8,6 +15,8 @@ type Standing = 'proven' | 'disproven' | 'unprovable';
 interface Finding {
   readonly standing: Standing;
   readonly actual: string;
+  /** Whose word it is, where it is no more than that. */
+  readonly word?: Attestation;
 }
 
 /** One thing that must be true, and how evidence speaks about it. */
@@ -29,8 +38,8 @@ interface Facet {
 export function judge(expectation: Expectation, evidence: TaskEvidence): Verdict {
   const facets = facetsOf(expectation);
   const findings = facets.map((facet): CheckItem & Finding => {
-    const { standing, actual } = find(facet, evidence);
-    return { what: facet.what, expected: facet.expected, actual, ok: standing === 'proven', standing };
+    const found = find(facet, evidence);
+    return { what: facet.what, expected: facet.expected, ok: found.standing === 'proven', ...found };
   });
   const has = (standing: Standing) => findings.some((one) => one.standing === standing);
   const result: Standing = has('disproven')
@@ -39,13 +48,22 @@ export function judge(expectation: Expectation, evidence: TaskEvidence): Verdict
       ? 'unprovable'
       : 'proven';
   const reasons = findings.filter((one) => !one.ok).map((one) => `${one.what}: ${one.actual}`);
+  const attested = result === 'unprovable' ? newestWord(findings) : undefined;
   const account = result !== 'unprovable' && evidence.listing !== null ? evidence.listing.account : undefined;
   return {
     result,
     checks: findings.map(({ what, expected, actual, ok }) => ({ what, expected, actual, ok })),
     ...(account !== undefined && { account }),
+    ...(attested !== undefined && { attested }),
     ...(result !== 'proven' && { reason: printable(reasons.join('; ') || 'nothing was expected', 2000) }),
   };
+}
+
+/** Undefined where nobody answers for something that is not proven. */
+function newestWord(findings: readonly Finding[]): Attestation | undefined {
+  const open = findings.filter(({ standing }) => standing === 'unprovable');
+  const words = open.flatMap(({ word }) => word ?? []);
+  return words.length < open.length ? undefined : words.sort((a, b) => b.at - a.at)[0];
 }
 
 function find(facet: Facet, { tasks, listing }: TaskEvidence): Finding {
@@ -64,14 +82,20 @@ function find(facet: Facet, { tasks, listing }: TaskEvidence): Finding {
   if (newest?.closure == null || facet.settledBy(newest.task) !== true) {
     return { standing: 'unprovable', actual: 'nobody has said so and no list shows it' };
   }
-  const attested = `attested by ${printable(newest.closure.by, 200)} on ${iso(newest.closure.at)}`;
+  const { at, note } = newest.closure;
+  const by = printable(newest.closure.by, 200);
+  const attested = `attested by ${by} on ${iso(at)}`;
   if (isConfirmed(newest)) {
     return {
       standing: 'proven',
       actual: `${attested}, confirmed by ${printable(newest.confirmation?.by ?? '', 200)}`,
     };
   }
-  return { standing: 'unprovable', actual: `${attested}, not verified` };
+  return {
+    standing: 'unprovable',
+    actual: `${attested}, not verified`,
+    word: { by, at, note: printable(note, 1_000) },
+  };
 }
 
 function isDone({ closure }: TaskState): boolean {

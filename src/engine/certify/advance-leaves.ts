@@ -47,19 +47,17 @@ export async function advanceLeaves(
     { order: ['leave_id'] },
   );
   const entries: Entry[] = [];
-  const done = mine.filter(
-    ({ operation }) => operation.state === 'verified' || operation.state === 'attested',
-  );
-  const certified = new Set(
+  const done = mine.filter(({ operation }) => isCertifiable(operation));
+  const certified = new Map(
     done.length === 0
       ? []
       : (
           await tx.find(
             'leave_item',
             { operation_id: { in: done.map(({ operation }) => operation.operation_id) } },
-            { columns: ['operation_id'] },
+            { columns: ['operation_id', 'state'] },
           )
-        ).map((i) => i.operation_id),
+        ).map(({ operation_id, state }) => [operation_id, state]),
   );
   const residuals = await residualsOn(
     tx,
@@ -72,15 +70,18 @@ export async function advanceLeaves(
     if (personKey === null || opened === null) continue;
     const record = opened as LeaveRecord;
     for (const item of done) {
+      const { operation, before } = item;
+      // Attested anew, after somebody had opened the task again, is another word.
+      const known = certified.get(operation.operation_id) === operation.state;
       if (
-        item.operation.leave_id !== leave.leave_id ||
-        item.operation.state !== 'verified' ||
-        certified.has(item.operation.operation_id)
+        operation.leave_id !== leave.leave_id ||
+        (known && (operation.state === 'verified' || before === 'attested'))
       )
         continue;
+      const type = operation.state === 'verified' ? LEAVE_LEAVES.verified : LEAVE_LEAVES.attested;
       const value = await certifiedItem(tx, record, item, residuals.get(item.operation.target_id) ?? []);
       const key = leafCommitmentKey(personKey, {
-        type: LEAVE_LEAVES.verified,
+        type,
         at: new Date(now).toISOString(),
         leave: leave.leave_id,
         target: value.target,
@@ -91,12 +92,12 @@ export async function advanceLeaves(
         operation_id: value.operation,
         leave_id: leave.leave_id,
         identity_id: leave.identity_id,
-        state: item.operation.state,
+        state: operation.state,
         sealed: sealed as Uint8Array,
         leaf: -1,
       };
       entries.push({
-        type: LEAVE_LEAVES.verified,
+        type,
         at: now,
         subject: leave.identity_id,
         target: value.target,
@@ -154,6 +155,8 @@ export async function certifiedItem(
   );
   // Written, but never called: what came before it was not proven.
   const attempts = written.filter((attempt) => attempt.outcome !== NOT_MADE);
+  const attested = attestationOf(operation);
+  const sentence = sentenceOf(operation, attested);
   const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
   return buildItem(
     {
@@ -169,7 +172,7 @@ export async function certifiedItem(
       state: operation.state === 'planned' && attempts.length > 0 ? 'applying' : operation.state,
       attempts: attempts.map(certifiedAttempt),
       readBack: readBackOf(operation),
-      attested: null,
+      attested,
       residuals:
         endedAt === null
           ? []
@@ -178,12 +181,16 @@ export async function certifiedItem(
               note: clip(note),
               until: isoInstant(endedAt + maxSeconds * 1_000),
             })),
-      ...(operation.trouble === null
-        ? {}
-        : { sentence: clip(`Not proven (${operation.trouble.code}): ${operation.trouble.text}`) }),
+      ...(sentence === null ? {} : { sentence: clip(sentence) }),
     },
     record.decision,
   );
+}
+
+function sentenceOf({ trouble }: RunningOperation, attested: CertifiedItem['attested']): string | null {
+  if (attested !== null)
+    return `${attested.by} says that it was done, ${attested.at}; nothing has proven it.`;
+  return trouble === null ? null : `Not proven (${trouble.code}): ${trouble.text}`;
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set<Attempt['outcome']>([
@@ -219,6 +226,21 @@ function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
         ? null
         : { times: attempt.times, until: new Date(attempt.finished_at ?? attempt.started_at).toISOString() },
   };
+}
+
+/** What a certificate can show as more than open: proven, or a person's word with that person's name. */
+export function isCertifiable(operation: Pick<RunningOperation, 'state' | 'proof'>): boolean {
+  return operation.state === 'verified' || attestationOf(operation) !== null;
+}
+
+/** Whose word an attested item is; only with it is there anything to certify. */
+function attestationOf({
+  state,
+  proof,
+}: Pick<RunningOperation, 'state' | 'proof'>): CertifiedItem['attested'] {
+  if (state !== 'attested' || proof?.attested === undefined) return null;
+  const { by, at, note } = proof.attested;
+  return { by: clip(by), at: new Date(at).toISOString(), note: clip(note) };
 }
 
 function readBackOf(operation: RunningOperation): ReadBack | null {

@@ -67,7 +67,7 @@ export async function gather(
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
     const known = certified.get(operation.operation_id);
-    if (known !== undefined && operation.state === 'verified') {
+    if (known !== undefined && operation.state === known.value.state) {
       items.push(known.value);
       continue;
     }
@@ -80,7 +80,8 @@ export async function gather(
       { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } },
       residual,
     );
-    items.push(item.state === 'attested' ? { ...item, state: 'unproven' } : item);
+    // Nobody is named who says so.
+    items.push(item.state === 'attested' ? { ...item, state: 'unproven', attested: null } : item);
   }
 
   const rows = await tx.find('inventory', { leave_id: leave.leave_id }, { order: ['target_id'] });
@@ -90,7 +91,7 @@ export async function gather(
     read.map((row) => ({ subject, sealed: row.sealed as Uint8Array })),
   )) as TargetInventory[];
   const proven = items
-    .filter((item) => item.state === 'verified')
+    .filter((item) => item.state === 'verified' || item.state === 'attested')
     .map((item) => certified.get(item.operation)?.leaf ?? -1);
   return {
     record,

@@ -1,6 +1,6 @@
 import type { Credential, OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
-import { advanceLeaves, writeLeaveItems } from '../certify/advance-leaves.ts';
+import { advanceLeaves, isCertifiable, writeLeaveItems } from '../certify/advance-leaves.ts';
 import { completeLeaves, type LeaveTurn, nearlyComplete } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -10,7 +10,7 @@ import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { alarmLate } from './alarm-late.ts';
 import type { Inspection } from './inspect.ts';
-import { lockAccounts, recordAccounts } from './record-accounts.ts';
+import { type LockedAccount, lockAccounts, recordAccounts } from './record-accounts.ts';
 import { recordInspections, writeInventories } from './record-inspections.ts';
 import { recordOvertaken, stillWanted } from './record-overtaken.ts';
 import { type Answered, type Finished, isAnswered, NOT_MADE } from './run-chain.ts';
@@ -125,17 +125,19 @@ export async function recordFinished(
       ),
       ...reopened,
     ],
+    locked,
     now,
   );
 
   for (const { item, settlement } of settled) {
     const { operation } = item.started;
-    // A verified item of a leave has a leaf of its own, which commits to what the certificate will show.
+    // A proven or attested item of a leave has a leaf of its own, which commits to what the certificate will show.
     const ofLeave =
-      operation.leave_id !== null &&
-      settlement.operation.state === 'verified' &&
-      operation.step !== 'reverify';
-    if (!ofLeave && (settlement.finished || settlement.severityRose || settlement.returned)) {
+      operation.leave_id !== null && isCertifiable(settlement.operation) && operation.step !== 'reverify';
+    // What is attested or unprovable is looked at for ever: that it still is so is no news.
+    const still = operation.state !== 'verified' && operation.state === settlement.operation.state;
+    const news = (settlement.finished && !still) || settlement.severityRose || settlement.returned;
+    if (!ofLeave && news) {
       entries.push(operationEntry(operation, settlement, now));
     }
     if (settlement.exception !== null) {
@@ -180,8 +182,18 @@ export async function appendRecorded(engine: Engine, tx: Tx, recorded: Recorded)
 }
 
 /** Level-triggered: whoever's picture changed under us is looked at again as a whole. */
-async function decideAgain(tx: Tx, started: readonly Started[], now: number): Promise<void> {
-  const people = [...new Set(started.map((s) => s.operation.identity_id).filter((id) => id !== null))].sort();
+async function decideAgain(
+  tx: Tx,
+  started: readonly Started[],
+  accounts: ReadonlyMap<string, LockedAccount>,
+  now: number,
+): Promise<void> {
+  // An account may be somebody else's by now, of whom nobody else would think.
+  const concerned = started.flatMap(({ operation, account }) => [
+    operation.identity_id,
+    accounts.get(account.account_id)?.identity_id ?? null,
+  ]);
+  const people = [...new Set(concerned.filter((id) => id !== null))].sort();
   await tx.update(
     'identity',
     ['next_evaluation_at'],

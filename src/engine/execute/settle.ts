@@ -57,6 +57,8 @@ const VERIFY_WITHIN_MS = 120_000;
 const LOOKS_BEFORE_REPEAT = 4;
 /** Looks while a write gets time to show, about; they are no reason to wait longer before the next one. */
 const TRIES_OF_A_WINDOW = 8;
+/** What a person has said is looked at again by itself so often. */
+const ATTESTED_MS = 3_600_000;
 /** Verified leavers are read again after 1 h and 24 h. */
 const RECHECK_AFTER_MS = [3_600_000, 86_400_000];
 
@@ -118,6 +120,7 @@ export function settle(operation: Operation, result: StepResult, context: Settle
     at: context.readAt,
     checks: verdict.checks,
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...(verdict.attested === undefined ? {} : { attested: verdict.attested }),
   };
   const appliedAt = operation.applied_at ?? (result.wrote || operation.step !== 'reverify' ? now : null);
   const read = actualAfter(operation, verdict.account, verdict.result === 'proven', context);
@@ -160,38 +163,21 @@ export function settle(operation: Operation, result: StepResult, context: Settle
       context.capabilities.attested && (result.wrote || operation.state === 'attested')
         ? 'attested'
         : 'unproven';
+    const text = verdict.reason ?? 'the target cannot be asked';
+    const settled = pending(operation, context, {
+      state: word,
+      step: 'verify',
+      outcome: word,
+      detail: verdict.reason ?? null,
+      // Nothing more to do by itself, but a later listing or a second person may prove it.
+      waitMs: word === 'attested' ? ATTESTED_MS : backoff(operation.tries, context.random, REVOKE_CEILING_MS),
+      trouble: word === 'attested' ? null : { code: 'UNPROVABLE', text },
+    });
+    // Somebody answers for what is attested: it gets no louder.
+    const trouble = settled.operation.trouble ?? { code: 'ATTESTED', text, severity: 0 };
     return {
-      ...pending(operation, context, {
-        state: word,
-        step: 'verify',
-        outcome: word,
-        detail: verdict.reason ?? null,
-        // Nothing more to do by itself, but a later listing or a second person may prove it.
-        waitMs: word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS),
-        trouble: {
-          code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE',
-          text: verdict.reason ?? 'the target cannot be asked',
-        },
-      }),
-      operation: {
-        state: word,
-        step: 'verify',
-        next_run_at:
-          now +
-          (word === 'attested' ? 3_600_000 : backoff(operation.tries, context.random, REVOKE_CEILING_MS)),
-        tries: operation.tries + 1,
-        handle: null,
-        applied_at: appliedAt,
-        verified_at: null,
-        verify_by: operation.verify_by,
-        rechecks: operation.rechecks,
-        trouble: {
-          code: word === 'attested' ? 'ATTESTED' : 'UNPROVABLE',
-          text: verdict.reason ?? 'the target cannot be asked',
-          severity: 0,
-        },
-        proof,
-      },
+      ...settled,
+      operation: { ...settled.operation, applied_at: appliedAt, verified_at: null, trouble, proof },
       actual: read,
       id: result.id,
       finished: true,

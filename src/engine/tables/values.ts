@@ -1,4 +1,4 @@
-import type { CheckItem, Residual } from '../../domain/connector.ts';
+import type { Attestation, CheckItem, Residual } from '../../domain/connector.ts';
 
 /** Words of design.md for what has become of one operation. */
 export type OperationState =
@@ -21,6 +21,7 @@ export interface Proof {
   readonly at: number;
   readonly checks: readonly CheckItem[];
   readonly reason?: string;
+  readonly attested?: Attestation;
 }
 
 /** An administrator's word about one person, over what the sources say. */
