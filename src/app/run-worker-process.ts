@@ -14,7 +14,7 @@ const LANES = 64;
 const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 /** How often the schedules of the REST sources are looked at. */
-const SOURCES_EVERY_MS = 5_000;
+const SOURCES_EVERY_MS = 1_000;
 
 export interface WorkerProcessOptions {
   readonly until: Cancellation;

@@ -39,12 +39,16 @@ export async function takeTurn(
   const owner = engine.random.uuid();
   const taken = await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
+    const due = (row: Row<'pull'> | undefined) => !options.whenDue || row === undefined || row.next_at <= now;
+    // Asked every second, and mostly it is not due: that writes nothing.
+    const [seen] = await tx.find('pull', { source_id: source });
+    if (!due(seen)) return false;
     await tx.insertNew('pull', [
       { source_id: source, next_at: now, owner: null, pull_id: null, settings: null },
     ]);
     const lock = options.whenDue ? 'skip' : 'update';
     const [row] = await tx.find('pull', { source_id: source }, { lock });
-    if (row === undefined || (options.whenDue && row.next_at > now)) return false;
+    if (row === undefined || !due(row)) return false;
     await tx.update('pull', ['owner', 'next_at'], [{ source_id: source, owner, next_at: now + SILENCE_MS }]);
     return true;
   });
