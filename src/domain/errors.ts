@@ -246,6 +246,11 @@ export const ERRORS = {
     remedy:
       'Correct --tenant; a new tenant begins with its first `lockstep policy apply` or `lockstep secret set`.',
   },
+  LEAVE_IN_EFFECT: {
+    category: 'refused',
+    remedy:
+      'A later date would give everything back. If that is wanted: `lockstep leave PERSON --undo`, then order it anew.',
+  },
   NOTHING_TO_UNDO: { category: 'notFound', remedy: '`lockstep why PERSON` shows why somebody has left.' },
   CERTIFICATE_NONE: {
     category: 'notFound',

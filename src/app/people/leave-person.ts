@@ -27,10 +27,11 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
   const reason = neededReason(order.reason);
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const since = order.at ?? now;
-    if (since > now + LONGEST_AHEAD_MS)
+    const asked = order.at ?? now;
+    if (asked > now + LONGEST_AHEAD_MS)
       throw new LockstepError('USAGE', 'a leave is at most five years ahead');
-    await setOverride(tx, order.identityId, { state: 'left', since, actor: order.actor, reason });
+    const { identityId, actor } = order;
+    const since = await orderLeave(tx, identityId, { since: asked, actor, reason }, now);
     if (since <= now) await forgetRefusals(tx, order.identityId, now);
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
@@ -56,7 +57,14 @@ export async function undoLeave(
   const reason = neededReason(order.reason);
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    await setOverride(tx, order.identityId, null);
+    const { identity_id, override } = await lockPerson(tx, order.identityId);
+    if (override === null) {
+      throw new LockstepError(
+        'NOTHING_TO_UNDO',
+        'no administrator ordered this leave: it comes from the sources, and is taken back there',
+      );
+    }
+    await tx.update('identity', ['override'], [{ identity_id, override: null }]);
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
@@ -67,25 +75,40 @@ export async function undoLeave(
   });
 }
 
-/** Locks the person and writes what an administrator decided; null gives the word back to the sources. */
-export async function setOverride(
+/**
+ * Locks the person and writes that an administrator has them leave. Of several orders the earliest counts: whoever has
+ * left would get everything back by a later one. Returns when the leave takes effect; throws LEAVE_IN_EFFECT.
+ */
+export async function orderLeave(
   tx: Tx,
   identityId: string,
-  override: { state: 'left'; since: number; actor: string; reason: string } | null,
-): Promise<void> {
+  order: { readonly since: number; readonly actor: string; readonly reason: string },
+  now: number,
+): Promise<number> {
+  const { state, state_since, override } = await lockPerson(tx, identityId);
+  const known = [
+    ...(state === 'left' ? [state_since] : []),
+    ...(override?.state === 'left' && override.since <= now ? [override.since] : []),
+  ];
+  if (known.length > 0 && order.since > now)
+    throw new LockstepError('LEAVE_IN_EFFECT', `this person has left on ${iso(Math.min(...known))}`);
+  const since = Math.min(order.since, ...known);
+  await tx.update(
+    'identity',
+    ['override'],
+    [{ identity_id: identityId, override: { ...order, state: 'left', since } }],
+  );
+  return since;
+}
+
+async function lockPerson(tx: Tx, identityId: string) {
   const [identity] = await tx.find(
     'identity',
     { identity_id: identityId },
-    { lock: 'update', columns: ['identity_id', 'override'] },
+    { lock: 'update', columns: ['identity_id', 'override', 'state', 'state_since'] },
   );
   if (identity === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody has the id ${identityId}`);
-  if (override === null && identity.override === null) {
-    throw new LockstepError(
-      'NOTHING_TO_UNDO',
-      'no administrator ordered this leave: it comes from the sources, and is taken back there',
-    );
-  }
-  await tx.update('identity', ['override'], [{ identity_id: identityId, override }]);
+  return identity;
 }
 
 export function neededReason(reason: string): string {

@@ -6,7 +6,7 @@ import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
-import { setOverride } from '../people/leave-person.ts';
+import { orderLeave } from '../people/leave-person.ts';
 import { reading } from '../reading.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
 import { computePlan, isRegrouping, type PlanContext, policyOf } from './compute-plan.ts';
@@ -38,7 +38,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (request.kind === 'policy') await reevaluateEverybody(engine, tx);
       if (request.kind === 'leave')
-        await setOverride(tx, request.identity, { state: 'left', since: now, actor, reason: request.reason });
+        await orderLeave(tx, request.identity, { since: now, actor, reason: request.reason }, now);
       const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
       const concerned =
         regrouping === null
