@@ -1,18 +1,18 @@
 import { ERRORS, type ErrorCode, LockstepError } from '../domain/errors.ts';
 import type { LifecycleState } from '../domain/identity.ts';
 import { openException } from '../engine/exceptions.ts';
-import { journal } from '../engine/log/journal.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
+import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { importFeed } from './import-feed.ts';
 import type { House } from './open-house.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
-import { leavePerson, neededReason, undoLeave } from './people/leave-person.ts';
+import { leavePerson, undoLeave } from './people/leave-person.ts';
 import { iso, isoOrNull, listPeople } from './people/list-people.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
@@ -61,6 +61,7 @@ export function httpServices(house: House): HttpServices {
           oldestUnrevokedSeconds:
             health.oldestUnrevoked === null ? 0 : Math.max(0, (now - health.oldestUnrevoked.since) / 1_000),
           openRevocations: health.openRevocations,
+          attestedRevocations: health.attestedRevocations,
           holdsWaiting: health.holds.waiting,
           holdsPastDeadline: health.holds.pastDeadline,
           exceptions: health.exceptions,
@@ -136,49 +137,9 @@ export function httpServices(house: House): HttpServices {
       return form === 'html' ? certificatePage(file) : file;
     },
     exceptions: ({ tenant }, { limit, after }) =>
-      reading(engine.store, tenant, async (tx) => {
-        const rows = await tx.find(
-          'exception',
-          { closed_at: null, ...(after === undefined ? {} : { exception_id: { above: after } }) },
-          { order: ['exception_id'], limit: limit + 1 },
-        );
-        const page = rows.slice(0, limit);
-        return {
-          exceptions: page.map((row) => ({
-            id: row.exception_id,
-            kind: row.kind,
-            subject: row.subject,
-            identity: row.identity_id,
-            target: row.target_id,
-            severity: row.severity,
-            text: row.text,
-            openedAt: iso(row.opened_at),
-          })),
-          next: rows.length > limit ? (page.at(-1)?.exception_id ?? null) : null,
-        };
-      }),
+      reading(engine.store, tenant, (tx) => listExceptions(tx, { limit, after })),
     closeException: ({ tenant, actor }, id, reason) =>
-      engine.store.transaction(tenant, async (tx) => {
-        const why = neededReason(reason);
-        const now = engine.clock.now();
-        const [row] = await tx.find('exception', { exception_id: id, closed_at: null }, { lock: 'update' });
-        if (row === undefined) throw new LockstepError('NOT_FOUND', `no open exception has the id ${id}`);
-        await tx.update(
-          'exception',
-          ['closed_at', 'closed_by'],
-          [{ exception_id: id, closed_at: now, closed_by: actor }],
-        );
-        await journal(tx, [
-          {
-            type: 'exception.closed',
-            at: now,
-            subject: row.identity_id,
-            target: row.target_id,
-            body: { exception: id, kind: row.kind, actor, reason: why.slice(0, 500) },
-          },
-        ]);
-        return { id, closedAt: iso(now) };
-      }),
+      closeExceptionOf(engine, tenant, { id, actor, reason }),
     tasks: async ({ tenant }, { limit, state, owner, target }) => ({
       tasks: await showTasks(engine, tenant, {
         limit,

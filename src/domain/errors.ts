@@ -246,6 +246,10 @@ export const ERRORS = {
     remedy:
       'Correct --tenant; a new tenant begins with its first `lockstep policy apply` or `lockstep secret set`.',
   },
+  EXCEPTION_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep exception list` shows what is open; many end by themselves.',
+  },
   LEAVE_IN_EFFECT: {
     category: 'refused',
     remedy:

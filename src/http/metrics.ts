@@ -18,6 +18,11 @@ export async function metricsText(
     (t) => t.oldestUnrevokedSeconds,
   );
   gauge('revocations_open', 'Revocations of leavers that are not proven', (t) => t.openRevocations);
+  gauge(
+    'revocations_attested',
+    'Revocations of leavers that rest on the word of one person',
+    (t) => t.attestedRevocations,
+  );
   gauge('holds_waiting', 'Held decisions', (t) => t.holdsWaiting);
   gauge('holds_past_deadline', 'Held decisions past their deadline', (t) => t.holdsPastDeadline);
   gauge('notices_waiting', 'Notices that are not delivered', (t) => t.noticesWaiting);

@@ -21,6 +21,7 @@ export interface TenantNumbers {
   readonly dueButUnowned: number;
   readonly oldestUnrevokedSeconds: number;
   readonly openRevocations: number;
+  readonly attestedRevocations: number;
   readonly holdsWaiting: number;
   readonly holdsPastDeadline: number;
   readonly exceptions: readonly number[];

@@ -144,7 +144,10 @@ describe('a REST source', () => {
     const refused = await house.at('import', 'workday');
     expect(refused.exit).toBe(4);
     expect(refused.err).toContain('PULL_UNAUTHORISED');
-    expect((await house.at('import', 'hr-hook')).err).toContain('SOURCE_UNKNOWN');
+    const notPulled = await house.at('import', 'hr');
+    expect([notPulled.exit, notPulled.err.includes('read from a file')]).toEqual([2, true]);
+    expect((await house.at('import', 'hr-hook')).err).toMatch(/told by messages|SOURCE_UNKNOWN/);
+    expect((await house.at('import', 'hrr')).err).toContain('SOURCE_UNKNOWN');
     expect(
       (await house.at.json<{ people: unknown[] }>('person', 'list', '--state', 'active')).people,
     ).toHaveLength(26);

@@ -77,6 +77,17 @@ describe('the repository', () => {
     expect(found).toEqual([]);
   });
 
+  it('stays as it is when the demo or a server has run in its folder', () => {
+    const made = ['.lockstep/keys/master.key', '.lockstep-demo/demo.json', 'dist/cli/main.js'];
+    const ignored = readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n');
+    const covers = (path: string) =>
+      ignored.some(
+        (line) =>
+          line.endsWith('/') && new RegExp(`^${line.replace('.', '\\.').replace('*', '[^/]*')}`).test(path),
+      );
+    expect(made.filter((path) => !covers(path))).toEqual([]);
+  });
+
   it('has no temporary files', () => {
     expect(
       files

@@ -49,7 +49,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   holds: [{ limit: 5 }, null],
   refuseHold: [{ hold: NOBODY, body: { reason: 'x' } }, 'NOTHING_HELD'],
   exceptions: [{}, null],
-  closeException: [{ exception: NOBODY, body: { reason: 'x' } }, 'NOT_FOUND'],
+  closeException: [{ exception: NOBODY, body: { reason: 'x' } }, 'EXCEPTION_UNKNOWN'],
   tasks: [{ state: 'open' }, null],
   closeTask: [{ task: NOBODY, body: { note: 'x', result: 'done' } }, 'TASK_UNKNOWN'],
   confirmTask: [{ task: NOBODY }, 'TASK_UNKNOWN'],

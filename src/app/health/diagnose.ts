@@ -125,7 +125,15 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
     findings.push(
       age > 15 * MINUTE ? problem(named('leavers'), text, fix) : warning(named('leavers'), text, fix),
     );
-  } else findings.push(ok(named('leavers'), 'every revocation is proven'));
+  } else if (health.attestedRevocations > 0)
+    findings.push(
+      warning(
+        named('leavers'),
+        `nothing is open, but ${health.attestedRevocations} revocations rest on the word of one person`,
+        'A second person confirms with `lockstep task confirm`, or a list of users shows it: `lockstep task list --state closed`.',
+      ),
+    );
+  else findings.push(ok(named('leavers'), 'every revocation is proven'));
 
   if (holds.pastDeadline > 0)
     findings.push(
@@ -148,13 +156,13 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
       problem(
         named('exceptions'),
         `${open} open, ${grave} of them grave`,
-        '`lockstep why PERSON` shows those of a person; each has its text.',
+        '`lockstep exception list --grave` shows them.',
       ),
     );
   else
     findings.push(
       open > 0
-        ? warning(named('exceptions'), `${open} open`, 'Look at them one by one; none ends by itself.')
+        ? warning(named('exceptions'), `${open} open`, '`lockstep exception list` shows them.')
         : ok(named('exceptions'), 'none open'),
     );
 
@@ -180,6 +188,14 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
         named('notices'),
         `${notices.waiting} notices are not delivered, the oldest for ${inWords(now - notices.oldest)}`,
         'Check notify.yaml in the data folder, and that a worker is running.',
+      ),
+    );
+  if (notices.dropped > 0)
+    findings.push(
+      warning(
+        named('notices'),
+        `${notices.dropped} alarms and notices of the last week reached nobody`,
+        'Name a webhook or a mail server in notify.yaml of the data folder.',
       ),
     );
   const unsigned = log.size - log.signed;

@@ -24,16 +24,20 @@ export interface TenantHealth {
     readonly identity: string | null;
   } | null;
   readonly openRevocations: number;
+  /** Of leavers: a person says that they are done, and nothing has proven it. */
+  readonly attestedRevocations: number;
   readonly holds: { readonly waiting: number; readonly pastDeadline: number };
   /** Open exceptions by severity, 0 to 4. */
   readonly exceptions: readonly number[];
-  readonly notices: { readonly waiting: number; readonly oldest: number | null };
+  /** `dropped`: in the last week, because no channel is set up or none took them. */
+  readonly notices: { readonly waiting: number; readonly oldest: number | null; readonly dropped: number };
   readonly pauses: { readonly inForce: readonly Pause[]; readonly unconfirmed: readonly Pause[] };
   readonly log: { readonly size: number; readonly signed: number; readonly signedAt: number | null };
 }
 
 /** A lane is taken up at once; one that waits for longer than this has nobody. */
 const UNOWNED_AFTER_MS = 5_000;
+const WEEK_MS = 7 * 86_400_000;
 const OPEN = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as const;
 
 export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth> {
@@ -94,6 +98,11 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
       kind: { in: kinds },
       state: { in: OPEN },
     }),
+    attestedRevocations: await tx.count('operation', {
+      leave_id: { isNull: false },
+      kind: { in: kinds },
+      state: 'attested',
+    }),
     holds: {
       waiting: await tx.count('hold', { state: 'held' }),
       pastDeadline: await tx.count('hold', { state: 'held', deadline: { atMost: now } }),
@@ -102,6 +111,11 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
     notices: {
       waiting: await tx.count('notice', { next_run_at: { isNull: false } }),
       oldest: notice?.made_at ?? null,
+      dropped: await tx.count('notice', {
+        next_run_at: null,
+        delivered_at: null,
+        made_at: { above: now - WEEK_MS },
+      }),
     },
     pauses: {
       inForce: pauses.filter((pause) => isInForce(pause, now)),

@@ -103,8 +103,11 @@ async function restSource(
     }),
     { readOnly: true },
   );
-  if (source?.type !== 'rest')
-    throw new LockstepError('SOURCE_UNKNOWN', `no rest source is named ${sourceId}`);
+  if (source === undefined) throw new LockstepError('SOURCE_UNKNOWN', `no source is named ${sourceId}`);
+  if (source.type !== 'rest') {
+    const how = source.type === 'csv' ? 'is read from a file: name it' : 'is told by messages';
+    throw new LockstepError('USAGE', `${sourceId} cannot be pulled, it ${how}`);
+  }
   return { source, previous };
 }
 

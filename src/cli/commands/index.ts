@@ -5,6 +5,7 @@ import { certificateVerb } from './certificate.ts';
 import { connectorVerb } from './connector.ts';
 import { demoVerb } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
+import { exceptionVerb } from './exception.ts';
 import { holdVerb } from './hold.ts';
 import { importVerb } from './import.ts';
 import { leaveVerb } from './leave.ts';
@@ -44,6 +45,7 @@ export const VERBS: readonly Verb[] = [
   holdVerb,
   pauseVerb,
   taskVerb,
+  exceptionVerb,
   personVerb,
   leaveVerb,
   whyVerb,

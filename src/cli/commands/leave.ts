@@ -115,7 +115,7 @@ async function follow(cli: Cli, { engine, tenant }: House, identityId: string): 
     if (!warned && engine.clock.now() - movedAt > PATIENCE_MS) {
       warned = true;
       cli.note(
-        'nothing moves: is a worker running? (lockstep serve, or lockstep worker; lockstep doctor tells)',
+        'nothing moves: no worker is running, something is paused, or a system does not answer (lockstep doctor tells)',
       );
     }
     await engine.clock.sleep(LOOK_EVERY_MS, cli.io.interrupted);

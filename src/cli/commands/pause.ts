@@ -104,11 +104,18 @@ function change(run: Run, command: Command, id: string, what: 'confirm' | 'end')
       cli.print({ id: pause.pause_id, scope: pause.scope, until, inForce: what === 'confirm' }, (paint) =>
         what === 'end'
           ? `${paint.green('✓')} the pause of ${pause.scope} has ended\n`
-          : `${paint.yellow('!')} ${pause.scope} is paused until ${shownTime(until)}: nobody loses access there meanwhile\n`,
+          : `${paint.yellow('!')} ${pause.scope} is paused until ${shownTime(until)}: ${meanwhile(pause.scope)}\n`,
       );
       return EXIT.done;
     });
   });
+}
+
+function meanwhile(scope: string): string {
+  if (scope === 'grants') return 'nobody gets new access meanwhile; what is to be taken away goes on';
+  return scope === 'all'
+    ? 'nobody gets or loses access meanwhile'
+    : 'nobody gets or loses access there meanwhile';
 }
 
 function list(run: Run, command: Command): Promise<void> {

@@ -88,13 +88,24 @@ export const secretVerb: Verb = (program, run) => {
         const { journal } = await import('../../engine/log/journal.ts');
         return cli.act(async ({ engine, secrets, tenant }) => {
           const now = engine.clock.now();
-          await engine.store.transaction(tenant, async (tx) => {
+          const needed = await engine.store.transaction(tenant, async (tx) => {
             await secrets.remove(tx, name);
             await journal(tx, [
               { type: 'secret.removed', at: now, subject: null, body: { name, actor: cli.actor } },
             ]);
+            const [policy] = await tx.find(
+              'policy_version',
+              {},
+              { order: [{ descending: 'version' }], limit: 1, columns: ['document'] },
+            );
+            const references: readonly string[] = policy?.document.match(/secret:[\w.-]+/g) ?? [];
+            return references.includes(`secret:${name}`);
           });
-          cli.print({ name }, (paint) => `${paint.green('✓')} ${name} removed\n`);
+          if (needed)
+            cli.note(
+              `! the policy in force refers to secret:${name}: what needs it stops until it is set again`,
+            );
+          cli.print({ name, needed }, (paint) => `${paint.green('✓')} ${name} removed\n`);
           return EXIT.done;
         });
       }),

@@ -104,7 +104,7 @@ function list(run: Run, command: Command, options: ListOptions): Promise<void> {
                   ? paint.red(`overdue since ${due}`)
                   : `due ${due}`
                 : `${task.state} by ${plain(task.confirmed?.by ?? task.closed?.by ?? '')}`;
-            return `${paint.bold(plain(task.system ?? task.target))}  ${task.id}  ${plain(task.owner)}, ${standing}\n  ${plain(task.instructions ?? 'the person was erased')}\n`;
+            return `${paint.bold(plain(task.system ?? task.target))}  ${task.id}  ${plain(task.owner)}, ${standing}\n  ${(task.instructions ?? 'the person was erased').split('\n').map(plain).join('\n  ')}\n`;
           })
           .join('');
       });
