@@ -13,20 +13,33 @@ function usage(command, path) {
   return ['lockstep', ...path, ...args, ...(command.options.length > 0 ? ['[options]'] : [])].join(' ');
 }
 
+/** What it does: its description, else its line in the list of commands as a sentence. */
+function meaning(command) {
+  const text = command.description() || command.summary();
+  return text === '' || text.endsWith('.') ? text : `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Whether the command does something when it is called without a further word. */
+const runs = (command) => command.commands.length === 0 || typeof command._actionHandler === 'function';
+
 function section(command, path) {
   const own = [...path, command.name()];
-  const rows = options(command);
+  const rows = [
+    ...command.registeredArguments.map((argument) => [`\`${argument.name()}\``, argument.description]),
+    ...options(command),
+  ];
   const head = `${'#'.repeat(Math.min(own.length + 1, 4))} ${own.join(' ')}
 
-${command.description()}
+${meaning(command)}
 `;
-  if (command.commands.length > 0)
-    return [head, ...command.commands.map((one) => section(one, own))].join('\n');
-  return `${head}
+  const how = `
 \`\`\`
 ${usage(command, own)}
 \`\`\`
-${rows.length === 0 ? '' : `\n${table(['option', 'meaning'], rows)}\n`}`;
+${rows.length === 0 ? '' : `\n${table(['argument or option', 'meaning'], rows)}\n`}`;
+  return [`${head}${runs(command) ? how : ''}`, ...command.commands.map((one) => section(one, own))].join(
+    '\n',
+  );
 }
 
 /** @param {any} program the commander program with every verb @param {string} exitCodes */

@@ -37,7 +37,7 @@ async function readMasterKey(dataDir: string, env: KeyEnvironment, create: boole
   const elsewhere = await masterKeyElsewhere(env);
   if (elsewhere !== null) return elsewhere;
   const path = masterKeyPath(dataDir);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  if (create) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return masterKeyFromFile(path, { create });
 }
 

@@ -30,5 +30,9 @@ export async function importFeed(
     );
   const receivedAt = input.receivedAt ?? engine.clock.now();
   const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previous);
-  return takeReading(engine, tenant, source, reading, receivedAt, input.actor);
+  return takeReading(engine, tenant, source, reading, receivedAt, {
+    actor: input.actor,
+    after: previous?.sha256 ?? null,
+    confirmed: input.confirmed,
+  });
 }

@@ -12,11 +12,11 @@ import { ensureTenant } from '../engine/tenants.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import type { MasterKey } from '../secrets/master-key.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import { type DatabaseServer, startDatabase } from '../store/launcher/index.ts';
+import { type DatabaseServer, hasDatabase, startDatabase } from '../store/launcher/index.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { handOverByMail } from './hand-over.ts';
-import { openMasterKey, publishLogKey } from './house-keys.ts';
+import { logKeyPath, openMasterKey, publishLogKey } from './house-keys.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { isInUse } from './processes.ts';
 import { systemClock } from './system-clock.ts';
@@ -31,6 +31,8 @@ export interface HouseOptions {
   readonly tenant?: string | undefined;
   /** Makes the tenant when it is not there. The tenant `default` is always made. */
   readonly createTenant?: boolean;
+  /** Only a company that is there already: no database, schema, tenant or key is made. NOT_FOUND where there is none. */
+  readonly existing?: boolean;
   readonly log: Journalist;
   readonly onProgress?: (line: string) => void;
   /** Where mail goes (LOCKSTEP_SMTP_URL …) beside notify.yaml of the data folder, and the master key in place of its file. */
@@ -80,7 +82,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 async function open(options: HouseOptions): Promise<House> {
   const dataDir = resolve(options.dataDir);
-  const { databaseUrl } = options;
+  const { databaseUrl, existing = false } = options;
+  if (existing && databaseUrl === undefined && !(await hasDatabase(dataDir))) throw noCompany(dataDir);
   const server = await startDatabase({
     dataDir,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -89,14 +92,17 @@ async function open(options: HouseOptions): Promise<House> {
   const owner: pg.ClientConfig = { ...server.connection };
   const undo: (() => Promise<unknown>)[] = [() => leave(server, owner, dataDir)];
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const state = await lookAtDatabase(owner);
+    if (!existing) await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    else if (!state.ready || state.keys.length === 0)
+      throw noCompany(databaseUrl === undefined ? dataDir : 'that database');
     const master = await openMasterKey(dataDir, options.environment ?? {}, state.keys);
     const live = await prepareDatabase(
       owner,
       state,
       master,
       server.origin === 'url' || owner.password !== undefined,
+      existing,
     );
     const store = postgresStore(live);
     undo.unshift(() => store.close());
@@ -117,8 +123,10 @@ async function open(options: HouseOptions): Promise<House> {
     });
     undo.unshift(close);
     const tenant = options.tenant ?? DEFAULT_TENANT;
-    await enterTenant(engine, tenant, options.createTenant ?? false);
-    const logKeyFile = await publishLogKey(dataDir, formatVerifierKey(engine.signer(tenant).verifier));
+    await enterTenant(engine, tenant, options.createTenant ?? false, existing);
+    const logKeyFile = existing
+      ? logKeyPath(dataDir)
+      : await publishLogKey(dataDir, formatVerifierKey(engine.signer(tenant).verifier));
     return {
       tenant,
       dataDir,
@@ -138,13 +146,22 @@ async function open(options: HouseOptions): Promise<House> {
   }
 }
 
+function noCompany(where: string): LockstepError {
+  return new LockstepError('NOT_FOUND', `there is no company in ${where}`);
+}
+
 /** Refuses a tenant that is not there, and a master key that is not the one of this tenant's log. */
-async function enterTenant(engine: Engine, tenant: string, create: boolean): Promise<void> {
+async function enterTenant(
+  engine: Engine,
+  tenant: string,
+  create: boolean,
+  existing: boolean,
+): Promise<void> {
   const find = () =>
     engine.store.transaction(tenant, (tx) => tx.find('tenant', {}, { limit: 1 }), { readOnly: true });
   let [found] = await find();
   if (found === undefined) {
-    if (!create && tenant !== DEFAULT_TENANT)
+    if (existing || (!create && tenant !== DEFAULT_TENANT))
       throw new LockstepError('TENANT_UNKNOWN', `there is no tenant ${tenant}`);
     await ensureTenant(engine, tenant, tenant);
     [found] = await find();

@@ -44,12 +44,13 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
   }
 }
 
-/** Brings the schema up to date where needed and returns the connection that everything else uses. */
+/** Brings the schema up to date where needed (never with `lookOnly`) and returns the connection that everything else uses. */
 export async function prepareDatabase(
   owner: pg.ClientConfig,
   state: DatabaseState,
   master: MasterKey,
   withPassword: boolean,
+  lookOnly = false,
 ): Promise<pg.ClientConfig> {
   const livePassword = withPassword ? master.derive('live-role-password').toString('base64url') : undefined;
   const { password: _password, ...where } = owner;
@@ -58,6 +59,7 @@ export async function prepareDatabase(
     user: LIVE_ROLE,
     ...(livePassword === undefined ? {} : { password: livePassword }),
   };
+  if (lookOnly) return live;
   const options = { owner, ...(livePassword === undefined ? {} : { livePassword }) };
   if (!state.ready) await migrate(options);
   else if (withPassword && !(await letsIn(live))) await migrate(options);

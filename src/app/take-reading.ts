@@ -1,3 +1,4 @@
+import { isLockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   type ImportSummary,
@@ -61,6 +62,13 @@ function previousReading(state: Row<'source_state'>): PreviousReading {
   };
 }
 
+export interface TakeOptions {
+  readonly actor?: string | undefined;
+  readonly after?: string | null;
+  /** A person has looked at it and says that it holds. */
+  readonly confirmed?: boolean | undefined;
+}
+
 /** Takes what was read of a source whole or not at all, and keeps in the history what became of it. */
 export async function takeReading(
   engine: Engine,
@@ -68,26 +76,28 @@ export async function takeReading(
   source: SourceDocument,
   reading: FeedReading,
   receivedAt: number,
-  actor?: string,
+  { actor, after, confirmed }: TakeOptions = {},
 ): Promise<ImportResult> {
-  if (reading.outcome !== 'accepted') {
-    const why = reading.refusal?.why ?? reading.wholeBecause;
-    const outcome = reading.outcome === 'held' ? 'refusedHeld' : reading.outcome;
+  const refuse = async (
+    outcome: 'rejected' | 'refusedHeld' | 'noop',
+    code: string,
+    why: string,
+  ): Promise<ImportResult> => {
     const importId = await recordRefusedReport(engine, tenant, source.id, outcome, why, reading.sha256, {
       rows: reading.records,
-      rejects: reading.rejects.map(({ line, key, code, why: reason }) => ({
+      rejects: reading.rejects.map(({ line, key, code: of, why: reason }) => ({
         line,
         key: key ?? null,
-        code,
+        code: of,
         why: reason,
       })),
     });
-    return {
-      outcome,
-      importId,
-      code: reading.refusal?.code ?? 'SAME_FILE',
-      why,
-    };
+    return { outcome, importId, code, why };
+  };
+  if (reading.outcome !== 'accepted') {
+    const why = reading.refusal?.why ?? reading.wholeBecause;
+    const outcome = reading.outcome === 'held' ? 'refusedHeld' : reading.outcome;
+    return refuse(outcome, reading.refusal?.code ?? 'SAME_FILE', why);
   }
   const mapping = recordMappingOf(source);
   const stamp = { asOf: reading.asOf ?? receivedAt, sequence: reading.sequence ?? 0 };
@@ -118,7 +128,7 @@ export async function takeReading(
       row: mapped.row,
     });
   }
-  const summary = await ingestReport(engine, tenant, {
+  const taken = await ingestReport(engine, tenant, {
     source: source.id,
     whole: reading.whole,
     asOf: stamp.asOf,
@@ -129,7 +139,14 @@ export async function takeReading(
     receivedAt,
     suspicious: reading.suspicious.map(({ why }) => why),
     ...(actor === undefined ? {} : { actor }),
+    ...(after === undefined ? {} : { after }),
+    ...(confirmed === undefined ? {} : { confirmed }),
+  }).catch((error: unknown) => {
+    if (isLockstepError(error) && error.code === 'FEED_IMPLAUSIBLE') return error.message;
+    throw error;
   });
+  if (typeof taken === 'string') return refuse('refusedHeld', 'FEED_IMPLAUSIBLE', taken);
+  const summary = taken;
   return {
     outcome: summary.outcome,
     summary,

@@ -15,6 +15,8 @@ export interface Globals {
 
 export interface HouseNeeds {
   readonly createTenant?: boolean;
+  /** Only a company that is there: nothing is made. NOT_FOUND where there is none. */
+  readonly existing?: boolean;
   /** The command ends by itself when it is interrupted. */
   readonly endsItself?: boolean;
   readonly logLevel?: 'info' | 'warn' | 'error';
@@ -96,6 +98,7 @@ export function makeCli(io: Io, command: Command): Cli {
         databaseUrl,
         tenant,
         createTenant: needs.createTenant ?? false,
+        existing: needs.existing ?? false,
         environment: io.env,
         log,
         onProgress: (line) => cli.progress(line),

@@ -363,7 +363,7 @@ export const ERRORS = {
   FEED_IMPLAUSIBLE: {
     category: 'refused',
     remedy:
-      'Look at the rows that were set aside: columns may have changed places. Correct the export and send it again.',
+      'Look at the rows and keys that it names: columns may have changed places, or it is another company’s. Correct the export and send it again; when it is right all the same: lockstep import … --confirm.',
   },
 
   WEBHOOK_SECRET: {

@@ -67,6 +67,8 @@ export async function closeSettled(engine: Engine, tx: Tx): Promise<void> {
     {
       order: ['exception_id'],
       limit: MOST,
+      // Whoever says at this moment that it is so holds the row; whoever says so later finds it closed, and opens another.
+      lock: 'skip',
       columns: ['exception_id', 'kind', 'subject', 'identity_id', 'target_id', 'opened_at'],
     },
   );

@@ -29,9 +29,13 @@ export async function openExceptions(
   if (first === undefined) return 0;
   const subjects = inputs.map(({ subject }) => subject);
   const open = new Map(
-    (await tx.find('exception', { kind: first.kind, subject: { in: subjects }, closed_at: null })).map(
-      (row) => [row.subject, row],
-    ),
+    (
+      await tx.find(
+        'exception',
+        { kind: first.kind, subject: { in: [...new Set(subjects)].sort() }, closed_at: null },
+        { order: ['exception_id'], lock: 'update' },
+      )
+    ).map((row) => [row.subject, row]),
   );
   const now = engine.clock.now();
   const added: Row<'exception'>[] = [];

@@ -1,3 +1,4 @@
+import { LockstepError } from '../domain/errors.ts';
 import type { Row, TableName } from './tables/index.ts';
 
 /** A condition on one column. A bare value means equality; null means "is null". */
@@ -56,6 +57,16 @@ export interface Tx {
   advance(counter: string, by: number): Promise<number>;
   /** Runs after a successful commit, in order. */
   afterCommit(action: () => void): void;
+}
+
+/**
+ * Thrown in a transaction that finds, with the log's counter in hand, that what it read is no longer so: nothing of it
+ * stays, and the store runs it again as a whole.
+ */
+export class OvertakenError extends LockstepError {
+  constructor(what: string) {
+    super('CONFLICT', `${what} changed at the same time`);
+  }
 }
 
 export interface LaneClaim {

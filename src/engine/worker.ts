@@ -113,18 +113,24 @@ const AGAIN_MS = 300_000;
 export async function evaluateDue(engine: Engine, tenant: string): Promise<number> {
   const due = async (
     limit: number,
-    work: (tx: Tx, ids: readonly string[]) => Promise<void>,
+    work: (tx: Tx, ids: readonly string[], times: readonly (number | null)[]) => Promise<void>,
   ): Promise<number> =>
     engine.store.transaction(tenant, async (tx) => {
       const rows = await tx.find(
         'identity',
         { next_evaluation_at: { atMost: engine.clock.now() } },
-        { order: ['next_evaluation_at'], limit, lock: 'skip', columns: ['identity_id'] },
+        {
+          order: ['next_evaluation_at'],
+          limit,
+          lock: 'skip',
+          columns: ['identity_id', 'next_evaluation_at'],
+        },
       );
       if (rows.length > 0)
         await work(
           tx,
           rows.map((identity) => identity.identity_id),
+          rows.map((identity) => identity.next_evaluation_at),
         );
       return rows.length;
     });
@@ -132,9 +138,10 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
     await decide(engine, tx, await engine.policies.active(tx), ids, { trigger: { by: 'time' } });
   };
   let batch: readonly string[] = [];
+  let times: readonly (number | null)[] = [];
   try {
-    return await due(BATCH, async (tx, ids) => {
-      batch = ids;
+    return await due(BATCH, async (tx, ids, at) => {
+      [batch, times] = [ids, at];
       await decideAll(tx, ids);
     });
   } catch (error) {
@@ -142,16 +149,18 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
     if (isLockstepError(error) && (error.category === 'unavailable' || error.code === 'POLICY_MISSING'))
       throw error;
   }
-  for (const id of batch) {
+  for (const [i, id] of batch.entries()) {
     try {
       await engine.store.transaction(tenant, (tx) => decideAll(tx, [id]));
     } catch (error) {
       engine.log.error('a person could not be decided', { tenant, identityId: id, error: String(error) });
       await engine.store.transaction(tenant, async (tx) => {
-        await tx.update(
+        // A decision that somebody else has made meanwhile knows better when.
+        await tx.updateWhere(
           'identity',
           ['next_evaluation_at'],
           [{ identity_id: id, next_evaluation_at: engine.clock.now() + AGAIN_MS }],
+          { next_evaluation_at: times[i] ?? null },
         );
         await openException(engine, tx, {
           kind: 'decisionFailed',

@@ -1,19 +1,22 @@
 import { type Catalog, catalogOf } from './catalog.ts';
 import { type AttributeConflict, type Attributes, attributesOf } from './cel/attributes.ts';
 import { type Expression, type PreparedExpression, prepareExpression } from './cel/expression.ts';
-import { SLOTS, type Slot } from './cel/slots.ts';
 import type { PolicyDocument } from './documents/kinds.ts';
-import type { LocatedDocument, PolicyDocuments } from './documents/load-policy.ts';
+import type { BrokenDocument, LocatedDocument, PolicyDocuments } from './documents/load-policy.ts';
+import { declaredAttributes } from './documents/source.ts';
+import { expressionsOf } from './expressions-of.ts';
 
 /** One expression of a document: where it stands and what came of it. */
 interface PlacedExpression extends PreparedExpression {
-  readonly located: LocatedDocument;
+  readonly located: LocatedDocument | BrokenDocument;
   readonly path: readonly (string | number)[];
 }
 
 /** What the check and the compiler both start from. */
 export interface Analysis {
   readonly catalog: Catalog;
+  /** Refused by their schemas; other documents may name them all the same. */
+  readonly broken: readonly BrokenDocument[];
   readonly attributes: Attributes;
   readonly conflicts: readonly AttributeConflict[];
   readonly placed: readonly PlacedExpression[];
@@ -27,7 +30,11 @@ export function analysePolicy(policy: PolicyDocuments): Analysis {
   const known = analyses.get(policy);
   if (known !== undefined) return known;
   const catalog = catalogOf(policy.documents);
-  const { attributes, conflicts } = attributesOf(catalog.sources.map(({ document }) => document));
+  const { broken } = policy;
+  const { attributes, conflicts } = attributesOf(
+    catalog.sources.map(({ document }) => document),
+    brokenSources(broken),
+  );
   const placed: PlacedExpression[] = [];
   const byDocument = new Map<PolicyDocument, Map<string, Expression | null>>();
   for (const located of policy.documents) {
@@ -38,8 +45,12 @@ export function analysePolicy(policy: PolicyDocuments): Analysis {
       byDocument.set(located.document, table.set(path.join('/'), prepared.expression));
     }
   }
+  for (const located of broken)
+    for (const { path, text, slot } of expressionsOf(located.document))
+      placed.push({ ...prepareExpression(text, slot, attributes), located, path });
   const analysis: Analysis = {
     catalog,
+    broken,
     attributes,
     conflicts,
     placed,
@@ -49,51 +60,7 @@ export function analysePolicy(policy: PolicyDocuments): Analysis {
   return analysis;
 }
 
-interface WrittenExpression {
-  readonly path: readonly (string | number)[];
-  readonly text: string;
-  readonly slot: Slot;
-}
-
-function expressionsOf(document: PolicyDocument): readonly WrittenExpression[] {
-  switch (document.kind) {
-    case 'Source':
-    case 'Target':
-    case 'Guard':
-      return [];
-    case 'Role':
-      return document.entitlements.flatMap(({ when }, index) =>
-        optional(['entitlements', index, 'when'], when, SLOTS.employmentRule),
-      );
-    case 'BirthrightRule':
-      return optional(
-        ['when'],
-        document.when,
-        document.for === 'identity' ? SLOTS.identityRule : SLOTS.employmentRule,
-      );
-    case 'LifecyclePolicy':
-      return [
-        ...optional(['when'], document.when, SLOTS.lifecycle),
-        ...document.steps.flatMap(({ unless }, index) =>
-          optional(['steps', index, 'unless'], unless, SLOTS.lifecycle),
-        ),
-        ...optional(['successor'], document.successor, SLOTS.successor),
-        ...optional(['reason'], document.reason, SLOTS.reason),
-      ];
-    case 'Mapping':
-      return [
-        ...optional(['userName'], document.userName, SLOTS.userName),
-        ...Object.entries(document.attributes).flatMap(([name, text]) =>
-          optional(['attributes', name], text, SLOTS.mapped),
-        ),
-      ];
-  }
-}
-
-function optional(
-  path: readonly (string | number)[],
-  text: string | undefined,
-  slot: Slot,
-): WrittenExpression[] {
-  return text === undefined ? [] : [{ path, text, slot }];
+/** What sources give that are broken elsewhere. null: of one it cannot be told. */
+function brokenSources(broken: readonly BrokenDocument[]): ReturnType<typeof declaredAttributes>[] {
+  return broken.flatMap(({ document }) => (document.kind === 'Source' ? [declaredAttributes(document)] : []));
 }

@@ -20,6 +20,8 @@ function found(...args: Parameters<typeof check>): readonly string[] {
 
 const ROLE = 'kind: Role\nid: role:x\nentitlements: [{ target: git, kind: group, value: dev }]';
 
+const INDEPENDENT = 'kind: Source\nid: s\ntype: csv\nkey: k\ncredential: secret:s\nindependentOf: [hr]\n';
+
 describe('checkPolicy', () => {
   it('has a sentence for each code, for the reference', () => {
     for (const [code, sentence] of Object.entries(DIAGNOSTICS))
@@ -126,6 +128,19 @@ describe('checkPolicy', () => {
       'error FIELD_VALUE s needs a credential of its own',
     ],
     [
+      'corroboration by records that find nobody',
+      [FRAME, `${INDEPENDENT}columns: {}`],
+      'warning SOURCE_CONFIRMS_NOBODY s can match nobody, so it confirms nothing: say whose employment numbers its key holds (system: hr), or correlate by a strong key',
+    ],
+    [
+      'corroboration by half of a strong key',
+      [
+        FRAME.replace('columns:', 'correlate: [[employeeId, givenName]]\ncolumns:'),
+        `${INDEPENDENT}correlate: [[employeeId]]\ncolumns: { n: { as: employeeId } }`,
+      ],
+      'warning SOURCE_CONFIRMS_NOBODY s can match nobody',
+    ],
+    [
       'a webhook without a credential',
       [FRAME, 'kind: Source\nid: s\ntype: webhook\nkey: k\ncolumns: {}\nevents: {}'],
       'error FIELD_MISSING a webhook needs a credential',
@@ -179,6 +194,20 @@ describe('checkPolicy', () => {
       all.some((line) => line.startsWith(beginning)),
       all.join('\n'),
     ).toBe(true);
+  });
+
+  it('lets an independent source find people by employment number or by a whole strong key', () => {
+    const keyed = FRAME.replace('columns:', 'correlate: [[employeeId, givenName]]\ncolumns:');
+    for (const documents of [
+      [FRAME, `${INDEPENDENT}system: hr\ncolumns: {}`],
+      [
+        keyed,
+        `${INDEPENDENT}correlate: [[employeeId], [givenName]]\ncolumns: { n: { as: employeeId }, g: { as: givenName, of: identity } }`,
+      ],
+    ])
+      expect(checkPolicy(policyOf(...documents)).map(({ code }) => code)).not.toContain(
+        'SOURCE_CONFIRMS_NOBODY',
+      );
   });
 
   it('knows the kinds of entitlement of connectors, where it is told', () => {
@@ -342,7 +371,7 @@ describe('with a population', () => {
       people('Sales', 'Sales', 'IT', 'HR', null),
     );
     expect(all).toEqual([
-      'warning RULE_INSIDE all 2 people whom this matches are matched by c too (3), which gives the same and more',
+      'warning RULE_INSIDE whoever this matches is matched by c too, which gives the same',
       'warning RULE_IDENTICAL this matches the same 2 people as a',
       'info RULE_INSIDE all 2 people whom this matches are matched by c too (3)',
     ]);

@@ -1,7 +1,8 @@
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import { type Analysis, analysePolicy } from './analysis.ts';
+import { checkContainment } from './checks/containment.ts';
 import { checkLifecycles } from './checks/lifecycles.ts';
-import { checkPopulation } from './checks/population.ts';
+import { startTrial, type Trial } from './checks/population.ts';
 import { checkReferences } from './checks/references.ts';
 import type { Report } from './checks/report.ts';
 import { checkRules } from './checks/rules.ts';
@@ -9,6 +10,11 @@ import { checkSources } from './checks/sources.ts';
 import { checkTargets } from './checks/targets.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import type { PolicyDocuments } from './documents/load-policy.ts';
+
+/** Looks at people a part at a time, for checkPolicy; at most `most` of them. `sample`: they are not all there are. */
+export function tryPolicy(policy: PolicyDocuments, most: number, sample = false): Trial {
+  return startTrial(analysePolicy(policy), most, sample);
+}
 
 export interface CheckOptions {
   /** What the connectors of this installation can do: connector -> kinds of entitlement. Absent: not checked. */
@@ -21,7 +27,7 @@ export interface CheckOptions {
  */
 export function checkPolicy(
   policy: PolicyDocuments,
-  population?: readonly IdentitySnapshot[],
+  population?: readonly IdentitySnapshot[] | Trial,
   options: CheckOptions = {},
 ): readonly Diagnostic[] {
   const analysis = analysePolicy(policy);
@@ -44,8 +50,16 @@ export function checkPolicy(
   checkTargets(analysis, options, report);
   checkRules(analysis, report);
   checkLifecycles(analysis, policy, found, report);
-  if (population !== undefined && population.length > 0) checkPopulation(analysis, population, report);
+  const said = checkContainment(analysis, report);
+  if (population !== undefined) trialOf(analysis, population).report(report, said);
   return sortDiagnostics(found);
+}
+
+function trialOf(analysis: Analysis, population: readonly IdentitySnapshot[] | Trial): Trial {
+  if ('look' in population) return population;
+  const trial = startTrial(analysis, population.length, false);
+  trial.look(population);
+  return trial;
 }
 
 function checkExpressions(analysis: Analysis, report: Report): void {

@@ -17,6 +17,7 @@ export const DIAGNOSTICS = {
   CONNECTOR_UNKNOWN: 'No such connector.',
   ROLE_CYCLE: 'A role contains itself.',
   ATTRIBUTE_CONFLICT: 'Two sources give one attribute different types.',
+  SOURCE_CONFIRMS_NOBODY: 'An independent source has nothing by which its records could find anybody.',
   SOURCE_WHOLE: 'Absence is to mean a leave, but the feed proves nothing about being whole.',
   CEL_SYNTAX: 'The expression cannot be read.',
   CEL_LIMIT: 'The expression is longer, deeper or more nested than an expression may be.',

@@ -109,10 +109,56 @@ describe('verifyLog', () => {
     });
     const fork = log.map((_, n) => entry(n, n < 600 ? 'fine' : 'forked'));
     expect((await run(log, [...checkpoints, sign(700, fork)])).firstBad).toMatchObject({ n: 500 });
-    expect(await run(log, ['rubbish'])).toMatchObject({ ok: false, firstBad: { n: 0 } });
     await expect(verifyLog({ leaves: stream(log), checkpoints, key: 'rubbish' })).rejects.toThrow(
       /verifier key/,
     );
+  });
+
+  it('says of a checkpoint that is not of this log what is wrong with it, and blames no entry', async () => {
+    const elsewhere = signerFromSeed('lockstep.example/other', new Uint8Array(32).fill(3));
+    const changed = sign(950).replace('\n950\n', '\n951\n');
+    const given = [sign(700, log, elsewhere), sign(950, log, stranger), changed, 'rubbish'];
+    const verdict = await run(log, [...checkpoints, ...given]);
+    expect(verdict).toMatchObject({ ok: false, size: 1_000, signed: 900 });
+    expect(verdict.firstBad).toBeUndefined();
+    expect(verdict.refused).toEqual([
+      {
+        checkpoint: 6,
+        reason: 'otherLog',
+        why: 'it is of another log, lockstep.example/other; this log is lockstep.example/acme',
+      },
+      {
+        checkpoint: 7,
+        reason: 'otherKey',
+        why: 'it names this log, but no key of this log signed it: it is of a log under another key, or a forgery',
+      },
+      {
+        checkpoint: 8,
+        reason: 'damaged',
+        why: 'it was changed after it was signed: the signature of lockstep.example/acme does not fit the note',
+      },
+      {
+        checkpoint: 9,
+        reason: 'damaged',
+        why: 'it is no checkpoint, or a damaged one: a note is a text, an empty line and signature lines',
+      },
+    ]);
+    expect((await run(log)).refused).toEqual([]);
+  });
+
+  it('says which checkpoint the tree contradicts, and whether it was only longer once', async () => {
+    const fork = log.map((_, n) => entry(n, n < 600 ? 'fine' : 'forked'));
+    expect(await run(log, [sign(500), sign(700, fork)])).toMatchObject({
+      ok: false,
+      size: 700,
+      firstBad: { n: 500, why: 'entries 500 to 699 are not what the checkpoint of size 700 signed' },
+      contradicted: { checkpoint: 1, size: 700 },
+    });
+    expect(await run(log.slice(0, 800), [sign(500), sign(900)])).toMatchObject({
+      firstBad: { n: 800, why: 'the log ends before this entry, but a checkpoint of size 900 was signed' },
+      contradicted: { checkpoint: 1, size: 900 },
+    });
+    expect((await run(log.toSpliced(300, 1))).contradicted).toBeUndefined();
   });
 
   it('refuses entries that are not JSON of ours', async () => {

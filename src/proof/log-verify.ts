@@ -3,10 +3,10 @@
  * One pass, memory for the edge of the tree only.
  */
 import { LockstepError } from '../domain/errors.ts';
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { appendLeaves, EMPTY_FRONTIER, type Frontier, frontierRoot } from './frontier.ts';
 import { leafHash, sameHash } from './merkle.ts';
-import { parseVerifierKey, toBase64 } from './note.ts';
+import { parseVerifierKey, toBase64, type VerifierKey } from './note.ts';
 
 const BATCH = 1_024;
 
@@ -38,20 +38,29 @@ export interface LogVerdict {
   /** Root over the good entries, base64. */
   readonly root: string;
   readonly firstBad?: { readonly n: number; readonly why: string };
+  /** Where the log holds within itself, and is not what this checkpoint of a trusted key signed. */
+  readonly contradicted?: { readonly checkpoint: number; readonly size: number };
+  /** Checkpoints that say nothing of this log. With one of them the log is not ok, and no entry is bad for it. */
+  readonly refused: readonly RefusedCheckpoint[];
+}
+
+export interface RefusedCheckpoint {
+  /** Its place among those given. */
+  readonly checkpoint: number;
+  /** Of another origin, of this origin under a key that is not trusted, or no checkpoint (any more). */
+  readonly reason: 'otherLog' | 'otherKey' | 'damaged';
+  readonly why: string;
 }
 
 /** @throws LOG_KEY_INVALID when the key itself is of no use; everything else is in the verdict. */
 export async function verifyLog({ leaves, checkpoints, key }: LogToVerify): Promise<LogVerdict> {
   const trusted = [key].flat().map(parseVerifierKey);
-  const heads: Checkpoint[] = [];
-  let forged: string | undefined;
-  for (const text of checkpoints) {
-    try {
-      heads.push(openCheckpoint(text, trusted));
-    } catch (error) {
-      if (!(error instanceof LockstepError)) throw error;
-      forged ??= `a checkpoint is not to be trusted: ${error.message}`;
-    }
+  const heads: Given[] = [];
+  const refused: RefusedCheckpoint[] = [];
+  for (const [place, text] of checkpoints.entries()) {
+    const head = open(text, place, trusted);
+    if ('reason' in head) refused.push(head);
+    else heads.push(head);
   }
   heads.sort((a, b) => a.size - b.size);
 
@@ -64,14 +73,16 @@ export async function verifyLog({ leaves, checkpoints, key }: LogToVerify): Prom
     frontier = appendLeaves(frontier, pending);
     pending = [];
   };
-  const verdict = (firstBad?: { n: number; why: string }): LogVerdict => {
+  const verdict = (firstBad?: { n: number; why: string }, against?: Given): LogVerdict => {
     settle();
     return {
-      ok: firstBad === undefined,
+      ok: firstBad === undefined && refused.length === 0,
       size: frontier.size,
       signed,
       root: toBase64(frontierRoot(frontier)),
       ...(firstBad === undefined ? {} : { firstBad }),
+      ...(against === undefined ? {} : { contradicted: { checkpoint: against.place, size: against.size } }),
+      refused,
     };
   };
   /** Compares with every checkpoint of the present size; all agree, so all are prefixes of one another. */
@@ -86,32 +97,67 @@ export async function verifyLog({ leaves, checkpoints, key }: LogToVerify): Prom
     }
     return undefined;
   };
-  const take = (entry: StoredLeaf): { n: number; why: string } | undefined => {
+  const take = (entry: StoredLeaf): LogVerdict | undefined => {
     const n = frontier.size + pending.length;
     const why = badness(entry, n);
-    if (why !== undefined) return { n, why };
+    if (why !== undefined) return verdict({ n, why });
     pending.push(entry.hash);
     const isSigned = heads[next]?.size === n + 1;
     if (isSigned || pending.length === BATCH) settle();
     const disagreement = isSigned ? compare() : undefined;
-    return disagreement === undefined ? undefined : { n: signed, why: disagreement };
+    return disagreement === undefined ? undefined : verdict({ n: signed, why: disagreement }, heads[next]);
   };
 
   const atStart = compare();
-  if (atStart !== undefined) return verdict({ n: 0, why: atStart });
+  if (atStart !== undefined) return verdict({ n: 0, why: atStart }, heads[next]);
   for await (const batch of leaves) {
     for (const entry of 'leaf' in batch ? [batch] : batch) {
       const bad = take(entry);
-      if (bad !== undefined) return verdict(bad);
+      if (bad !== undefined) return bad;
     }
   }
   settle();
   const missing = heads[next];
   if (missing !== undefined) {
     const why = `the log ends before this entry, but a checkpoint of size ${missing.size} was signed`;
-    return verdict({ n: frontier.size, why });
+    return verdict({ n: frontier.size, why }, missing);
   }
-  return forged === undefined ? verdict() : verdict({ n: signed, why: forged });
+  return verdict();
+}
+
+type Given = Checkpoint & { readonly place: number };
+
+/** A head of this log, or why it is none. */
+function open(text: string, place: number, trusted: readonly VerifierKey[]): Given | RefusedCheckpoint {
+  const refuse = (reason: RefusedCheckpoint['reason'], why: string) => ({ checkpoint: place, reason, why });
+  let parsed: Checkpoint;
+  try {
+    parsed = parseCheckpoint(text);
+  } catch (error) {
+    if (!(error instanceof LockstepError)) throw error;
+    return refuse('damaged', `it is no checkpoint, or a damaged one: ${error.message}`);
+  }
+  const { origin, note } = parsed;
+  const mine = trusted.filter(({ name }) => name === origin);
+  if (mine.length === 0) {
+    const names = [...new Set(trusted.map(({ name }) => name))].join(' or ');
+    return refuse('otherLog', `it is of another log, ${origin}; this log is ${names}`);
+  }
+  const signed = note.signatures.some(({ name, id }) =>
+    mine.some((key) => key.name === name && key.id === id),
+  );
+  if (!signed) {
+    return refuse(
+      'otherKey',
+      'it names this log, but no key of this log signed it: it is of a log under another key, or a forgery',
+    );
+  }
+  try {
+    return { ...openCheckpoint(text, mine), place };
+  } catch (error) {
+    if (!(error instanceof LockstepError)) throw error;
+    return refuse('damaged', `it was changed after it was signed: ${error.message}`);
+  }
 }
 
 function badness({ n, leaf, hash }: StoredLeaf, expected: number): string | undefined {

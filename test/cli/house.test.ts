@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse } from '../../src/app/open-house.ts';
+import { signCheckpoint } from '../../src/proof/checkpoint.ts';
+import { signerFromSeed } from '../../src/proof/note.ts';
 import { quiet, type Running, running, until } from './support/running.ts';
 import { staff } from './support/small-company.ts';
 
@@ -178,6 +180,16 @@ describe('a leave', () => {
     await at('certificate', 'E106', '--html', '--out', file('certificate.html'));
     expect((await at('verify', file('certificate.html'), '--key', written.key)).exit).toBe(0);
     expect(await readFile(path, 'utf8')).toContain('operator dora');
+    // Without a file it is printed, as it is.
+    const page = await at('certificate', 'E106', '--html');
+    expect([page.exit, page.out]).toEqual([0, await readFile(file('certificate.html'), 'utf8')]);
+    expect(page.err).toContain('--out');
+    expect((await at('certificate', 'E106', '--number', '1')).out).toContain(
+      '"format": "lockstep-certificate/1"',
+    );
+    const read = await at('verify', path, '--key', written.key, '--text');
+    expect(read.out).toMatch(/Certificate \d+ of the leave of .* \(employment E106\)\n/);
+    expect((await at('verify', file('certificate.html'), '--key', written.key, '--text')).out).toBe(read.out);
     expect((await at('certificate', 'E108', '--out', path)).err).toContain('CERTIFICATE_NONE');
   });
 
@@ -219,7 +231,19 @@ describe('the log', () => {
       await house.at.json('log', 'verify', '--checkpoint', kept, file('certificate.json')),
     ).toMatchObject({ ok: true, exit: 0 });
     await writeFile(kept, first.note.replace(/\n\d+\n/, '\n5\n'));
-    expect((await house.at.json<{ firstBad: object }>('log', 'verify', '--checkpoint', kept)).exit).toBe(1);
+    expect(await house.at.json('log', 'verify', '--checkpoint', kept)).toMatchObject({
+      exit: 1,
+      refused: [{ from: kept, reason: 'damaged' }],
+    });
+    const elsewhere = signerFromSeed('elsewhere.example/log', new Uint8Array(32).fill(3));
+    await writeFile(kept, signCheckpoint({ size: 5, root: new Uint8Array(32) }, elsewhere));
+    const foreign = await at('log', 'verify', '--checkpoint', kept);
+    expect(foreign.exit).toBe(1);
+    expect(foreign.out).toMatch(/^✓ .* entries good, /);
+    expect(foreign.out).toContain(
+      'was not compared with the log: it is of another log, elsewhere.example/log',
+    );
+    expect(foreign.out).not.toContain('bad');
   });
 });
 

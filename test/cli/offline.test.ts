@@ -136,6 +136,23 @@ describe('policy check', () => {
     expect(exit).toBe(0);
   });
 
+  it('says what it could not look at without a company, and makes none for it', async () => {
+    const { out } = await at()('policy', 'check', 'examples/policies');
+    expect(out).toMatch(
+      /not tried on people \(there is no company in .*data\): values that nobody holds, .*\n$/,
+    );
+    expect(await at().json('policy', 'check', 'examples/policies')).toMatchObject({
+      people: null,
+      notTried: expect.stringContaining('there is no company'),
+    });
+    expect(await readdir(folder)).not.toContain('data');
+    const url = 'postgres://nobody@127.0.0.1:1/nothing';
+    const gone = await at()('policy', 'check', 'examples/policies', '--database-url', url);
+    expect(gone.out).toContain('not tried on people');
+    expect(gone.exit).toBe(0);
+    expect(await readdir(folder)).not.toContain('data');
+  });
+
   it('guesses the kind of a schema', async () => {
     expect(JSON.parse((await at()('policy', 'schema', 'Guard')).out)).toMatchObject({
       title: 'Lockstep Guard',

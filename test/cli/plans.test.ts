@@ -89,6 +89,48 @@ describe('plan and apply', () => {
     expect((await at('apply', path, '--tenant', 'nobody')).err).toContain('TENANT_UNKNOWN');
   });
 
+  it('names file, line and column of what is wrong in a new policy, as a check does', async () => {
+    const broken = await house.company.policy(
+      (text) => text.replace('employment.department == "Sales"', 'employment.departmnt == "Sales"'),
+      'broken.yaml',
+    );
+    const line =
+      (await readFile(broken, 'utf8')).split('\n').findIndex((each) => each.includes('departmnt')) + 1;
+    const { exit, err } = await at('plan', '--policy', broken);
+    expect(exit).toBe(1);
+    expect(err).toContain(`${broken}:${line}:18 error CEL_ATTRIBUTE_UNKNOWN`);
+    const checked = await at('policy', 'check', broken);
+    expect(checked.out).toContain(`${broken}:${line}:18 error CEL_ATTRIBUTE_UNKNOWN`);
+  });
+
+  it('tries policy documents on the people there are, in a check and when they are put in force', async () => {
+    const doubtful = await house.company.policy(
+      (text) =>
+        `${text}---\nkind: BirthrightRule\nid: typo\nwhen: employment.department == "Slaes"\ngrants: [{ target: crm }]\n---\nkind: BirthrightRule\nid: sellers\nwhen: employment.department.startsWith("Sal")\ngrants: [{ target: directory }]\n`,
+      'doubtful.yaml',
+    );
+    const before = await house.at.json<{ size: number }>('log', 'verify');
+    const { exit, out } = await at('policy', 'check', doubtful);
+    expect(exit).toBe(0);
+    expect(out).toContain('nobody has employment.department "Slaes" Did you mean "Sales" (15)?');
+    expect(out).toMatch(/RULE_NEVER this matches none of 30 people/);
+    expect(out).toContain('RULE_IDENTICAL this matches the same 15 people as sales');
+    expect(out).toMatch(/tried on 30 people\n$/);
+    expect((await house.at.json<{ size: number }>('log', 'verify')).size).toBe(before.size);
+    const json = await house.at.json('policy', 'check', doubtful);
+    expect(json).toMatchObject({ people: { looked: 30, of: 30 }, notTried: null });
+    const applied = await house.at.json('policy', 'apply', doubtful);
+    expect(applied).toMatchObject({
+      exit: 0,
+      version: 2,
+      warnings: expect.arrayContaining([
+        expect.objectContaining({ file: doubtful, code: 'CEL_VALUE_UNKNOWN' }),
+        expect.objectContaining({ file: doubtful, code: 'RULE_NEVER' }),
+      ]),
+    });
+    await quiet(house);
+  });
+
   it('does exactly a plan, once', async () => {
     const path = file('leave.json');
     const plan = await house.at.json<{ hash: string }>(
@@ -155,7 +197,7 @@ describe('the guard', () => {
       policyVersion: number;
       decision: { held: string[] };
     }>('apply', path, '--as', 'carol');
-    expect(applied).toMatchObject({ exit: 3, policyVersion: 2 });
+    expect(applied).toMatchObject({ exit: 3, policyVersion: 3 });
     expect(applied.decision.held).toHaveLength(15);
     hash = applied.hash;
     const { holds } = await house.at.json<{ holds: { plan: string; person: string; madeBy: string }[] }>(
@@ -163,6 +205,11 @@ describe('the guard', () => {
     );
     expect(holds.filter((hold) => hold.plan === hash)).toHaveLength(15);
     expect(holds[0]).toMatchObject({ madeBy: 'alice' });
+    // One limit for each person, not nine of them; --json has all.
+    const { out } = await at('hold');
+    expect(out.match(/would lose access/g)).toHaveLength(15);
+    expect(out).toMatch(/the limit is \d+ \(and \d+ more limits\)$/m);
+    expect((await at('person', 'show', 'E101')).out.match(/would lose access/g)).toHaveLength(1);
   });
 
   it('takes no approval from who made the plan, nor from who applied it', async () => {

@@ -7,6 +7,8 @@ const TOKEN = 'hr-api-token';
 
 interface Hr {
   people: number;
+  /** Before each number: another company has other ones. */
+  prefix: string;
   /** Pages that are answered with an error, once each, by their offset. */
   failing: Set<number>;
   /** The page at this offset is answered only when it is let go. */
@@ -17,7 +19,7 @@ interface Hr {
 
 let house: Running;
 let server: Server;
-const hr: Hr = { people: 25, failing: new Set(), hanging: null, asked: 0, offsets: [] };
+const hr: Hr = { people: 25, prefix: 'W', failing: new Set(), hanging: null, asked: 0, offsets: [] };
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
@@ -34,7 +36,7 @@ beforeAll(async () => {
       await letGo;
     }
     const items = Array.from({ length: hr.people }, (_, i) => ({
-      worker: `W${100 + i}`,
+      worker: `${hr.prefix}${100 + i}`,
       given: 'Ada',
       family: `Nr${i}`,
       mail: `w${i}@acme.test`,
@@ -139,6 +141,25 @@ describe('a REST source', () => {
     expect((await house.at('import', 'workday')).exit).toBe(0);
   });
 
+  it('that tells of another company is held, until a person says that it holds', async () => {
+    hr.prefix = 'X';
+    const held = await house.at.json('import', 'workday');
+    expect(held).toMatchObject({ exit: 3, outcome: 'refusedHeld', code: 'FEED_IMPLAUSIBLE', added: 0 });
+    const people = async () =>
+      (await house.at.json<{ people: unknown[] }>('person', 'list', '--state', 'active')).people.length;
+    expect(await people()).toBe(26);
+    hr.people = 2;
+    expect(await house.at.json('import', 'workday', '--confirm')).toMatchObject({
+      outcome: 'held',
+      added: 2,
+      missing: expect.objectContaining({ length: 26 }),
+    });
+    expect(await people()).toBe(28);
+    hr.prefix = 'W';
+    hr.people = 26;
+    expect((await house.at('import', 'workday')).exit).toBe(5);
+  });
+
   it('that does not let us in takes nothing away and says so', async () => {
     await house.at.with('wrong', 'secret', 'set', 'hr-api');
     const refused = await house.at('import', 'workday');
@@ -150,6 +171,6 @@ describe('a REST source', () => {
     expect((await house.at('import', 'hrr')).err).toContain('SOURCE_UNKNOWN');
     expect(
       (await house.at.json<{ people: unknown[] }>('person', 'list', '--state', 'active')).people,
-    ).toHaveLength(26);
+    ).toHaveLength(28);
   });
 });

@@ -105,9 +105,15 @@ async function lockPerson(tx: Tx, identityId: string) {
   const [identity] = await tx.find(
     'identity',
     { identity_id: identityId },
-    { lock: 'update', columns: ['identity_id', 'override', 'state', 'state_since'] },
+    { lock: 'update', columns: ['identity_id', 'override', 'state', 'state_since', 'merged_into'] },
   );
   if (identity === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody has the id ${identityId}`);
+  // What is ordered of somebody who is nobody any more would have no effect.
+  if (identity.merged_into !== null)
+    throw new LockstepError(
+      'PERSON_UNKNOWN',
+      `${identityId} was merged into ${identity.merged_into}: name that one`,
+    );
   return identity;
 }
 

@@ -3,14 +3,15 @@ import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
+import { lockWhoIsWho } from '../../engine/people/who-is-who-lock.ts';
 import type { Tx } from '../../engine/store.ts';
-import { checkPolicy } from '../../policy/check.ts';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../policy/diagnostic.ts';
-import { type LocatedDocument, loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
+import type { Trial } from '../../policy/checks/population.ts';
+import type { Diagnostic } from '../../policy/diagnostic.ts';
+import { loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
 import { sha256Hex } from '../../proof/digest.ts';
-import { checkCsvShape } from '../../sources/csv/index.ts';
-import { checkRowShape } from '../../sources/feed/index.ts';
-import { csvShapeOf, eventMappingOf, fieldsOf, rowShapeOf } from '../../sources/mapping/index.ts';
+import { reading } from '../reading.ts';
+import { acceptedPolicyFiles } from './check-policy-files.ts';
+import { tryOnPeople } from './try-on-people.ts';
 
 const CHUNK = 5_000;
 
@@ -21,68 +22,6 @@ export interface AppliedPolicy {
   readonly documents: number;
   readonly people: number;
   readonly warnings: readonly Diagnostic[];
-}
-
-/** What is wrong with these files, the connection settings of their targets included. Needs no database. */
-export function checkPolicyFiles(
-  files: readonly PolicyFile[],
-  connectors: Connectors,
-): readonly Diagnostic[] {
-  const loaded = loadPolicy(files);
-  const kinds = new Map([...connectors].map(([id, { capabilities }]) => [id, capabilities.entitlements]));
-  return sortDiagnostics([
-    ...checkPolicy(loaded, undefined, { connectors: kinds }),
-    ...loaded.documents.flatMap((located) => checkConnection(located, connectors)),
-    ...loaded.documents.flatMap(checkShape),
-  ]);
-}
-
-/** The settings of a connection are the connector's business: it says what is wrong with them, and where. */
-function checkConnection({ file, document, locate }: LocatedDocument, connectors: Connectors): Diagnostic[] {
-  if (document.kind !== 'Target') return [];
-  try {
-    connectors.get(document.connector)?.checkConfig(document.connection);
-    return [];
-  } catch (error) {
-    if (!isLockstepError(error) || error.code !== 'CONNECTOR_CONFIG') throw error;
-    const path = typeof error.details.path === 'string' ? error.details.path.split('.') : ['connection'];
-    return [
-      {
-        file,
-        ...locate(path),
-        severity: 'error',
-        code: 'FIELD_VALUE',
-        message: error.message,
-        document: `Target ${document.id}`,
-      },
-    ];
-  }
-}
-
-/** What a report of the source would be refused for is said before one comes. */
-function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
-  if (document.kind !== 'Source') return [];
-  try {
-    if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
-    else if (document.type === 'rest') checkRowShape(rowShapeOf(document));
-    else fieldsOf(eventMappingOf(document));
-    return [];
-  } catch (error) {
-    if (!isLockstepError(error) || error.code !== 'FEED_SHAPE') throw error;
-    const message = error.message
-      .replace(/^The declared shape of the feed is wrong: /, '')
-      .replace(/\.$/, '');
-    return [
-      {
-        file,
-        ...locate(['columns']),
-        severity: 'error',
-        code: 'FIELD_VALUE',
-        message,
-        document: `Source ${document.id}`,
-      },
-    ];
-  }
 }
 
 /** One text out of several files: what the database keeps and what a plan carries. */
@@ -107,16 +46,8 @@ export async function applyPolicy(
   files: readonly PolicyFile[],
   actor: string,
 ): Promise<AppliedPolicy> {
-  const diagnostics = checkPolicyFiles(files, connectors);
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  if (first !== undefined) {
-    throw new LockstepError(
-      'POLICY_INVALID',
-      `${formatDiagnostic(first)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
-      { details: { diagnostics } },
-    );
-  }
+  const trial = await tryOnPeopleThere(engine, tenant, files);
+  const diagnostics = acceptedPolicyFiles(files, connectors, trial);
   const text = joinPolicyFiles(files);
   const loaded = loadPolicy([{ name: 'policy', text }]);
   // The joined text must say what the files said; compiled once here, so that nothing broken is ever put in force.
@@ -141,9 +72,24 @@ export async function applyPolicy(
   });
 }
 
+/** null: nobody can be looked at, and that is no reason to refuse a policy. */
+async function tryOnPeopleThere(
+  engine: Engine,
+  tenant: string,
+  files: readonly PolicyFile[],
+): Promise<Trial | null> {
+  try {
+    return (await reading(engine.store, tenant, (tx) => tryOnPeople(engine, tx, files))).trial;
+  } catch (error) {
+    if (isLockstepError(error)) return null;
+    throw error;
+  }
+}
+
 /** Everybody's next evaluation is now. In the order of the ids, as everywhere, so that locks never cross. */
 export async function reevaluateEverybody(engine: Engine, tx: Tx): Promise<number> {
   const now = engine.clock.now();
+  await lockWhoIsWho(tx);
   let after: string | null = null;
   let people = 0;
   for (;;) {

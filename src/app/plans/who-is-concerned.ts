@@ -87,11 +87,13 @@ export async function* concernedBy(
 
 type Identity = Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>;
 
+export interface WithFacts {
+  readonly identity: Identity;
+  readonly employments: readonly { readonly namespace: string; readonly facts: EmploymentFacts }[];
+}
+
 interface Part {
-  readonly people: readonly {
-    readonly identity: Identity;
-    readonly employments: readonly { readonly namespace: string; readonly facts: EmploymentFacts }[];
-  }[];
+  readonly people: readonly WithFacts[];
   /** Where the next part begins; null after the last one. */
   readonly last: string | null;
 }
@@ -102,6 +104,18 @@ async function loadPart(engine: Engine, tx: Tx, after: string | null): Promise<P
     limit: CHUNK,
     columns: ['identity_id', 'legal_hold', 'override'],
   });
+  return {
+    people: await withFacts(engine, tx, identities),
+    last: identities.length < CHUNK ? null : (identities.at(-1)?.identity_id ?? null),
+  };
+}
+
+/** What is known of the employments of these people. */
+export async function withFacts(
+  engine: Engine,
+  tx: Tx,
+  identities: readonly Identity[],
+): Promise<readonly WithFacts[]> {
   const rows = await tx.find(
     'employment',
     { identity_id: { in: identities.map((row) => row.identity_id) } },
@@ -122,11 +136,8 @@ async function loadPart(engine: Engine, tx: Tx, after: string | null): Promise<P
     ),
     (one) => one.identity,
   );
-  return {
-    people: identities.map((identity) => ({
-      identity,
-      employments: employments.get(identity.identity_id) ?? [],
-    })),
-    last: identities.length < CHUNK ? null : (identities.at(-1)?.identity_id ?? null),
-  };
+  return identities.map((identity) => ({
+    identity,
+    employments: employments.get(identity.identity_id) ?? [],
+  }));
 }

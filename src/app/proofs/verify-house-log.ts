@@ -1,6 +1,11 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
-import { type LogVerdict, type StoredLeaf, verifyLog } from '../../proof/log-verify.ts';
+import {
+  type LogVerdict,
+  type RefusedCheckpoint,
+  type StoredLeaf,
+  verifyLog,
+} from '../../proof/log-verify.ts';
 import { HASH_BYTES } from '../../proof/merkle.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { decodeEdge, edgeTiles, TILE_WIDTH } from '../../proof/tiles.ts';
@@ -9,28 +14,51 @@ import { reading } from '../reading.ts';
 /** Whole tiles, so that each chunk needs its own tiles only. */
 const CHUNK = 40 * TILE_WIDTH;
 
-export interface VerifiedLog extends LogVerdict {
+/** A checkpoint that was kept elsewhere, and the name of its file. */
+export interface KeptCheckpoint {
+  readonly from: string;
+  readonly note: string;
+}
+
+/** Whose checkpoint it is: the file of one that was given, null of our own. */
+interface Named {
+  readonly from: string | null;
+}
+
+export interface VerifiedLog extends Omit<LogVerdict, 'refused' | 'contradicted'> {
   readonly origin: string;
+  /** All that were compared with the tree. */
   readonly checkpoints: number;
+  readonly refused: readonly (Named & Pick<RefusedCheckpoint, 'reason' | 'why'>)[];
+  readonly contradicted?: Named & { readonly size: number };
 }
 
 /** Reads the whole log of a tenant and says whether it is what was signed; the first bad entry by number. */
 export async function verifyHouseLog(
   engine: Engine,
   tenant: string,
-  extra: readonly string[],
+  extra: readonly KeptCheckpoint[],
   onProgress?: (n: number) => void,
 ): Promise<VerifiedLog> {
   const { verifier } = engine.signer(tenant);
   return reading(engine.store, tenant, async (tx) => {
     const stored = await tx.find('checkpoint', {}, { order: ['size'], columns: ['note'] });
-    const notes = [...stored.map((row) => row.note), ...extra];
-    const verdict = await verifyLog({
+    const notes = [...stored.map((row) => row.note), ...extra.map(({ note }) => note)];
+    const fileOf = (place: number): string | null => extra[place - stored.length]?.from ?? null;
+    const { refused, contradicted, ...verdict } = await verifyLog({
       leaves: storedLeaves(tx, onProgress),
       checkpoints: notes,
       key: formatVerifierKey(verifier),
     });
-    return { ...verdict, origin: verifier.name, checkpoints: notes.length };
+    return {
+      ...verdict,
+      origin: verifier.name,
+      checkpoints: notes.length - refused.length,
+      refused: refused.map(({ checkpoint, reason, why }) => ({ from: fileOf(checkpoint), reason, why })),
+      ...(contradicted === undefined
+        ? {}
+        : { contradicted: { from: fileOf(contradicted.checkpoint), size: contradicted.size } }),
+    };
   });
 }
 

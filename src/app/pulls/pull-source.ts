@@ -32,6 +32,11 @@ export interface Pulled {
   readonly failedPages: number;
 }
 
+/** Somebody has looked at a report that was held, and says that what the source tells now holds. */
+export interface Confirmation {
+  readonly actor: string;
+}
+
 /** In one turn; the schedule then tries again later. */
 const MOST_FAILURES = 8;
 const FIRST_WAIT_MS = 500;
@@ -49,11 +54,16 @@ const LOST: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads a source now, also when somebody else is reading it. Throws SOURCE_UNKNOWN, PULL_*. */
-export async function pullSource(context: PullContext, tenant: string, sourceId: string): Promise<Pulled> {
+export async function pullSource(
+  context: PullContext,
+  tenant: string,
+  sourceId: string,
+  confirmation: Confirmation | null = null,
+): Promise<Pulled> {
   await restSource(context, tenant, sourceId);
   const turn = await takeTurn(context.engine, tenant, sourceId, { whenDue: false });
   if (turn === null) throw new LockstepError('SOURCE_UNKNOWN', `no rest source is named ${sourceId}`);
-  return pullInTurn(context, tenant, sourceId, turn);
+  return pullInTurn(context, tenant, sourceId, turn, confirmation);
 }
 
 /**
@@ -65,6 +75,7 @@ export async function pullInTurn(
   tenant: string,
   sourceId: string,
   turn: PullTurn,
+  confirmation: Confirmation | null = null,
 ): Promise<Pulled> {
   const { engine, until } = context;
   let wait = AGAIN_AFTER_MS;
@@ -72,7 +83,7 @@ export async function pullInTurn(
     const { source, previous } = await restSource(context, tenant, sourceId);
     const every = durationMs(source.every);
     wait = Math.min(every, AGAIN_AFTER_MS);
-    const pulled = await readAll(context, tenant, source, previous, turn);
+    const pulled = await readAll(context, tenant, source, previous, turn, confirmation);
     wait = every;
     return pulled;
   } finally {
@@ -117,6 +128,7 @@ async function readAll(
   source: RestSource,
   previous: PreviousReading | null,
   turn: PullTurn,
+  confirmation: Confirmation | null,
 ): Promise<Pulled> {
   const { engine, secrets, http } = context;
   const config = pullConfigOf(source);
@@ -158,11 +170,18 @@ async function readAll(
       const receivedAt = engine.clock.now();
       const provenBy = pulled.whole ? pulled.wholeBecause : null;
       const reading = readRecords(
-        { records, claim: pulled.claim, provenBy, receivedAt },
+        { records, claim: pulled.claim, provenBy, receivedAt, confirmed: confirmation !== null },
         rowShapeOf(source),
         previous,
       );
-      const result = await takeReading(engine, tenant, source, reading, receivedAt);
+      const result = await takeReading(
+        engine,
+        tenant,
+        source,
+        reading,
+        receivedAt,
+        confirmation === null ? {} : { actor: confirmation.actor, confirmed: true },
+      );
       return { result, records: records.length, pages: pulled.pages, keptPages, failedPages };
     } catch (error) {
       if (!isLockstepError(error)) throw error;

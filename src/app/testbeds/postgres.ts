@@ -10,6 +10,7 @@ import { Secret } from '../../domain/secret.ts';
 import type { DatabaseConnection } from '../../store/launcher/index.ts';
 import { PASSWORD_GROUP, startDatabase } from '../../store/launcher/index.ts';
 import type { MachinePlaces } from '../../store/launcher/start-database.ts';
+import { openLyingPostgres } from './lying-postgres.ts';
 
 const CONNECTOR_ROLE = 'certify_connector';
 /** Receives what a person owned when the operation names nobody. */
@@ -26,8 +27,10 @@ export async function openPostgresTestbed(host: TestbedHost, machine?: MachinePl
     throw withoutServer(error);
   });
   const hands = openHands(server.connection);
+  const way = await openLyingPostgres(server.connection);
   const close = async () => {
     await hands.close();
+    await way.close();
     await server.stop();
   };
   try {
@@ -37,8 +40,8 @@ export async function openPostgresTestbed(host: TestbedHost, machine?: MachinePl
     return {
       name: `PostgreSQL ${server.version}, by a role without SUPERUSER`,
       config: {
-        host: server.connection.host,
-        port: server.connection.port,
+        host: way.host,
+        port: way.port,
         user: CONNECTOR_ROLE,
         database: server.connection.database,
         password: 'connector',
@@ -75,6 +78,13 @@ export async function openPostgresTestbed(host: TestbedHost, machine?: MachinePl
       async drift({ name }) {
         await admin.query(`ALTER ROLE ${admin.escapeIdentifier(name)} LOGIN CONNECTION LIMIT -1`);
       },
+      lies: [
+        {
+          name: 'it answers NOLOGIN and does nothing',
+          start: async () => way.lie(true),
+          stop: async () => way.lie(false),
+        },
+      ],
       close,
     };
   } catch (error) {

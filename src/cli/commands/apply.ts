@@ -4,7 +4,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { differenceText } from '../views/difference.ts';
-import { count, plain, trippedText } from '../views/text.ts';
+import { count, decidedText, plain, trippedText } from '../views/text.ts';
 
 export const applyVerb: Verb = (program, run) => {
   program
@@ -37,7 +37,7 @@ export const applyVerb: Verb = (program, run) => {
             const held = decision.held.length;
             cli.print(applied, (paint) => {
               const lines = [
-                `${paint.green('✓')} ${count(decision.operations, 'operation')} for ${count(decision.people, 'person', 'people')} decided; workers do them now`,
+                `${held > 0 && held === decision.people ? paint.yellow('!') : paint.green('✓')} ${decidedText(decision)}`,
               ];
               if (policyVersion !== null) lines.push(`  policy version ${policyVersion} is in force`);
               if (held > 0) {

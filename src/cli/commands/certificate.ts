@@ -19,10 +19,10 @@ export const certificateVerb: Verb = (program, run) => {
     .helpGroup('People')
     .summary('certificates of a leave')
     .description(
-      'Lists the certificates of a person, or writes one. Later proofs are supplements with a number of their own that carry the hash of the one before.',
+      'Lists the certificates of a person; with --out, --html or --number writes one, to a file or to standard output. Later proofs are supplements with a number of their own that carry the hash of the one before.',
     )
     .argument('<person>', 'employment key, identity id, exact name or mail address')
-    .option('--out <file>', 'writes the newest one')
+    .option('--out <file>', 'writes the newest one to a file')
     .option('--html', 'as a page that people read and print; the same certificate is inside')
     .option('--number <n>', 'this one instead of the newest')
     .option('--leave <id>', 'of this leave instead of the newest')
@@ -31,7 +31,7 @@ export const certificateVerb: Verb = (program, run) => {
       examples(
         'lockstep certificate E1007',
         'lockstep certificate E1007 --out leave.json',
-        'lockstep certificate E1007 --html --out leave.html',
+        'lockstep certificate E1007 --html > leave.html',
         'lockstep verify leave.json --key log.pub',
       ),
     )
@@ -45,10 +45,11 @@ export const certificateVerb: Verb = (program, run) => {
           ]);
         return cli.house(async ({ engine, tenant, logKeyFile }) => {
           const { out } = options;
+          const wanted = out !== undefined || options.html === true || options.number !== undefined;
           const found = await reading(engine.store, tenant, async (tx) => {
             const identityId = await findPerson(engine, tx, await engine.policies.active(tx), text);
             const list = await listCertificates(tx, identityId);
-            if (out === undefined) return { list, chosen: null, file: '' };
+            if (!wanted) return { list, chosen: null, file: '' };
             const number =
               options.number === undefined ? undefined : parseCount(options.number, '--number', 1_000_000);
             const leave = options.leave ?? list[0]?.leave;
@@ -63,7 +64,7 @@ export const certificateVerb: Verb = (program, run) => {
               file: (await readCertificate(engine, tx, chosen.leave, chosen.number)).file,
             };
           });
-          if (out === undefined || found.chosen === null) {
+          if (found.chosen === null) {
             cli.print({ certificates: found.list }, (paint) =>
               found.list.length === 0
                 ? 'no certificate was issued for this person yet\n'
@@ -82,8 +83,16 @@ export const certificateVerb: Verb = (program, run) => {
             );
             return EXIT.done;
           }
-          await writeOutput(out, options.html ? certificatePage(found.file) : found.file);
           const { chosen } = found;
+          const written = options.html ? certificatePage(found.file) : found.file;
+          if (out === undefined) {
+            cli.note(
+              `certificate ${chosen.number}, issued ${chosen.issuedAt}; --out FILE writes it to a file`,
+            );
+            cli.print(options.html ? { ...chosen, html: written } : JSON.parse(written), () => written);
+            return EXIT.done;
+          }
+          await writeOutput(out, written);
           cli.print(
             { certificate: out, key: logKeyFile, ...chosen },
             (paint) =>

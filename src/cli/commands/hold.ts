@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Run, type Verb } from '../verb.ts';
-import { count, plain, shownTime } from '../views/text.ts';
+import { count, plain, shortReason, shownTime } from '../views/text.ts';
 import { parseCount } from '../when.ts';
 
 export const holdVerb: Verb = (program, run) => {
@@ -49,7 +49,7 @@ async function list(cli: Parameters<Parameters<Run>[1]>[0], limit: number): Prom
       return holds
         .map(
           (hold) =>
-            `${paint.bold(plain(hold.person))}  plan ${hold.plan.slice(0, 12)}  hold ${hold.id}\n  ${plain(hold.reason)}\n${hold.operations.map((operation) => `  - ${plain(operation)}\n`).join('')}  since ${shownTime(hold.since)}, ${hold.overdue ? paint.red('past its deadline') : 'deadline'} ${shownTime(hold.deadline)}, made by ${plain(hold.madeBy)}\n`,
+            `${paint.bold(plain(hold.person))}  plan ${hold.plan.slice(0, 12)}  hold ${hold.id}\n  ${shortReason(hold.reason)}\n${hold.operations.map((operation) => `  - ${plain(operation)}\n`).join('')}  since ${shownTime(hold.since)}, ${hold.overdue ? paint.red('past its deadline') : 'deadline'} ${shownTime(hold.deadline)}, made by ${plain(hold.madeBy)}\n`,
         )
         .join('');
     });

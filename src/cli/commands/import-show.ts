@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
-import { count, plain, shownTime } from '../views/text.ts';
+import { count, plain, shortReason, shownTime } from '../views/text.ts';
 
 /** Rows shown; --json has all that are kept. */
 const SHOWN = 50;
@@ -53,7 +53,7 @@ export function addShowVerb(verb: Command, run: Parameters<Verb>[1]): void {
           cli.print(shown, (paint) => {
             const { setAside = [], missing = [] } = summary;
             const lines = [
-              `${plain(shown.source)}, ${shownTime(shown.startedAt)}: ${shown.outcome}${shown.reason === null ? '' : ` (${plain(shown.reason)})`}`,
+              `${plain(shown.source)}, ${shownTime(shown.startedAt)}: ${shown.outcome}${shown.reason === null ? '' : ` (${shortReason(shown.reason)})`}`,
               `  ${count(summary.rows ?? 0, 'row')}; against the import before: ${summary.added ?? 0} new, ${summary.changed ?? 0} changed, ${summary.unchanged ?? 0} as before, ${missing.length} missing`,
               ...setAside
                 .slice(0, SHOWN)

@@ -9,7 +9,7 @@ import { EXIT, exitOf } from '../exit-codes.ts';
 import { readInput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { importText } from '../views/import.ts';
-import { count, shownTime, table } from '../views/text.ts';
+import { count, shortReason, shownTime, table } from '../views/text.ts';
 import { parseCount } from '../when.ts';
 import { addShowVerb } from './import-show.ts';
 
@@ -38,13 +38,14 @@ async function reading(source: string, file: string, options: Options): Promise<
     });
 }
 
-async function pulling(source: string): Promise<Take> {
+async function pulling(source: string, options: Options): Promise<Take> {
   const { pullSource } = await import('../../app/pulls/pull-source.ts');
   return async ({ engine, secrets, http, tenant }, cli) => {
     const { result, records, pages, keptPages, failedPages } = await pullSource(
       { engine, secrets, http },
       tenant,
       source,
+      options.confirm === true ? { actor: cli.actor } : null,
     );
     cli.note(
       [
@@ -105,7 +106,8 @@ export const importVerb: Verb = (program, run) => {
         run(command, async (cli) => {
           if (source === undefined)
             throw new LockstepError('USAGE', 'import takes a source and a file: lockstep import SOURCE FILE');
-          const take = file === undefined ? await pulling(source) : await reading(source, file, options);
+          const take =
+            file === undefined ? await pulling(source, options) : await reading(source, file, options);
           return cli.act(async (house) => finish(cli, source, await take(house, cli)));
         }),
     );
@@ -158,7 +160,7 @@ export const importVerb: Verb = (program, run) => {
                   counts.changed ?? '',
                   counts.setAsideCount ?? '',
                   counts.missing?.length ?? '',
-                  reason ?? '',
+                  shortReason(reason ?? ''),
                 ];
               }),
               { aligned: cli.io.out.isTTY, paintHead: paint.dim },

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { CheckpointName } from '../../app/proofs/prove-log.ts';
+import type { KeptCheckpoint } from '../../app/proofs/verify-house-log.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readInput, writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { count } from '../views/text.ts';
+import { verifiedLogText } from '../views/verified-log.ts';
 import { parseCount } from '../when.ts';
 
 const NOTE_BYTES = 25_000_000;
@@ -40,17 +42,13 @@ export const logVerb: Verb = (program, run) => {
     .action(async (options: { checkpoint?: readonly string[] }, command: Command) =>
       run(command, async (cli) => {
         const { verifyHouseLog } = await import('../../app/proofs/verify-house-log.ts');
-        const extra: string[] = [];
-        for (const path of options.checkpoint ?? []) extra.push(await readNote(path));
+        const extra: KeptCheckpoint[] = [];
+        for (const path of options.checkpoint ?? []) extra.push({ from: path, note: await readNote(path) });
         return cli.house(async ({ engine, tenant }) => {
           const verdict = await verifyHouseLog(engine, tenant, extra, (n) =>
             cli.progress(`${n} entries read`),
           );
-          cli.print(verdict, (paint) =>
-            verdict.firstBad === undefined
-              ? `${paint.green('✓')} ${verdict.origin}: ${count(verdict.size, 'entry', 'entries')} good, ${verdict.signed} under ${count(verdict.checkpoints, 'signed checkpoint')}\n`
-              : `${paint.red('✗')} ${verdict.origin}: entry ${verdict.firstBad.n} is bad: ${verdict.firstBad.why}\n  ${count(verdict.size, 'entry', 'entries')} before it are good\n`,
-          );
+          cli.print(verdict, (paint) => verifiedLogText(verdict, paint));
           return verdict.ok ? EXIT.done : EXIT.problem;
         });
       }),

@@ -40,16 +40,27 @@ export const planVerb: Verb = (program, run) => {
       run(command, async (cli) => {
         if (options.policy !== undefined && options.leave !== undefined)
           throw new LockstepError('USAGE', 'a plan is about a policy or about a leave, not both');
-        const [{ makePlan }, { readPolicyFiles }, { joinPolicyFiles }, { findPerson }, { reading }] =
-          await Promise.all([
-            import('../../app/plans/compute-plan.ts'),
-            import('../read-policy-files.ts'),
-            import('../../app/plans/apply-policy.ts'),
-            import('../../app/people/find-person.ts'),
-            import('../../app/reading.ts'),
-          ]);
-        const policy =
-          options.policy === undefined ? null : joinPolicyFiles(await readPolicyFiles(options.policy));
+        const [
+          { makePlan },
+          { readPolicyFiles },
+          { joinPolicyFiles },
+          { acceptedPolicyFiles },
+          { connectors: connectorsHere },
+          { findPerson },
+          { reading },
+        ] = await Promise.all([
+          import('../../app/plans/compute-plan.ts'),
+          import('../read-policy-files.ts'),
+          import('../../app/plans/apply-policy.ts'),
+          import('../../app/plans/check-policy-files.ts'),
+          import('../../connectors/registry.ts'),
+          import('../../app/people/find-person.ts'),
+          import('../../app/reading.ts'),
+        ]);
+        const files = options.policy === undefined ? null : await readPolicyFiles(options.policy);
+        // Of the files, before they are one text: that is where people look for what is wrong.
+        if (files !== null) acceptedPolicyFiles(files, connectorsHere);
+        const policy = files === null ? null : joinPolicyFiles(files);
         return cli.house(async (house) => {
           const { engine, connectors, tenant } = house;
           let request: PlanRequest = policy === null ? { kind: 'due' } : { kind: 'policy', text: policy };

@@ -1,9 +1,50 @@
 import type { Command } from 'commander';
-import { LockstepError } from '../../domain/errors.ts';
+import type { Tried } from '../../app/plans/try-on-people.ts';
+import { isLockstepError, LockstepError } from '../../domain/errors.ts';
+import type { PolicyFile } from '../../policy/documents/load-policy.ts';
+import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { diagnosticsText } from '../views/diagnostics.ts';
-import { count, shownTime } from '../views/text.ts';
+import { count, plain, shownTime } from '../views/text.ts';
+
+/** The people of the company that is there; no company is made for a question. */
+async function tryThere(
+  cli: Cli,
+  files: readonly PolicyFile[],
+): Promise<{ readonly tried: Tried | null; readonly why: string | null }> {
+  const [{ tryOnPeople }, { reading }] = await Promise.all([
+    import('../../app/plans/try-on-people.ts'),
+    import('../../app/reading.ts'),
+  ]);
+  try {
+    const tried = await cli.house(
+      ({ engine, tenant }) =>
+        reading(engine.store, tenant, (tx) =>
+          tryOnPeople(engine, tx, files, undefined, (looked, all) =>
+            cli.progress(`trying the policy on people: ${looked} of ${all}`),
+          ),
+        ),
+      { existing: true },
+    );
+    return tried.of > 0 ? { tried, why: null } : { tried: null, why: 'there is nobody yet' };
+  } catch (error) {
+    if (!isLockstepError(error)) throw error;
+    return { tried: null, why: error.message };
+  }
+}
+
+function triedText(
+  people: { readonly looked: number; readonly of: number } | null,
+  why: string | null,
+): string {
+  if (people === null)
+    return `not tried on people (${plain(why)}): values that nobody holds, rules that match nobody, rules inside one another by who they match`;
+  const all = count(people.of, 'person', 'people');
+  return people.looked === people.of
+    ? `tried on ${all}`
+    : `tried on ${people.looked.toLocaleString('en')} of ${all}, taken evenly`;
+}
 
 export const policyVerb: Verb = (program, run) => {
   const verb = program
@@ -23,20 +64,27 @@ export const policyVerb: Verb = (program, run) => {
 
   verb
     .command('check')
-    .summary('what is wrong, by file, line and column; needs no database')
+    .summary('what is wrong, by file, line and column')
+    .description(
+      'Finds what is wrong or doubtful in policy documents. Where --data or --database-url names a company, they are also tried on its people; nothing is written, and no database is made for it.',
+    )
     .argument('<files...>', 'YAML files, or folders of them')
     .action(async (paths: readonly string[], _options: unknown, command: Command) =>
       run(command, async (cli) => {
         const [{ readPolicyFiles }, { checkPolicyFiles }, { connectors }] = await Promise.all([
           import('../read-policy-files.ts'),
-          import('../../app/plans/apply-policy.ts'),
+          import('../../app/plans/check-policy-files.ts'),
           import('../../connectors/registry.ts'),
         ]);
         const files = await readPolicyFiles(paths);
-        const diagnostics = checkPolicyFiles(files, connectors);
+        const { tried, why } = await tryThere(cli, files);
+        const diagnostics = checkPolicyFiles(files, connectors, tried?.trial);
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-        cli.print({ ok: errors === 0, files: files.length, diagnostics }, (paint) =>
-          diagnosticsText(diagnostics, files.length, paint),
+        const people = tried === null ? null : { looked: tried.looked, of: tried.of };
+        cli.print(
+          { ok: errors === 0, files: files.length, people, notTried: why, diagnostics },
+          (paint) =>
+            `${diagnosticsText(diagnostics, files.length, paint)}${paint.dim(triedText(people, why))}\n`,
         );
         return errors > 0 ? EXIT.problem : EXIT.done;
       }),

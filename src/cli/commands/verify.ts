@@ -47,7 +47,10 @@ export const verifyVerb: Verb = (program, run) => {
             'LOG_KEY_MISSING',
             `no log key is trusted: none is given, and none is pinned in ${trustedKeysPath(cli.io.env)}`,
           );
-        const result = verifyCertificate(await readInput(path, MAX_BYTES), trusted);
+        const content = await readInput(path, MAX_BYTES);
+        const verified = verifyCertificate(content, trusted);
+        const result =
+          options.text && verified.authentic ? { ...verified, text: await inWords(content) } : verified;
         if (result.authentic && options.pin) {
           const pinned = await pinKeys(cli.io.env, given);
           cli.note(pinned === 0 ? 'the key was pinned before' : `pinned in ${trustedKeysPath(cli.io.env)}`);
@@ -61,3 +64,12 @@ export const verifyVerb: Verb = (program, run) => {
       }),
     );
 };
+
+/** The same text as on the page, of a file that is authentic. */
+async function inWords(content: Buffer): Promise<string> {
+  const [{ certificateOf }, { renderText }] = await Promise.all([
+    import('../../proof/certificate-page.ts'),
+    import('../../proof/certificate-text.ts'),
+  ]);
+  return renderText(certificateOf(content.toString('utf8')));
+}

@@ -1,6 +1,6 @@
 import type { ImportResult } from '../../app/import-feed.ts';
 import type { Paint } from '../paint.ts';
-import { count, plain, trippedText } from './text.ts';
+import { count, heldShare, plain, trippedText } from './text.ts';
 
 const SHOWN = 20;
 
@@ -18,7 +18,7 @@ export function importText(source: string, result: ImportResult, paint: Paint): 
   const { summary, warnings } = result;
   const lines = [
     `${paint.green('✓')} ${plain(source)}: ${count(summary.rows, 'row')}, ${summary.added} new, ${summary.changed} changed, ${summary.unchanged} as before`,
-    `  ${count(summary.decision.people, 'person', 'people')} with ${count(summary.decision.operations, 'operation')}`,
+    `  ${count(summary.decision.people, 'person', 'people')} with ${count(summary.decision.operations, 'operation')}${heldShare(summary.decision)}`,
   ];
   if (summary.setAside.length > 0) {
     lines.push(paint.yellow(`! ${count(summary.setAside.length, 'row')} set aside`));

@@ -1,6 +1,6 @@
 import type { ShownAccount, ShownPerson } from '../../app/people/show-person.ts';
 import type { Paint } from '../paint.ts';
-import { count, facts, plain, shownTime } from './text.ts';
+import { count, facts, plain, shortReason, shownTime } from './text.ts';
 
 /** One person, for people. */
 export function personText(person: ShownPerson, paint: Paint): string {
@@ -33,7 +33,7 @@ export function personText(person: ShownPerson, paint: Paint): string {
   for (const { plan, deadline, reason } of person.holds)
     lines.push(
       paint.yellow(
-        `  held: ${plain(reason)}; deadline ${shownTime(deadline)}, lockstep approve ${plan.slice(0, 12)}\n`,
+        `  held: ${shortReason(reason)}; deadline ${shownTime(deadline)}, lockstep approve ${plan.slice(0, 12)}\n`,
       ),
     );
   for (const { kind, text } of person.exceptions)

@@ -44,8 +44,52 @@ export function facts(pairs: readonly (readonly [name: string, value: unknown])[
   return pairs.map(([name, value]) => `${indent}${name.padEnd(width)}  ${plain(value)}\n`).join('');
 }
 
-/** The first reasons of a guard; windows of one length after the other say much the same. */
+/** The first limit of the guard that was passed; those of other lengths and places say much the same (--json has all). */
 export function trippedText(tripped: readonly string[]): string {
-  const more = tripped.length > 2 ? ` (and ${tripped.length - 2} more limits)` : '';
-  return `${tripped.slice(0, 2).map(plain).join('; ')}${more}`;
+  const [first = ''] = tripped;
+  return `${plain(first)}${moreLimits(tripped.length - 1)}`;
+}
+
+/** A limit as the guard words it. */
+const LIMIT =
+  /\d+ people would lose access (?:in the company|by (?:source|target) \S+) within \d+ \w+; the limit is \d+/g;
+
+/** What is left of a limit that was cut in the middle. */
+const CUT = /^\d+ ?p?e?o?p?l?e?( would .*)?$/;
+
+/** A reason as it was written down, with the first of the guard's limits and a count of the others. */
+export function shortReason(reason: string): string {
+  const limits = reason.match(LIMIT) ?? [];
+  const [first] = limits;
+  if (first === undefined || limits.length === 1) return plain(reason);
+  const others = reason
+    .replaceAll(LIMIT, '')
+    .split('; ')
+    .filter((part) => part !== '' && !CUT.test(part));
+  return [`${plain(first)}${moreLimits(limits.length - 1)}`, ...others.map(plain)].join('; ');
+}
+
+function moreLimits(more: number): string {
+  return more <= 0 ? '' : ` (and ${count(more, 'more limit')})`;
+}
+
+interface Decided {
+  readonly people: number;
+  readonly operations: number;
+  readonly held: readonly string[];
+}
+
+/** What becomes of a decision: who goes on, and who waits. */
+export function decidedText({ people, operations, held }: Decided): string {
+  const what = `${count(operations, 'operation')} for ${count(people, 'person', 'people')} decided`;
+  const going = people - held.length;
+  if (held.length === 0) return `${what}; workers do them now`;
+  if (going === 0) return `${what}; all of it is held, nothing goes on`;
+  const waits = held.length === 1 ? 'is held' : 'are held';
+  return `${what}; ${count(going, 'person goes', 'people go')} on now, ${held.length} ${waits}`;
+}
+
+export function heldShare({ people, held }: Pick<Decided, 'people' | 'held'>): string {
+  if (held.length === 0) return '';
+  return held.length === people ? ', all held' : `, ${held.length.toLocaleString('en')} of them held`;
 }

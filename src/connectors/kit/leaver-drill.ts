@@ -1,4 +1,11 @@
-import type { AccountRef, Credential, Expectation, Mode, OperationKind } from '../../domain/connector.ts';
+import type {
+  AccountRef,
+  Capabilities,
+  Credential,
+  Expectation,
+  Mode,
+  OperationKind,
+} from '../../domain/connector.ts';
 import type { Bench } from './bench.ts';
 import { describe, gap, grantable, must, skip } from './bench.ts';
 import type { BehaviourTest } from './contract-tests.ts';
@@ -51,13 +58,36 @@ async function drill(bench: Bench, mode: Mode, door: Door): Promise<string | und
 }
 
 function needs(bench: Bench, door: Door): void {
-  const { testbed } = bench;
+  const { testbed, can } = bench;
   const hands = {
     'a new login': testbed.tryLogin !== undefined,
     'the old session': testbed.openSession !== undefined && testbed.trySession !== undefined,
     'the old token': testbed.openToken !== undefined && testbed.tryToken !== undefined,
   };
-  if (!hands[door]) skip(`the testbed cannot try ${door}`);
+  if (hands[door]) return;
+  const without = withoutSuch(can, door);
+  if (without !== null) gap(without);
+  skip(`the testbed cannot try ${door}`);
+}
+
+/** In words, where the connector declares that there is nothing of the kind to try. */
+function withoutSuch(can: Capabilities, door: Door): string | null {
+  switch (door) {
+    case 'a new login':
+      return null;
+    case 'the old session':
+      return can.sessions.list || can.sessions.revoke
+        ? null
+        : 'it has no sessions of its own, the connector declares; those of systems that rely on it are neither seen nor ended';
+    case 'the old token':
+      return can.credentials.list || can.credentials.revoke || can.credentials.kinds.length > 0
+        ? null
+        : 'it has no credentials of its own, the connector declares; those of systems that rely on it are neither seen nor destroyed';
+    default: {
+      const never: never = door;
+      return never;
+    }
+  }
 }
 
 async function settleIn(bench: Bench, door: Door): Promise<Held> {

@@ -1,10 +1,15 @@
 import type { Bench } from './bench.ts';
-import { must } from './bench.ts';
+import { must, skip } from './bench.ts';
 import type { Lie, Testbed } from './testbed.ts';
 
 /** The target says "disabled" and lets the person in: this must never become verified. */
 export function lieTests(testbed: Testbed) {
-  return (testbed.lies ?? []).map((lie) => ({
+  const lies = testbed.lies ?? [];
+  if (lies.length === 0) {
+    const behaviour = 'a target that lies is never believed';
+    return [{ behaviour, test: async (_: Bench) => skip('the testbed cannot lie') }];
+  }
+  return lies.map((lie) => ({
     behaviour: `a target that lies (${lie.name}) is never believed`,
     test: (bench: Bench) => neverBelieved(bench, lie),
   }));
@@ -17,6 +22,7 @@ async function neverBelieved(bench: Bench, lie: Lie): Promise<string> {
   await lie.start();
   try {
     const outcome = await bench.perform('disable', ref);
+    await lie.afterTold?.();
     must(
       (await groundTruth.call(bench.testbed, ref))?.active === true,
       'the target did not lie, so nothing is shown',

@@ -19,6 +19,8 @@ export interface TestPerson {
 export interface Lie {
   readonly name: string;
   start(): Promise<void>;
+  /** Called when the connector has been told "done", for targets that take it back only then. */
+  afterTold?(): Promise<void>;
   stop(): Promise<void>;
 }
 

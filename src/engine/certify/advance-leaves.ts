@@ -1,5 +1,6 @@
 import { REVOCATIONS, type Residual } from '../../domain/connector.ts';
 import type { Attempt, CertifiedItem, ReadBack } from '../../proof/certificate.ts';
+import { shownInstant } from '../../proof/certificate-accounts.ts';
 import { buildItem, clip, isoInstant } from '../../proof/certificate-build.ts';
 import { itemLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
@@ -146,6 +147,8 @@ export async function certifiedItem(
   record: LeaveRecord,
   { operation, account }: Omit<SettledOfLeave, 'before'>,
   residual: readonly Residual[],
+  /** Why it is not under way, in a sentence, where there is a reason. */
+  waits?: string,
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
   const written = await tx.find(
@@ -156,7 +159,10 @@ export async function certifiedItem(
   // Written, but never called: what came before it was not proven.
   const attempts = written.filter((attempt) => attempt.outcome !== NOT_MADE);
   const attested = attestationOf(operation);
-  const sentence = sentenceOf(operation, attested);
+  const underWay = attempts.some((attempt) => attempt.finished_at === null);
+  const sentence = [underWay ? null : (waits ?? null), sentenceOf(operation, attested)]
+    .filter((one) => one !== null)
+    .join(' ');
   const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
   return buildItem(
     {
@@ -181,7 +187,7 @@ export async function certifiedItem(
               note: clip(note),
               until: isoInstant(endedAt + maxSeconds * 1_000),
             })),
-      ...(sentence === null ? {} : { sentence: clip(sentence) }),
+      ...(sentence === '' ? {} : { sentence: clip(sentence, 2_500) }),
     },
     record.decision,
   );
@@ -189,7 +195,7 @@ export async function certifiedItem(
 
 function sentenceOf({ trouble }: RunningOperation, attested: CertifiedItem['attested']): string | null {
   if (attested !== null)
-    return `${attested.by} says that it was done, ${attested.at}; nothing has proven it.`;
+    return `${attested.by} says that it was done, ${shownInstant(attested.at)}; nothing has proven it.`;
   return trouble === null ? null : `Not proven (${trouble.code}): ${trouble.text}`;
 }
 
@@ -249,7 +255,7 @@ function readBackOf(operation: RunningOperation): ReadBack | null {
   return {
     at: new Date(proof.at).toISOString(),
     call: 'verify',
-    asked: `is ${whatEnds(operation)} gone?`,
+    asked: askedOf(operation),
     checks: proof.checks.map(({ what, expected, actual, ok }) => ({
       what: clip(what),
       expected: clip(expected),
@@ -257,6 +263,11 @@ function readBackOf(operation: RunningOperation): ReadBack | null {
       ok,
     })),
   };
+}
+
+function askedOf(operation: RunningOperation): string {
+  const isPlural = operation.kind === 'revokeSessions' || operation.kind === 'revokeCredentials';
+  return `${isPlural ? 'are' : 'is'} ${whatEnds(operation)} gone?`;
 }
 
 /** A wave begins when the earlier one is verified or 2 s after it began. */
@@ -283,10 +294,12 @@ async function nextWaves(
         o.next_run_at > now,
     );
     if (early.length === 0) continue;
-    await tx.update(
+    // Not one that a newer decision takes the place of in this moment: nobody is cut off by what is not wanted any more.
+    await tx.updateWhere(
       'operation',
       ['next_run_at'],
       early.map(({ operation_id }) => ({ operation_id, next_run_at: now })),
+      { state: 'planned', tries: 0, next_run_at: { above: now } },
     );
     await wakeLanes(
       tx,

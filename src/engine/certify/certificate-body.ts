@@ -6,6 +6,7 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { certifiedItem } from './advance-leaves.ts';
+import { whyNotBegun } from './not-begun.ts';
 import type { LeaveRecord } from './open-leaves.ts';
 import { residualsOn } from './residuals.ts';
 
@@ -64,6 +65,7 @@ export async function gather(
     policy,
     operations.map((operation) => operation.target_id),
   );
+  const waits = await whyNotBegun(tx, operations, engine.clock.now());
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
     const known = certified.get(operation.operation_id);
@@ -79,6 +81,7 @@ export async function gather(
       record,
       { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } },
       residual,
+      waits.get(operation.operation_id),
     );
     // Nobody is named who says so.
     items.push(item.state === 'attested' ? { ...item, state: 'unproven', attested: null } : item);

@@ -86,6 +86,18 @@ export async function completeDecided(engine: Engine, tx: Tx, identityIds: reado
   await completeLeaves(engine, tx, { news: [], nearlyComplete: waiting.map(({ leave_id }) => leave_id) });
 }
 
+/**
+ * A decision takes something away once more, and its leave was closed in this moment: what was added belongs to a leave
+ * that is open, or no certificate would ever say what became of it. Call it after `journal`: a certificate is closed
+ * with the log's counter, so either it is seen here, or it sees what was added.
+ */
+export async function reopenLeaves(tx: Tx, leaveIds: readonly string[]): Promise<void> {
+  const rows = [...new Set(leaveIds)]
+    .sort()
+    .map((leave_id) => ({ leave_id, state: 'open', closed_at: null }));
+  await tx.updateWhere('leave', ['state', 'closed_at'], rows, { state: 'closed' });
+}
+
 async function isComplete(
   tx: Tx,
   leave: Pick<Row<'leave'>, 'leave_id' | 'identity_id'>,

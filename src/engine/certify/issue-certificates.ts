@@ -52,11 +52,14 @@ const AGAIN_MS = 60_000;
 
 async function postpone(engine: Engine, tenant: string, leaveId: string, why: string): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
-    await tx.update(
+    const waiting = await tx.updateWhere(
       'leave',
       ['certificate_due_at'],
       [{ leave_id: leaveId, certificate_due_at: engine.clock.now() + AGAIN_MS }],
+      { certificate_due_at: { isNull: false } },
     );
+    // Whose leave is over meanwhile needs none.
+    if (waiting.length === 0) return;
     await openException(engine, tx, {
       kind: 'certificateFailed',
       subject: leaveId,
@@ -195,7 +198,13 @@ async function noteUnread(
   const now = engine.clock.now();
   const rows: Row<'inventory'>[] = [];
   const entries: Entry[] = [];
-  for (const row of unread) {
+  const locked = await tx.find(
+    'inventory',
+    { leave_id: leave.leave_id, target_id: { in: unread.map(({ target_id }) => target_id).sort() } },
+    { order: ['target_id'], lock: 'update' },
+  );
+  // What was read in this moment is known better by whoever read it.
+  for (const row of locked.filter(({ sealed, leaf }) => sealed === null || leaf === null)) {
     const inventory = buildInventory({
       target: row.target_id,
       mode: row.mode,
@@ -226,7 +235,7 @@ async function noteUnread(
     rows.push(next);
   }
   await journal(tx, entries);
-  await tx.put('inventory', rows);
+  await tx.update('inventory', ['sealed', 'leaf'], rows);
 }
 
 async function provenLeaves(

@@ -54,14 +54,16 @@ const NOTHING: Decision = {
 export async function decide(
   engine: Engine,
   tx: Tx,
-  policy: ActivePolicy,
+  asked: ActivePolicy,
   ids: readonly string[],
   options: DecideOptions,
 ): Promise<Decision> {
   if (ids.length === 0) return NOTHING;
   const now = engine.clock.now();
-  const planned = await planPeople(engine, tx, policy, await loadStill(engine, tx, ids));
-  await releaseCorroborated(engine, tx, planned);
+  const people = await loadStill(engine, tx, ids);
+  const policy = await newest(engine, tx, asked);
+  const planned = await planPeople(engine, tx, policy, people);
+  const released = await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);
   const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];
   // Two decisions at the same time must not both find room under the same limit.
@@ -88,6 +90,7 @@ export async function decide(
     planHash: hash,
     trigger: options.trigger,
     planned,
+    released,
     losses,
     verdict,
     receivedAt: options.receivedAt ?? now,
@@ -119,6 +122,19 @@ export async function decide(
     tripped: verdict.tripped,
     lost: [...new Set(losses.map((loss) => loss.holder))].sort(),
   };
+}
+
+/**
+ * A policy that came in force while we waited for the people locked them all and has them decided anew: one that is
+ * older must not take its place.
+ */
+async function newest(engine: Engine, tx: Tx, policy: ActivePolicy): Promise<ActivePolicy> {
+  const [last] = await tx.find(
+    'policy_version',
+    {},
+    { order: [{ descending: 'version' }], limit: 1, columns: ['version'] },
+  );
+  return last === undefined || last.version <= policy.version ? policy : engine.policies.active(tx);
 }
 
 /** The people as they are, and as they stay until this transaction ends. */

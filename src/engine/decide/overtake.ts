@@ -1,5 +1,5 @@
 import { groupBy } from '../../domain/group-by.ts';
-import { noteUnsettled } from '../execute/unsettled.ts';
+import { kindsByAccount, noteUnsettled } from '../execute/unsettled.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 
@@ -41,7 +41,44 @@ export async function overtake(
   await noteUnsettled(tx, new Map(kinds), accounts, now);
 }
 
-/** A held item whose decision was overtaken waits for nobody any more. */
+/**
+ * A lane may begin an operation while the decision that overtakes it is being made: its attempt was not there yet when
+ * the people were read. Its end is seen and has them decided again, unless whoever serves the lane dies before: then
+ * nobody would ever know that it was sent. Call it as late as can be. `doubted`: accounts of which that is known.
+ */
+export async function doubtBegun(
+  tx: Tx,
+  operations: readonly Row<'operation'>[],
+  accounts: ReadonlyMap<string, Row<'account'>>,
+  doubted: ReadonlySet<string>,
+  now: number,
+): Promise<void> {
+  const perhaps = operations.filter((o) => o.state !== 'held' && !doubted.has(o.account_id));
+  if (perhaps.length === 0) return;
+  const begun = await tx.find(
+    'attempt',
+    { operation_id: { in: perhaps.map((o) => o.operation_id) }, finished_at: { isNull: true } },
+    { columns: ['operation_id'] },
+  );
+  if (begun.length === 0) return;
+  const ids = new Set(begun.map(({ operation_id }) => operation_id));
+  const mine = perhaps.filter(({ operation_id }) => ids.has(operation_id));
+  await noteUnsettled(tx, kindsByAccount(mine), accounts, now);
+  await tx.update(
+    'account',
+    ['actual'],
+    [...new Set(mine.map(({ account_id }) => account_id))]
+      .sort()
+      .map((account_id) => ({ account_id, actual: null })),
+  );
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    peopleOf(mine).map((identity_id) => ({ identity_id, next_evaluation_at: now })),
+  );
+}
+
+/** A held decision that was overtaken waits for nobody any more; one of which a part still stands waits for that part. */
 async function overtakeHolds(tx: Tx, superseded: readonly Row<'operation'>[], now: number): Promise<void> {
   const holds = [
     ...new Set(
@@ -51,14 +88,30 @@ async function overtakeHolds(tx: Tx, superseded: readonly Row<'operation'>[], no
         .filter((id) => id !== null),
     ),
   ].sort();
+  if (holds.length === 0) return;
+  const gone = new Set(superseded.map(({ operation_id }) => operation_id));
+  const held = await tx.find(
+    'operation',
+    { identity_id: { in: peopleOf(superseded) }, state: 'held', hold_id: { in: holds } },
+    { columns: ['operation_id', 'hold_id'] },
+  );
+  const standing = new Set(
+    held.filter(({ operation_id }) => !gone.has(operation_id)).map(({ hold_id }) => hold_id),
+  );
   await tx.update(
     'hold',
     ['state', 'decided_by', 'decided_at'],
-    holds.map((hold_id) => ({
-      hold_id,
-      state: 'overtaken',
-      decided_by: 'a newer decision',
-      decided_at: now,
-    })),
+    holds
+      .filter((id) => !standing.has(id))
+      .map((hold_id) => ({
+        hold_id,
+        state: 'overtaken',
+        decided_by: 'a newer decision',
+        decided_at: now,
+      })),
   );
+}
+
+function peopleOf(operations: readonly Row<'operation'>[]): string[] {
+  return [...new Set(operations.map(({ identity_id }) => identity_id).filter((id) => id !== null))].sort();
 }

@@ -1,5 +1,4 @@
 import type { Trigger } from '../../domain/account.ts';
-import { groupBy } from '../../domain/group-by.ts';
 import { type GuardVerdict, guard, type Loss } from '../../domain/guard/guard.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { IdentityPlan, PlannedAccount } from '../../domain/plan/plan-identity.ts';
@@ -8,13 +7,13 @@ import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
 import { mainFirst } from '../people/main-accounts.ts';
-import type { ActivePolicy, Witness } from '../policies.ts';
+import type { ActivePolicy } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
+import { corroborate } from './corroborate.ts';
 import { nameSuccessors } from './hand-over.ts';
 import { populationFor } from './population.ts';
 import { spareLastAdministrators } from './spare-administrators.ts';
-import { saysLeft } from './testimony.ts';
 import { windowsInForce } from './windows-in-force.ts';
 
 export interface PlannedPerson {
@@ -169,45 +168,4 @@ export async function guardBatch(
   );
   const holders = new Map(losses.map(({ identityId, holder }) => [identityId, holder]));
   return { ...verdict, held: new Set([...verdict.held].map((id) => holders.get(id) ?? id)) };
-}
-
-/** A leaver whom a second source, declared independent and with a credential of its own, also reports as gone (B5). */
-async function corroborate(
-  tx: Tx,
-  policy: ActivePolicy,
-  planned: readonly PlannedPerson[],
-  now: number,
-): Promise<PlannedPerson[]> {
-  if (!policy.canCorroborate) return [...planned];
-  const leavers = planned.filter(
-    ({ plan, person }) =>
-      plan.after === 'left' &&
-      (plan.accounts.some((account) => account.loses) || person.open.some((o) => o.state === 'held')),
-  );
-  if (leavers.length === 0) return [...planned];
-  const ids = leavers.map(({ plan }) => plan.identityId);
-  const records = await tx.find(
-    'record',
-    { identity_id: { in: ids } },
-    { columns: ['source_id', 'identity_id', 'says'] },
-  );
-  const gone = groupBy(
-    records.filter((record) => saysLeft(record.says, now)),
-    (record) => record.identity_id,
-  );
-  const marks = await tx.find('secret', {}, { columns: ['name', 'mark'] });
-  const markOf = (credential: string) => marks.find(({ name }) => `secret:${name}` === credential)?.mark;
-  /** Two names of one secret are one credential: whoever stole it has both. */
-  const isOwn = ({ own, others }: Witness) =>
-    own.every(
-      (mine) => markOf(mine) === undefined || others.every((other) => markOf(other) !== markOf(mine)),
-    );
-  return planned.map((item) => {
-    const systems = [...new Set(item.person.employments.map(({ namespace }) => namespace))];
-    const confirmed = (gone.get(item.plan.identityId) ?? []).some(({ source_id }) => {
-      const witness = policy.witnesses(source_id, systems);
-      return witness !== null && isOwn(witness);
-    });
-    return confirmed ? { ...item, corroborated: true } : item;
-  });
 }

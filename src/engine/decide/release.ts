@@ -2,7 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
-import { journal } from '../log/journal.ts';
+import { type Entry, journal } from '../log/journal.ts';
 import { sameActor } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -13,33 +13,37 @@ export async function releaseCorroborated(
   engine: Engine,
   tx: Tx,
   planned: readonly PlannedPerson[],
-): Promise<void> {
+): Promise<readonly Entry[]> {
   const waiting = planned.filter(
     ({ person, evaluation }) =>
       evaluation.snapshot.lifecycleState === 'left' && person.open.some((o) => o.state === 'held'),
   );
   const confirmed = waiting.filter(({ corroborated }) => corroborated);
-  if (confirmed.length === 0) return;
+  if (confirmed.length === 0) return [];
   const holds = await tx.find(
     'hold',
     // Refused ones too: what a person did not believe, a second source has now confirmed.
     { identity_id: { in: confirmed.map(({ plan }) => plan.identityId) }, state: { in: ['held', 'refused'] } },
     { order: ['hold_id'] },
   );
-  await release(engine, tx, holds, {
+  const { entries } = await release(engine, tx, holds, {
     by: 'corroboration',
     reason: 'a second, independent source reports the same leave',
   });
+  return entries;
 }
 
-/** Lets held items go: one hold, or all of a plan. The same operations, nothing planned anew. */
-export async function release(
+/**
+ * Lets held items go: one hold, or all of a plan. The same operations, nothing planned anew. The entries are for
+ * `journal`, at the end of the caller's transaction.
+ */
+async function release(
   engine: Engine,
   tx: Tx,
   holds: readonly Row<'hold'>[],
   decision: { readonly by: string; readonly reason: string },
-): Promise<number> {
-  if (holds.length === 0) return 0;
+): Promise<{ readonly freed: number; readonly entries: readonly Entry[] }> {
+  if (holds.length === 0) return { freed: 0, entries: [] };
   const now = engine.clock.now();
   const operations = await tx.find(
     'operation',
@@ -69,7 +73,7 @@ export async function release(
     ['next_run_at'],
     inventories.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: now })),
   );
-  await tx.update(
+  await tx.updateWhere(
     'operation',
     ['state', 'next_run_at'],
     freed.map((o) => ({
@@ -77,6 +81,7 @@ export async function release(
       state: 'planned' as const,
       next_run_at: o.position === 0 ? now + o.wave * 2_000 : null,
     })),
+    { state: 'held' },
   );
   await tx.update(
     'hold',
@@ -88,17 +93,14 @@ export async function release(
     ['state', 'certificate_due_at'],
     leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
   );
-  await journal(
-    tx,
-    holds.map((hold) => ({
-      type: 'hold.released',
-      at: now,
-      subject: hold.identity_id,
-      body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
-    })),
-  );
   tx.afterCommit(() => engine.wakeups.notify());
-  return freed.length;
+  const entries = holds.map((hold) => ({
+    type: 'hold.released',
+    at: now,
+    subject: hold.identity_id,
+    body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
+  }));
+  return { freed: freed.length, entries };
 }
 
 /** Keeps what is held from ever running, until somebody orders it or a second source confirms it. */
@@ -198,7 +200,9 @@ export async function approve(
       decided_at: now,
     },
   ]);
-  return release(engine, tx, chosen, { by: input.actor, reason: input.reason });
+  const { freed, entries } = await release(engine, tx, chosen, { by: input.actor, reason: input.reason });
+  await journal(tx, entries);
+  return freed;
 }
 
 /** A policy takes rights away by the evaluations that follow it: whoever put it in force made those plans, too. */

@@ -2,7 +2,7 @@ import type { AccountLocator, Trigger } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { GuardVerdict } from '../../domain/guard/guard.ts';
 import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
-import { completeDecided } from '../certify/complete-leaves.ts';
+import { completeDecided, reopenLeaves } from '../certify/complete-leaves.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
@@ -13,7 +13,7 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { nameAccounts } from './name-accounts.ts';
-import { overtake } from './overtake.ts';
+import { doubtBegun, overtake } from './overtake.ts';
 import type { BatchLoss, PlannedPerson } from './plan-people.ts';
 import { countPopulation } from './population.ts';
 import { reportUnknown } from './report-unknown.ts';
@@ -24,6 +24,8 @@ export interface WriteInput {
   readonly planHash: string;
   readonly trigger: Trigger;
   readonly planned: readonly PlannedPerson[];
+  /** Of what was held and goes on by this decision. */
+  readonly released: readonly Entry[];
   readonly losses: readonly BatchLoss[];
   readonly verdict: GuardVerdict;
   readonly receivedAt: number;
@@ -54,7 +56,7 @@ export async function writePlan(
   if ([...leaveOf.values()].some((leave) => leave.isNew))
     for (const target of policy.targets.keys()) targets.add(target);
   await wakeLanes(tx, engine.random, targets);
-  const entries: Entry[] = [];
+  const entries: Entry[] = [...input.released];
   const names = await nameAccounts(engine, tx, policy, changed);
   const holds = await writeHolds(engine, tx, policy, input, now);
 
@@ -189,14 +191,10 @@ export async function writePlan(
   );
   entries.push(...leaves.entries);
   await endLeaves(tx, input.planned, now);
-  await overtake(
-    tx,
-    superseded,
-    new Map(
-      input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account])),
-    ),
-    now,
+  const accounts = new Map(
+    input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account])),
   );
+  await overtake(tx, superseded, accounts, now);
   await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
   await endRechecks(
     tx,
@@ -211,6 +209,8 @@ export async function writePlan(
   await writeLosses(engine, tx, input);
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
+  await doubtBegun(tx, superseded, accounts, new Set(reseen.map(({ account_id }) => account_id)), now);
+  await reopenLeaves(tx, addedTo(leaveOf, operations));
   await completeDecided(
     engine,
     tx,
@@ -219,6 +219,15 @@ export async function writePlan(
       .map(({ plan }) => plan.identityId),
   );
   tx.afterCommit(() => engine.wakeups.notify());
+}
+
+/** Leaves that were there before, and get something more to end. */
+function addedTo(
+  leaveOf: ReadonlyMap<string, { readonly leaveId: string; readonly isNew: boolean }>,
+  operations: readonly Row<'operation'>[],
+): string[] {
+  const known = new Set([...leaveOf.values()].filter(({ isNew }) => !isNew).map(({ leaveId }) => leaveId));
+  return operations.flatMap(({ leave_id }) => (leave_id !== null && known.has(leave_id) ? [leave_id] : []));
 }
 
 /** The fence of what was verified: a look at an older decision must not undo a newer one (law 8). */
@@ -356,10 +365,19 @@ async function writeAccounts(
     'account',
     created.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })),
   );
+  // What is sealed is not ours where nothing of it changes: a look may have found the account under another name.
   await tx.update(
     'account',
-    ['desired', 'desired_since', 'sealed'],
-    updated.map(({ row }) => ({ ...row, sealed: bytes.get(row.account_id) ?? row.sealed })),
+    ['desired', 'desired_since'],
+    updated.map(({ row }) => row),
+  );
+  await tx.update(
+    'account',
+    ['sealed'],
+    updated.flatMap(({ row: { account_id } }) => {
+      const changed = bytes.get(account_id);
+      return changed === undefined ? [] : [{ account_id, sealed: changed }];
+    }),
   );
 }
 

@@ -2,11 +2,19 @@ import type { AccountLocator } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import { personRef } from '../people/person-ref.ts';
 import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
 import { refOf } from './account-ref.ts';
 import type { InspectionRequest } from './inspect.ts';
+import { NOTHING_WRITTEN } from './nothing-written.ts';
 
 /** Leavers whose accounts on a target are still to be read. */
 const AT_ONCE = 100;
+
+export interface DueInspections {
+  readonly requests: readonly InspectionRequest[];
+  /** There may be more of them than these. */
+  readonly full: boolean;
+}
 
 export async function dueInspections(
   engine: Engine,
@@ -14,16 +22,46 @@ export async function dueInspections(
   target: string,
   reading: ReadonlySet<string>,
   now: number,
+): Promise<DueInspections> {
+  const found = await tx.find(
+    'inventory',
+    { target_id: target, next_run_at: { atMost: now } },
+    { order: ['next_run_at'], limit: AT_ONCE },
+  );
+  const rows = found.filter((row) => !reading.has(row.leave_id));
+  return { requests: await requestsOf(engine, tx, target, rows), full: found.length === AT_ONCE };
+}
+
+/** Those of these leaves: what is taken away next is read first, however many wait before it. */
+export async function inspectionsOf(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  leaves: readonly string[],
+  now: number,
+): Promise<readonly InspectionRequest[]> {
+  if (leaves.length === 0) return [];
+  const rows = await tx.find('inventory', {
+    leave_id: { in: leaves },
+    target_id: target,
+    next_run_at: { atMost: now },
+  });
+  return requestsOf(engine, tx, target, rows);
+}
+
+async function requestsOf(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  rows: readonly Row<'inventory'>[],
 ): Promise<InspectionRequest[]> {
-  const rows = (
-    await tx.find(
-      'inventory',
-      { target_id: target, next_run_at: { atMost: now } },
-      { order: ['next_run_at'], limit: AT_ONCE },
-    )
-  ).filter((row) => !reading.has(row.leave_id));
   if (rows.length === 0) return [];
   const policy = await engine.policies.active(tx);
+  const late = await writtenBefore(
+    tx,
+    target,
+    rows.filter(({ tries }) => tries > 0).map(({ leave_id }) => leave_id),
+  );
   return Promise.all(
     rows.map(async (row): Promise<InspectionRequest> => {
       const [accounts, person] = await Promise.all([
@@ -44,7 +82,39 @@ export async function dueInspections(
           .map((locator) => refOf(locator as AccountLocator)),
         person,
         tries: row.tries,
+        afterWrites: late.has(row.leave_id),
       };
     }),
+  );
+}
+
+/**
+ * Of these leaves those of which something was sent to the target already, and may have had its effect: a target that
+ * could not be read is cut off all the same.
+ */
+async function writtenBefore(
+  tx: Tx,
+  target: string,
+  leaves: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (leaves.length === 0) return new Set();
+  const operations = await tx.find(
+    'operation',
+    { leave_id: { in: leaves }, target_id: target },
+    { columns: ['operation_id', 'leave_id'] },
+  );
+  if (operations.length === 0) return new Set();
+  const attempts = await tx.find(
+    'attempt',
+    { operation_id: { in: operations.map(({ operation_id }) => operation_id) } },
+    { columns: ['operation_id', 'outcome'] },
+  );
+  const sent = new Set(
+    attempts.filter(({ outcome }) => !NOTHING_WRITTEN.has(outcome)).map(({ operation_id }) => operation_id),
+  );
+  return new Set(
+    operations.flatMap(({ operation_id, leave_id }) =>
+      leave_id !== null && sent.has(operation_id) ? [leave_id] : [],
+    ),
   );
 }

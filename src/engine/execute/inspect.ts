@@ -11,6 +11,8 @@ export interface InspectionRequest {
   readonly accounts: readonly AccountRef[];
   readonly person: AccountRef;
   readonly tries: number;
+  /** Something was sent to the target before, because it could not be read then. */
+  readonly afterWrites: boolean;
 }
 
 export interface Inspection {

@@ -84,6 +84,7 @@ export async function recordFinished(
       reopened.push(item.started);
     attempts.push({
       ...attempt,
+      started_at: item.calledAt,
       finished_at: item.finishedAt,
       outcome: settlement.outcome,
       detail: settlement.detail,

@@ -5,6 +5,7 @@ import { inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leave
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
+import { lockLiving } from '../people/lock-living.ts';
 import { actualOf } from '../reconcile/compare.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
@@ -13,6 +14,9 @@ import type { Inspection } from './inspect.ts';
 
 /** A target that could not be read is asked again, soon at first: a short outage must not keep the certificate waiting. */
 const READ_AGAIN_MS = { first: 1_000, ceiling: 30_000 };
+
+const READ_LATE =
+  'It could be read only after the first attempt to end something here, so what that attempt ended is not in this list.';
 
 const pending = new WeakMap<Tx, Row<'inventory'>[]>();
 
@@ -24,6 +28,7 @@ export async function recordInspections(
   inspections: readonly Inspection[],
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
+  const owners = await lockOwners(engine, tx, target, inspections);
   for (const inspection of inspections) {
     const { request } = inspection;
     const [row] = await tx.find(
@@ -34,7 +39,13 @@ export async function recordInspections(
     const personKey = await engine.vault.commitmentKey(tx, request.identityId);
     if (row === undefined || personKey === null) continue;
     const now = engine.clock.now();
-    const found = await linkAccounts(engine, tx, target, inspection);
+    const found = await linkAccounts(
+      engine,
+      tx,
+      target,
+      inspection,
+      owners.get(request.identityId) ?? request.identityId,
+    );
     const notRead = inspection.unread;
     const inventory = buildInventory({
       target,
@@ -42,7 +53,10 @@ export async function recordInspections(
       status: notRead ? 'notRead' : inspection.listable ? 'read' : 'cannotBeListed',
       readAt: notRead ? null : new Date(inspection.readAt).toISOString(),
       accounts: found,
-      gaps: inspection.gap === null ? [] : [clip(inspection.gap)],
+      gaps: [
+        ...(inspection.gap === null ? [] : [clip(inspection.gap)]),
+        ...(request.afterWrites && !notRead ? [READ_LATE] : []),
+      ],
     });
     const key = leafCommitmentKey(personKey, {
       type: LEAVE_LEAVES.inventoried,
@@ -56,9 +70,11 @@ export async function recordInspections(
       ...row,
       tries: row.tries + 1,
       read_at: now,
-      next_run_at: notRead
-        ? now + Math.min(READ_AGAIN_MS.ceiling, READ_AGAIN_MS.first * 2 ** Math.min(10, row.tries))
-        : null,
+      // A leave that is over meanwhile is not looked at for ever.
+      next_run_at:
+        notRead && row.next_run_at !== null
+          ? now + Math.min(READ_AGAIN_MS.ceiling, READ_AGAIN_MS.first * 2 ** Math.min(10, row.tries))
+          : null,
       sealed: sealed as Uint8Array,
       leaf: null,
     };
@@ -94,18 +110,43 @@ export async function writeInventories(tx: Tx): Promise<void> {
   pending.delete(tx);
 }
 
+/**
+ * Locks the people to whom accounts will be linked, and says who they are now: somebody who was merged while their
+ * accounts were read is nobody any more, and what is linked to nobody is never taken away.
+ */
+async function lockOwners(
+  engine: Engine,
+  tx: Tx,
+  target: string,
+  inspections: readonly Inspection[],
+): Promise<ReadonlyMap<string, string>> {
+  const asking = new Map<string, string>();
+  for (const { request, accounts } of inspections)
+    for (const { account } of accounts)
+      asking.set(engine.vault.hash(tx.tenant, `account:${target}`, account.id), request.identityId);
+  if (asking.size === 0) return new Map();
+  const known = await tx.find(
+    'account',
+    { target_id: target, locator: { in: [...asking.keys()] }, identity_id: { isNull: false } },
+    { columns: ['locator'] },
+  );
+  for (const { locator } of known) asking.delete(locator ?? '');
+  return lockLiving(tx, [...asking.values()]);
+}
+
 async function linkAccounts(
   engine: Engine,
   tx: Tx,
   target: string,
-  { request, accounts, readAt }: Inspection,
+  { accounts, readAt }: Inspection,
+  owner: string,
 ): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
   const isProtected = protectedOn(await engine.policies.active(tx), target);
   let news = false;
   for (const { account, sessions, credentials } of accounts) {
     const locator = engine.vault.hash(tx.tenant, `account:${target}`, account.id);
-    const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1 });
+    const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1, lock: 'update' });
     const seen = actualOf(account, known?.actual ?? null);
     // A session or key that is there now was not ended, whatever was proven of earlier ones.
     const actual = {
@@ -115,11 +156,7 @@ async function linkAccounts(
     };
     const [unlocated] =
       known === undefined
-        ? await tx.find(
-            'account',
-            { identity_id: request.identityId, target_id: target, locator: null },
-            { limit: 1 },
-          )
+        ? await tx.find('account', { identity_id: owner, target_id: target, locator: null }, { limit: 1 })
         : [];
     if (known === undefined && unlocated !== undefined) {
       // Our own creation whose answer never came: this is the account, not a second one.
@@ -129,7 +166,7 @@ async function linkAccounts(
         keys: account.keys,
         attributes: {},
       };
-      const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+      const [sealed] = await engine.vault.seal(tx, [{ subject: owner, value: place }]);
       await tx.update(
         'account',
         ['locator', 'sealed', 'actual', 'observed_at'],
@@ -151,12 +188,12 @@ async function linkAccounts(
         keys: account.keys,
         attributes: {},
       };
-      const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+      const [sealed] = await engine.vault.seal(tx, [{ subject: owner, value: place }]);
       await tx.insert('account', [
         {
           account_id: engine.random.uuid(),
           target_id: target,
-          identity_id: request.identityId,
+          identity_id: owner,
           locator,
           sealed: sealed as Uint8Array,
           desired: null,
@@ -183,14 +220,14 @@ async function linkAccounts(
           keys: account.keys,
           attributes: {},
         };
-        const [sealed] = await engine.vault.seal(tx, [{ subject: request.identityId, value: place }]);
+        const [sealed] = await engine.vault.seal(tx, [{ subject: owner, value: place }]);
         await tx.update(
           'account',
           ['identity_id', 'sealed', 'provenance'],
           [
             {
               account_id: known.account_id,
-              identity_id: request.identityId,
+              identity_id: owner,
               sealed: sealed as Uint8Array,
               provenance: 'linked',
             },
@@ -233,7 +270,7 @@ async function linkAccounts(
     await tx.update(
       'identity',
       ['next_evaluation_at'],
-      [{ identity_id: request.identityId, next_evaluation_at: engine.clock.now() }],
+      [{ identity_id: owner, next_evaluation_at: engine.clock.now() }],
     );
   return result;
 }

@@ -16,6 +16,8 @@ export const NOT_MADE = 'notMade';
 export interface Answered {
   readonly started: Started;
   readonly result: StepResult;
+  /** When its first call could be made: its attempt was written before that, and may have waited. */
+  readonly calledAt: number;
   readonly finishedAt: number;
 }
 
@@ -61,8 +63,10 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
       continue;
     }
     let result: StepResult;
+    let calledAt = clock.now();
     try {
       target ??= await context.open();
+      calledAt = clock.now();
       const at = clock.monotonic();
       const intent = account === null ? started.intent : { ...started.intent, account };
       result = await runOperation(
@@ -76,7 +80,7 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
     } catch (error) {
       result = context.faultOf(error);
     }
-    context.onFinished({ started, result, finishedAt: clock.now() });
+    context.onFinished({ started, result, calledAt, finishedAt: clock.now() });
     account = accountAfter(account ?? started.intent.account, result);
     next = isProven(result) && context.goOn() && clock.monotonic() - begun < CHAIN_MS;
   }

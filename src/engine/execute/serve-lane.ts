@@ -165,7 +165,8 @@ export async function serveLane(
       open: async () => {
         const open = await opened;
         // What is there is read before it is taken away; a target that cannot be read is cut off all the same.
-        if (head.operation.leave_id !== null) await inspections.get(head.operation.leave_id);
+        for (const { operation } of chain)
+          if (operation.leave_id !== null) await inspections.get(operation.leave_id);
         return open;
       },
       goOn: () => !until.cancelled && lease.holds(),

@@ -1,16 +1,15 @@
 import type { AccountLocator } from '../../domain/account.ts';
-import type { FaultKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import { mayRun, type PausedWork, pausedOn } from '../pauses.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { refOf } from './account-ref.ts';
-import { dueInspections } from './due-inspections.ts';
+import { type DueInspections, dueInspections, inspectionsOf } from './due-inspections.ts';
 import type { Intent } from './expectation.ts';
 import type { InspectionRequest } from './inspect.ts';
 import { nextDue } from './next-due.ts';
-import { NOT_MADE } from './run-chain.ts';
+import { NOTHING_WRITTEN } from './nothing-written.ts';
 import type { Step } from './run-operation.ts';
 import { kindsByAccount, noteUnsettled } from './unsettled.ts';
 
@@ -96,12 +95,19 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   const limit = Math.min(options.accounts, options.operations);
   // Operations first: a leave that is decided between these two reads shows its inventory or nothing of itself, so
   // that nothing is taken away before it was looked at.
-  const [heads, inspections] = await Promise.all([
+  const [heads, due] = await Promise.all([
     limit <= 0 ? [] : dueOperations(tx, target, options, limit, now, paused),
     dueInspections(engine, tx, target, options.reading, now),
   ]);
   const chains = heads.length === 0 ? [] : await withFollowers(tx, heads, options, paused);
+  const more = await inspectionsOf(engine, tx, target, unread(chains, due, options.reading), now);
   const started = chains.length === 0 ? [] : await begin(engine, tx, target, chains, options, now);
+  const begun = new Set(
+    started.flat().flatMap(({ operation, step }) => (step.mayBeOurs ? (operation.leave_id ?? []) : [])),
+  );
+  const inspections = [...due.requests, ...more].map((request) =>
+    begun.has(request.leaveId) ? { ...request, afterWrites: true } : request,
+  );
   const full = limit > 0 && heads.length === limit;
   const beingRead = new Set([...options.reading, ...inspections.map(({ key }) => key)]);
   return {
@@ -117,6 +123,22 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
           paused,
         ),
   };
+}
+
+/** Leaves of which something is begun now, and of which nothing says that they were looked at. */
+function unread(
+  chains: readonly (readonly RunningOperation[])[],
+  due: DueInspections,
+  reading: ReadonlySet<string>,
+): string[] {
+  const known = new Set([...reading, ...due.requests.map(({ leaveId }) => leaveId)]);
+  const leaves = chains.flatMap(([head, ...followers]) =>
+    // All that is due is known, unless there is more of it; a follower may be newer than that look.
+    [...(due.full ? [head] : []), ...followers.filter((one) => due.full || one.leave_id !== head?.leave_id)],
+  );
+  return [...new Set(leaves.flatMap((operation) => operation?.leave_id ?? []))]
+    .filter((leave) => !known.has(leave))
+    .sort();
 }
 
 /**
@@ -297,18 +319,5 @@ async function begin(
   );
   return started;
 }
-
-/** Outcomes of an attempt that say that the target did not do it. */
-const NOTHING_WRITTEN: ReadonlySet<string | null> = new Set<FaultKind | typeof NOT_MADE>([
-  NOT_MADE,
-  'retryable',
-  'rateLimited',
-  'auth',
-  'forbidden',
-  'alreadyExists',
-  'invalid',
-  'unsupported',
-  'permanent',
-]);
 
 const NOWHERE: AccountLocator = { id: null, name: '', keys: {}, attributes: {} };

@@ -23,6 +23,7 @@ export async function updateOperations(tx: Tx, results: readonly Settled[]): Pro
     .filter(({ item }) => item.started.operation.state === 'verified')
     .map(({ item }) => item.started.operation.operation_id);
   const looking = looks.length === 0 ? new Set<string>() : await lookedAtStill(tx, looks);
+  const asked = await askedMeanwhile(tx, results);
   const proven: Partial<Row<'operation'>>[] = [];
   const others: Partial<Row<'operation'>>[] = [];
   for (const { item, settlement } of results) {
@@ -31,6 +32,8 @@ export async function updateOperations(tx: Tx, results: readonly Settled[]): Pro
     // A newer decision has ended the looks at this one: it must not begin them again.
     const ended = operation.state === 'verified' && !looking.has(operation.operation_id);
     const row = { operation_id: operation.operation_id, ...after, ...(ended ? { next_run_at: null } : {}) };
+    const soon = asked.get(operation.operation_id);
+    if (soon !== undefined && row.next_run_at !== null) row.next_run_at = Math.min(soon, row.next_run_at);
     const inPlace =
       row.step === operation.step &&
       row.next_run_at === null &&
@@ -53,6 +56,32 @@ export async function updateOperations(tx: Tx, results: readonly Settled[]): Pro
 
 const byId = (a: Partial<Row<'operation'>>, b: Partial<Row<'operation'>>) =>
   (a.operation_id ?? '') < (b.operation_id ?? '') ? -1 : 1;
+
+/** What waits for others to say something: a person, or a target that has it in hand. */
+const WAITS: ReadonlySet<string> = new Set(['accepted', 'attested', 'unproven']);
+
+/** Operations of which there was news while they were looked at (lookSoon): that look may have come too early. */
+async function askedMeanwhile(tx: Tx, results: readonly Settled[]): Promise<ReadonlyMap<string, number>> {
+  const started = new Map(
+    results
+      .filter(({ settlement }) => WAITS.has(settlement.operation.state))
+      .map(({ item: { started: one } }) => [one.operation.operation_id, one.operation.next_run_at]),
+  );
+  if (started.size === 0) return new Map();
+  const rows = await tx.find(
+    'operation',
+    { operation_id: { in: [...started.keys()].sort() }, next_run_at: { isNull: false } },
+    { order: ['operation_id'], lock: 'update', columns: ['operation_id', 'next_run_at'] },
+  );
+  return new Map(
+    rows.flatMap(({ operation_id, next_run_at }) => {
+      const before = started.get(operation_id) ?? null;
+      // One that followed another was started without a time, and got one when its turn came by the book.
+      const isNews = before !== null && next_run_at !== null && next_run_at !== before;
+      return isNews ? [[operation_id, next_run_at] as const] : [];
+    }),
+  );
+}
 
 async function lookedAtStill(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.find(

@@ -13,7 +13,7 @@ export async function writeAttempts(tx: Tx, finished: readonly Row<'attempt'>[])
   const folded = late.length === 0 ? new Set() : await fold(tx, late);
   await tx.update(
     'attempt',
-    ['finished_at', 'outcome', 'detail'],
+    ['started_at', 'finished_at', 'outcome', 'detail'],
     finished.filter((row) => !folded.has(row)),
   );
 }

@@ -1,3 +1,4 @@
+import { LockstepError } from '../../domain/errors.ts';
 import { applyReport, type EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { ReportRow } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
@@ -7,9 +8,11 @@ import type { Engine } from '../engine.ts';
 import { closeException, openException, openExceptions } from '../exceptions.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
-import type { Tx } from '../store.ts';
+import { OvertakenError, type Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { hearWitness } from './ingest-witness.ts';
+import { refuseStrange } from './doubt-report.ts';
+import { ingestTestimony } from './ingest-testimony.ts';
+import { KEPT_REJECTS } from './kept-rejects.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Reject {
@@ -30,8 +33,12 @@ export interface Report {
   readonly rows: readonly { readonly key: string; readonly digest: string; readonly row: ReportRow }[];
   readonly rejects: readonly Reject[];
   readonly receivedAt: number;
+  /** Digest of the report that was the last one when this one was read, null: there was none. Default: not asked. */
+  readonly after?: string | null;
   /** Who handed it in, where a person did: that person cannot approve what it takes away. */
   readonly actor?: string;
+  /** A person has looked at it and says that it holds, however strange its keys are. */
+  readonly confirmed?: boolean;
   /** Why it may be wrong although it was taken, for people. */
   readonly suspicious?: readonly string[];
 }
@@ -50,8 +57,6 @@ export interface ImportSummary {
   readonly decision: Decision;
 }
 
-/** Rejects kept with an import; more of them means the file is wrong, not the rows. */
-const KEPT_REJECTS = 1_000;
 /** What a record says whose row could not be read, or is missing, in the newest report. */
 export const UNREAD = 'unread';
 /** Missing people who are named one by one; the rest stands in the import's summary. */
@@ -92,9 +97,25 @@ async function closeFound(engine: Engine, tx: Tx, report: Report): Promise<void>
   );
 }
 
-/** Takes a report whole or not at all: records, facts, decisions and history are one transaction. */
+/**
+ * Reports of one source are taken one after the other: what was compared with a report that is not the last any more
+ * may be older than what is known.
+ */
+async function waitForOthers(tx: Tx, { source, after }: Report): Promise<void> {
+  await tx.advance(`report:${source}`, 0);
+  if (after === undefined) return;
+  const [state] = await tx.find('source_state', { source_id: source }, { columns: ['digest'] });
+  if ((state?.digest ?? null) !== after)
+    throw new LockstepError('CONFLICT', `another report of ${source} was taken while this one was read`);
+}
+
+/**
+ * Takes a report whole or not at all: records, facts, decisions and history are one transaction. Throws CONFLICT, and
+ * FEED_IMPLAUSIBLE for one that a person has to confirm.
+ */
 export async function ingestReport(engine: Engine, tenant: string, report: Report): Promise<ImportSummary> {
   return engine.store.transaction(tenant, async (tx) => {
+    await waitForOthers(tx, report);
     const policy = await engine.policies.active(tx);
     if (policy.isWitness(report.source)) return ingestTestimony(engine, tx, policy, report);
     const namespace = policy.namespaceOf(report.source);
@@ -109,17 +130,12 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         )
       ).map((r) => [r.record_key, r]),
     );
+    await refuseStrange(engine, tx, policy, report, before);
     // An unchanged row is news all the same where messages spoke since the last report: it says what became of them.
     const [state] = await tx.find('source_state', { source_id: report.source });
-    const spoken = new Set(
-      (
-        await tx.find(
-          'employment',
-          { namespace, newest_entry_at: { above: state?.as_of ?? 0 } },
-          { columns: ['employment_key'] },
-        )
-      ).map((row) => row.employment_key),
-    );
+    const heard = await countDeliveries(tx, startedAt);
+    const spokenSince = () => messagesSince(tx, namespace, state?.as_of ?? 0);
+    const spoken = await spokenSince();
     const news = report.rows.filter(
       ({ key, digest }) =>
         before.get(key)?.digest !== digest ||
@@ -237,78 +253,33 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         },
       },
     ]);
+    // With the log's counter in hand: a message that did not see this report must have been seen by it.
+    if ((await countDeliveries(tx, startedAt)) !== heard) {
+      const known = new Set([...spoken, ...news.map(({ key }) => key)]);
+      const late = await spokenSince();
+      if (report.rows.some(({ key }) => late.has(key) && !known.has(key)))
+        throw new OvertakenError('what messages say of people in this report');
+    }
     return summary;
   });
 }
 
-/** The report of an independent source: recorded like any other, but it only confirms. */
-async function ingestTestimony(
-  engine: Engine,
-  tx: Tx,
-  policy: ActivePolicy,
-  report: Report,
-): Promise<ImportSummary> {
-  const importId = engine.random.uuid();
-  const startedAt = engine.clock.now();
-  const heard = await hearWitness(engine, tx, policy, report.source, importId, report.rows);
-  const unmatched = heard.unmatched.map((key) => ({
-    line: null,
-    key,
-    code: 'RECORD_UNMATCHED',
-    why: 'fits nobody, or several people',
-  }));
-  const summary: ImportSummary = {
-    importId,
-    outcome: 'accepted',
-    rows: report.rows.length,
-    added: heard.records,
-    changed: 0,
-    unchanged: report.rows.length - heard.records,
-    setAside: [...report.rejects, ...unmatched],
-    missing: [],
-    decision: heard.decision,
-  };
-  await tx.insert('import_run', [
-    {
-      import_id: importId,
-      source_id: report.source,
-      started_at: startedAt,
-      finished_at: engine.clock.now(),
-      outcome: 'accepted',
-      reason: null,
-      summary: {
-        ...summary,
-        digest: report.digest,
-        setAside: summary.setAside.slice(0, KEPT_REJECTS),
-      },
-    },
-  ]);
-  await tx.put('source_state', [
-    {
-      source_id: report.source,
-      sequence: report.sequence,
-      as_of: report.asOf,
-      digest: report.digest,
-      row_count: report.rows.length,
-      whole: report.whole,
-    },
-  ]);
-  await journal(tx, [
-    {
-      type: 'import.finished',
-      at: engine.clock.now(),
-      subject: null,
-      body: {
-        import: importId,
-        source: report.source,
-        digest: report.digest,
-        whole: report.whole,
-        rows: report.rows.length,
-        witness: true,
-      },
-    },
-  ]);
-  return summary;
+/** Employments of which messages spoke that were entered after this moment. */
+async function messagesSince(tx: Tx, namespace: string, asOf: number): Promise<ReadonlySet<string>> {
+  const rows = await tx.find(
+    'employment',
+    { namespace, newest_entry_at: { above: asOf } },
+    { columns: ['employment_key'] },
+  );
+  return new Set(rows.map((row) => row.employment_key));
+}
+
+/** Longer than the transaction of a message takes, and than clocks of two processes differ. */
+const RECENT_MS = 600_000;
+
+/** A cheap look whether any message was taken beside us. */
+function countDeliveries(tx: Tx, startedAt: number): Promise<number> {
+  return tx.count('delivery', { received_at: { above: startedAt - RECENT_MS } });
 }
 
 /** A refused file changes nothing, but the history says that it came and why it was not believed. */

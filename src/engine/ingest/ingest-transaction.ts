@@ -4,7 +4,7 @@ import { type Decision, decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
 import { journal } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
-import type { Tx } from '../store.ts';
+import { OvertakenError, type Tx } from '../store.ts';
 import { UNREAD } from './ingest-report.ts';
 import { hearMessage } from './ingest-witness.ts';
 import { takeFacts } from './take-facts.ts';
@@ -84,6 +84,10 @@ export async function ingestTransaction(
         },
       },
     ]);
+    // A report that was taken meanwhile did not see this message, and this message not that report.
+    const since = await lastReport(tx, policy, namespace, transaction.employment);
+    if (since?.asOf !== report?.asOf || since?.sequence !== report?.sequence)
+      throw new OvertakenError('a report about the same person');
     return { kind: 'taken', decision, ambiguous: taken.ambiguous.length > 0 };
   });
 }

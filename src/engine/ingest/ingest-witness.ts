@@ -1,11 +1,12 @@
 import { keyEntries } from '../../domain/identity/correlation.ts';
-import { applyReport, applyTransaction } from '../../domain/identity/facts.ts';
+import { applyReport, applyTransaction, type EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { ReportRow, Transaction } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
 import { STALE, testimonyOf } from '../decide/testimony.ts';
 import type { Engine } from '../engine.ts';
+import { lockLiving } from '../people/lock-living.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -58,20 +59,24 @@ export async function hearWitness(
   for (const { value, identity_id } of index)
     holders.set(value, (holders.get(value) ?? new Set()).add(identity_id));
 
+  const employments = await employmentsOf(engine, tx, policy, source, testimonies);
+
   const rows: Row<'record'>[] = [];
   const unmatched: string[] = [];
   const touched = new Set<string>();
   for (const { testimony, entries } of hashed) {
+    const employment = employments.get(testimony.key);
     const people = new Set(entries.flatMap((entry) => [...(holders.get(entry.value) ?? [])]));
+    if (employment !== undefined) people.add(employment.identity);
     const [person] = people;
     const identity = people.size === 1 && person !== undefined ? person : null;
     if (identity === null) unmatched.push(testimony.key);
-    const says = saysOf(policy, source, testimony.row, now);
+    const says = saysOf(policy, source, testimony.row, employment?.zone ?? null, now);
     const known = before.get(testimony.key);
     // Said before the person came back, and never anything else since: it knows nothing of this employment.
     if (known?.says === STALE && says !== 'here' && known.digest === testimony.digest) continue;
     if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
-    if (identity !== null && known?.says !== says) touched.add(identity);
+    if (identity !== null && (known?.says !== says || known.identity_id !== identity)) touched.add(identity);
     rows.push({
       source_id: source,
       record_key: testimony.key,
@@ -84,8 +89,16 @@ export async function hearWitness(
       sealed: null,
     });
   }
-  await tx.put('record', rows);
-  const decision = await decide(engine, tx, policy, [...touched], { trigger: { by: 'feed', source } });
+  const living = await lockLiving(
+    tx,
+    rows.flatMap(({ identity_id }) => identity_id ?? []),
+  );
+  await tx.put(
+    'record',
+    rows.map((row) => ({ ...row, identity_id: living.get(row.identity_id ?? '') ?? null })),
+  );
+  const concerned = [...touched].map((id) => living.get(id) ?? id);
+  const decision = await decide(engine, tx, policy, concerned, { trigger: { by: 'feed', source } });
   return { records: rows.length, unmatched, decision };
 }
 
@@ -108,8 +121,8 @@ export async function hearMessage(
     { namespace, employment_key: transaction.employment },
     { columns: ['identity_id'] },
   );
-  const identity = known?.identity_id ?? null;
-  if (says === null || identity === null) return null;
+  if (says === null || known?.identity_id == null) return null;
+  const identity = (await lockLiving(tx, [known.identity_id])).get(known.identity_id) ?? known.identity_id;
   await tx.put('record', [
     {
       source_id: source,
@@ -151,7 +164,56 @@ function messageSays(
   return testimonyOf(lifecycleAt([timeline], now, policy.lifecycle));
 }
 
-function saysOf(policy: ActivePolicy, source: string, row: ReportRow, now: number): string {
-  const timeline = employmentTimeline(applyReport(null, row), policy.timeline(policy.namespaceOf(source)));
+/** A last day without a zone ends where the person works. */
+function saysOf(
+  policy: ActivePolicy,
+  source: string,
+  row: ReportRow,
+  zone: string | null,
+  now: number,
+): string {
+  const { endOfDay, defaultZone } = policy.timeline(policy.namespaceOf(source));
+  const settings = { endOfDay, defaultZone: policy.sources.get(source)?.zone ?? zone ?? defaultZone };
+  const timeline = employmentTimeline(applyReport(null, row), settings);
   return testimonyOf(lifecycleAt([timeline], now, policy.lifecycle));
+}
+
+interface NamedEmployment {
+  readonly identity: string;
+  /** Where its end of day is; null: not told. */
+  readonly zone: string | null;
+}
+
+/** Known employments that these records name by their number in the system that they speak of. */
+async function employmentsOf(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  source: string,
+  testimonies: readonly Testimony[],
+): Promise<ReadonlyMap<string, NamedEmployment>> {
+  const namespace = policy.namespaceOf(source);
+  const rows = await tx.find(
+    'employment',
+    {
+      namespace,
+      employment_key: { in: testimonies.map(({ key }) => key).sort() },
+      identity_id: { isNull: false },
+    },
+    { order: ['employment_key'] },
+  );
+  const opened = await engine.vault.open(
+    tx,
+    rows.map((row) => ({ subject: row.subject_id, sealed: row.sealed })),
+  );
+  const now = engine.clock.now();
+  const named = new Map<string, NamedEmployment>();
+  rows.forEach(({ employment_key, identity_id }, i) => {
+    const facts = (opened[i] ?? null) as EmploymentFacts | null;
+    if (identity_id === null || facts === null) return;
+    const timeline = employmentTimeline(facts, policy.timeline(namespace));
+    const { zone } = lifecycleAt([timeline], now, policy.lifecycle).attributes;
+    named.set(employment_key, { identity: identity_id, zone: typeof zone === 'string' ? zone : null });
+  });
+  return named;
 }

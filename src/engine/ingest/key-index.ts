@@ -96,6 +96,14 @@ export async function openKeyIndex(tx: Tx, claims: readonly Claim[]) {
           : { identityId: claim.linked, pinned: claim.pinned, entries: stored(claim) };
       return correlate(claim.entries, found, linked);
     },
+    /** Whether it says something of its person that the index does not know. */
+    isNews(claim: Claim): boolean {
+      const { namespace, employment } = claim;
+      return claim.entries.some(({ set, value, shared: s }) => {
+        const before = rows.get(rowKey({ namespace, employment_key: employment, set_id: set }));
+        return before === undefined || before.value !== value || before.shared !== s;
+      });
+    },
     /** Replaces the lines of an employment by what its newest facts say. */
     record(claim: Claim, identityId: string): void {
       for (const entry of claim.entries) {
@@ -141,7 +149,7 @@ function ownerOf(claim: Pick<Claim, 'namespace' | 'employment'>): string {
   return `${claim.namespace}\u0000${claim.employment}`;
 }
 
-function rowKey(row: KeyRow): string {
+function rowKey(row: Pick<KeyRow, 'namespace' | 'employment_key' | 'set_id'>): string {
   return `${row.namespace}\u0000${row.employment_key}\u0000${row.set_id}`;
 }
 

@@ -3,6 +3,7 @@ import { type EmploymentFacts, factsKeys } from '../../domain/identity/facts.ts'
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import type { SealedPerson } from '../people/sealed-person.ts';
+import { lockWhoIsWho } from '../people/who-is-who-lock.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -36,6 +37,12 @@ export async function takeFacts(
 ): Promise<TakenFacts> {
   const now = engine.clock.now();
   const keys = [...new Set(changes.map((change) => change.employment))].sort();
+  const known = await tx.count('employment', {
+    namespace,
+    employment_key: { in: keys },
+    identity_id: { isNull: false },
+  });
+  if (known < keys.length) await lockWhoIsWho(tx);
   const rows = await tx.find(
     'employment',
     { namespace, employment_key: { in: keys } },
@@ -72,7 +79,12 @@ export async function takeFacts(
     pinned: before.get(employment)?.row.pinned ?? false,
     entries: hashEntries(engine, tx.tenant, keyEntries(factsKeys(facts), policy.keySets)),
   }));
-  const index = await openKeyIndex(tx, claims);
+  let index = await openKeyIndex(tx, claims);
+  // Keys that change can be those of somebody who is made in this moment.
+  if (known === keys.length && claims.some((claim) => index.isNews(claim))) {
+    await lockWhoIsWho(tx);
+    index = await openKeyIndex(tx, claims);
+  }
   const identities = new Map<string, Row<'identity'> | null>();
   const personKeys = new Map<string, Record<string, string>>();
   const stored: { row: Row<'employment'>; facts: EmploymentFacts }[] = [];
@@ -206,7 +218,7 @@ async function sealPersons(
   const rows = await tx.find(
     'identity',
     { identity_id: { in: ids } },
-    { columns: ['identity_id', 'sealed'] },
+    { order: ['identity_id'], lock: 'update', columns: ['identity_id', 'sealed'] },
   );
   const known = rows.filter((row) => row.sealed !== null);
   const opened = await engine.vault.open(

@@ -16,10 +16,31 @@ export interface Evaluation {
 /** Facts at one instant -> lifecycle state -> what the policy wants. Reads nothing, writes nothing. */
 export function evaluate(
   policy: ActivePolicy,
-  identity: Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>,
+  identity: Known,
   employments: readonly Employment[],
   now: number,
 ): Evaluation {
+  const { lifecycle, snapshot } = snapshotAt(policy, identity, employments, now);
+  const { override } = identity;
+  const desired = policy.compiled.desired(snapshot);
+  const instants = [
+    lifecycle.nextChange,
+    desired.nextChange,
+    override !== null && override.since > now ? override.since : null,
+  ];
+  const later = instants.filter((instant) => instant !== null && instant > now) as number[];
+  return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
+}
+
+type Known = Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>;
+
+/** Somebody at one instant, before any rule is asked. */
+export function snapshotAt(
+  policy: Pick<ActivePolicy, 'timeline' | 'lifecycle'>,
+  identity: Known,
+  employments: readonly Employment[],
+  now: number,
+): Pick<Evaluation, 'lifecycle' | 'snapshot'> {
   const lifecycle = lifecycleAt(
     employments.map(({ namespace, facts }) => employmentTimeline(facts, policy.timeline(namespace))),
     now,
@@ -36,12 +57,5 @@ export function evaluate(
     employments: overridden && override.state === 'left' ? [] : lifecycle.snapshots,
     legalHold: identity.legal_hold,
   };
-  const desired = policy.compiled.desired(snapshot);
-  const instants = [
-    lifecycle.nextChange,
-    desired.nextChange,
-    override !== null && !overridden ? override.since : null,
-  ];
-  const later = instants.filter((instant) => instant !== null && instant > now) as number[];
-  return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
+  return { lifecycle, snapshot };
 }

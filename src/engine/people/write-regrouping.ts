@@ -8,6 +8,7 @@ import { loadPeople, type Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
 import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
 import type { SealedPerson } from './sealed-person.ts';
+import { lockWhoIsWho } from './who-is-who-lock.ts';
 
 /** States in which somebody counts for the guard's percentages. */
 const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
@@ -23,6 +24,7 @@ export async function writeRegrouping(
   order: RegroupingOrder,
 ): Promise<Regrouping> {
   const now = engine.clock.now();
+  await lockWhoIsWho(tx);
   const concerned = order.kind === 'merge' ? [order.from, order.into] : [order.from];
   const people = await loadPeople(engine, tx, concerned, { lock: true, locators: true });
   const { regrouping } = regroup(policy, people, order, now);
@@ -229,6 +231,8 @@ async function writeIdentities(
       },
     ],
   );
+  // The guard's lock before its counters, as in every decision.
+  await tx.advance('guard', 0);
   if (HERE.has(from.identity.state)) await tx.advance('people', -1);
   await endLeave(tx, order.from, now);
 }

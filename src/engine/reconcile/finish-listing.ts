@@ -11,7 +11,7 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { ABSENT } from './compare.ts';
-import { listEveryMs } from './list-every.ts';
+import { askedMeanwhile, listEveryMs } from './list-every.ts';
 import type { Listing } from './listing.ts';
 import { newTarget } from './record-check.ts';
 import { locatorOf } from './record-listing.ts';
@@ -101,7 +101,9 @@ export async function recordAbsent(
         return locator == null ? [] : [{ name: locator.name, holder: row.identity_id ?? row.account_id }];
       });
       await releaseNames(engine, tx, target, gone);
-      await decide(engine, tx, await engine.policies.active(tx), people, {
+      // Somebody else's by now, perhaps: who is who may change until the accounts are locked.
+      const concerned = new Set([...people, ...rows.flatMap(({ identity_id }) => identity_id ?? [])]);
+      await decide(engine, tx, await engine.policies.active(tx), [...concerned].sort(), {
         trigger: { by: 'reconcile', note: `listing of ${target}` },
       });
     });
@@ -123,6 +125,12 @@ export async function finishListing(
   const writes = document?.writes === 'on';
   await tx.insertNew('target', [newTarget(target, writes, null)]);
   const [before] = await tx.find('target', { target_id: target }, { lock: 'update' });
+  const asked = askedMeanwhile(
+    before?.next_listing_at,
+    listing.startedAt,
+    engine.clock.now(),
+    listing.goesOnAt,
+  );
   await tx.update(
     'target',
     ['writes', 'listed_at', 'next_listing_at', 'listing_failures', 'administrators'],
@@ -131,7 +139,12 @@ export async function finishListing(
         target_id: target,
         writes,
         listed_at: now,
-        next_listing_at: document === undefined ? null : now + listEveryMs(document.listEvery),
+        next_listing_at:
+          document === undefined
+            ? null
+            : asked
+              ? (before?.next_listing_at ?? now)
+              : now + listEveryMs(document.listEvery),
         listing_failures: 0,
         administrators: tally.administrators,
       },
@@ -143,7 +156,7 @@ export async function finishListing(
   await reportReturned(engine, tx, target, tally);
   await reportDrift(engine, tx, target, tally);
   await reportOwnAccount(engine, tx, target, listing, before?.own_account ?? null);
-  if (before?.listed_at == null) await wakeLanes(tx, engine.random, [target]);
+  if (before?.listed_at == null || asked) await wakeLanes(tx, engine.random, [target]);
   await journal(tx, [
     {
       type: 'target.reconciled',

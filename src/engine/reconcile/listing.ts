@@ -14,10 +14,20 @@ export interface Listing {
   next: string | undefined;
   pages: number;
   whole: boolean;
+  /** When it was last to go on after it had to wait; null: it never had to. */
+  goesOnAt: number | null;
 }
 
 export function beginListing(startedAt: number): Listing {
-  return { startedAt, accounts: new Map(), asked: new Set(), next: undefined, pages: 0, whole: false };
+  return {
+    startedAt,
+    accounts: new Map(),
+    asked: new Set(),
+    next: undefined,
+    pages: 0,
+    whole: false,
+    goesOnAt: null,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AccountLocator, ActualState } from '../../domain/account.ts';
 import type { RemoteAccount } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
 import { nameKey } from '../../domain/identity/unique-name.ts';
 import { decide } from '../decide/decide.ts';
 import type { Engine } from '../engine.ts';
@@ -53,28 +54,17 @@ export async function recordAccounts(
   );
   const before = new Map(seen.map((row) => [row.locator, row]));
   const strangers = listed.filter((_, i) => (before.get(locators[i] ?? '')?.identity_id ?? null) === null);
-  const owners = new Map(
-    (await ownersOf(engine, tx, policy, target, strangers)).map((owner, i) => [
-      strangers[i]?.id ?? '',
-      owner,
-    ]),
-  );
-
   // Identities before accounts, as in every decision.
   const concerned = listed.flatMap((account, i) => {
     const row = before.get(locators[i] ?? '');
-    if (row?.identity_id != null)
-      return differs(row.actual, actualOf(account, row.actual)) ? [row.identity_id] : [];
-    const owner = owners.get(account.id);
-    return owner?.kind === 'person' ? [owner.identityId] : [];
+    return row?.identity_id != null && differs(row.actual, actualOf(account, row.actual))
+      ? [row.identity_id]
+      : [];
   });
-  const people = [...new Set(concerned)].sort();
-  if (people.length > 0)
-    await tx.find(
-      'identity',
-      { identity_id: { in: people } },
-      { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
-    );
+  const owners = await lockOwners(tx, concerned, async () => {
+    const found = await ownersOf(engine, tx, policy, target, strangers);
+    return new Map(found.map((owner, i) => [strangers[i]?.id ?? '', owner]));
+  });
   const rows = new Map((await lockRows(tx, seen)).map((row) => [row.locator, row]));
   const waiting = await accountsBeingMade(tx, target, [...owners.values()]);
 
@@ -139,6 +129,34 @@ export async function recordAccounts(
   await decide(engine, tx, policy, [...again].sort(), {
     trigger: { by: 'reconcile', note: `listing of ${target}` },
   });
+}
+
+/** So often somebody may be merged or parted while we wait for them. */
+const ROUNDS = 5;
+
+/** Whose the accounts are, and the locks of all of them: who is who may change until those are held. */
+async function lockOwners(
+  tx: Tx,
+  concerned: readonly string[],
+  find: () => Promise<ReadonlyMap<string, Owner>>,
+): Promise<ReadonlyMap<string, Owner>> {
+  const locked = new Set<string>();
+  for (let round = 1; ; round++) {
+    const owners = await find();
+    const people = [...owners.values()].flatMap((owner) =>
+      owner.kind === 'person' ? [owner.identityId] : [],
+    );
+    const missing = [...new Set([...concerned, ...people])].filter((id) => !locked.has(id)).sort();
+    if (missing.length === 0) return owners;
+    if (round > ROUNDS) throw new LockstepError('CONFLICT', 'who is who keeps changing');
+    await tx.find(
+      'identity',
+      { identity_id: { in: missing } },
+      { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
+    );
+    for (const id of missing) locked.add(id);
+    if (people.length === 0) return owners;
+  }
 }
 
 async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[]): Promise<AccountRow[]> {

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { withDeadline } from '../execute/run-operation.ts';
 import type { OpenTarget } from '../ports.ts';
-import { listEveryMs } from './list-every.ts';
+import { askedMeanwhile, listEveryMs } from './list-every.ts';
 import { beginListing, type Listing } from './listing.ts';
 import { readOn } from './read-listing.ts';
 import { recordListing } from './reconcile-target.ts';
@@ -34,6 +34,7 @@ export async function survey(
   const key = `${tenant}/${target}`;
   const kept = waiting.get(key);
   waiting.delete(key);
+  const begunAt = engine.clock.now();
   try {
     const open = await engine.targets.open(tenant, target);
     const now = engine.clock.now();
@@ -44,11 +45,12 @@ export async function survey(
     const resumeAt = await readOn(engine, open, listing, { wait });
     if (resumeAt === null) await recordListing(engine, tenant, target, listing);
     else {
+      listing.goesOnAt = resumeAt;
       waiting.set(key, { listing, at: engine.clock.now() });
       await again(engine, tenant, target, resumeAt);
     }
   } catch (error) {
-    await failed(engine, tenant, target, error).catch((failure: unknown) =>
+    await failed(engine, tenant, target, begunAt, error).catch((failure: unknown) =>
       engine.log.error('a failed listing could not be noted', { tenant, target, error: String(failure) }),
     );
   }
@@ -82,7 +84,13 @@ async function again(engine: Engine, tenant: string, target: string, at: number 
   });
 }
 
-async function failed(engine: Engine, tenant: string, target: string, error: unknown): Promise<void> {
+async function failed(
+  engine: Engine,
+  tenant: string,
+  target: string,
+  begunAt: number,
+  error: unknown,
+): Promise<void> {
   const why = isLockstepError(error)
     ? `${error.code}: ${error.message}`
     : error instanceof Error
@@ -98,10 +106,11 @@ async function failed(engine: Engine, tenant: string, target: string, error: unk
     const full = Math.min(ceiling, TRY_AGAIN_MS.first * 2 ** Math.min(10, failures - 1));
     // A target that is away by the clock is not asked at the same moment of it each time.
     const wait = Math.round(full * (0.7 + 0.3 * engine.random.number()));
+    const next = askedMeanwhile(row?.next_listing_at, begunAt, now) ? now : now + wait;
     await tx.update(
       'target',
       ['listing_failures', 'next_listing_at'],
-      [{ target_id: target, listing_failures: failures, next_listing_at: now + wait }],
+      [{ target_id: target, listing_failures: failures, next_listing_at: next }],
     );
     await openException(engine, tx, {
       kind: 'listingFailed',

@@ -301,6 +301,7 @@ export const tables = {
       attempt: integer,
       lane_epoch: integer,
       step: text,
+      /** When it was written; once it is over, when its first call began: it may wait for a reading in between. */
       started_at: instant,
       finished_at: instantOrNull,
       outcome: textOrNull,

@@ -1,5 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
+import { lookSoon } from '../execute/look-soon.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
@@ -93,14 +94,12 @@ async function goOn(
   body: Readonly<Record<string, string>>,
 ): Promise<void> {
   const now = engine.clock.now();
-  const [operation] = await tx.find(
+  const waiting = await tx.find(
     'operation',
-    { operation_id: row.operation_id },
+    { operation_id: row.operation_id, next_run_at: { isNull: false } },
     { columns: ['operation_id', 'next_run_at'] },
   );
-  if (operation?.next_run_at != null && operation.next_run_at > now) {
-    await tx.update('operation', ['next_run_at'], [{ operation_id: row.operation_id, next_run_at: now }]);
-  }
+  await lookSoon(tx, waiting, now);
   await wakeLanes(tx, engine.random, [row.target_id]);
   await journal(tx, [
     {

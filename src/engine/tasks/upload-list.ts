@@ -2,6 +2,7 @@ import type { AccountRef, RemoteAccount } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { nameKey } from '../../domain/identity/unique-name.ts';
 import type { Engine } from '../engine.ts';
+import { lookSoon } from '../execute/look-soon.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
@@ -38,6 +39,8 @@ export async function uploadList(
     throw new LockstepError('USAGE', `a list has at most ${MOST_USERS} users`);
   const now = engine.clock.now();
   if (list.takenAt > now) throw new LockstepError('USAGE', 'the list was taken in the future');
+  // Of the first list there is no row yet that could be locked.
+  await tx.advance(`list:${target}`, 0);
   const [before] = await tx.find('upload', { target_id: target }, { lock: 'update' });
   if (before !== undefined && before.taken_at > list.takenAt)
     throw new LockstepError('CONFLICT', 'a newer list was uploaded already');
@@ -74,14 +77,14 @@ async function lookAgain(engine: Engine, tx: Tx, target: string): Promise<void> 
   const now = engine.clock.now();
   const waiting = await tx.find(
     'operation',
-    { target_id: target, next_run_at: { above: now }, state: { in: ['attested', 'unproven', 'accepted'] } },
-    { columns: ['operation_id'], order: ['operation_id'] },
+    {
+      target_id: target,
+      next_run_at: { isNull: false },
+      state: { in: ['attested', 'unproven', 'accepted'] },
+    },
+    { columns: ['operation_id', 'next_run_at'], order: ['operation_id'] },
   );
-  await tx.update(
-    'operation',
-    ['next_run_at'],
-    waiting.map(({ operation_id }) => ({ operation_id, next_run_at: now })),
-  );
+  await lookSoon(tx, waiting, now);
   await wakeLanes(tx, engine.random, [target]);
 }
 

@@ -41,8 +41,14 @@ export interface AttributeConflict {
   readonly message: string;
 }
 
-/** The attributes that the Source documents declare, and where they contradict each other. */
-export function attributesOf(sources: readonly SourceDocument[]): {
+/**
+ * The attributes that the Source documents declare, and where they contradict each other. `broken`: of sources that say
+ * something wrong elsewhere; null of one of which it cannot be told what it gives, so that any name may be one.
+ */
+export function attributesOf(
+  sources: readonly SourceDocument[],
+  broken: readonly (Pick<SourceDocument, 'columns' | 'constants'> | null)[] = [],
+): {
   readonly attributes: Attributes;
   readonly conflicts: readonly AttributeConflict[];
 } {
@@ -58,12 +64,22 @@ export function attributesOf(sources: readonly SourceDocument[]): {
         conflicts.push({ source, field, message: `${column.of}.${column.as} ${message}` });
     }
     for (const [name, value] of Object.entries(source.constants)) {
-      const type = typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'int';
-      const message = declare(tables.employment, { name, type, optional: true, own: false });
+      const message = declare(tables.employment, fromConstant(name, value));
       if (message !== null) conflicts.push({ source, field: name, message: `employment.${name} ${message}` });
     }
   }
-  return { attributes: { ...tables, closed: sources.length > 0 }, conflicts };
+  for (const source of broken) {
+    for (const column of Object.values(source?.columns ?? {})) declare(tables[column.of], fromColumn(column));
+    for (const [name, value] of Object.entries(source?.constants ?? {}))
+      declare(tables.employment, fromConstant(name, value));
+  }
+  const closed = sources.length + broken.length > 0 && !broken.includes(null);
+  return { attributes: { ...tables, closed }, conflicts };
+}
+
+function fromConstant(name: string, value: string | number | boolean): Attribute {
+  const type = typeof value === 'string' ? 'string' : typeof value === 'boolean' ? 'bool' : 'int';
+  return { name, type, optional: true, own: false };
 }
 
 function fromColumn(column: SourceColumn): Attribute {

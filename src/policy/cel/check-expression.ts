@@ -154,12 +154,23 @@ class Checker {
     }
     const attribute = table.get(node.field);
     if (attribute === undefined && this.#attributes.closed) {
-      const other = owner === 'identity' ? 'employment' : 'identity';
-      const elsewhere = this.#table(other)?.has(node.field) === true && other in this.#slot.variables;
-      const meant = elsewhere ? `${other}.${node.field}` : nearest(node.field, table.keys());
+      const meant = this.#meant(node.field, owner === 'identity' ? 'identity' : 'employment');
       this.#error('CEL_ATTRIBUTE_UNKNOWN', node.at, `no source gives ${String(owner)}.${node.field}`, meant);
     }
     return attribute;
+  }
+
+  /** The very name on the other object, a like one on this object, a like one on the other, in this order. */
+  #meant(field: string, owner: 'identity' | 'employment'): string | undefined {
+    const other = owner === 'identity' ? 'employment' : 'identity';
+    const there = this.#attributes[other];
+    const own = there.has(field) ? undefined : nearest(field, this.#attributes[owner].keys());
+    if (own !== undefined) return own;
+    const name = there.has(field) ? field : nearest(field, there.keys());
+    if (name === undefined || other in this.#slot.variables) return name && `${other}.${name}`;
+    return other === 'employment' && 'identity' in this.#slot.variables
+      ? `identity.employments.exists(e, e.${name} …)`
+      : undefined;
   }
 
   #list(types: readonly CelType[]): CelType {

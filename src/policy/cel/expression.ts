@@ -32,6 +32,7 @@ export interface Expression {
   readonly missing: (scope: Scope) => readonly string[];
   readonly equalities: readonly EqualityConjunct[];
   readonly literals: readonly LiteralUse[];
+  readonly root: CelNode;
   /** `identity.x`, `employment.y` that are read. */
   readonly reads: ReadonlySet<string>;
   /** The next instant after the identity's now at which time alone can change the answer. */
@@ -80,6 +81,7 @@ export function prepareExpression(text: string, slot: Slot, attributes: Attribut
     problems,
     expression: {
       text,
+      root,
       native,
       literals,
       evaluate: yieldsTruth(root) ? closure : (scope) => demanded(closure(scope)),

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis.ts';
+import type { Kind } from '../documents/kinds.ts';
 import type { LocatedDocument } from '../documents/load-policy.ts';
 import { nearest } from '../nearest.ts';
 import { type Report, suggesting } from './report.ts';
@@ -9,8 +10,8 @@ type Path = readonly (string | number)[];
 export function checkReferences(analysis: Analysis, report: Report): void {
   const { catalog } = analysis;
   for (const list of Object.values(catalog)) duplicates(list, report);
-  const targets = new Set(catalog.targets.map(({ document }) => document.id));
-  const roles = new Set(catalog.roles.map(({ document }) => document.id));
+  const targets = idsOf('Target', catalog.targets, analysis);
+  const roles = idsOf('Role', catalog.roles, analysis);
   const refer = (
     located: LocatedDocument,
     path: Path,
@@ -71,6 +72,16 @@ export function checkReferences(analysis: Analysis, report: Report): void {
   unusedRoles(analysis, report);
 }
 
+/** Those of documents that are broken elsewhere too: who names them makes no mistake. */
+export function idsOf(
+  kind: Kind,
+  list: readonly LocatedDocument[],
+  { broken }: Analysis,
+): ReadonlySet<string> {
+  const unread = broken.filter(({ document }) => document.kind === kind);
+  return new Set([...list, ...unread].map(({ document }) => document.id));
+}
+
 function duplicates(list: readonly LocatedDocument[], report: Report): void {
   const seen = new Map<string, LocatedDocument>();
   for (const located of list) {
@@ -119,7 +130,9 @@ function cycles({ catalog }: Analysis, report: Report): void {
   }
 }
 
-function unusedRoles({ catalog }: Analysis, report: Report): void {
+function unusedRoles({ catalog, broken }: Analysis, report: Report): void {
+  // A document that cannot be read may be the one that gives it.
+  if (broken.some(({ document }) => document.kind === 'Role' || document.kind === 'BirthrightRule')) return;
   const used = new Set<string>();
   for (const { document } of catalog.rules)
     for (const grant of document.grants) if (typeof grant === 'string') used.add(grant);

@@ -1,9 +1,9 @@
 import type { DiagnosticCode, Severity } from '../diagnostic.ts';
-import type { LocatedDocument } from '../documents/load-policy.ts';
+import type { BrokenDocument, LocatedDocument } from '../documents/load-policy.ts';
 
 /** Adds a diagnostic at a place of a document; `inside` is the offset within the text that stands there. */
 export type Report = (
-  located: LocatedDocument,
+  located: LocatedDocument | BrokenDocument,
   path: readonly (string | number)[],
   severity: Severity,
   code: DiagnosticCode,

@@ -1,7 +1,10 @@
 import type { Analysis } from '../analysis.ts';
+import { certaintyOf } from '../cel/certain.ts';
 import type { EqualityConjunct } from '../cel/expression.ts';
 import type { BirthrightRuleDocument } from '../documents/birthright-rule.ts';
 import type { Report } from './report.ts';
+
+const NEVER = 'this can never match: one part of the condition rules out another';
 
 /** What can be said about rules without anybody to try them on. */
 export function checkRules(analysis: Analysis, report: Report): void {
@@ -14,8 +17,8 @@ export function checkRules(analysis: Analysis, report: Report): void {
     const contradiction = contradictionIn(when.equalities, document.states);
     if (contradiction !== null)
       report(located, ['when'], 'error', 'RULE_NEVER', `this can never match: ${contradiction}`);
-    if (/^\s*false\s*$/.test(document.when))
-      report(located, ['when'], 'error', 'RULE_NEVER', 'this can never match');
+    else if (certaintyOf(when.root, { 'identity.lifecycleState': document.states }).never)
+      report(located, ['when'], 'error', 'RULE_NEVER', NEVER);
     const key = JSON.stringify([
       document.for,
       document.when.replace(/\s+/g, ' ').trim(),

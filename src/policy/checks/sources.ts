@@ -1,15 +1,18 @@
 import type { Analysis } from '../analysis.ts';
+import type { SourceDocument } from '../documents/source.ts';
 import { nearest } from '../nearest.ts';
+import { idsOf } from './references.ts';
 import { type Report, suggesting } from './report.ts';
 
 /** What the Source documents say about each other and about themselves. */
-export function checkSources({ catalog, conflicts }: Analysis, report: Report): void {
+export function checkSources(analysis: Analysis, report: Report): void {
+  const { catalog, conflicts } = analysis;
   for (const { source, field, message } of conflicts) {
     const located = catalog.sources.find(({ document }) => document === source);
     const path = Object.hasOwn(source.columns, field) ? ['columns', field, 'as'] : ['constants', field];
     if (located !== undefined) report(located, path, 'error', 'ATTRIBUTE_CONFLICT', message);
   }
-  const ids = new Set(catalog.sources.map(({ document }) => document.id));
+  const ids = idsOf('Source', catalog.sources, analysis);
   for (const located of catalog.sources) {
     const source = located.document;
     const given = new Set([
@@ -65,6 +68,18 @@ export function checkSources({ catalog, conflicts }: Analysis, report: Report): 
         report(located, path, 'error', 'FIELD_VALUE', message);
       }
     });
+    if (source.independentOf.length > 0 && !canConfirm(source, catalog.sources)) {
+      const systems = [
+        ...new Set(
+          catalog.sources
+            .filter(({ document }) => source.independentOf.includes(document.id))
+            .map(({ document }) => document.system ?? document.id),
+        ),
+      ];
+      const keys = source.type === 'webhook' ? '' : ', or correlate by a strong key that the others have';
+      const message = `${source.id} can match nobody, so it confirms nothing: say whose employment numbers its key holds (system: ${systems[0] ?? 'ID'})${keys}`;
+      report(located, ['independentOf'], 'warning', 'SOURCE_CONFIRMS_NOBODY', message);
+    }
     if (source.type !== 'webhook' && source.absent === 'leave' && source.whole.by === 'none') {
       const message = 'a record that is gone is to be a leave, but this feed never proves that it is whole';
       report(located, ['absent'], 'error', 'SOURCE_WHOLE', message);
@@ -91,4 +106,19 @@ export function checkSources({ catalog, conflicts }: Analysis, report: Report): 
       );
     }
   }
+}
+
+/**
+ * A record finds a person by the number of an employment in the system that it speaks of, and, unless it is a message,
+ * by a whole set of the strong keys by which the first sources tell people apart.
+ */
+function canConfirm(source: SourceDocument, all: Analysis['catalog']['sources']): boolean {
+  const first = all.map(({ document }) => document).filter((other) => other.independentOf.length === 0);
+  const system = source.system ?? source.id;
+  if (first.some((other) => (other.system ?? other.id) === system)) return true;
+  const keys = new Set(source.correlate.flat());
+  return (
+    source.type !== 'webhook' &&
+    first.some((other) => other.correlate.some((set) => set.every((key) => keys.has(key))))
+  );
 }

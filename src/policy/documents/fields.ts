@@ -79,7 +79,7 @@ export const mode = z
 
 export const entitlement = z.strictObject({
   kind: z.string().min(1).max(64).describe('group, role, licence … as the connector declares.'),
-  value: z.string().min(1).max(1024),
+  value: z.string().min(1).max(1024).describe('Which one, by the name or id that the target gives it.'),
 });
 
 /** A whole account (`{target}`) or one entitlement on it (`{target, kind, value}`). */

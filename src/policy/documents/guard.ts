@@ -17,9 +17,14 @@ export const guardDocument = z.strictObject({
   windows: z
     .array(
       z.strictObject({
-        per: z.enum(SCOPES),
+        per: z.enum(SCOPES).describe('Counted over the whole company, for each source, or for each target.'),
         over: duration.describe('Length of the sliding window.'),
-        people: z.int().min(0).max(1_000_000).default(3),
+        people: z
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .default(3)
+          .describe('So many people may lose access within the window, however small the share.'),
         share: z
           .number()
           .min(0)

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import { type Diagnostic, type DiagnosticCode, type Severity, sortDiagnostics } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { type Issue, issuesOf } from './issues.ts';
 import { isKind, KIND_NAMES, KINDS, type Kind, type PolicyDocument } from './kinds.ts';
 import { knownFields } from './known-fields.ts';
 import { lineIndex, offsetInside, type Position } from './positions.ts';
@@ -15,16 +15,25 @@ export interface PolicyFile {
 
 type Path = readonly PropertyKey[];
 
-/** One document with the way back to its place. */
-export interface LocatedDocument<Document extends PolicyDocument = PolicyDocument> {
+interface Located {
   readonly file: string;
-  readonly document: Document;
   /** `inside`: offset within the text value at `path`. A path that is not there leads to the nearest part that is. */
   readonly locate: (path: Path, inside?: number) => Position;
 }
 
+/** One document with the way back to its place. */
+export interface LocatedDocument<Document extends PolicyDocument = PolicyDocument> extends Located {
+  readonly document: Document;
+}
+
+/** A document that its schema refuses. It decides nothing; what it says is looked at for further mistakes only. */
+export interface BrokenDocument extends Located {
+  readonly document: Readonly<Record<string, unknown>> & { readonly kind: Kind; readonly id: string };
+}
+
 export interface PolicyDocuments {
   readonly documents: readonly LocatedDocument[];
+  readonly broken: readonly BrokenDocument[];
   /** What was wrong with the files themselves; checkPolicy adds what is wrong between them. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -32,31 +41,38 @@ export interface PolicyDocuments {
 /** Reads policy files. Never throws for what is in them; documents with errors are left out and reported. */
 export function loadPolicy(files: readonly PolicyFile[]): PolicyDocuments {
   const documents: LocatedDocument[] = [];
+  const broken: BrokenDocument[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const file of files.slice(0, YAML_LIMITS.files)) loadFile(file, documents, diagnostics);
+  const found: Found = { documents, broken, diagnostics };
+  for (const file of files.slice(0, YAML_LIMITS.files)) loadFile(file, found);
   if (files.length > YAML_LIMITS.files || documents.length > YAML_LIMITS.documents) {
     const message = `at most ${YAML_LIMITS.files} files and ${YAML_LIMITS.documents} documents`;
     const file = files[YAML_LIMITS.files]?.name ?? files[0]?.name ?? '';
     diagnostics.push({ file, line: 1, column: 1, severity: 'error', code: 'YAML_LIMIT', message });
   }
-  return { documents, diagnostics: sortDiagnostics(diagnostics) };
+  return { documents, broken, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-function loadFile(file: PolicyFile, documents: LocatedDocument[], diagnostics: Diagnostic[]): void {
+interface Found {
+  readonly documents: LocatedDocument[];
+  readonly broken: BrokenDocument[];
+  readonly diagnostics: Diagnostic[];
+}
+
+function loadFile(file: PolicyFile, all: Found): void {
   const position = lineIndex(file.text);
   const { documents: found, refusals } = parseYaml(file.text);
   for (const { code, offset, message } of refusals) {
-    diagnostics.push({ file: file.name, ...position(offset), severity: 'error', code, message });
+    all.diagnostics.push({ file: file.name, ...position(offset), severity: 'error', code, message });
   }
-  for (const document of found) loadDocument(file, document, position, documents, diagnostics);
+  for (const document of found) loadDocument(file, document, position, all);
 }
 
 function loadDocument(
   file: PolicyFile,
   yaml: YamlDocument,
   position: (offset: number) => Position,
-  documents: LocatedDocument[],
-  diagnostics: Diagnostic[],
+  { documents, broken, diagnostics }: Found,
 ): void {
   const raw = yaml.value;
   const spanOf = (path: Path): Span => {
@@ -88,34 +104,24 @@ function loadDocument(
     }
     return;
   }
+  const located: Located = {
+    file: file.name,
+    locate: (path, inside) => {
+      const span = spanOf(path);
+      const value = valueAt(raw, path);
+      if (inside === undefined || typeof value !== 'string') return position(span.start);
+      return position(offsetInside(file.text, span, value, inside));
+    },
+  };
   const result = KINDS[kind].safeParse(raw);
   if (result.success) {
-    documents.push({
-      file: file.name,
-      document: result.data,
-      locate: (path, inside) => {
-        const span = spanOf(path);
-        const value = valueAt(raw, path);
-        if (inside === undefined || typeof value !== 'string') return position(span.start);
-        return position(offsetInside(file.text, span, value, inside));
-      },
-    });
+    documents.push({ ...located, document: result.data });
     return;
   }
-  for (const issue of flatten(result.error.issues)) describeIssue(kind, issue, raw, spanOf, report);
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** Of a union that nothing fits, the alternative that comes closest tells what is wrong. */
-function flatten(issues: readonly Issue[]): Issue[] {
-  return issues.flatMap((issue) => {
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-    const reached = (branch: readonly Issue[]): number =>
-      Math.max(...branch.map((inner) => inner.path.length + (inner.code === 'invalid_type' ? 0 : 1)));
-    const best = [...issue.errors].sort((a, b) => reached(b) - reached(a) || a.length - b.length)[0] ?? [];
-    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
-  });
+  const id = typeof fields.id === 'string' ? fields.id : '';
+  broken.push({ ...located, document: { ...fields, kind, id } });
+  for (const issue of issuesOf(kind, raw, result.error.issues))
+    describeIssue(kind, issue, raw, spanOf, report);
 }
 
 function describeIssue(

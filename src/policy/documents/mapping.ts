@@ -16,9 +16,10 @@ export const mappingDocument = z.strictObject({
         .literal('number')
         .default('number')
         .describe('anna.berg, anna.berg2, anna.berg3; before an @ if there is one.'),
-      max: z.int().min(2).max(99_999).default(9_999),
+      max: z.int().min(2).max(99_999).default(9_999).describe('The last number tried.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What happens when the name is taken.'),
   maxLength: z.int().min(3).max(320).default(64).describe('Longest name the target takes, suffix included.'),
   reuseAfter: longDuration.default('P2Y').describe('A name is not given to somebody else before.'),
   attributes: z

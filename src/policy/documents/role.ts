@@ -5,7 +5,7 @@ import { description, expression, GRANT_INCOMPLETE, grantComplete, grantFields, 
 export const roleDocument = z.strictObject({
   kind: z.literal('Role'),
   id: roleId,
-  title: z.string().max(200).optional(),
+  title: z.string().max(200).optional().describe('Its name for people.'),
   description,
   roles: z.array(roleId).max(100).default([]).describe('Roles contained in this one.'),
   entitlements: z
@@ -20,7 +20,8 @@ export const roleDocument = z.strictObject({
         .refine(grantComplete, GRANT_INCOMPLETE),
     )
     .max(1000)
-    .default([]),
+    .default([])
+    .describe('What the role gives: {target} for a plain account, or {target, kind, value}.'),
 });
 
 export type RoleDocument = z.output<typeof roleDocument>;

@@ -52,26 +52,33 @@ const fact = fieldName.optional();
 const flag = z
   .union([
     fieldName,
-    z.strictObject({ column: fieldName, equals: z.union([z.string(), z.array(z.string()).min(1).max(50)]) }),
+    z.strictObject({
+      column: fieldName,
+      equals: z
+        .union([z.string(), z.array(z.string()).min(1).max(50)])
+        .describe('The text, or the texts, of the field that mean yes.'),
+    }),
   ])
   .optional();
 
 /** Which fields hold the effective-dated facts that the lifecycle state is computed from. */
 const facts = z.strictObject({
-  hireDate: fact,
-  hireRescinded: flag,
-  contractEnd: fact,
+  hireDate: fact.describe('First day of the employment.'),
+  hireRescinded: flag.describe('True: the person was hired and will not come.'),
+  contractEnd: fact.describe(
+    'Last day of a contract with an end; ends access unless something ends it before.',
+  ),
   lastDay: fact.describe(
     'Last day of work: access ends at endOfDay of this date, in the zone of the employment.',
   ),
   terminationDate: fact.describe('For the payroll; ends access only where no last day is given.'),
-  terminationReason: fact,
-  terminationRescinded: flag,
+  terminationReason: fact.describe('Why the employment ends, in the words of the source.'),
+  terminationRescinded: flag.describe('True: the termination was called off.'),
   immediate: flag.describe('True: the employment ends at `moment` exactly.'),
-  moment: fact,
-  leaveId: fact,
-  leaveType: fact,
-  leaveStart: fact,
+  moment: fact.describe('The instant at which an employment that ends at once ends.'),
+  leaveId: fact.describe('Names one leave of absence among those of the employment.'),
+  leaveType: fact.describe('Kind of a leave of absence, in the words of the source.'),
+  leaveStart: fact.describe('First day of a leave of absence.'),
   leaveEstimatedEnd: fact.describe('Shown to people; ends nothing.'),
   leaveBack: fact.describe('First day back at work.'),
   effective: fact.describe('From when the job (of a report) or the change (of a message) counts.'),
@@ -120,10 +127,17 @@ const common = {
     .default({})
     .describe('Employment attributes that every record of this source has.'),
   company: z
-    .strictObject({ column: fieldName, equals: z.string().min(1).max(200) })
+    .strictObject({
+      column: fieldName,
+      equals: z.string().min(1).max(200).describe('The value that every row of this company has.'),
+    })
     .optional()
     .describe('A feed with any other value is another company’s, and refused whole.'),
-  facts: facts.default({}),
+  facts: facts
+    .default({})
+    .describe(
+      'What the lifecycle state is computed from. Each is the name of a field; a yes-or-no fact may also be {column, equals}.',
+    ),
   zone: z
     .string()
     .max(64)
@@ -146,15 +160,17 @@ const common = {
     ),
 };
 
+const looseColumns = z.record(fieldName, z.object(column.shape));
+
 const path = z.string().min(1).max(200).describe('Path of a member, e.g. report.rows');
 
 const whole = z
   .discriminatedUnion('by', [
     z.strictObject({
       by: z.literal('meta').describe('A JSON document beside the file, or the envelope of the answer.'),
-      rows: path.optional(),
-      bytes: path.optional(),
-      sha256: path.optional(),
+      rows: path.optional().describe('Member that says how many records there are.'),
+      bytes: path.optional().describe('Member that says how many bytes the file has.'),
+      sha256: path.optional().describe('Member that holds the SHA-256 of the file.'),
       complete: path.optional().describe('Member that must be true.'),
       sequence: path.optional().describe('Grows with every feed; an older one is stale.'),
       asOf: path.optional().describe('Instant up to which the feed knows everything.'),
@@ -164,12 +180,22 @@ const whole = z
       by: z
         .literal('trailer')
         .describe('A last record. The other members are positions, the marker being 0.'),
-      marker: z.string().min(1).max(100),
-      rows: z.int().min(1).max(500),
-      sequence: z.int().min(1).max(500).optional(),
-      asOf: z.int().min(1).max(500).optional(),
+      marker: z.string().min(1).max(100).describe('First field of the trailer, by which it is known.'),
+      rows: z.int().min(1).max(500).describe('Position of the number of records.'),
+      sequence: z
+        .int()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('Position of a number that grows with every feed; an older one is stale.'),
+      asOf: z
+        .int()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('Position of the instant up to which the feed knows everything.'),
     }),
-    z.strictObject({ by: z.literal('none') }),
+    z.strictObject({ by: z.literal('none').describe('It never does, so nobody is ever missing from it.') }),
   ])
   .default({ by: 'none' })
   .describe('How a feed proves that it is whole. Only a whole feed can make somebody missing.');
@@ -197,24 +223,28 @@ const report = {
 const csvSource = z.strictObject({
   ...common,
   ...report,
-  type: z.literal('csv'),
-  encoding: z.literal('utf-8').default('utf-8'),
-  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  type: z.literal('csv').describe('Reports as CSV files, taken with `lockstep import SOURCE FILE`.'),
+  encoding: z.literal('utf-8').default('utf-8').describe('Any other is refused, not guessed.'),
+  delimiter: z.enum([',', ';', '\t', '|']).default(',').describe('Between the fields of a row.'),
 });
 
 const webhookSource = z.strictObject({
   ...common,
-  type: z.literal('webhook'),
+  type: z.literal('webhook').describe('Messages that the HR system sends to /hooks/in/SOURCE.'),
   signature: z
     .strictObject({
-      scheme: z.literal('standard-webhooks').default('standard-webhooks'),
+      scheme: z
+        .literal('standard-webhooks')
+        .default('standard-webhooks')
+        .describe('How messages are signed: Standard Webhooks, with the credential as key.'),
       tolerance: duration.default('PT5M').describe('Replay window around the signed timestamp.'),
       previous: secretReference
         .optional()
         .describe('The credential before a rotation: accepted beside the new one while it is named here.'),
     })
-    .prefault({}),
-  typeField: path.default('type'),
+    .prefault({})
+    .describe('How a message proves where it comes from.'),
+  typeField: path.default('type').describe('Member of the body that names the type of message.'),
   dataField: path.default('data').describe('Object of the body that all other fields belong to.'),
   changesField: path.optional().describe('Object inside it that holds what a job change sets.'),
   events: z
@@ -225,15 +255,22 @@ const webhookSource = z.strictObject({
 const restSource = z.strictObject({
   ...common,
   ...report,
-  type: z.literal('rest'),
-  url: z.url({ protocol: /^https?$/ }),
+  type: z.literal('rest').describe('All pages of an HR system’s API, read by Lockstep itself.'),
+  url: z.url({ protocol: /^https?$/ }).describe('Address of the first page.'),
   records: path.default('items').describe('Member of the answer that holds the records.'),
   next: path.default('next').describe('Member of the answer that names the next page.'),
-  pageSize: z.int().min(1).max(10_000).default(200),
-  every: duration.default('PT15M'),
+  pageSize: z.int().min(1).max(10_000).default(200).describe('Records asked for on one page.'),
+  every: duration.default('PT15M').describe('How often it is read.'),
 });
 
 export const sourceDocument = z.discriminatedUnion('type', [csvSource, webhookSource, restSource]);
+
+/** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
+export function declaredAttributes(
+  raw: unknown,
+): Pick<z.output<typeof csvSource>, 'columns' | 'constants'> | null {
+  return z.object({ columns: looseColumns, constants: common.constants }).safeParse(raw).data ?? null;
+}
 
 export type SourceDocument = z.output<typeof sourceDocument>;
 export type SourceColumn = z.output<typeof column>;

@@ -5,7 +5,7 @@ import { description, documentId, duration, entitlement, longDuration, mode } fr
 export const targetDocument = z.strictObject({
   kind: z.literal('Target'),
   id: documentId,
-  title: z.string().max(200).optional(),
+  title: z.string().max(200).optional().describe('Its name for people.'),
   description,
   connector: z.string().min(1).max(64).describe('`lockstep connector list` shows the connectors there are.'),
   connection: z
@@ -23,8 +23,8 @@ export const targetDocument = z.strictObject({
     .describe('A new target only reports; nothing is written until this says on.'),
   rate: z
     .strictObject({
-      perSecond: z.number().positive().max(10_000),
-      burst: z.int().min(1).max(10_000).default(1),
+      perSecond: z.number().positive().max(10_000).describe('Calls in a second, in the long run.'),
+      burst: z.int().min(1).max(10_000).default(1).describe('Calls at once after a rest.'),
     })
     .optional()
     .describe('Calls that the system allows.'),

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FeedRow } from '../feed/collect-rows.ts';
 import { differenceToLastImport, digestRow } from '../feed/difference.ts';
 import type { FeedReading, PreviousReading } from '../feed/feed-reading.ts';
-import { identifiersOf } from '../feed/moved-identifiers.ts';
 import { csvShapeOf } from '../mapping/of-source.ts';
 import { feedsAbsent, feedsFolder } from '../testing/feeds.ts';
 import { REPORT_SOURCE } from '../testing/tidewater-sources.ts';
@@ -46,7 +45,6 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
       ...(baseline.asOf === null ? {} : { asOf: baseline.asOf }),
       sha256: baseline.sha256,
       rowCount: baseline.records,
-      identifiers: identifiersOf(baseline.rows, REPORT_SOURCE.identifiers),
     };
     good = await read('00-good', previous);
   });
@@ -111,6 +109,11 @@ describe.skipIf(feedsAbsent('the recorded broken reports'))('the recorded broken
         }
         break;
       case 'rows': {
+        // Well-formed: whose the numbers are is the question of who is who (test/replay).
+        if (feed.startsWith('23')) {
+          expect(reading).toMatchObject({ outcome: 'accepted', whole: true, rejects: [] });
+          break;
+        }
         const names = [...new Set(reading.rejects.map((reject) => reject.key))].toSorted();
         expect(names).toEqual([...(answer(feed)?.setAside ?? [])].toSorted());
         expect(reading).toMatchObject({ outcome: 'accepted', whole: true });

@@ -362,19 +362,4 @@ describe('readCsvFeed, rows set aside', () => {
       whole: false,
     });
   });
-
-  it('sets aside an identifier that was somebody else’s, and lets a new one pass', async () => {
-    const known = new Map([
-      ['F0', new Map([['name', 'Ann']])],
-      ['F1', new Map([['name', 'Cat']])],
-    ]);
-    const reading = async (first: string): Promise<FeedReading> => {
-      const content = Buffer.from(`Id,Name,Hired,Last\nF0,${first},2020-01-01,\nF1,Cat,2020-01-01,\n`);
-      const input = { content, meta: metaOf(content, 2) };
-      return readCsvFeed(input, shape(META, { identifiers: ['name'] }), { identifiers: known });
-    };
-    expect(await reading('Cat')).toMatchObject({ rejects: [{ key: 'F0', code: 'identifierMoved' }] });
-    expect((await reading('Dora')).rejects).toEqual([]);
-    expect((await reading('Ann')).rejects).toEqual([]);
-  });
 });

@@ -2,7 +2,6 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Claim } from './claim.ts';
 import type { Collected, RowReject } from './collect-rows.ts';
 import type { FeedReading, PreviousReading, Suspicion } from './feed-reading.ts';
-import { setAsideMovedIdentifiers } from './moved-identifiers.ts';
 import type { RowShape } from './row-shape.ts';
 
 type Belief = Pick<
@@ -29,11 +28,7 @@ const FEW_ROWS = 4;
 /** Decides what may be believed of a feed that is what it says. */
 export function believe(evidence: Evidence, shape: RowShape, previous: PreviousReading | null): Belief {
   const { records, claim, warnings } = evidence;
-  const { rows, rejects } = setAsideMovedIdentifiers(
-    evidence.collected,
-    shape.identifiers ?? [],
-    previous?.identifiers ?? new Map(),
-  );
+  const { rows, rejects } = evidence.collected;
   const doubt = evidence.confirmed ? null : doubtOf(evidence, rejects, shape, previous);
   if (doubt !== null) {
     const wholeBecause = 'the feed is held for a person';

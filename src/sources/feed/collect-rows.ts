@@ -14,7 +14,6 @@ export type RowProblem =
   | 'keyUnreadable'
   | 'duplicateKey'
   | 'implausible'
-  | 'identifierMoved'
   | 'mayBeCut';
 
 /** A row that was set aside: the person it speaks of stays as the last row said. */

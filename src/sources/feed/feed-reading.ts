@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/identity.ts';
 import type { FeedRow, RowReject } from './collect-rows.ts';
-import type { KnownIdentifiers } from './moved-identifiers.ts';
 
 export interface FeedInput {
   /** The file, whole or piece by piece. Reading stops at the first piece that goes beyond a limit. */
@@ -24,8 +23,6 @@ export interface PreviousReading {
   readonly whole?: boolean;
   /** Checksums of all earlier reports. A feed without number and moment is known to be old by nothing else. */
   readonly olderSha256?: ReadonlySet<string>;
-  /** Needed where the shape declares `identifiers`; see `identifiersOf`. */
-  readonly identifiers?: KnownIdentifiers;
 }
 
 export interface Suspicion {

@@ -19,7 +19,7 @@ export interface RowShape {
   readonly company?: { readonly column: string; readonly equals: string };
   /** Pairs of columns of the same type: the first is never later than the second. */
   readonly order?: readonly (readonly [earlier: string, later: string])[];
-  /** Columns that identify a person across rows; such a value never moves from one key to another. */
+  /** Columns that identify a person across rows: they tell whom a row that cannot be read speaks of. */
   readonly identifiers?: readonly string[];
   /** The feed is held when more than this share of its rows (and more than four) had to be set aside; 0.2 unless told. */
   readonly maxSetAsideShare?: number;

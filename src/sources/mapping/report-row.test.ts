@@ -8,7 +8,6 @@ import { reportRow as oracle } from '../../../test/replay-key/mapping.ts';
 import { readCsvFeed } from '../csv/read-csv-feed.ts';
 import type { FeedRow } from '../feed/collect-rows.ts';
 import type { PreviousReading } from '../feed/feed-reading.ts';
-import { identifiersOf } from '../feed/moved-identifiers.ts';
 import { feedsAbsent, feedsFolder } from '../testing/feeds.ts';
 import { REPORT_SOURCE } from '../testing/tidewater-sources.ts';
 import { csvShapeOf, recordMappingOf } from './of-source.ts';
@@ -43,7 +42,6 @@ describe.skipIf(feedsAbsent('the weekly reports of a year'))('the weekly reports
         ...stamp,
         sha256: reading.sha256,
         rowCount: reading.records,
-        identifiers: identifiersOf(reading.rows, shape.identifiers ?? []),
       };
       rows += reading.rows.length;
       // Every fourth is compared cell by cell; all are read.

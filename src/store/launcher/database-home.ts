@@ -15,6 +15,10 @@ export interface DatabaseHome {
   readonly user: ServerUser | undefined;
 }
 
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  return (await readPlacement(dataDir)) !== undefined || (await exists(join(dataDir, 'database', 'cluster')));
+}
+
 /** The home that a data folder already has; undefined when it never held a database. */
 export async function findHome(dataDir: string): Promise<DatabaseHome | undefined> {
   const placed = await readPlacement(dataDir);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
-import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
+import { type LaneClaim, OvertakenError, type Store, type Tx } from '../../engine/store.ts';
 import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
 import { describeFailure } from '../launcher/describe-failure.ts';
 import {
@@ -147,7 +147,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
         return await withClient(scope, readOnly, work);
       } catch (error) {
         const code = (error as { code?: string }).code;
-        if (code !== undefined && REPEATABLE.has(code) && round < 5) continue;
+        const repeatable = error instanceof OvertakenError || (code !== undefined && REPEATABLE.has(code));
+        if (repeatable && round < 5) continue;
         throw describeFailure(error);
       }
     }

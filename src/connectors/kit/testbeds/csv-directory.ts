@@ -20,6 +20,7 @@ export async function openCsvDirectoryTestbed(host: TestbedHost): Promise<Testbe
     return cells?.[2] ?? null;
   }
 
+  let kept = '';
   return {
     name: 'a CSV file and a system that reads it',
     config: {
@@ -58,6 +59,16 @@ export async function openCsvDirectoryTestbed(host: TestbedHost): Promise<Testbe
       const text = await readFile(path, 'utf8');
       await writeFile(path, text.replace(`,${name},false,`, `,${name},true,`));
     },
+    lies: [
+      {
+        name: 'its owner writes a list of his own over the file',
+        start: async () => {
+          kept = await readFile(path, 'utf8');
+        },
+        afterTold: () => writeFile(path, kept),
+        stop: async () => undefined,
+      },
+    ],
     close: async () => undefined,
   };
 }
