@@ -13,9 +13,6 @@ const staff = (n: number, department: string, lastDay?: string) =>
     ...(lastDay === undefined ? {} : { lastDay }),
   }));
 
-const UNGUARDED = (policy: string) =>
-  `${policy}---\nkind: Guard\nid: all\nwindows: [{ per: tenant, over: PT10M, people: 1000, share: 1 }]\n`;
-
 /** The simulated connector, with a word said when a look is over and when a write begins. */
 function watched(said: string[], duringLook: () => Promise<void>): InstalledConnector {
   const base = install(simulatedConnector);
@@ -43,7 +40,7 @@ function watched(said: string[], duringLook: () => Promise<void>): InstalledConn
 
 async function bodies(house: House): Promise<CertificateBody[]> {
   const files = await house.store.transaction(house.tenant, async (tx) => {
-    const rows = await tx.find('certificate', {});
+    const rows = await tx.find('certificate', {}, { order: ['number'] });
     return house.engine.vault.open(
       tx,
       rows.map((row) => ({ subject: row.identity_id, sealed: row.sealed })),
@@ -60,18 +57,32 @@ describe('what a leaver has', () => {
   it('is read before anything is taken away, however many leave at once', async () => {
     const said: string[] = [];
     const connector = watched(said, () => ticks(2));
-    const house = await makeHouse({
-      systems: { directory: [], git: [], crm: [] },
-      connectors: new Map([[connector.id, connector]]),
-      policy: UNGUARDED,
-    });
-    await house.report(staff(130, 'Workshop'));
+    const house = await makeHouse({ connectors: new Map([[connector.id, connector]]) });
+    await house.report(staff(12, 'Engineering'));
     await house.run();
     said.length = 0;
-    await house.report(staff(130, 'Workshop', '2026-03-01'));
+    await house.report(
+      staff(12, 'Engineering').map((one) => (one.id === '103' ? { ...one, lastDay: '2026-03-01' } : one)),
+    );
+    // More readings than are begun at once stand before this one.
+    await house.store.transaction(house.tenant, async (tx) => {
+      const mine = await tx.find('inventory', {});
+      const [other] = await tx.find('identity', { identity_id: { not: mine[0]?.identity_id ?? '' } });
+      await tx.insert(
+        'inventory',
+        mine.flatMap((row) =>
+          Array.from({ length: 100 }, () => ({
+            ...row,
+            leave_id: house.engine.random.uuid(),
+            identity_id: other?.identity_id ?? '',
+            next_run_at: START - 1_000,
+          })),
+        ),
+      );
+    });
     await house.until(START + 60_000);
     const writes = said.filter((word, i) => word.startsWith('wrote') && said.indexOf(word) === i);
-    expect(writes).toHaveLength(130);
+    expect(writes).toHaveLength(2);
     const unseen = writes.filter((word) => {
       const look = said.indexOf(word.replace('wrote', 'looked'));
       return look < 0 || look > said.indexOf(word);
@@ -102,6 +113,44 @@ describe('what a leaver has', () => {
     );
     expect(times?.length).toBeGreaterThan(5);
     expect(times?.filter(({ at, readAt }) => readAt === null || at < readAt)).toEqual([]);
+  });
+
+  it('was read before an attempt that has no end yet, whenever that was written', async () => {
+    const house = await makeHouse();
+    const { store, tenant, clock } = house;
+    await house.report(staff(12, 'Engineering'));
+    await house.run();
+    await house.report(
+      staff(12, 'Engineering').map((one) => (one.id === '103' ? { ...one, lastDay: '2026-03-01' } : one)),
+    );
+    await house.until(START + 60_000);
+    const [first] = await bodies(house);
+    const readAt = first?.inventory.find(({ target }) => target === 'git')?.readAt ?? '';
+    await store.transaction(tenant, async (tx) => {
+      const [leave] = await tx.find('leave', {});
+      const leave_id = leave?.leave_id ?? '';
+      const [operation] = await tx.find('operation', { leave_id, target_id: 'git' });
+      const operation_id = operation?.operation_id ?? '';
+      await tx.update(
+        'operation',
+        ['state', 'proof', 'next_run_at'],
+        [{ operation_id, state: 'planned', proof: null, next_run_at: null }],
+      );
+      const [attempt] = await tx.find('attempt', { operation_id });
+      if (attempt === undefined) throw new Error('no attempt');
+      await tx.put('attempt', [
+        { ...attempt, started_at: Date.parse(readAt) - 19, finished_at: null, outcome: null },
+      ]);
+      await tx.update(
+        'leave',
+        ['certificate_due_at', 'state', 'closed_at'],
+        [{ leave_id, certificate_due_at: clock.now(), state: 'open', closed_at: null }],
+      );
+    });
+    await house.until(clock.now() + 1_000);
+    const open = (await bodies(house)).at(-1)?.items.filter(({ state }) => state === 'applying');
+    expect(open).toHaveLength(1);
+    expect(open?.[0]?.attempts[0]).toMatchObject({ at: readAt, outcome: 'sent' });
   });
 
   it('is said to have been read late, where the system was cut off without waiting for it', async () => {

@@ -47,7 +47,9 @@ describe('the pages that are made from the program', () => {
       expect(tables.length, name).toBeGreaterThan(0);
       for (const { title, rows } of tables) {
         expect(rows.length, `${name} ${title}`).toBeGreaterThan(0);
-        const silent = rows.filter(([, , , meaning]) => meaning === '').map(([field]) => field);
+        const silent = rows
+          .filter((row: readonly string[]) => row[3] === '')
+          .map((row: readonly string[]) => row[0]);
         expect(silent, `${name} ${title}: no description`).toEqual([]);
       }
     }

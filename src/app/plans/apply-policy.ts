@@ -14,6 +14,8 @@ import { acceptedPolicyFiles } from './check-policy-files.ts';
 import { tryOnPeople } from './try-on-people.ts';
 
 const CHUNK = 5_000;
+/** About two seconds; `lockstep policy check` looks at more. */
+const TRIED_PEOPLE = 25_000;
 
 export interface AppliedPolicy {
   readonly version: number;
@@ -79,7 +81,7 @@ async function tryOnPeopleThere(
   files: readonly PolicyFile[],
 ): Promise<Trial | null> {
   try {
-    return (await reading(engine.store, tenant, (tx) => tryOnPeople(engine, tx, files))).trial;
+    return (await reading(engine.store, tenant, (tx) => tryOnPeople(engine, tx, files, TRIED_PEOPLE))).trial;
   } catch (error) {
     if (isLockstepError(error)) return null;
     throw error;

@@ -147,8 +147,12 @@ export async function certifiedItem(
   record: LeaveRecord,
   { operation, account }: Omit<SettledOfLeave, 'before'>,
   residual: readonly Residual[],
-  /** Why it is not under way, in a sentence, where there is a reason. */
-  waits?: string,
+  known: {
+    /** Why it is not under way, in a sentence, where there is a reason. */
+    readonly waits?: string | undefined;
+    /** When its target was read, if nothing was sent before that: an attempt without an end has waited for it. */
+    readonly readAt?: number | undefined;
+  } = {},
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
   const written = await tx.find(
@@ -160,7 +164,7 @@ export async function certifiedItem(
   const attempts = written.filter((attempt) => attempt.outcome !== NOT_MADE);
   const attested = attestationOf(operation);
   const underWay = attempts.some((attempt) => attempt.finished_at === null);
-  const sentence = [underWay ? null : (waits ?? null), sentenceOf(operation, attested)]
+  const sentence = [underWay ? null : (known.waits ?? null), sentenceOf(operation, attested)]
     .filter((one) => one !== null)
     .join(' ');
   const endedAt = operation.state === 'verified' ? operation.verified_at : operation.applied_at;
@@ -176,7 +180,7 @@ export async function certifiedItem(
       }),
       planned: planned === undefined ? 'later' : 'decision',
       state: operation.state === 'planned' && attempts.length > 0 ? 'applying' : operation.state,
-      attempts: attempts.map(certifiedAttempt),
+      attempts: attempts.map((attempt) => certifiedAttempt(attempt, known.readAt ?? 0)),
       readBack: readBackOf(operation),
       attested,
       residuals:
@@ -219,12 +223,12 @@ const OUTCOMES: ReadonlySet<string> = new Set<Attempt['outcome']>([
   'cancelled',
 ]);
 
-function certifiedAttempt(attempt: Row<'attempt'>): Attempt {
+function certifiedAttempt(attempt: Row<'attempt'>, readAt: number): Attempt {
   const { outcome } = attempt;
   // Our own finer words ('alreadySo', 'verified', 'disproven' …) all mean: the target answered the write.
   const word = outcome === null ? 'sent' : OUTCOMES.has(outcome) ? (outcome as Attempt['outcome']) : 'done';
   return {
-    at: new Date(attempt.started_at).toISOString(),
+    at: isoInstant(attempt.finished_at === null ? Math.max(attempt.started_at, readAt) : attempt.started_at),
     outcome: word,
     detail: attempt.detail === null ? null : clip(attempt.detail),
     repeated:

@@ -2,6 +2,7 @@ import type { AccountLocator } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { CertifiedItem, TargetInventory } from '../../proof/certificate.ts';
 import type { Engine } from '../engine.ts';
+import { READ_LATE } from '../execute/record-inspections.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -65,6 +66,17 @@ export async function gather(
     policy,
     operations.map((operation) => operation.target_id),
   );
+  const rows = await tx.find('inventory', { leave_id: leave.leave_id }, { order: ['target_id'] });
+  const read = rows.filter((row) => row.sealed !== null && row.leaf !== null);
+  const inventory = (await engine.vault.open(
+    tx,
+    read.map((row) => ({ subject, sealed: row.sealed as Uint8Array })),
+  )) as TargetInventory[];
+  const readAt = new Map(
+    inventory.flatMap(({ target, readAt: at, gaps }) =>
+      at === null || gaps.includes(READ_LATE) ? [] : [[target, Date.parse(at)] as const],
+    ),
+  );
   const waits = await whyNotBegun(tx, operations, engine.clock.now());
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
@@ -81,18 +93,12 @@ export async function gather(
       record,
       { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } },
       residual,
-      waits.get(operation.operation_id),
+      { waits: waits.get(operation.operation_id), readAt: readAt.get(operation.target_id) },
     );
     // Nobody is named who says so.
     items.push(item.state === 'attested' ? { ...item, state: 'unproven', attested: null } : item);
   }
 
-  const rows = await tx.find('inventory', { leave_id: leave.leave_id }, { order: ['target_id'] });
-  const read = rows.filter((row) => row.sealed !== null && row.leaf !== null);
-  const inventory = (await engine.vault.open(
-    tx,
-    read.map((row) => ({ subject, sealed: row.sealed as Uint8Array })),
-  )) as TargetInventory[];
   const proven = items
     .filter((item) => item.state === 'verified' || item.state === 'attested')
     .map((item) => certified.get(item.operation)?.leaf ?? -1);

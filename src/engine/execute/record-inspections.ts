@@ -15,7 +15,8 @@ import type { Inspection } from './inspect.ts';
 /** A target that could not be read is asked again, soon at first: a short outage must not keep the certificate waiting. */
 const READ_AGAIN_MS = { first: 1_000, ceiling: 30_000 };
 
-const READ_LATE =
+/** Gap of a reading before which something was sent already. */
+export const READ_LATE =
   'It could be read only after the first attempt to end something here, so what that attempt ended is not in this list.';
 
 const pending = new WeakMap<Tx, Row<'inventory'>[]>();

@@ -113,7 +113,7 @@ const common = {
     .max(100)
     .default([])
     .describe(
-      'Sources whose records this one does not copy: a leaver that both report needs no approval. It only confirms; its credential must differ from that of every source of the same systems.',
+      'Sources whose records this one does not copy: a leaver that both report needs no approval. It only confirms; its records find people by the employment numbers of its `system`, or by `correlate`; its credential must differ from that of every source of the same systems.',
     ),
   system: documentId
     .optional()
