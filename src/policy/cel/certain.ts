@@ -1,4 +1,4 @@
-import { attributePath, type CelNode, childrenOf, visit } from './ast.ts';
+import { attributePath, type CelNode, childrenOf, conjuncts, visit } from './ast.ts';
 
 /**
  * What follows from a condition for certain, whoever it is asked about. Nothing here guesses: where the rules below do
@@ -9,6 +9,8 @@ export interface Certainty {
   readonly never: boolean;
   /** Whoever matches the condition matches this one too. */
   readonly implies: (other: CelNode) => boolean;
+  /** How often each part of another condition is looked at, at most. */
+  readonly cases: number;
 }
 
 /** `allowed`: the only values that attributes can have besides, by `identity.name` or `employment.name`. */
@@ -16,12 +18,24 @@ export function certaintyOf(
   condition: CelNode,
   allowed: Readonly<Record<string, readonly string[]>> = {},
 ): Certainty {
-  if (!readable(condition)) return { never: false, implies: () => false };
+  if (!readable(condition)) return { never: false, implies: () => false, cases: 0 };
   const facts = emptyFacts();
   for (const [path, values] of Object.entries(allowed))
     facts.allowed.set(path, new Set(values.map((value) => valueKey('string', value))));
   assume(facts, condition, true);
-  return { never: impossible(facts), implies: (other) => readable(other) && decided(facts, other, true) };
+  const never = impossible(facts);
+  const cases = facts.choices.map((branches) => branches.map((branch) => withoutChoices(facts, branch)));
+  return {
+    never,
+    cases: 1 + cases.reduce((sum, branches) => sum + branches.length, 0),
+    implies: (other) =>
+      readable(other) &&
+      conjuncts(other).every(
+        (part) =>
+          decided(facts, part, true) ||
+          cases.some((branches) => branches.every((branch) => decided(branch, part, true))),
+      ),
+  };
 }
 
 /** Every part has a text of its own, by which two trees can be compared. */
@@ -93,7 +107,7 @@ function impossible(facts: Facts): boolean {
   return facts.choices.some((branches) => branches.every((branch) => impossible(both(facts, branch))));
 }
 
-/** Whether a condition has this truth for certain. */
+/** Whether a condition has this truth for certain, choices left aside. */
 function decided(facts: Facts, node: CelNode, truth: boolean): boolean {
   if ((truth ? facts.holds : facts.fails).has(keyOf(node))) return true;
   if (node.kind === 'constant') return node.constant.type === 'bool' && node.constant.value === truth;
@@ -106,13 +120,8 @@ function decided(facts: Facts, node: CelNode, truth: boolean): boolean {
     return true;
   const test = testOf(node);
   if (test !== null && tested(facts, test) === truth) return true;
-  if (node.kind === 'has' && truth) {
-    const path = pathOf(node);
-    if (path !== null && (facts.allowed.has(path) || facts.excluded.has(path))) return true;
-  }
-  return facts.choices.some((branches) =>
-    branches.every((branch) => decided(withoutChoices(facts, branch), node, truth)),
-  );
+  const path = node.kind === 'has' && truth ? pathOf(node) : null;
+  return path !== null && (facts.allowed.has(path) || facts.excluded.has(path));
 }
 
 /** The answer of a test, where the facts settle it. */
@@ -213,6 +222,16 @@ function valueKey(type: 'string' | 'bool' | 'int', value: string | boolean | big
 
 /** One text for one tree, wherever it stands and however it is spaced. */
 function keyOf(node: CelNode): string {
+  const known = keys.get(node);
+  if (known !== undefined) return known;
+  const key = writtenKey(node);
+  keys.set(node, key);
+  return key;
+}
+
+const keys = new WeakMap<CelNode, string>();
+
+function writtenKey(node: CelNode): string {
   switch (node.kind) {
     case 'constant':
       return 'value' in node.constant

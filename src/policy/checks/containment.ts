@@ -1,12 +1,13 @@
 import type { Analysis } from '../analysis.ts';
+import { visit } from '../cel/ast.ts';
 import { type Certainty, certaintyOf } from '../cel/certain.ts';
 import type { Expression } from '../cel/expression.ts';
 import type { BirthrightRuleDocument } from '../documents/birthright-rule.ts';
 import type { LocatedDocument } from '../documents/load-policy.ts';
 import type { Report } from './report.ts';
 
-/** Pairs compared at most. Four hundred rules that all give one thing are that many; more are left to the people. */
-const MAX_PAIRS = 200_000;
+/** Parts of conditions looked at, at most: under a second. What a policy has beyond that is left to the people. */
+const MAX_WORK = 500_000;
 
 /** Pairs of rules of which something was said already: `inner`, a blank, `outer`. */
 export type ComparedRules = ReadonlySet<string>;
@@ -18,6 +19,7 @@ interface Rule {
   /** Those in which it counts and its condition can hold. */
   readonly states: BirthrightRuleDocument['states'];
   readonly grants: ReadonlySet<string>;
+  readonly size: number;
 }
 
 /**
@@ -29,13 +31,18 @@ export function checkContainment(analysis: Analysis, report: Report): ComparedRu
   const rules = analysis.catalog.rules.flatMap((located) => ruleOf(analysis, located));
   const giving = new Map<string, Rule[]>();
   for (const rule of rules)
-    for (const grant of rule.grants) giving.set(grant, [...(giving.get(grant) ?? []), rule]);
-  let pairs = 0;
+    for (const grant of rule.grants) {
+      const list = giving.get(grant);
+      if (list === undefined) giving.set(grant, [rule]);
+      else list.push(rule);
+    }
+  let work = 0;
   for (const inner of rules) {
     const [first = ''] = inner.grants;
     for (const outer of giving.get(first) ?? []) {
       if (outer === inner) continue;
-      if (++pairs > MAX_PAIRS) return said;
+      work += outer.size * inner.certainty.cases;
+      if (work > MAX_WORK) return said;
       if (inner.located.document.when === outer.located.document.when || !isInside(inner, outer)) continue;
       const [id, other] = [inner.located.document.id, outer.located.document.id];
       // Two that lie inside each other are one rule; it is said of one of them.
@@ -63,7 +70,11 @@ function ruleOf(analysis: Analysis, located: LocatedDocument<BirthrightRuleDocum
   const states = document.states.filter(
     (state) => !certaintyOf(when.root, { 'identity.lifecycleState': [state] }).never,
   );
-  return [{ located, when, certainty, states, grants }];
+  let size = 0;
+  visit(when.root, () => {
+    size += 1;
+  });
+  return [{ located, when, certainty, states, grants, size }];
 }
 
 function isInside(inner: Rule, outer: Rule): boolean {
