@@ -28,7 +28,7 @@ function compare(
   slot: Slot,
   attributes: Attributes,
   people = identities,
-  runs = 600,
+  runs = process.env.LOCKSTEP_LONG === '1' ? 600 : 400,
 ): Tally {
   const tally: Tally = { expressions: 0, refused: 0, native: 0, evaluations: 0, unknown: 0, yes: 0 };
   const population = fc.sample(

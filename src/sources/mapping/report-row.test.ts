@@ -35,6 +35,8 @@ describe.skipIf(feedsAbsent('the weekly reports of a year'))('the weekly reports
       const meta = readFileSync(join(folder, name), 'utf8');
       const content = all.subarray(at, at + JSON.parse(meta).bytes);
       at += content.length;
+      // The fast run reads one in four.
+      if (process.env.LOCKSTEP_LONG !== '1' && Number(JSON.parse(meta).sequence) % 4 !== 1) continue;
       const reading = await readCsvFeed({ content, meta }, shape, previous);
       expect(reading).toMatchObject({ outcome: 'accepted', whole: true, rejects: [], suspicious: [] });
       const stamp = { asOf: reading.asOf ?? 0, sequence: reading.sequence ?? 0 };
@@ -60,7 +62,7 @@ describe.skipIf(feedsAbsent('the weekly reports of a year'))('the weekly reports
       }
     }
     expect(at).toBe(all.length);
-    expect(rows).toBeGreaterThan(100_000);
+    expect(rows).toBeGreaterThan(process.env.LOCKSTEP_LONG === '1' ? 100_000 : 25_000);
   });
 });
 
