@@ -1,7 +1,7 @@
 import { isLockstepError } from '../../domain/errors.ts';
 import { closeException, openException } from '../../engine/exceptions.ts';
 import { type PullContext, pullInTurn } from './pull-source.ts';
-import { type PullTurn, takeTurn } from './pull-turn.ts';
+import { type PullTurn, takeDueTurn } from './pull-turn.ts';
 
 /** Pulls every REST source whose time has come, each in one process only. Returns how many were pulled. */
 export async function pullDueSources(context: PullContext): Promise<number> {
@@ -10,7 +10,7 @@ export async function pullDueSources(context: PullContext): Promise<number> {
   for (const tenant of await engine.store.tenants()) {
     for (const source of await restSources(context, tenant)) {
       if (context.until?.cancelled) return pulled;
-      const turn = await takeTurn(engine, tenant, source, { whenDue: true });
+      const turn = await takeDueTurn(engine, tenant, source);
       if (turn === null) continue;
       await pullOne(context, tenant, source, turn);
       pulled++;

@@ -41,6 +41,8 @@ export interface Confirmation {
 const MOST_FAILURES = 8;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** How long it may take to decide about everybody in a report. */
+const TAKING_MS = 600_000;
 /** A pull that failed is tried again after this, or after `every`, whichever is sooner. */
 const AGAIN_AFTER_MS = 60_000;
 /** Worth asking again: no answer, an error of the server, or an answer that is not the page asked for. */
@@ -61,8 +63,7 @@ export async function pullSource(
   confirmation: Confirmation | null = null,
 ): Promise<Pulled> {
   await restSource(context, tenant, sourceId);
-  const turn = await takeTurn(context.engine, tenant, sourceId, { whenDue: false });
-  if (turn === null) throw new LockstepError('SOURCE_UNKNOWN', `no rest source is named ${sourceId}`);
+  const turn = await takeTurn(context.engine, tenant, sourceId);
   return pullInTurn(context, tenant, sourceId, turn, confirmation);
 }
 
@@ -143,34 +144,40 @@ async function readAll(
   let records: unknown[] = [...(kept?.records ?? [])];
   let checkpoint: PullCheckpoint | null = kept?.checkpoint ?? null;
   let keptPages = checkpoint?.pages ?? 0;
+  let since = kept?.since ?? engine.clock.now();
   let failedPages = 0;
   for (;;) {
     const resumeFrom =
       checkpoint === null
         ? null
         : { checkpoint, keys: records.map((record) => String(readPath(record, config.key) ?? '')) };
-    if (checkpoint === null) records = [];
+    let askedAt = engine.clock.now();
+    if (checkpoint === null) {
+      records = [];
+      since = askedAt;
+    }
     try {
       const pulled = await pullPages({
         runtime,
         config,
         resumeFrom,
         onPage: async (page) => {
-          await turn.keep(page, settings);
+          await turn.keep(page, settings, askedAt);
           records.push(...page.records);
           checkpoint = page.checkpoint;
+          askedAt = engine.clock.now();
         },
       });
       if (pulled.status === 'wait') {
         await pause(context, turn, pulled.waitMs);
         continue;
       }
+      await turn.hold(TAKING_MS);
       // Before they are taken: pages of this report must never be mixed with those of the next.
       await turn.forget();
-      const receivedAt = engine.clock.now();
       const provenBy = pulled.whole ? pulled.wholeBecause : null;
       const reading = readRecords(
-        { records, claim: pulled.claim, provenBy, receivedAt, confirmed: confirmation !== null },
+        { records, claim: pulled.claim, provenBy, receivedAt: since, confirmed: confirmation !== null },
         rowShapeOf(source),
         previous,
       );
@@ -179,8 +186,12 @@ async function readAll(
         tenant,
         source,
         reading,
-        receivedAt,
-        confirmation === null ? {} : { actor: confirmation.actor, confirmed: true },
+        // A message that came while its pages were read is newer than they are.
+        since,
+        {
+          after: previous?.sha256 ?? null,
+          ...(confirmation === null ? {} : { actor: confirmation.actor, confirmed: true }),
+        },
       );
       return { result, records: records.length, pages: pulled.pages, keptPages, failedPages };
     } catch (error) {

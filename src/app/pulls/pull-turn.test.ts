@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeHouse } from '../../../test/support/house.ts';
 import type { PullCheckpoint } from '../../sources/rest/index.ts';
-import { type PullTurn, takeTurn } from './pull-turn.ts';
+import { type PullTurn, takeDueTurn, takeTurn } from './pull-turn.ts';
 
 const MINUTE = 60_000;
 
@@ -21,17 +21,18 @@ function checkpoint(pages: number, claim: PullCheckpoint['claim'] = {}): PullChe
 
 async function pulled() {
   const house = await makeHouse();
-  const turn = async (whenDue = false): Promise<PullTurn> => {
-    const taken = await takeTurn(house.engine, house.tenant, 'workday', { whenDue });
-    if (taken === null) throw new Error('not due');
-    return taken;
-  };
+  const turn = () => takeTurn(house.engine, house.tenant, 'workday');
+  const due = () => takeDueTurn(house.engine, house.tenant, 'workday');
   const keep = async (by: PullTurn, pages: number, claim?: PullCheckpoint['claim']) => {
     for (let number = 1; number <= pages; number++)
-      await by.keep({ number, records: [{ id: `W${number}` }], checkpoint: checkpoint(number, claim) }, 'a');
+      await by.keep(
+        { number, records: [{ id: `W${number}` }], checkpoint: checkpoint(number, claim) },
+        'a',
+        house.clock.now(),
+      );
   };
   const stored = () => house.store.transaction(house.tenant, (tx) => tx.count('pulled_page', {}));
-  return { ...house, turn, keep, stored };
+  return { ...house, turn, due, keep, stored };
 }
 
 it('gives the next turn what was read, with the whole place to go on from', async () => {
@@ -70,7 +71,7 @@ it('ends the turn of whoever had it, and keeps nothing of theirs', async () => {
   const second = await turn();
   const page = { number: 2, records: [], checkpoint: checkpoint(2) };
   for (const late of [
-    () => first.keep(page, 'a'),
+    () => first.keep(page, 'a', 0),
     () => first.forget(),
     () => first.hold(1),
     () => first.end(1),
@@ -81,16 +82,15 @@ it('ends the turn of whoever had it, and keeps nothing of theirs', async () => {
 });
 
 it('is due when its time has come, and when whoever had it is silent', async () => {
-  const { engine, tenant, turn, clock } = await pulled();
-  const due = () => takeTurn(engine, tenant, 'workday', { whenDue: true });
-  const first = await turn(true);
+  const { due, clock } = await pulled();
+  const first = await due();
   expect(await due()).toBeNull();
-  await first.hold(10 * MINUTE);
+  await first?.hold(10 * MINUTE);
   clock.advance(clock.now() + 11 * MINUTE);
   expect(await due()).toBeNull();
   clock.advance(clock.now() + 2 * MINUTE);
-  const second = await turn(true);
-  await second.end(MINUTE);
+  const second = await due();
+  await second?.end(MINUTE);
   expect(await due()).toBeNull();
   clock.advance(clock.now() + MINUTE);
   expect(await due()).not.toBeNull();

@@ -11,6 +11,8 @@ const KEPT_MS = 900_000;
 
 /** What was read of a source by a turn that ended before the last page. */
 export interface KeptPages {
+  /** When the first of them was asked for. */
+  readonly since: number;
   readonly records: readonly unknown[];
   readonly checkpoint: PullCheckpoint;
 }
@@ -20,7 +22,7 @@ export interface PullTurn {
   /** What is kept of an earlier turn under the same settings; null: begin with the first page. */
   before(settings: string): Promise<KeptPages | null>;
   /** Makes a page durable, together with the place to go on from. Throws PULL_TAKEN. */
-  keep(page: PulledPage, settings: string): Promise<void>;
+  keep(page: PulledPage, settings: string, askedAt: number): Promise<void>;
   /** Nobody goes on from the pages that are kept; they are gone with their key. Throws PULL_TAKEN. */
   forget(): Promise<void>;
   /** Says that this turn lasts, whatever it waits for. Throws PULL_TAKEN. */
@@ -29,30 +31,43 @@ export interface PullTurn {
   end(waitMs: number): Promise<void>;
 }
 
-/** Takes the source from whoever reads it, or, `whenDue`, only when its time has come; null: it has not. */
-export async function takeTurn(
-  engine: Engine,
-  tenant: string,
-  source: string,
-  options: { readonly whenDue: boolean },
-): Promise<PullTurn | null> {
+/** Takes the source from whoever reads it. */
+export async function takeTurn(engine: Engine, tenant: string, source: string): Promise<PullTurn> {
+  const owner = engine.random.uuid();
+  await engine.store.transaction(tenant, async (tx) => {
+    await addPull(engine, tx, source);
+    await tx.find('pull', { source_id: source }, { lock: 'update' });
+    await take(engine, tx, source, owner);
+  });
+  return turnOf(engine, tenant, source, owner);
+}
+
+/** Takes the source when its time has come; null: it has not, or somebody else takes it now. */
+export async function takeDueTurn(engine: Engine, tenant: string, source: string): Promise<PullTurn | null> {
   const owner = engine.random.uuid();
   const taken = await engine.store.transaction(tenant, async (tx) => {
-    const now = engine.clock.now();
-    const due = (row: Row<'pull'> | undefined) => !options.whenDue || row === undefined || row.next_at <= now;
+    const isDue = (row: Row<'pull'>) => row.next_at <= engine.clock.now();
     // Asked every second, and mostly it is not due: that writes nothing.
     const [seen] = await tx.find('pull', { source_id: source });
-    if (!due(seen)) return false;
-    await tx.insertNew('pull', [
-      { source_id: source, next_at: now, owner: null, pull_id: null, settings: null },
-    ]);
-    const lock = options.whenDue ? 'skip' : 'update';
-    const [row] = await tx.find('pull', { source_id: source }, { lock });
-    if (row === undefined || !due(row)) return false;
-    await tx.update('pull', ['owner', 'next_at'], [{ source_id: source, owner, next_at: now + SILENCE_MS }]);
+    if (seen !== undefined && !isDue(seen)) return false;
+    await addPull(engine, tx, source);
+    const [row] = await tx.find('pull', { source_id: source }, { lock: 'skip' });
+    if (row === undefined || !isDue(row)) return false;
+    await take(engine, tx, source, owner);
     return true;
   });
   return taken ? turnOf(engine, tenant, source, owner) : null;
+}
+
+async function addPull(engine: Engine, tx: Tx, source: string): Promise<void> {
+  await tx.insertNew('pull', [
+    { source_id: source, next_at: engine.clock.now(), owner: null, pull_id: null, settings: null },
+  ]);
+}
+
+async function take(engine: Engine, tx: Tx, source: string, owner: string): Promise<void> {
+  const next_at = engine.clock.now() + SILENCE_MS;
+  await tx.update('pull', ['owner', 'next_at'], [{ source_id: source, owner, next_at }]);
 }
 
 function turnOf(engine: Engine, tenant: string, source: string, owner: string): PullTurn {
@@ -73,7 +88,7 @@ function turnOf(engine: Engine, tenant: string, source: string, owner: string): 
         if (kept === null) await dropPages(engine, tx, row);
         return kept;
       }),
-    keep: (page, settings) =>
+    keep: (page, settings, askedAt) =>
       mine(async (tx, row, now) => {
         const { checkpoint } = page;
         if (checkpoint === null) return lasting(tx, now + SILENCE_MS);
@@ -85,7 +100,7 @@ function turnOf(engine: Engine, tenant: string, source: string, owner: string): 
           {
             pull_id: pullId,
             page: page.number,
-            read_at: now,
+            read_at: askedAt,
             checkpoint: ofPage(checkpoint),
             sealed: sealed as Uint8Array,
           },
@@ -135,6 +150,7 @@ async function readKept(
   const { sequence, asOf } = checkpoint.claim;
   const sameReport = sequence !== undefined || asOf !== undefined;
   return {
+    since: (rows[0] ?? last).read_at,
     records: pages.flat(),
     checkpoint: {
       ...checkpoint,
