@@ -48,7 +48,7 @@ it('what needs a person is listed, a page at a time, and closed with a reason', 
   expect((await house.at('doctor')).out).toContain('`lockstep exception list` shows them');
 });
 
-it('what a person only says is told apart from what is proven, and so are alarms that nobody hears', async () => {
+it('doctor says so when every revocation is proven', async () => {
   const { findings } = await house.at.json<{ findings: { what: string; state: string; text: string }[] }>(
     'doctor',
   );

@@ -62,6 +62,9 @@ describe('a system without an interface', () => {
     const said = await at('verify', path, '--key', key);
     expect([said.exit, /sign-in: attested\. bob says that it was done, /.test(said.out)]).toEqual([5, true]);
 
+    // Nothing is open any more, and yet it is not proven.
+    expect((await at('doctor')).out).toContain('3 revocations rest on the word of one person');
+
     const closed = (await tasks('--state', 'closed')).filter(({ closed }) => closed?.note === 'in the safe');
     expect(closed.length).toBeGreaterThan(1);
     for (const { id } of closed) {

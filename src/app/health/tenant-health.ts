@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { targetOf } from '../../engine/execute/lane-name.ts';
 import { LOG_COUNTER } from '../../engine/log/journal.ts';
 import { isInForce, openPauses, type Pause } from '../../engine/pauses.ts';
+import { OPEN_STATES } from '../../engine/people/load-people.ts';
 import type { Tx } from '../../engine/store.ts';
 
 /** How one tenant stands, in numbers. Instants in milliseconds. */
@@ -38,7 +39,6 @@ export interface TenantHealth {
 /** A lane is taken up at once; one that waits for longer than this has nobody. */
 const UNOWNED_AFTER_MS = 5_000;
 const WEEK_MS = 7 * 86_400_000;
-const OPEN = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as const;
 
 export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth> {
   const now = engine.clock.now();
@@ -57,7 +57,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
   const kinds = [...REVOCATIONS];
   const [oldest] = await tx.find(
     'operation',
-    { leave_id: { isNull: false }, kind: { in: kinds }, state: { in: OPEN } },
+    { leave_id: { isNull: false }, kind: { in: kinds }, state: { in: OPEN_STATES } },
     { order: ['decided_at'], limit: 1, columns: ['decided_at', 'target_id', 'identity_id'] },
   );
   const [notice] = await tx.find(
@@ -96,7 +96,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
     openRevocations: await tx.count('operation', {
       leave_id: { isNull: false },
       kind: { in: kinds },
-      state: { in: OPEN },
+      state: { in: OPEN_STATES },
     }),
     attestedRevocations: await tx.count('operation', {
       leave_id: { isNull: false },

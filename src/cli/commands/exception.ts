@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { isId } from '../ids.ts';
 import { examples, type Verb } from '../verb.ts';
 import { plain, shownTime } from '../views/text.ts';
 import { parseCount } from '../when.ts';
 
 const GRAVE = 3;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface ListOptions {
   readonly limit: string;
@@ -86,7 +86,7 @@ export const exceptionVerb: Verb = (program, run) => {
 };
 
 function idOf(text: string, what: string): string {
-  if (!UUID.test(text))
+  if (!isId(text))
     throw new LockstepError(
       'USAGE',
       `${what} is no id of an exception: \`lockstep exception list\` shows them`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { isId } from '../ids.ts';
 import { examples, type Run, type Verb } from '../verb.ts';
 import { count, plain, shortReason, shownTime } from '../views/text.ts';
 import { parseCount } from '../when.ts';
@@ -66,7 +67,7 @@ function refuse(run: Run, command: Command, ids: readonly string[], reason: stri
     return cli.act(async ({ engine, tenant }) => {
       const holds: string[] = [];
       for (const id of ids) {
-        if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) holds.push(id);
+        if (isId(id)) holds.push(id);
         else
           holds.push(
             ...(await reading(engine.store, tenant, async (tx) =>

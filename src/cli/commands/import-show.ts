@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { isId } from '../ids.ts';
 import type { Verb } from '../verb.ts';
 import { count, plain, shortReason, shownTime } from '../views/text.ts';
 
 /** Rows shown; --json has all that are kept. */
 const SHOWN = 50;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Summary {
   readonly rows?: number;
@@ -36,7 +36,7 @@ export function addShowVerb(verb: Command, run: Parameters<Verb>[1]): void {
           import('../../app/people/list-people.ts'),
         ]);
         return cli.house(async ({ engine, tenant }) => {
-          const [row] = UUID.test(id)
+          const [row] = isId(id)
             ? await reading(engine.store, tenant, (tx) => tx.find('import_run', { import_id: id }))
             : [];
           if (row === undefined) throw new LockstepError('NOT_FOUND', `no import has the id ${id}`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PauseScope } from '../../engine/pauses.ts';
 import { EXIT } from '../exit-codes.ts';
+import { isId } from '../ids.ts';
 import { examples, type Run, type Verb } from '../verb.ts';
 import { plain, shownTime } from '../views/text.ts';
 import { parseWhen } from '../when.ts';
@@ -92,8 +93,7 @@ function change(run: Run, command: Command, id: string, what: 'confirm' | 'end')
   return run(command, async (cli) => {
     const { confirmPause, endPause } = await import('../../engine/pauses.ts');
     const { LockstepError } = await import('../../domain/errors.ts');
-    if (!/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id))
-      throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
+    if (!isId(id)) throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
     return cli.act(async ({ engine, tenant }) => {
       const pause = await engine.store.transaction(tenant, async (tx) =>
         what === 'end'

@@ -13,6 +13,7 @@ import type { Row } from '../tables/index.ts';
 import { refuseStrange } from './doubt-report.ts';
 import { ingestTestimony } from './ingest-testimony.ts';
 import { KEPT_REJECTS } from './kept-rejects.ts';
+import { rememberReport } from './remember-report.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Reject {
@@ -224,16 +225,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         },
       },
     ]);
-    await tx.put('source_state', [
-      {
-        source_id: report.source,
-        sequence: report.sequence,
-        as_of: report.asOf,
-        digest: report.digest,
-        row_count: report.rows.length,
-        whole: report.whole,
-      },
-    ]);
+    await rememberReport(tx, report);
     await journal(tx, [
       {
         type: 'import.finished',

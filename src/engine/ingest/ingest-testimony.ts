@@ -7,6 +7,7 @@ import { refuseStrange } from './doubt-report.ts';
 import type { ImportSummary, Report } from './ingest-report.ts';
 import { hearWitness } from './ingest-witness.ts';
 import { KEPT_REJECTS } from './kept-rejects.ts';
+import { rememberReport } from './remember-report.ts';
 
 /**
  * The report of an independent source: recorded like any other, but it only confirms. One that fits nobody at all says
@@ -63,17 +64,7 @@ export async function ingestTestimony(
       },
     },
   ]);
-  if (read)
-    await tx.put('source_state', [
-      {
-        source_id: report.source,
-        sequence: report.sequence,
-        as_of: report.asOf,
-        digest: report.digest,
-        row_count: report.rows.length,
-        whole: report.whole,
-      },
-    ]);
+  if (read) await rememberReport(tx, report);
   await journal(tx, [
     {
       type: 'import.finished',
