@@ -28,6 +28,7 @@ export const ROOMS = {
   replay: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'app'],
   demo: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app'],
   bench: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'app', 'replay'],
+  torture: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app'],
   cli: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app', 'replay', 'demo'],
 };
 
@@ -41,7 +42,7 @@ export const PACKAGES = {
   kysely: ['store/migrations'],
   ldapts: ['connectors/ldap'],
   nodemailer: ['app/notices'],
-  pg: ['store', 'app', 'connectors/postgres', 'demo', 'bench'],
+  pg: ['store', 'app', 'connectors/postgres', 'demo', 'bench', 'torture'],
   'pg-boss': ['bench'],
   picocolors: ['cli', 'demo'],
   pino: ['app'],
