@@ -29,7 +29,7 @@ import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
 
 /** The application behind the HTTP routes. */
-export function httpServices(house: House): HttpServices {
+export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connectors'>): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
     reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
@@ -206,7 +206,7 @@ export function httpServices(house: House): HttpServices {
 }
 
 async function takeHook(
-  { engine, secrets }: House,
+  { engine, secrets }: Pick<House, 'engine' | 'secrets'>,
   tenant: string,
   source: string,
   headers: Readonly<Record<string, string | undefined>>,

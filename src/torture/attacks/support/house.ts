@@ -1,0 +1,198 @@
+import { assemble } from '../../../app/assemble.ts';
+import { importFeed } from '../../../app/import-feed.ts';
+import { runAtOnce } from '../../../app/run-at-once.ts';
+import { uuidV7 } from '../../../app/uuid-v7.ts';
+import { type VirtualClock, virtualClock } from '../../../app/virtual-clock.ts';
+import { simulatedConnector } from '../../../connectors/simulated/index.ts';
+import { install } from '../../../domain/connector.ts';
+import { Secret } from '../../../domain/secret.ts';
+import type { Connectors } from '../../../engine/active-policy.ts';
+import { activatePolicy } from '../../../engine/make-policies.ts';
+import type { HandOver } from '../../../engine/ports.ts';
+import type { Store } from '../../../engine/store.ts';
+import { ensureTenant } from '../../../engine/tenants.ts';
+import { masterKeyFrom } from '../../../secrets/master-key.ts';
+import {
+  asTransport,
+  createSystem,
+  type Fault,
+  type SimulatedSystem,
+  simulatedUrl,
+} from '../../../simulated/index.ts';
+import { seededRandom } from '../../../simulated/random.ts';
+import { memoryStore } from '../../../store/memory/memory-store.ts';
+
+export const START = Date.parse('2026-03-02T08:00:00Z');
+const HEADER = 'id,given,family,department,type,hired,last_day,zone';
+
+export interface Person {
+  readonly id: string;
+  readonly department: string;
+  readonly lastDay?: string;
+  readonly hired?: string;
+  readonly given?: string;
+  readonly zone?: string;
+}
+
+/**
+ * A small company on virtual time: the production core, simulated systems, real policy documents. LOCKSTEP_SEED=n gives
+ * other ids, and with them another order of what happens at the same time.
+ */
+export async function makeHouse(
+  options: {
+    systems?: Readonly<Record<string, readonly Fault[]>>;
+    store?: Store;
+    policy?: (base: string) => string;
+    tenant?: string;
+    connectors?: Connectors;
+    handOver?: HandOver;
+    /** Other ids, and with them another order of what happens at the same time. */
+    seed?: number;
+  } = {},
+) {
+  const tenant = options.tenant ?? 'acme';
+  const clock: VirtualClock = virtualClock(START);
+  const roll = seededRandom(options.seed ?? Number(process.env.LOCKSTEP_SEED ?? 7));
+  const names = options.systems ?? { directory: [], git: [], crm: [] };
+  const systems = Object.entries(names).map(([name, faults], i) =>
+    createSystem({ name, dialect: 'native', seed: i + 1, clock: () => clock.now(), faults }),
+  );
+  const store = options.store ?? memoryStore();
+  const warnings: string[] = [];
+  const logged: string[] = [];
+  const connectors = options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]);
+  const { engine, secrets } = assemble({
+    store,
+    clock,
+    random: {
+      number: roll,
+      uuid: () =>
+        uuidV7(
+          clock.now(),
+          Uint8Array.from({ length: 10 }, () => Math.floor(roll() * 256)),
+        ),
+    },
+    http: asTransport(systems),
+    connectors,
+    master: masterKeyFrom(new Uint8Array(32).fill(5)),
+    log: {
+      info: (m, f) => logged.push(`${m} ${JSON.stringify(f)}`),
+      warn: (m, f) => {
+        warnings.push(m);
+        logged.push(`${m} ${JSON.stringify(f)}`);
+      },
+      error: (m, f) => warnings.push(`${m} ${JSON.stringify(f)}`),
+    },
+    ...(options.handOver === undefined ? {} : { handOver: options.handOver }),
+  });
+  await ensureTenant(engine, tenant, 'Acme');
+  await store.transaction(tenant, async (tx) => {
+    for (const system of systems) {
+      await secrets.set(tx, `${system.name}-write`, new Secret(system.writeToken), 'test', clock.now());
+      await secrets.set(tx, `${system.name}-read`, new Secret(system.readToken), 'test', clock.now());
+    }
+    const base = policyText(systems);
+    await activatePolicy(tx, clock, options.policy?.(base) ?? base, 'test');
+  });
+  let sequence = 0;
+  const house = {
+    tenant,
+    clock,
+    engine,
+    store,
+    secrets,
+    connectors,
+    logged,
+    systems: new Map(systems.map((system) => [system.name, system])),
+    warnings,
+    /** Lets everything happen that is due now. */
+    run: () => runAtOnce(engine, 'worker-1'),
+    /** Moves time on step by step, doing what comes due on the way. */
+    async until(instant: number) {
+      await house.run();
+      for (;;) {
+        const next = await house.run();
+        if (next === null || next > instant) break;
+        clock.advance(Math.max(next, clock.now() + 1));
+      }
+      clock.advance(instant);
+      await house.run();
+    },
+    async report(people: readonly Person[], columns = HEADER) {
+      const rows = people.map((p) =>
+        [
+          p.id,
+          p.given ?? 'Ada',
+          `Nr${p.id}`,
+          p.department,
+          'Employee',
+          p.hired ?? '2025-01-01',
+          p.lastDay ?? '',
+          p.zone ?? 'Europe/Berlin',
+        ].join(','),
+      );
+      sequence++;
+      return importFeed(engine, tenant, 'hr', {
+        content: Buffer.from(`${[columns, ...rows].join('\n')}\n`),
+        meta: JSON.stringify({ rows: people.length, sequence, asOf: new Date(clock.now()).toISOString() }),
+      });
+    },
+  };
+  return house;
+}
+
+export type House = Awaited<ReturnType<typeof makeHouse>>;
+
+export function policyText(systems: readonly SimulatedSystem[]): string {
+  const targets = systems.map(
+    (system) => `---
+kind: Target
+id: ${system.name}
+connector: simulated
+connection: { url: "${simulatedUrl(system.name)}", token: secret:${system.name}-write, readToken: secret:${system.name}-read }
+owner: it
+writes: on
+correlate: { employeeId: identity.employeeId }
+`,
+  );
+  return `kind: Source
+id: hr
+type: csv
+key: id
+columns:
+  id: { as: employeeId, of: identity, required: true }
+  given: { as: givenName, of: identity }
+  family: { as: familyName, of: identity }
+  department: { as: department }
+  type: { as: type }
+  zone: { as: zone, type: timeZone }
+facts: { hireDate: hired, lastDay: last_day }
+correlate: [[employeeId]]
+whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
+zone: Europe/Berlin
+${targets.join('')}---
+kind: BirthrightRule
+id: everybody
+because: works here
+when: "true"
+grants: [{ target: directory }]
+---
+kind: BirthrightRule
+id: engineers
+because: works in Engineering
+when: employment.department == "Engineering"
+grants: [{ target: git, kind: group, value: developers }]
+---
+kind: BirthrightRule
+id: sales
+because: works in Sales
+when: employment.department == "Sales"
+grants: [{ target: crm, kind: group, value: sellers }]
+---
+kind: LifecyclePolicy
+id: leaver
+when: identity.lifecycleState == "left"
+steps: [{ after: PT0S, mode: deprovision }]
+---
+${systems.map((system) => `kind: Mapping\nid: ${system.name}-names\ntarget: ${system.name}\nuserName: (identity.givenName + "." + identity.familyName).lowerAscii()\n`).join('---\n')}`;
+}
