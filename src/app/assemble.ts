@@ -1,13 +1,14 @@
 import type { HttpTransport } from '../domain/connector.ts';
 import type { Connectors } from '../engine/active-policy.ts';
 import type { Engine } from '../engine/engine.ts';
-import { makePolicies } from '../engine/make-policies.ts';
+import { type CompilePolicy, makePolicies } from '../engine/make-policies.ts';
 import type { Clock, HandOver, Journalist, Random } from '../engine/ports.ts';
 import type { Store } from '../engine/store.ts';
 import { signerOf } from '../secrets/log-keys.ts';
 import type { MasterKey } from '../secrets/master-key.ts';
 import { personVault } from '../secrets/person-vault.ts';
 import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
+import { tenantKeys } from '../secrets/tenant-keys.ts';
 import { targetDirectory } from './target-directory.ts';
 import { taskBoard } from './tasks/task-board.ts';
 import { wakeups } from './wakeups.ts';
@@ -21,6 +22,8 @@ export interface Parts {
   readonly master: MasterKey;
   readonly log: Journalist;
   readonly handOver?: HandOver;
+  /** Default: each version is compiled by each process for itself. */
+  readonly compile?: CompilePolicy;
 }
 
 export interface Assembled {
@@ -31,9 +34,11 @@ export interface Assembled {
 
 /** Puts the core together from its seams: the same in production, in replay and in tests. */
 export function assemble(parts: Parts): Assembled {
-  const { store, clock, random, master, log } = parts;
-  const secrets = secretStore(master);
-  const policies = makePolicies(store, parts.connectors);
+  const { clock, random, master, log } = parts;
+  const tenants = tenantKeys(master);
+  const store = tenants.before(parts.store);
+  const secrets = secretStore(master, tenants);
+  const policies = makePolicies(store, parts.connectors, parts.compile);
   const targets = targetDirectory({
     store,
     policies,
@@ -48,8 +53,8 @@ export function assemble(parts: Parts): Assembled {
     clock,
     random,
     store,
-    vault: personVault(master),
-    signer: (tenant) => signerOf(master, tenant),
+    vault: personVault(master, tenants),
+    signer: (tenant, name) => signerOf(master, tenant, name),
     targets,
     policies,
     wakeups: wakeups(clock),

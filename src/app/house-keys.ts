@@ -24,7 +24,7 @@ export async function openMasterKey(
   sealedUnder: readonly string[],
 ): Promise<MasterKey> {
   const key = await readMasterKey(dataDir, env, sealedUnder.length === 0);
-  if (sealedUnder.length > 0 && !sealedUnder.includes(key.id)) {
+  if (sealedUnder.length > 0 && !key.kept().some(({ id }) => sealedUnder.includes(id))) {
     throw new LockstepError(
       'MASTER_KEY_OTHER',
       `the data here was sealed under master key ${sealedUnder.join(', ')}, and the key at hand is ${key.id}`,
@@ -41,16 +41,17 @@ async function readMasterKey(dataDir: string, env: KeyEnvironment, create: boole
   return masterKeyFromFile(path, { create });
 }
 
-/** Leaves the key by which others verify beside the data. Whoever has it can check, nobody can sign with it. */
-export async function publishLogKey(dataDir: string, line: string): Promise<string> {
+/** Leaves the keys by which others verify beside the data. Whoever has them can check, nobody can sign with them. */
+export async function publishLogKeys(dataDir: string, keys: readonly string[]): Promise<string> {
   const path = logKeyPath(dataDir);
   const known = await readFile(path, 'utf8').catch(() => '');
   const lines = known.split('\n').filter((old) => old !== '');
-  if (lines.includes(line)) return path;
+  const added = keys.filter((key) => !lines.includes(key)).reverse();
+  if (added.length === 0) return path;
   try {
     // Replaced in one step: whoever verifies meanwhile reads the old file or the new one.
     const draft = `${path}.${process.pid}.new`;
-    await writeFile(draft, `${[...lines, line].join('\n')}\n`, { mode: 0o644 });
+    await writeFile(draft, `${[...lines, ...added].join('\n')}\n`, { mode: 0o644 });
     await rename(draft, path);
   } catch (cause) {
     throw new LockstepError('FILE_UNWRITABLE', `the log key cannot be written to ${path}`, { cause });

@@ -7,16 +7,18 @@ import type { HttpTransport } from '../domain/connector.ts';
 import { isLockstepError, LockstepError } from '../domain/errors.ts';
 import type { Connectors } from '../engine/active-policy.ts';
 import type { Engine } from '../engine/engine.ts';
+import { verifiersOf } from '../engine/log/log-name.ts';
 import type { HandOver, Journalist } from '../engine/ports.ts';
 import { ensureTenant } from '../engine/tenants.ts';
 import { formatVerifierKey } from '../proof/note.ts';
 import type { MasterKey } from '../secrets/master-key.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { mustOpen } from '../secrets/tenant-keys.ts';
 import { type DatabaseServer, hasDatabase, startDatabase } from '../store/launcher/index.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { handOverByMail } from './hand-over.ts';
-import { logKeyPath, openMasterKey, publishLogKey } from './house-keys.ts';
+import { logKeyPath, openMasterKey, publishLogKeys } from './house-keys.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { isInUse } from './processes.ts';
 import { systemClock } from './system-clock.ts';
@@ -123,10 +125,15 @@ async function open(options: HouseOptions): Promise<House> {
     });
     undo.unshift(close);
     const tenant = options.tenant ?? DEFAULT_TENANT;
-    await enterTenant(engine, tenant, options.createTenant ?? false, existing);
+    await enterTenant(engine, master, tenant, options.createTenant ?? false, existing);
     const logKeyFile = existing
       ? logKeyPath(dataDir)
-      : await publishLogKey(dataDir, formatVerifierKey(engine.signer(tenant).verifier));
+      : await publishLogKeys(
+          dataDir,
+          (await engine.store.transaction(tenant, (tx) => verifiersOf(engine, tx), { readOnly: true })).map(
+            formatVerifierKey,
+          ),
+        );
     return {
       tenant,
       dataDir,
@@ -153,6 +160,7 @@ function noCompany(where: string): LockstepError {
 /** Refuses a tenant that is not there, and a master key that is not the one of this tenant's log. */
 async function enterTenant(
   engine: Engine,
+  master: MasterKey,
   tenant: string,
   create: boolean,
   existing: boolean,
@@ -166,13 +174,7 @@ async function enterTenant(
     await ensureTenant(engine, tenant, tenant);
     [found] = await find();
   }
-  const ours = engine.signer(tenant).verifier.name;
-  if (found !== undefined && found.origin !== ours) {
-    throw new LockstepError(
-      'MASTER_KEY_OTHER',
-      `the log of tenant ${tenant} is ${found.origin}, and the master key at hand belongs to ${ours}`,
-    );
-  }
+  if (found !== undefined) mustOpen(master, tenant, found.key_id);
 }
 
 async function leave(server: DatabaseServer, owner: pg.ClientConfig, dataDir: string): Promise<void> {

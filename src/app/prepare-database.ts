@@ -29,7 +29,7 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
     );
     if (!rows[0].made) return { ready: false, keys: [] };
     await client.query("select set_config('lockstep.tenant', '*', false)");
-    const tenants = await client.query('select distinct split_part(origin, $1, 3) as key from tenant', ['/']);
+    const tenants = await client.query('select distinct key_id as key from tenant');
     const applied = (await client.query('select count(*)::int as applied from kysely_migration')).rows[0]
       .applied as number;
     const { unprotected } = (await client.query(TABLES)).rows[0] as { unprotected: number };

@@ -1,4 +1,5 @@
 import type { NoteSigner } from '../proof/note.ts';
+import type { LogName } from './log/log-name.ts';
 import type { Policies } from './policies.ts';
 import type { Clock, HandOver, Journalist, Random, Targets, Vault, Wakeups } from './ports.ts';
 import type { Store } from './store.ts';
@@ -9,8 +10,8 @@ export interface Engine {
   readonly random: Random;
   readonly store: Store;
   readonly vault: Vault;
-  /** Who vouches for a tenant's log; its name is the origin of the log. */
-  readonly signer: (tenant: string) => NoteSigner;
+  /** Who vouches for a tenant's log; its name is the origin of the log. Without `log`: for one that begins now. */
+  readonly signer: (tenant: string, log?: LogName) => NoteSigner;
   readonly targets: Targets;
   readonly policies: Policies;
   readonly wakeups: Wakeups;

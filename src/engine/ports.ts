@@ -37,6 +37,8 @@ export interface Vault {
   ): Promise<unknown[]>;
   /** Throws away the key of a subject for ever: what was sealed under it cannot be opened by anybody (law 12). */
   destroy(tx: Tx, subject: string): Promise<void>;
+  /** What the row of a new tenant says of its keys. */
+  newTenant(tenant: string): { readonly key_id: string; readonly lookup: Uint8Array };
   /** Keyed hash under the tenant's key: equal values meet, nobody else can guess them. */
   hash(tenant: string, kind: string, value: string): string;
   /** Key of the commitments about one person, 32 bytes; null once the person was erased. Only the keys of single leaves leave the house. */

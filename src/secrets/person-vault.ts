@@ -2,20 +2,19 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { LockstepError } from '../domain/errors.ts';
 import type { Vault } from '../engine/ports.ts';
 import type { Tx } from '../engine/store.ts';
+import type { Row } from '../engine/tables/index.ts';
 import { decrypt, encrypt } from './envelope.ts';
 import type { MasterKey } from './master-key.ts';
+import { type TenantKeys, tenantKeys } from './tenant-keys.ts';
 
 /** People whose keys are kept in memory. 32 bytes each, plus the id. */
 const CACHED = 200_000;
 
 /** Personal data under a key per person, wrapped by a key per tenant, derived from the master key (law 12). */
-export function personVault(master: MasterKey): Vault {
+export function personVault(master: MasterKey, tenants: TenantKeys = tenantKeys(master)): Vault {
   const cache = new Map<string, Buffer>();
   /** Keys made or read in a transaction that is not committed yet must not outlive it. */
   const local = new WeakMap<Tx, Map<string, Buffer>>();
-
-  const wrapping = (tenant: string) => master.derive(`person-keys/${tenant}`);
-  const about = (tenant: string, subject: string) => `${tenant}/${subject}`;
 
   async function keysOf(tx: Tx, subjects: Iterable<string>, create: boolean): Promise<Map<string, Buffer>> {
     const mine = local.get(tx) ?? new Map<string, Buffer>();
@@ -28,11 +27,12 @@ export function personVault(master: MasterKey): Vault {
       else found.set(subject, key);
     }
     if (missing.size === 0) return found;
-    const take = (rows: readonly { readonly subject_id: string; readonly wrapped: Uint8Array }[]) => {
-      for (const { subject_id, wrapped } of rows) {
+    const take = (rows: readonly Row<'person_key'>[]) => {
+      for (const row of rows) {
+        const { subject_id } = row;
         missing.delete(subject_id);
-        if (wrapped.length === 0) continue; // destroyed, and never made again
-        const key = decrypt(wrapping(tx.tenant), wrapped, about(tx.tenant, subject_id));
+        if (row.wrapped.length === 0) continue; // destroyed, and never made again
+        const key = unwrapPersonKey(master, tx.tenant, row);
         found.set(subject_id, key);
         mine.set(subject_id, key);
         tx.afterCommit(() => remember(about(tx.tenant, subject_id), key));
@@ -40,10 +40,10 @@ export function personVault(master: MasterKey): Vault {
     };
     take(await tx.find('person_key', { subject_id: { in: [...missing] } }));
     if (!create || missing.size === 0) return found;
-    const made = [...missing].sort().map((subject_id) => ({
-      subject_id,
-      wrapped: encrypt(wrapping(tx.tenant), randomBytes(32), about(tx.tenant, subject_id)),
-    }));
+    const under = await tenants.sealing(tx);
+    const made = [...missing]
+      .sort()
+      .map((subject_id) => wrapPersonKey(under, tx.tenant, subject_id, randomBytes(32)));
     const fresh = new Set(await tx.insertNew('person_key', made));
     take(made.filter((row) => fresh.has(row.subject_id)));
     // Somebody else was faster: theirs counts.
@@ -79,13 +79,14 @@ export function personVault(master: MasterKey): Vault {
       });
     },
     async destroy(tx, subject) {
-      await tx.put('person_key', [{ subject_id: subject, wrapped: new Uint8Array() }]);
+      await tx.put('person_key', [{ subject_id: subject, key_id: '', wrapped: new Uint8Array() }]);
       local.get(tx)?.delete(subject);
       cache.delete(about(tx.tenant, subject));
       tx.afterCommit(() => cache.delete(about(tx.tenant, subject)));
     },
+    newTenant: (tenant) => tenants.fresh(tenant),
     hash: (tenant, kind, value) =>
-      createHmac('sha256', master.derive(`lookup/${tenant}`))
+      createHmac('sha256', tenants.lookup(tenant))
         .update(kind)
         .update('\0')
         .update(value)
@@ -98,6 +99,27 @@ export function personVault(master: MasterKey): Vault {
         : createHmac('sha256', key).update('lockstep/commitment-key/1').digest();
     },
   };
+}
+
+const about = (tenant: string, subject: string) => `${tenant}/${subject}`;
+const wrapping = (key: MasterKey, tenant: string) => key.derive(`person-keys/${tenant}`);
+
+export function wrapPersonKey(
+  under: MasterKey,
+  tenant: string,
+  subject_id: string,
+  key: Uint8Array,
+): Row<'person_key'> {
+  return {
+    subject_id,
+    key_id: under.id,
+    wrapped: encrypt(wrapping(under, tenant), key, about(tenant, subject_id)),
+  };
+}
+
+/** Throws MASTER_KEY_OTHER, SEALED_DATA_INVALID. */
+export function unwrapPersonKey(master: MasterKey, tenant: string, row: Row<'person_key'>): Buffer {
+  return decrypt(wrapping(master.opens(row.key_id), tenant), row.wrapped, about(tenant, row.subject_id));
 }
 
 function must(keys: ReadonlyMap<string, Buffer>, subject: string): Buffer {

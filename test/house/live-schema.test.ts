@@ -170,7 +170,7 @@ describe('the role of the running program', () => {
   });
 
   it('reads and adds to the log and can neither change, delete nor empty it', async () => {
-    expect([...appendOnly].sort()).toEqual(['checkpoint', 'event', 'log_leaf', 'log_tile']);
+    expect([...appendOnly].sort()).toEqual(['checkpoint', 'event', 'log_key', 'log_leaf', 'log_tile']);
     await live.query("set lockstep.tenant = 'acme'");
     for (const table of appendOnly) {
       await live.query(`select * from ${table}`);

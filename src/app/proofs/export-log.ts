@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { makeCheckpoint } from '../../engine/log/checkpoint-log.ts';
+import { verifiersOf } from '../../engine/log/log-name.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { encodeEntryBundle, formatTilePath } from '../../proof/tile-files.ts';
 import { decodeEdge, edgeTiles, TILE_WIDTH, tileWidth } from '../../proof/tiles.ts';
@@ -23,7 +24,7 @@ export async function exportLog(
   onProgress?: (done: number, all: number) => void,
 ): Promise<ExportedLog> {
   const checkpoint = await engine.store.transaction(tenant, (tx) => makeCheckpoint(engine, tx));
-  const { verifier } = engine.signer(tenant);
+  const verifiers = await reading(engine.store, tenant, (tx) => verifiersOf(engine, tx));
   let files = 0;
   const put = async (name: string, content: string | Uint8Array) => {
     const path = join(folder, name);
@@ -72,8 +73,8 @@ export async function exportLog(
       onProgress?.(from + width, checkpoint.size);
     }
   });
-  await put('log.pub', `${formatVerifierKey(verifier)}\n`);
+  await put('log.pub', verifiers.map((verifier) => `${formatVerifierKey(verifier)}\n`).join(''));
   // Last: a mirror never sees a checkpoint whose tiles are not there yet.
   await put('checkpoint', checkpoint.note);
-  return { folder, origin: verifier.name, size: checkpoint.size, files };
+  return { folder, origin: verifiers[0]?.name ?? '', size: checkpoint.size, files };
 }

@@ -1,6 +1,7 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { makeCheckpoint } from '../../engine/log/checkpoint-log.ts';
+import { verifiersOf } from '../../engine/log/log-name.ts';
 import { proveConsistency, proveInclusion } from '../../engine/log/prove.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -89,7 +90,7 @@ interface Head {
 }
 
 async function head(engine: Engine, tx: Tx, name: CheckpointName): Promise<Head> {
-  if ('note' in name) return openCheckpoint(name.note, [engine.signer(tx.tenant).verifier]);
+  if ('note' in name) return openCheckpoint(name.note, await verifiersOf(engine, tx));
   const [stored] = await tx.find('checkpoint', { size: name.size });
   if (stored !== undefined) return stored;
   const sizes = await tx.find(

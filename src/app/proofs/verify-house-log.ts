@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { verifiersOf } from '../../engine/log/log-name.ts';
 import type { Tx } from '../../engine/store.ts';
 import {
   type LogVerdict,
@@ -40,19 +41,19 @@ export async function verifyHouseLog(
   extra: readonly KeptCheckpoint[],
   onProgress?: (n: number) => void,
 ): Promise<VerifiedLog> {
-  const { verifier } = engine.signer(tenant);
   return reading(engine.store, tenant, async (tx) => {
+    const verifiers = await verifiersOf(engine, tx);
     const stored = await tx.find('checkpoint', {}, { order: ['size'], columns: ['note'] });
     const notes = [...stored.map((row) => row.note), ...extra.map(({ note }) => note)];
     const fileOf = (place: number): string | null => extra[place - stored.length]?.from ?? null;
     const { refused, contradicted, ...verdict } = await verifyLog({
       leaves: storedLeaves(tx, onProgress),
       checkpoints: notes,
-      key: formatVerifierKey(verifier),
+      key: verifiers.map(formatVerifierKey),
     });
     return {
       ...verdict,
-      origin: verifier.name,
+      origin: verifiers[0]?.name ?? '',
       checkpoints: notes.length - refused.length,
       refused: refused.map(({ checkpoint, reason, why }) => ({ from: fileOf(checkpoint), reason, why })),
       ...(contradicted === undefined

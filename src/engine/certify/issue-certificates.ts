@@ -11,6 +11,7 @@ import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { makeCheckpoint } from '../log/checkpoint-log.ts';
 import { type Entry, journal } from '../log/journal.ts';
+import { signerNow } from '../log/log-name.ts';
 import { proveInclusion } from '../log/prove.ts';
 import { STANDING_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
@@ -97,7 +98,7 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
     { leave_id: leaveId },
     { order: [{ descending: 'number' }], limit: 1, columns: ['number', 'digest'] },
   );
-  const signer = engine.signer(tx.tenant);
+  const signer = await signerNow(engine, tx);
   const body: CertificateBody = buildBody({
     number: (earlier[0]?.number ?? 0) + 1,
     previous: earlier[0]?.digest ?? null,

@@ -12,6 +12,7 @@ import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { LOG_COUNTER } from './journal.ts';
+import { signerNow } from './log-name.ts';
 
 /** Checkpoints follow the log within this time while there is something new (safety.md 1.5). */
 const CHECKPOINT_EVERY_MS = 10_000;
@@ -59,7 +60,7 @@ export async function makeCheckpoint(engine: Engine, tx: Tx): Promise<Row<'check
     size,
     root,
     edge: encodeEdge(edge),
-    note: signCheckpoint({ size, root }, engine.signer(tx.tenant)),
+    note: signCheckpoint({ size, root }, await signerNow(engine, tx)),
     made_at: engine.clock.now(),
   };
   await tx.insert('checkpoint', [row]);

@@ -20,12 +20,40 @@ import {
   uuidOrNull,
   word,
 } from './table.ts';
-import type { OperationState, OperationStep, Override, Proof, TargetReport, Unsettled } from './values.ts';
+import type {
+  OperationState,
+  OperationStep,
+  Override,
+  Proof,
+  RestoredFrom,
+  TargetReport,
+  Unsettled,
+} from './values.ts';
 
-export type { OperationState, OperationStep, Override, Proof, TargetReport, Unsettled } from './values.ts';
+export type {
+  OperationState,
+  OperationStep,
+  Override,
+  Proof,
+  RestoredFrom,
+  TargetReport,
+  Unsettled,
+} from './values.ts';
 
 export const tables = {
-  tenant: table({ name: text, created_at: instant, origin: text }, []),
+  tenant: table(
+    {
+      name: text,
+      created_at: instant,
+      /** Of the log as it goes on now; earlier ones are in log_key. */
+      origin: text,
+      /** The master key under which new things are sealed. */
+      key_id: text,
+      /** Wrapped key of the keyed hashes. It outlives every change of the master key: hashes cannot be made anew. */
+      lookup: bytes,
+    },
+    [],
+  ),
   counter: table({ name: text, value: integer }, ['name']),
 
   policy_version: table(
@@ -159,7 +187,7 @@ export const tables = {
     indexes: [{ on: ['identity_id'] }],
   }),
   /** Wrapped data key of one person; emptying it erases the person and keeps the proof. The empty row stays: no new key. */
-  person_key: table({ subject_id: uuid, wrapped: bytes }, ['subject_id']),
+  person_key: table({ subject_id: uuid, key_id: text, wrapped: bytes }, ['subject_id']),
 
   target: table(
     {
@@ -350,6 +378,36 @@ export const tables = {
     ['pause_id'],
   ),
 
+  /** A backup that was put in place of what was lost. Until somebody confirms it nothing is given or taken by itself. */
+  restore: table(
+    {
+      restore_id: uuid,
+      restored_at: instant,
+      /** What the manifest of the backup says of this tenant. */
+      backup: json<RestoredFrom>(),
+      /** Why it was restored without the list of the erased; null: with it. */
+      without_erasures: textOrNull,
+      confirmed_by: textOrNull,
+      confirmed_at: instantOrNull,
+      plan_hash: textOrNull,
+    },
+    ['restore_id'],
+  ),
+  /** Somebody asks that a person be erased, a second one confirms it. */
+  erasure: table(
+    {
+      erasure_id: uuid,
+      identity_id: uuid,
+      reason: text,
+      asked_by: text,
+      asked_at: instant,
+      confirmed_by: textOrNull,
+      erased_at: instantOrNull,
+    },
+    ['erasure_id'],
+    { indexes: [{ on: ['identity_id'] }] },
+  ),
+
   leave: table(
     {
       leave_id: uuid,
@@ -491,6 +549,20 @@ export const tables = {
   checkpoint: table({ size: integer, root: bytes, edge: bytes, note: text, made_at: instant }, ['size'], {
     appendOnly: true,
   }),
+  /** Who signs the log from which size on: a change of the master key hands over, a restore begins a log of its own. */
+  log_key: table(
+    {
+      n: integer,
+      origin: text,
+      key_id: text,
+      verifier: text,
+      from_size: integer,
+      why: text,
+      made_at: instant,
+    },
+    ['n'],
+    { appendOnly: true },
+  ),
   event: table(
     {
       n: integer,

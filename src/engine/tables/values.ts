@@ -30,6 +30,19 @@ export interface Override {
   readonly since: number;
   readonly actor: string;
   readonly reason: string;
+  /** When it was ordered; absent in what was written before this was kept. */
+  readonly orderedAt?: number;
+}
+
+/** The backup that a state was restored from. */
+export interface RestoredFrom {
+  readonly backup: string;
+  readonly madeAt: number;
+  readonly program: string;
+  /** The log as the backup has it. */
+  readonly log: { readonly origin: string; readonly size: number; readonly root: string | null };
+  /** The last checkpoint that somebody kept outside: what was logged after the backup and is lost. */
+  readonly seenOutside: { readonly origin: string; readonly size: number; readonly root: string } | null;
 }
 
 /** Until when writes that were sent and never seen to end may still give, or take, something. Null: none is out. */

@@ -11,6 +11,8 @@ export const steps: readonly MigrationStep[] = [
   name text collate "C" not null,
   created_at instant not null,
   origin text collate "C" not null,
+  key_id text collate "C" not null,
+  lookup bytea not null,
   primary key (tenant_id)
 )`,
   `create table counter (
@@ -146,6 +148,7 @@ export const steps: readonly MigrationStep[] = [
   `create table person_key (
   tenant_id text collate "C" not null,
   subject_id uuid not null,
+  key_id text collate "C" not null,
   wrapped bytea not null,
   primary key (tenant_id, subject_id)
 )`,
@@ -327,6 +330,29 @@ export const steps: readonly MigrationStep[] = [
   ended_at instant,
   primary key (tenant_id, pause_id)
 )`,
+  `create table restore (
+  tenant_id text collate "C" not null,
+  restore_id uuid not null,
+  restored_at instant not null,
+  backup jsonb not null,
+  without_erasures text collate "C",
+  confirmed_by text collate "C",
+  confirmed_at instant,
+  plan_hash text collate "C",
+  primary key (tenant_id, restore_id)
+)`,
+  `create table erasure (
+  tenant_id text collate "C" not null,
+  erasure_id uuid not null,
+  identity_id uuid not null,
+  reason text collate "C" not null,
+  asked_by text collate "C" not null,
+  asked_at instant not null,
+  confirmed_by text collate "C",
+  erased_at instant,
+  primary key (tenant_id, erasure_id)
+)`,
+  `create index erasure_identity_id on erasure (tenant_id, identity_id)`,
   `create table leave (
   tenant_id text collate "C" not null,
   leave_id uuid not null,
@@ -476,6 +502,17 @@ export const steps: readonly MigrationStep[] = [
   made_at instant not null,
   primary key (tenant_id, size)
 )`,
+  `create table log_key (
+  tenant_id text collate "C" not null,
+  n bigint not null,
+  origin text collate "C" not null,
+  key_id text collate "C" not null,
+  verifier text collate "C" not null,
+  from_size bigint not null,
+  why text collate "C" not null,
+  made_at instant not null,
+  primary key (tenant_id, n)
+)`,
   `create table event (
   tenant_id text collate "C" not null,
   n bigint not null,
@@ -513,4 +550,4 @@ export const steps: readonly MigrationStep[] = [
 )`,
 ];
 
-export const appendOnly: readonly string[] = ['log_leaf', 'log_tile', 'checkpoint', 'event'];
+export const appendOnly: readonly string[] = ['log_leaf', 'log_tile', 'checkpoint', 'log_key', 'event'];
