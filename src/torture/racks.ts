@@ -1,4 +1,6 @@
+import { webhooks } from './attacks/webhooks/index.ts';
+import { KILL_RACKS } from './kills/index.ts';
 import type { Rack } from './rack.ts';
 
 /** Every rack there is: a new one is one folder and one line here. */
-export const RACKS: readonly Rack[] = [];
+export const RACKS: readonly Rack[] = [webhooks, ...KILL_RACKS];

@@ -1,0 +1,5 @@
+import type { Rack } from '../rack.ts';
+import { workerKills } from './worker-kills.ts';
+
+/** Real processes on a real PostgreSQL, and what happens to both. */
+export const KILL_RACKS: readonly Rack[] = [workerKills];

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Order, Violation } from '../rack.ts';
+import { createdAgain, cutOff, logGaps, missing, repeated } from './oracles.ts';
+import type { Scene } from './scene.ts';
+
+/** What is left undone after this, with no fault any more, is lost. */
+const SETTLES_WITHIN_MS = 90_000;
+/** More than so many of one kind are one defect. */
+const SHOWN = 5;
+
+export interface Judgement {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+}
+
+export function againOf(rack: string, { size, seed }: Order): string {
+  const how = { short: ' --short', day: '', night: ' --night' }[size];
+  return `npm run torture --${how} --only ${rack} --base ${seed}`;
+}
+
+/** The faults are over and nobody says anything new: has everything arrived, once, and does the log tell it all? */
+export async function judge(rack: string, order: Order, scene: Scene): Promise<Judgement> {
+  const { systems, story, served, house, feeder, crew, postgres } = scene;
+  const world = { systems, members: story.members };
+  const begun = performance.now();
+  await scene.settled(SETTLES_WITHIN_MS);
+  // What was done a moment ago is still being read back and written down.
+  const gaps = () => logGaps(house.engine, house.tenant, postgres.url(), world);
+  let log = await gaps();
+  for (let round = 0; round < 30 && log.length > 0; round++) {
+    await sleep(1_000);
+    log = await gaps();
+  }
+  const found = {
+    lost: missing(world),
+    cutOff: cutOff(world),
+    duplicated: [...repeated(world), ...createdAgain(served.calls)],
+    logGaps: log,
+    endedByThemselves: [...crew.ended],
+    unclearErrors: [...feeder.errors.keys()].filter(
+      (code) => code.startsWith('unclear') || code === 'INTERNAL',
+    ),
+  };
+  order.say(`settled after ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+  const again = againOf(rack, order);
+  const violations = Object.entries(found).flatMap(([kind, list]) =>
+    list.slice(0, SHOWN).map((what) => ({ what: `${kind}: ${what}`, again })),
+  );
+  const told = [...story.members.values()].flatMap((member) => member.told);
+  return {
+    counts: {
+      messages: feeder.acknowledged,
+      leavers: told.filter(({ kind }) => kind === 'left').length,
+      effects: systems.reduce(
+        (n, { truth }) => n + truth.journal.filter(({ by }) => by === 'writer').length,
+        0,
+      ),
+      lost: found.lost.length,
+      duplicated: found.duplicated.length,
+      cutOff: found.cutOff.length,
+      logGaps: found.logGaps.length,
+    },
+    violations,
+  };
+}
