@@ -5,11 +5,12 @@ import { isLockstepError, LockstepError } from '../../src/domain/errors.ts';
 import type { Store, Tx } from '../../src/engine/store.ts';
 import { describeTable, type Row, type TableName, tables } from '../../src/engine/tables/index.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
+import { simulatedDatabase } from '../../src/torture/simulator/store/simulated-store.ts';
 import { realDatabase } from '../support/database.ts';
 import { type Action, command, step, type TxCommand } from '../support/store-commands.ts';
 
-// Two implementations of one seam: replay and simulation run on the one in memory, production on PostgreSQL. What one
-// of them answers, the other has to answer.
+// Three implementations of one seam: production runs on PostgreSQL, replay on the one in memory, the simulator on the
+// simulated one. What one of them answers, the others have to answer.
 
 let database: Awaited<ReturnType<typeof realDatabase>>;
 let owner: pg.Client;
@@ -136,17 +137,22 @@ async function contents(store: Store, tenant: string): Promise<unknown> {
 
 async function compare(actions: readonly Action[], looked: { steps: number }): Promise<void> {
   await owner.query(`truncate ${WATCHED.join(', ')}, worker cascade`);
-  const memory = memoryStore();
+  const simulated = simulatedDatabase().connect('model', { step: () => undefined, commit: () => 'done' });
+  const models = { memory: memoryStore(), simulated };
   for (const action of actions) {
-    const [real, model] = [await take(database.store, action), await take(memory, action)];
-    expect(model, `memory, after ${JSON.stringify(action)}`).toEqual(real);
+    const real = await take(database.store, action);
+    for (const [name, model] of Object.entries(models))
+      expect(await take(model, action), `${name}, after ${JSON.stringify(action)}`).toEqual(real);
     looked.steps++;
   }
-  for (const tenant of ['acme', 'beta'])
-    expect(await contents(memory, tenant)).toEqual(await contents(database.store, tenant));
+  for (const tenant of ['acme', 'beta']) {
+    const real = await contents(database.store, tenant);
+    for (const [name, model] of Object.entries(models))
+      expect(await contents(model, tenant), `${name}, at the end`).toEqual(real);
+  }
 }
 
-describe('the store in memory and the store on PostgreSQL', () => {
+describe('the store on PostgreSQL and its models', () => {
   it('answer alike, whatever is done to them', { timeout: 300_000 }, async () => {
     const looked = { steps: 0 };
     const runs = Number(process.env.LOCKSTEP_MODEL_RUNS ?? 60);

@@ -1,7 +1,7 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
-import type { Row, TableName } from '../../engine/tables/index.ts';
-import { type AnyRow, chosen, compare, first, MemoryTable, matches } from './memory-table.ts';
+import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
+import { type AnyRow, chosen, first, inOrder, MemoryTable, matches } from './memory-table.ts';
 
 interface Tenant {
   readonly tables: Map<TableName, MemoryTable>;
@@ -27,7 +27,7 @@ export function memoryStore(): Store {
   const tableOf = (tenant: Tenant, name: TableName): MemoryTable => {
     let found = tenant.tables.get(name);
     if (found === undefined) {
-      found = new MemoryTable(name);
+      found = new MemoryTable(describeTable(name));
       tenant.tables.set(name, found);
     }
     return found;
@@ -102,16 +102,7 @@ export function memoryStore(): Store {
           const [only] = order ?? [];
           if (options.limit === 1 && order?.length === 1 && only !== undefined)
             return first(found, only).map((row) => chosen(row, options.columns)) as never;
-          if (order !== undefined) {
-            found.sort((a, b) => {
-              for (const part of order) {
-                const column = typeof part === 'string' ? part : part.descending;
-                const result = compare(a[column], b[column]);
-                if (result !== 0) return typeof part === 'string' ? result : -result;
-              }
-              return 0;
-            });
-          }
+          if (order !== undefined) found.sort(inOrder(order));
           const limited = options.limit === undefined ? found : found.slice(0, options.limit);
           return limited.map((row) => chosen(row, options.columns)) as never;
         }),

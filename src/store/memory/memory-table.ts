@@ -1,4 +1,3 @@
-import { describeTable, type TableName } from '../../engine/tables/index.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 /** As the store interface has it, for a column of any type. */
@@ -24,8 +23,21 @@ export function compare(a: unknown, b: unknown): number {
   if (a === null) return 1;
   if (b === null) return -1;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  return compareTexts(String(a), String(b));
 }
+
+/** UTF-8 sorts as code points do; of UTF-16 units only surrogates stand in another place. */
+function compareTexts(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return placeOf(x) - placeOf(y);
+  }
+  return a.length - b.length;
+}
+
+const placeOf = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
 const sets = new WeakMap<object, ReadonlySet<unknown>>();
 
@@ -74,19 +86,23 @@ interface HashIndex {
   readonly buckets: Map<unknown, Bucket>;
 }
 
-/** Rows of one table of one tenant, with a hash index for the first column of each declared index. */
+/** Below this many rows a look at each is cheaper than an index. */
+const FEW = 16;
+
+/** Rows of one table of one tenant; once they are many, with a hash index for the first column of each declared index. */
 export class MemoryTable {
   readonly description: Table;
-  readonly rows = new Map<string, AnyRow>();
-  readonly #indexes: HashIndex[] = [];
+  readonly rows: Map<string, AnyRow>;
+  #indexes: readonly HashIndex[] | null = null;
 
-  constructor(name: TableName) {
-    this.description = describeTable(name);
-    const { indexes, key } = this.description;
-    const first = key.length > 1 ? key[0] : undefined;
-    if (first !== undefined) this.#indexes.push({ columns: [first], notNull: undefined, buckets: new Map() });
-    for (const { on, notNull, unique } of indexes)
-      this.#indexes.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
+  constructor(description: Table, rows: Iterable<readonly [string, AnyRow]> = []) {
+    this.description = description;
+    this.rows = new Map(rows);
+  }
+
+  /** The same rows; each of the two is changed by itself from now on. */
+  copy(): MemoryTable {
+    return new MemoryTable(this.description, this.rows);
   }
 
   keyOf(row: AnyRow): string {
@@ -94,20 +110,9 @@ export class MemoryTable {
   }
 
   set(key: string, row: AnyRow | undefined): void {
-    const before = this.rows.get(key);
-    for (const index of this.#indexes) {
-      const from = before !== undefined && isIn(index, before) ? bucketOf(index, before) : undefined;
-      const to = row !== undefined && isIn(index, row) ? bucketOf(index, row) : undefined;
-      if (from !== undefined && from !== to) {
-        const bucket = index.buckets.get(from);
-        bucket?.delete(key);
-        if (bucket?.size === 0) index.buckets.delete(from);
-      }
-      if (to !== undefined && row !== undefined) {
-        const bucket = index.buckets.get(to);
-        if (bucket === undefined) index.buckets.set(to, new Map([[key, row]]));
-        else bucket.set(key, row);
-      }
+    if (this.#indexes !== null) {
+      const before = this.rows.get(key);
+      for (const index of this.#indexes) move(index, key, before, row);
     }
     if (row === undefined) this.rows.delete(key);
     else this.rows.set(key, row);
@@ -127,6 +132,8 @@ export class MemoryTable {
     }
     const from = this.#numberedFrom(where);
     if (from !== null) return from;
+    if (this.rows.size < FEW) return [...this.rows.values()];
+    this.#indexes ??= indexesOf(this.description, this.rows);
     let best: Bucket[] | null = null;
     let least = this.rows.size;
     for (const index of this.#indexes) {
@@ -157,6 +164,31 @@ export class MemoryTable {
       found.push(row);
     }
   }
+}
+
+function indexesOf({ key, indexes }: Table, rows: ReadonlyMap<string, AnyRow>): HashIndex[] {
+  const made: HashIndex[] = [];
+  const first = key.length > 1 ? key[0] : undefined;
+  if (first !== undefined) made.push({ columns: [first], notNull: undefined, buckets: new Map() });
+  for (const { on, notNull, unique } of indexes)
+    made.push({ columns: unique ? on : on.slice(0, 1), notNull, buckets: new Map() });
+  for (const index of made) for (const [id, row] of rows) move(index, id, undefined, row);
+  return made;
+}
+
+/** A row of this key takes the place of another, or of none. */
+function move(index: HashIndex, key: string, before: AnyRow | undefined, row: AnyRow | undefined): void {
+  const from = before !== undefined && isIn(index, before) ? bucketOf(index, before) : undefined;
+  const to = row !== undefined && isIn(index, row) ? bucketOf(index, row) : undefined;
+  if (from !== undefined && from !== to) {
+    const bucket = index.buckets.get(from);
+    bucket?.delete(key);
+    if (bucket?.size === 0) index.buckets.delete(from);
+  }
+  if (to === undefined || row === undefined) return;
+  const bucket = index.buckets.get(to);
+  if (bucket === undefined) index.buckets.set(to, new Map([[key, row]]));
+  else bucket.set(key, row);
 }
 
 function bucketOf(index: HashIndex, row: AnyRow): unknown {
@@ -217,6 +249,20 @@ function excludesNull(condition: unknown): boolean {
   if (condition === undefined || condition === null) return false;
   if (typeof condition !== 'object') return true;
   return 'isNull' in condition ? condition.isNull === false : true;
+}
+
+/** How two rows stand to one another under "order by". */
+export function inOrder(
+  order: readonly (string | { readonly descending: string })[],
+): (a: AnyRow, b: AnyRow) => number {
+  return (a, b) => {
+    for (const part of order) {
+      const column = typeof part === 'string' ? part : part.descending;
+      const result = compare(a[column], b[column]);
+      if (result !== 0) return typeof part === 'string' ? result : -result;
+    }
+    return 0;
+  };
 }
 
 /** The least row by one column: what is due next is asked for at every step, and sorting everything for it is slow. */

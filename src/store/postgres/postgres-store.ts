@@ -1,8 +1,10 @@
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
-import { type LaneClaim, OvertakenError, type Store, type Tx } from '../../engine/store.ts';
+import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
 import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
 import { describeFailure } from '../launcher/describe-failure.ts';
+import { repeating } from '../repeating.ts';
+import { TENANT } from '../tenant-name.ts';
 import {
   countStatement,
   deleteStatement,
@@ -13,8 +15,6 @@ import {
   updateStatement,
 } from './statements.ts';
 
-const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
 /** bigint columns hold instants and counters below 2^53: plain numbers. */
 const INT8 = 20;
 const parsers: pg.CustomTypesConfig = {
@@ -23,9 +23,6 @@ const parsers: pg.CustomTypesConfig = {
       ? (value: string) => Number(value)
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
-
-/** What is retried as a whole, because nothing was committed: serialisation failure and deadlock. */
-const REPEATABLE = new Set(['40001', '40P01']);
 
 /** What a transaction has met so far. */
 interface Course {
@@ -137,22 +134,11 @@ export function postgresStore(config: pg.PoolConfig): Store {
     }
   }
 
-  async function attempt<R>(
+  const attempt = <R>(
     scope: string,
     readOnly: boolean,
     work: (client: pg.PoolClient, course: Course) => Promise<R>,
-  ): Promise<R> {
-    for (let round = 1; ; round++) {
-      try {
-        return await withClient(scope, readOnly, work);
-      } catch (error) {
-        const code = (error as { code?: string }).code;
-        const repeatable = error instanceof OvertakenError || (code !== undefined && REPEATABLE.has(code));
-        if (repeatable && round < 5) continue;
-        throw describeFailure(error);
-      }
-    }
-  }
+  ) => repeating(() => withClient(scope, readOnly, work));
 
   return {
     async transaction(tenant, work, options = {}) {

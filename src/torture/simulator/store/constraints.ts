@@ -1,0 +1,49 @@
+import type { TableName } from '../../../engine/tables/index.ts';
+
+/** What the migrations say and the tables as data do not. test/store/constraints.test.ts compares with the server. */
+export interface Reference {
+  readonly child: TableName;
+  readonly column: string;
+  readonly parent: TableName;
+}
+
+/** Every parent's key is one column. */
+export const REFERENCES: readonly Reference[] = [
+  { child: 'employment', column: 'identity_id', parent: 'identity' },
+  { child: 'account', column: 'identity_id', parent: 'identity' },
+  { child: 'hold', column: 'plan_id', parent: 'plan' },
+  { child: 'leave', column: 'identity_id', parent: 'identity' },
+  { child: 'certificate', column: 'leave_id', parent: 'leave' },
+];
+
+/** The words that a column takes. */
+export const WORDS: Readonly<Record<string, readonly string[]>> = {
+  'identity.state': ['unknown', 'preHire', 'active', 'onLeave', 'suspended', 'leaving', 'left', 'archived'],
+  'account.provenance': ['created', 'linked', 'orphan'],
+  'hold.state': ['held', 'released', 'refused', 'overtaken'],
+  'operation.state': [
+    'planned',
+    'held',
+    'accepted',
+    'applied',
+    'verified',
+    'attested',
+    'unproven',
+    'failed',
+    'superseded',
+  ],
+  'operation.kind': [
+    'create',
+    'update',
+    'enable',
+    'grant',
+    'revoke',
+    'disable',
+    'revokeSessions',
+    'revokeCredentials',
+    'transferData',
+    'delete',
+  ],
+  'operation.step': ['apply', 'poll', 'verify', 'reverify'],
+  'token.role': ['auditor', 'operator', 'approver', 'administrator'],
+};
