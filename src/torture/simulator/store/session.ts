@@ -32,6 +32,8 @@ export class Session {
   readonly #process: Process;
   readonly #jobs: Job[] = [];
   #busy = false;
+  /** At the gate, or waiting for another transaction. */
+  #current: Job | null = null;
   /** The first statement that failed: nothing of the transaction will stay. */
   #failure: unknown;
   /** The connection is gone: every further call fails with this. */
@@ -53,7 +55,7 @@ export class Session {
     return gate?.then(
       () => (this.#silent ? NEVER : undefined),
       () => {
-        this.#lose();
+        this.lose();
         throw brokenOff();
       },
     );
@@ -107,19 +109,24 @@ export class Session {
   /** The process died: the server takes back what it had begun, and nobody is told. */
   abandon(): void {
     this.#silent = true;
+    this.#current = null;
     this.by.resume = () => undefined;
     this.#jobs.length = 0;
     this.#database.rollback(this.by);
   }
 
   /** The connection broke: the server takes everything back, and every call that is open fails. */
-  #lose(): void {
+  lose(): void {
     this.#broken ??= brokenOff();
     this.#failure ??= this.#broken;
     this.by.resume = () => undefined;
     this.#database.rollback(this.by);
     this.#process.sessions.delete(this);
-    for (const job of this.#jobs.splice(0)) job.reject(this.#broken);
+    const open = this.#jobs.splice(0);
+    if (this.#current !== null) open.unshift(this.#current);
+    this.#current = null;
+    this.#busy = false;
+    for (const job of open) job.reject(this.#broken);
   }
 
   #submit<R>(
@@ -146,30 +153,31 @@ export class Session {
       }
       const current = job;
       this.#busy = true;
+      this.#current = job;
       const gate = job.kind === 'rollback' ? undefined : this.#gate(job.kind, job.method, job.table);
       if (gate !== undefined) {
         gate.then(
           () => {
-            if (this.#silent) return;
-            if (this.#start(current)) this.#next();
+            if (this.#current === current && this.#start(current)) this.#next();
           },
           () => {
-            if (this.#silent) return;
-            this.#jobs.unshift(current);
-            this.#lose();
-            this.#next();
+            if (this.#current !== current) return;
+            this.lose();
+            this.#database.drain();
           },
         );
         return;
       }
       if (!this.#start(job)) return;
       this.#busy = false;
+      this.#current = null;
     }
     this.#database.drain();
   }
 
   #next(): void {
     this.#busy = false;
+    this.#current = null;
     this.#pump();
   }
 

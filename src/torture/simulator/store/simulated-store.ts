@@ -38,6 +38,8 @@ export interface SimulatedDatabase {
   connect(process: string, gate: StoreGate): Store;
   /** The process died: what it had open is rolled back, its locks are freed, those who waited go on. */
   abandon(process: string): void;
+  /** All connections of a process break at once: what it had open is rolled back, and its callers hear of it. */
+  disconnect(process: string): void;
   /** All committed state, shared with the database until it changes. */
   snapshot(): Snapshot;
   /** Whatever was connected is gone without a word. */
@@ -69,6 +71,10 @@ export function simulatedDatabase(): SimulatedDatabase {
       return storeOf(database, process);
     },
     abandon,
+    disconnect(name) {
+      for (const session of processes.get(name)?.sessions ?? []) session.lose();
+      database.drain();
+    },
     snapshot: () => database.snapshot(),
     restore(snapshot) {
       for (const name of [...processes.keys()]) abandon(name);

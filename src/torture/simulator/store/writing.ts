@@ -131,7 +131,8 @@ export function* update(
     const rekeyed = columns.some((c) => shape.keyColumns.has(c) && values[c] !== seen[c]);
     const newest = yield* lockNewest(by, table, key, rekeyed ? MODE.whole : MODE.change, moment);
     if (newest === undefined || (where !== undefined && !stillMeets(seen, newest, where))) continue;
-    const full = { ...newest, ...values };
+    const full = { ...newest };
+    for (const column of columns) full[column] = values[column];
     by.write(table, key, full);
     if (shape.uniques.length > 1) yield* reenter(by, table, key, newest, full);
     written.push({ before: newest, row: full });
