@@ -4,6 +4,7 @@ import type { DesiredEntitlement, Reason } from './identity.ts';
 /** What the target should hold. Groups and modes are not personal data. */
 export interface DesiredState {
   readonly mode: 'active' | Mode;
+  /** In every other mode than `active`: what rules gave and may still be there. */
   readonly entitlements: readonly DesiredEntitlement[];
   readonly reasons: readonly Reason[];
 }

@@ -192,7 +192,7 @@ function showAccount(person: Person, account: Row<'account'>): ShownAccount {
             active: actual.active,
             administrator: actual.administrator,
           },
-    entitlements: entitlementsOf(account.desired?.entitlements ?? [], actual),
+    entitlements: entitlementsOf(desired?.mode === 'active' ? desired.entitlements : [], actual),
     open: person.open
       .filter((operation) => operation.account_id === account.account_id)
       .map((operation) => ({

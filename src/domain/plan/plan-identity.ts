@@ -166,13 +166,20 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     return finish(
       target,
       account,
-      state,
+      { ...state, entitlements: leftThere(account) },
       account.attributes,
       underWay ? notYetOpen(needed, account.open) : needed,
       wave,
       underWay,
     );
   }
+}
+
+/** What rules gave and is perhaps still on an account that is taken away: it falls when the account is given again. */
+function leftThere({ desired, actual, uncertain }: KnownAccount): DesiredState['entitlements'] {
+  return (desired?.entitlements ?? []).filter(
+    (entitlement) => uncertain || actual === null || holds(actual.entitlements, entitlement),
+  );
 }
 
 function finish(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order, Violation } from '../rack.ts';
-import { createdAgain, cutOff, logGaps, missing, repeated } from './oracles.ts';
+import { createdAgain, cutOff, logGaps, missing, repeated, type World } from './oracles.ts';
 import type { Scene } from './scene.ts';
 
 /** What is left undone after this, with no fault any more, is lost. */
@@ -18,11 +18,34 @@ export function againOf(rack: string, { size, seed }: Order): string {
   return `npm run torture --${how} --only ${rack} --base ${seed}`;
 }
 
+/** What HR said of somebody and what each system did, in order. */
+function timeline({ systems, members }: World, line: string): string[] {
+  const [key = '', , system] = line.split(/[ :]/);
+  const told = (members.get(key)?.told ?? []).map(({ sentAt, ackedAt, kind, department }) => ({
+    at: sentAt,
+    text: `HR: ${kind} ${department ?? ''}, taken after ${(ackedAt ?? Number.NaN) - sentAt} ms`,
+  }));
+  const done = systems
+    .filter(({ name }) => name === system)
+    .flatMap(({ truth }) => truth.journal)
+    .filter(({ name }) => name.toUpperCase() === key)
+    .map(({ at, effect, by, detail }) => ({ at, text: `${system}: ${effect} ${detail ?? ''} by ${by}` }));
+  return [
+    `what happened to ${line}`,
+    ...[...told, ...done]
+      .sort((a, b) => a.at - b.at)
+      .map(({ at, text }) => `  ${new Date(at).toISOString()} ${text}`),
+  ];
+}
+
 /** The faults are over and nobody says anything new: has everything arrived, once, and does the log tell it all? */
 export async function judge(rack: string, order: Order, scene: Scene): Promise<Judgement> {
   const { systems, story, served, house, feeder, crew, postgres } = scene;
   const world = { systems, members: story.members };
   const begun = performance.now();
+  if (!(await scene.settled(15_000)))
+    for (const line of missing(world).slice(0, SHOWN))
+      for (const step of timeline(world, line)) order.say(step);
   await scene.settled(SETTLES_WITHIN_MS);
   // What was done a moment ago is still being read back and written down.
   const gaps = () => logGaps(house.engine, house.tenant, postgres.url(), world);
@@ -42,6 +65,7 @@ export async function judge(rack: string, order: Order, scene: Scene): Promise<J
     ),
   };
   order.say(`settled after ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+  for (const line of found.lost.slice(0, SHOWN)) for (const step of timeline(world, line)) order.say(step);
   const again = againOf(rack, order);
   const violations = Object.entries(found).flatMap(([kind, list]) =>
     list.slice(0, SHOWN).map((what) => ({ what: `${kind}: ${what}`, again })),
