@@ -73,6 +73,7 @@ export function guardWindowsOf(guard: GuardDocument): readonly GuardWindow[] {
     overMs: durationMs(over),
     people,
     share,
+    fromPeople: guard.fromPeople,
   }));
 }
 

@@ -13,7 +13,13 @@ const { tripped } = guard(
   })),
   [],
   (['tenant', 'source', 'target'] as const).flatMap((per) =>
-    [HOUR / 6, 24 * HOUR, 7 * 24 * HOUR].map((overMs) => ({ per, overMs, people: 3, share: 0.05 })),
+    [HOUR / 6, 24 * HOUR, 7 * 24 * HOUR].map((overMs) => ({
+      per,
+      overMs,
+      people: 3,
+      share: 0.05,
+      fromPeople: 10,
+    })),
   ),
   () => 20,
   0,

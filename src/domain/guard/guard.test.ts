@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guard, type Loss } from './guard.ts';
 
-const week = { per: 'tenant', overMs: 604_800_000, people: 3, share: 0 } as const;
+const week = { per: 'tenant', overMs: 604_800_000, people: 3, share: 0, fromPeople: 0 } as const;
 const loss = (identityId: string, kind?: string): Loss => ({
   identityId,
   target: 'mail',
@@ -25,4 +25,11 @@ describe('a batch that takes too much', () => {
   it('lets a small batch pass, causes or none', () => {
     expect(heldOf([loss('a'), loss('b', 'leave Resignation'), loss('c')])).toEqual([]);
   });
+});
+
+it('does not count a company by share that is smaller than the Guard says', () => {
+  const half = { ...week, share: 0.5, fromPeople: 10 };
+  const heldOfPeople = (people: number) => guard(bulk, [], [half], () => people, 0).held.size;
+  expect(heldOfPeople(9)).toBe(5);
+  expect(heldOfPeople(10)).toBe(0);
 });

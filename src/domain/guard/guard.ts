@@ -8,6 +8,8 @@ export interface GuardWindow {
   readonly people: number;
   /** 0.05 = 5 % of the people who have access now. */
   readonly share: number;
+  /** A company of fewer people than this is not counted by share. */
+  readonly fromPeople: number;
 }
 
 /** Somebody who lost, or is about to lose, access with neither approval nor corroboration. */
@@ -45,14 +47,16 @@ export function guard(
 ): GuardVerdict {
   const held = new Set<string>();
   const tripped = new Set<string>();
+  const company = population({ per: 'tenant', name: '' });
   for (const window of windows) {
+    const share = company < window.fromPeople ? 0 : window.share;
     for (const [name, losses] of buckets(batch, window.per)) {
       const counted = new Set<string>();
       for (const loss of earlier) {
         if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name)
           counted.add(loss.identityId);
       }
-      const limit = Math.max(window.people, Math.floor(window.share * population({ per: window.per, name })));
+      const limit = Math.max(window.people, Math.floor(share * population({ per: window.per, name })));
       const everybody = new Set([...counted, ...losses.map((loss) => loss.identityId)]);
       if (everybody.size <= limit) continue;
       for (const people of kindsOf(losses)) {

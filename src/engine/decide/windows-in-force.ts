@@ -50,7 +50,8 @@ export async function tellLooserGuard(
         window.per === old.per &&
         window.overMs >= old.overMs &&
         window.people <= old.people &&
-        window.share <= old.share,
+        window.share <= old.share &&
+        window.fromPeople >= old.fromPeople,
     );
   if (before.every(kept)) return;
   await notify(engine, tx, {

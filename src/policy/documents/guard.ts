@@ -4,9 +4,12 @@ import { description, documentId, duration } from './fields.ts';
 const PERIODS = ['PT10M', 'PT24H', 'P7D'] as const;
 const SCOPES = ['tenant', 'source', 'target'] as const;
 
-/** max(3 people, 5 %) in 10 minutes, 24 hours and 7 days, for the tenant, each source and each target. */
+/**
+ * max(3 people, 5 %) in 10 minutes, 24 hours and 7 days, for the tenant and each source; max(3 people, 10 %) for each
+ * target: what is ordinary in a company is often more of one department (docs/adr/0017-limits-of-one-target.md).
+ */
 const DEFAULT_WINDOWS = SCOPES.flatMap((per) =>
-  PERIODS.map((over) => ({ per, over, people: 3, share: 0.05 })),
+  PERIODS.map((over) => ({ per, over, people: 3, share: per === 'target' ? 0.1 : 0.05 })),
 );
 
 /** How many people may lose access, with neither approval nor corroboration, before the rest waits by name. */

@@ -32,14 +32,14 @@ describe('loadPolicy', () => {
     expect(documents[0]?.locate(['grants', 7, 'nowhere'])).toEqual({ line: 6, column: 9 });
   });
 
-  it('gives the guard of the issue where nothing is said: 3 people or 5 % in three windows, three ways', () => {
+  it('gives a guard where nothing is said: 3 people or 5 % in three windows, 10 % of one target', () => {
     const { documents } = loadPolicy([{ name: 'p', text: 'kind: Guard\nid: g' }]);
     const [guard] = documents;
     if (guard?.document.kind !== 'Guard') throw new Error('no guard');
     expect(guard.document.windows).toHaveLength(9);
-    expect(new Set(guard.document.windows.map(({ people, share }) => `${people} ${share}`))).toEqual(
-      new Set(['3 0.05']),
-    );
+    expect(
+      new Set(guard.document.windows.map(({ per, people, share }) => `${per} ${people} ${share}`)),
+    ).toEqual(new Set(['tenant 3 0.05', 'source 3 0.05', 'target 3 0.1']));
   });
 
   it.each([
