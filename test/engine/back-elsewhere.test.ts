@@ -51,3 +51,23 @@ it('and so has somebody who comes back while the old access is still being taken
     { kind: 'group', value: 'developers' },
   ]);
 });
+
+it('somebody who leaves while a move takes an account away still hands over what it owned', async () => {
+  const house = await makeHouse({
+    policy: (base) =>
+      base.replace(
+        'steps: [{ after: PT0S, mode: deprovision }]',
+        `successor: '"101"'\nsteps: [{ after: PT0S, mode: deprovision }]`,
+      ),
+  });
+  const git = house.systems.get('git');
+  const heir = { id: '101', department: 'Engineering' };
+  await house.report([{ id: '100', department: 'Engineering' }, heir]);
+  await house.run();
+  git?.operator.update(git.truth.find('100')?.id ?? '', { owned: ['deploy key'] });
+  await house.report([{ id: '100', department: 'Sales' }, heir]);
+  await house.report([{ id: '100', department: 'Sales', lastDay: '2026-03-01' }, heir]);
+  await house.run();
+  expect(git?.truth.find('100')).toMatchObject({ active: false, owned: [] });
+  expect(git?.truth.find('101')?.owned).toEqual(['deploy key']);
+});

@@ -139,14 +139,18 @@ export function differ(before: Attributes, after: Attributes): boolean {
   );
 }
 
-/** What a reading added to operations that are already under way: found in neither, so it must be added. */
+/**
+ * What a reading, or a new state of the person, added to operations that are already under way: found in neither, so it
+ * must be added. Who has just begun to leave hands over now; otherwise that was done with what is under way.
+ */
 export function notYetOpen(
   operations: readonly PlannedOperation[],
   open: KnownAccount['open'],
+  newState: boolean,
 ): PlannedOperation[] {
   return operations.filter(
     (operation) =>
-      operation.kind !== 'transferData' &&
+      (newState || operation.kind !== 'transferData') &&
       !open.some(
         (other) =>
           other.kind === operation.kind &&

@@ -168,7 +168,7 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       account,
       { ...state, entitlements: leftThere(account) },
       account.attributes,
-      underWay ? notYetOpen(needed, account.open) : needed,
+      underWay ? notYetOpen(needed, account.open, input.before !== input.after) : needed,
       wave,
       underWay,
     );

@@ -58,6 +58,7 @@ connector: simulated
 connection: { url: "${url(name)}", token: secret:${name}-write, readToken: secret:${name}-read }
 owner: it
 writes: on
+concurrency: 16
 correlate: { employeeId: identity.employeeId }
 `,
       `kind: Mapping\nid: ${name}-names\ntarget: ${name}\nuserName: identity.employeeId.lowerAscii()\n`,

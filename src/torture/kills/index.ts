@@ -1,5 +1,6 @@
 import type { Rack } from '../rack.ts';
+import { databaseKills } from './database-kills.ts';
 import { workerKills } from './worker-kills.ts';
 
 /** Real processes on a real PostgreSQL, and what happens to both. */
-export const KILL_RACKS: readonly Rack[] = [workerKills];
+export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills];
