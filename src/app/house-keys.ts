@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LockstepError } from '../domain/errors.ts';
+import { isLockstepError, LockstepError } from '../domain/errors.ts';
 import { type MasterKey, masterKeyFromFile } from '../secrets/master-key.ts';
 import { type KeyEnvironment, masterKeyElsewhere } from './key-source.ts';
 
@@ -31,6 +31,16 @@ export async function openMasterKey(
     );
   }
   return key;
+}
+
+/** The key where it can be had; null: it is not at hand. Nothing is made. */
+export async function keyAtHand(dataDir: string, env: KeyEnvironment): Promise<MasterKey | null> {
+  try {
+    return await readMasterKey(dataDir, env, false);
+  } catch (error) {
+    if (isLockstepError(error) && error.code === 'MASTER_KEY_MISSING') return null;
+    throw error;
+  }
 }
 
 async function readMasterKey(dataDir: string, env: KeyEnvironment, create: boolean): Promise<MasterKey> {

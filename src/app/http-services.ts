@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode, LockstepError } from '../domain/errors.ts';
 import type { LifecycleState } from '../domain/identity.ts';
 import { openException } from '../engine/exceptions.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
+import { unconfirmedRestore } from '../engine/restore/safe-mode.ts';
 import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
@@ -48,6 +49,12 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
         return error instanceof LockstepError ? error.code : 'INTERNAL';
       }
     },
+    async inSafeMode() {
+      const found: string[] = [];
+      for (const tenant of (await engine.store.tenants()).slice(0, 500))
+        if ((await reading(engine.store, tenant, unconfirmedRestore)) !== null) found.push(tenant);
+      return found;
+    },
     async numbers() {
       const now = engine.clock.now();
       const tenants = (await engine.store.tenants()).slice(0, 500);
@@ -67,6 +74,7 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
           exceptions: health.exceptions,
           noticesWaiting: health.notices.waiting,
           pausesInForce: health.pauses.inForce.length,
+          safeMode: health.restore === null ? 0 : 1,
           logSize: health.log.size,
           logSigned: health.log.signed,
         });

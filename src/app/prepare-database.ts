@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isLockstepError } from '../domain/errors.ts';
+import { isLockstepError, LockstepError } from '../domain/errors.ts';
 import type { MasterKey } from '../secrets/master-key.ts';
+import { UNFINISHED } from '../store/backup/load.ts';
 import { describeFailure } from '../store/launcher/index.ts';
-import { LIVE_ROLE, migrate, SCHEMA } from '../store/migrations/migrate.ts';
+import { fits, LIVE_ROLE, MIGRATIONS, type Migrations, migrate } from '../store/migrations/migrate.ts';
+import { livePasswordOf } from './live-password.ts';
 
 export interface DatabaseState {
   /** Nothing has to be made, changed or protected. */
@@ -18,15 +20,20 @@ and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 
 and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`;
 
 /** Looks only. Migrating takes locks on every table, which a command beside a running server should not. */
-export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseState> {
+export async function lookAtDatabase(
+  owner: pg.ClientConfig,
+  migrations: Migrations = MIGRATIONS,
+): Promise<DatabaseState> {
   const client = new pg.Client({ ...owner, application_name: 'lockstep start' });
   client.on('error', () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query(
-      "select to_regclass('kysely_migration') is not null and to_regclass('tenant') is not null as made, exists (select from pg_roles where rolname = $1) as role",
-      [LIVE_ROLE],
+      "select to_regclass('kysely_migration') is not null and to_regclass('tenant') is not null as made, exists (select from pg_roles where rolname = $1) as role, to_regclass($2) is not null as unfinished",
+      [LIVE_ROLE, UNFINISHED],
     );
+    if (rows[0].unfinished)
+      throw new LockstepError('RESTORE_UNFINISHED', 'a restore into this database was cut off');
     if (!rows[0].made) return { ready: false, keys: [] };
     await client.query("select set_config('lockstep.tenant', '*', false)");
     const tenants = await client.query('select distinct key_id as key from tenant');
@@ -34,7 +41,7 @@ export async function lookAtDatabase(owner: pg.ClientConfig): Promise<DatabaseSt
       .applied as number;
     const { unprotected } = (await client.query(TABLES)).rows[0] as { unprotected: number };
     return {
-      ready: rows[0].role && unprotected === 0 && (applied === SCHEMA || applied === SCHEMA + 1),
+      ready: rows[0].role && unprotected === 0 && fits(migrations, applied),
       keys: tenants.rows.map((row) => String(row.key)),
     };
   } catch (error) {
@@ -51,8 +58,9 @@ export async function prepareDatabase(
   master: MasterKey,
   withPassword: boolean,
   lookOnly = false,
+  migrations: Migrations = MIGRATIONS,
 ): Promise<pg.ClientConfig> {
-  const livePassword = withPassword ? master.derive('live-role-password').toString('base64url') : undefined;
+  const livePassword = withPassword ? livePasswordOf(master) : undefined;
   const { password: _password, ...where } = owner;
   const live: pg.ClientConfig = {
     ...where,
@@ -60,7 +68,7 @@ export async function prepareDatabase(
     ...(livePassword === undefined ? {} : { password: livePassword }),
   };
   if (lookOnly) return live;
-  const options = { owner, ...(livePassword === undefined ? {} : { livePassword }) };
+  const options = { owner, migrations, ...(livePassword === undefined ? {} : { livePassword }) };
   if (!state.ready) await migrate(options);
   else if (withPassword && !(await letsIn(live))) await migrate(options);
   return live;

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Cancellation } from '../engine/ports.ts';
 import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
+import { keepErasureList } from './erasures/erasure-list.ts';
 import { holdLease } from './hold-lease.ts';
 import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
@@ -13,6 +14,8 @@ const LANES = 64;
 /** What another process wrote is found after at most this long. */
 const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
+/** How often this folder's list of the erased takes over what other processes have erased. */
+const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
 const SOURCES_EVERY_MS = 1_000;
 
@@ -35,6 +38,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       keepDatabase(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
+      every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       ...(options.pullSources === true
         ? [
             every(SOURCES_EVERY_MS, () =>

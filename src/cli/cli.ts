@@ -147,13 +147,25 @@ function interruption({ interrupted }: Io): Promise<never> {
 
 /** A pause that holds revocations back must not be overlooked by anybody who works here. */
 async function sayWhatIsPaused(cli: Cli, house: House): Promise<void> {
-  const [{ isInForce, openPauses }, { reading }] = await Promise.all([
+  const [{ isInForce, openPauses }, { unconfirmedRestore }, { reading }] = await Promise.all([
     import('../engine/pauses.ts'),
+    import('../engine/restore/safe-mode.ts'),
     import('../app/reading.ts'),
   ]);
   const now = house.engine.clock.now();
-  const pauses = await reading(house.engine.store, house.tenant, (tx) => openPauses(tx, now));
+  const { pauses, restore } = await reading(house.engine.store, house.tenant, async (tx) => ({
+    pauses: await openPauses(tx, now),
+    restore: await unconfirmedRestore(tx),
+  }));
   const paint = paintFor(cli.io.err, cli.io.env);
+  if (restore !== null)
+    cli.note(
+      paint.yellow(
+        paint.bold(
+          `! SAFE MODE: restored from a backup of ${new Date(restore.backup.madeAt).toISOString()}; nothing is given or taken by itself until somebody runs \`lockstep restore confirm\``,
+        ),
+      ),
+    );
   for (const pause of pauses.filter((one) => isInForce(one, now))) {
     const what =
       pause.scope === 'grants'

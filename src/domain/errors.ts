@@ -113,6 +113,55 @@ export const ERRORS = {
     category: 'internal',
     remedy: 'Stop all work on this database, check its disk, and restore a backup.',
   },
+  BACKUP_INVALID: {
+    category: 'invalid',
+    remedy: 'Use another copy of the backup; `lockstep restore --check FILE` tells whether one is good.',
+  },
+  BACKUP_TOO_NEW: {
+    category: 'refused',
+    remedy: 'Restore with a Lockstep of the version that made the backup, or newer.',
+  },
+  RESTORE_NOT_EMPTY: {
+    category: 'refused',
+    remedy:
+      'A restore never overwrites: give --data a folder, or --database-url a database, in which nothing is yet.',
+  },
+  RESTORE_UNFINISHED: {
+    category: 'refused',
+    remedy: 'Run the same `lockstep restore` again: it begins anew in that place.',
+  },
+  RESTORE_UNCONFIRMED: {
+    category: 'refused',
+    remedy:
+      'Look at `lockstep restore plan --out FILE`, then `lockstep restore confirm FILE`. A leaver can be cut off at once with `lockstep leave`.',
+  },
+  RESTORE_NOT_LISTED: {
+    category: 'refused',
+    remedy:
+      'Start a worker and wait until every system was listed (`lockstep target list`), or name those that cannot be with --unlisted.',
+  },
+  ERASURES_MISSING: {
+    category: 'refused',
+    remedy:
+      'Give --erasures FILE (erasures.jsonl of the lost data folder, or what `lockstep erase list --out` wrote). Without it: --without-erasures --reason …',
+  },
+  ERASURES_INVALID: {
+    category: 'invalid',
+    remedy: 'Use the newest copy of the erasure list, as Lockstep wrote it.',
+  },
+  ERASURE_REFUSED: {
+    category: 'refused',
+    remedy:
+      'Only who is gone everywhere, for long enough and by proof, can be erased; the message says what is missing.',
+  },
+  ERASURE_OWN: {
+    category: 'refused',
+    remedy: 'Somebody else confirms with `lockstep erase confirm ID --as NAME`.',
+  },
+  ERASURE_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep erase list` shows what waits for a second person.',
+  },
   LEASE_LOST: {
     category: 'conflict',
     remedy: 'Another worker has taken over this lane; nothing needs to be done.',
@@ -127,6 +176,10 @@ export const ERRORS = {
     category: 'unavailable',
     remedy:
       'Run LOCKSTEP_MASTER_KEY_COMMAND yourself: it must print 32 bytes in hex or base64. With arguments it is a JSON list.',
+  },
+  MASTER_KEY_IN_USE: {
+    category: 'refused',
+    remedy: 'Finish `lockstep secret rotate-master` first; what it says is left lies under the earlier key.',
   },
   MASTER_KEY_INVALID: { category: 'invalid', remedy: 'The master key is 32 bytes in hex or base64.' },
   MASTER_KEY_EXPOSED: {

@@ -4,6 +4,7 @@ import { laneOf } from './execute/lane-name.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
 import type { ActivePolicy } from './policies.ts';
+import { unconfirmedRestore } from './restore/safe-mode.ts';
 import { sameActor } from './same-actor.ts';
 import type { Tx, Where } from './store.ts';
 import type { Row } from './tables/index.ts';
@@ -57,12 +58,13 @@ export interface PausedWork {
 const NOTHING_PAUSED: PausedWork = { grants: false, revocations: false, until: null };
 
 export async function pausedOn(tx: Tx, target: string, now: number): Promise<PausedWork> {
-  const pauses = (await openPauses(tx, now)).filter(
+  const [open, restore] = await Promise.all([openPauses(tx, now), unconfirmedRestore(tx)]);
+  const pauses = open.filter(
     (pause) =>
       isInForce(pause, now) &&
       (pause.scope === 'grants' || pause.scope === 'all' || pause.scope === `target:${target}`),
   );
-  if (pauses.length === 0) return NOTHING_PAUSED;
+  if (pauses.length === 0) return restore === null ? NOTHING_PAUSED : { ...NOTHING_PAUSED, grants: true };
   return {
     grants: true,
     revocations: pauses.some((pause) => needsSecondPerson(pause.scope)),

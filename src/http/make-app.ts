@@ -72,7 +72,9 @@ export function makeHttpApp({ services, log, version, openMetrics, defaultTenant
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const why = await services.notReady();
-    return why === null ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', why }, 503);
+    if (why !== null) return c.json({ status: 'not ready', why }, 503);
+    const safeMode = await services.inSafeMode();
+    return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
     if (!openMetrics) await callerOf(c);

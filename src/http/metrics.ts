@@ -27,6 +27,7 @@ export async function metricsText(
   gauge('holds_past_deadline', 'Held decisions past their deadline', (t) => t.holdsPastDeadline);
   gauge('notices_waiting', 'Notices that are not delivered', (t) => t.noticesWaiting);
   gauge('pauses_in_force', 'Pauses in force', (t) => t.pausesInForce);
+  gauge('safe_mode', 'Restored from a backup, and confirmed by nobody yet', (t) => t.safeMode);
   gauge('log_entries', 'Entries of the log', (t) => t.logSize);
   gauge('log_entries_signed', 'Entries under a signed checkpoint', (t) => t.logSigned);
   const exceptions = new Gauge({

@@ -27,6 +27,8 @@ export interface TenantNumbers {
   readonly exceptions: readonly number[];
   readonly noticesWaiting: number;
   readonly pausesInForce: number;
+  /** Restored, and confirmed by nobody: 1, else 0. */
+  readonly safeMode: number;
   readonly logSize: number;
   readonly logSigned: number;
 }
@@ -45,6 +47,8 @@ export interface HttpServices {
   ): Promise<HookOutcome>;
   /** Why work cannot be taken on now; null when it can. */
   notReady(): Promise<string | null>;
+  /** Tenants that were restored and that nobody has confirmed: they answer, and give and take nothing by themselves. */
+  inSafeMode(): Promise<readonly string[]>;
   numbers(): Promise<readonly TenantNumbers[]>;
 
   people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;

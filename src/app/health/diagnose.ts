@@ -80,6 +80,7 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
   const { tenant, holds, exceptions, oldestUnrevoked, unowned, brokenLanes, pauses, notices, log } = health;
   const named = (what: string) => `${what} (${tenant})`;
   const findings: Finding[] = [];
+  findings.push(...safeMode(health, now));
   if (health.policyVersion === null)
     findings.push(
       warning(
@@ -209,6 +210,22 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
     );
   else findings.push(ok(named('log'), `${log.size} entries, ${log.signed} under a signed checkpoint`));
   return findings;
+}
+
+/** A restored state is a state of its own: loud until somebody has confirmed it. */
+function safeMode({ restore, tenant }: TenantHealth, now: number): Finding[] {
+  if (restore === null) return [];
+  const age = inWords(restore.restoredAt - restore.backupMadeAt);
+  const missing = restore.unlisted.join(', ');
+  return [
+    problem(
+      `safe mode (${tenant})`,
+      `restored ${inWords(now - restore.restoredAt)} ago from a backup that was ${age} old; nothing is given or taken by itself${restore.withoutErasures === null ? '' : `; without the list of the erased (${restore.withoutErasures})`}`,
+      missing === ''
+        ? 'Import the newest reports of all sources, then `lockstep restore plan --out FILE` and `lockstep restore confirm FILE`.'
+        : `${missing} must be listed anew first: run a worker, or name with --unlisted what cannot be reached. Then \`lockstep restore plan --out FILE\` and \`lockstep restore confirm FILE\`.`,
+    ),
+  ];
 }
 
 const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text, fix: null });

@@ -5,6 +5,7 @@ import { LOG_COUNTER } from '../../engine/log/journal.ts';
 import { isInForce, openPauses, type Pause } from '../../engine/pauses.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
 import type { Tx } from '../../engine/store.ts';
+import { restoreStanding } from '../restore/restore-standing.ts';
 
 /** How one tenant stands, in numbers. Instants in milliseconds. */
 export interface TenantHealth {
@@ -33,6 +34,13 @@ export interface TenantHealth {
   /** `dropped`: in the last week, because no channel is set up or none took them. */
   readonly notices: { readonly waiting: number; readonly oldest: number | null; readonly dropped: number };
   readonly pauses: { readonly inForce: readonly Pause[]; readonly unconfirmed: readonly Pause[] };
+  /** Nothing is given or taken by itself until somebody confirms it; null: no restore waits. */
+  readonly restore: {
+    readonly restoredAt: number;
+    readonly backupMadeAt: number;
+    readonly withoutErasures: string | null;
+    readonly unlisted: readonly string[];
+  } | null;
   readonly log: { readonly size: number; readonly signed: number; readonly signedAt: number | null };
 }
 
@@ -74,6 +82,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
   for (const severity of [0, 1, 2, 3, 4])
     exceptions.push(await tx.count('exception', { closed_at: null, severity }));
   const pauses = await openPauses(tx, now);
+  const restore = await restoreStanding(engine, tx);
   return {
     tenant: tx.tenant,
     people: counters.get('people') ?? 0,
@@ -121,6 +130,15 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
       inForce: pauses.filter((pause) => isInForce(pause, now)),
       unconfirmed: pauses.filter((pause) => !isInForce(pause, now)),
     },
+    restore:
+      restore === null
+        ? null
+        : {
+            restoredAt: Date.parse(restore.restoredAt),
+            backupMadeAt: Date.parse(restore.backupMadeAt),
+            withoutErasures: restore.withoutErasures,
+            unlisted: restore.unlisted,
+          },
     log: {
       size: counters.get(LOG_COUNTER) ?? 0,
       signed: checkpoint?.size ?? 0,

@@ -96,7 +96,7 @@ export async function orderLeave(
   await tx.update(
     'identity',
     ['override'],
-    [{ identity_id: identityId, override: { ...order, state: 'left', since } }],
+    [{ identity_id: identityId, override: { ...order, state: 'left', since, orderedAt: now } }],
   );
   return since;
 }

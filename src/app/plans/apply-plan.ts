@@ -8,6 +8,8 @@ import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
 import { orderLeave } from '../people/leave-person.ts';
 import { reading } from '../reading.ts';
+import { confirmRestore } from '../restore/confirm-restore.ts';
+import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
 import { computePlan, isRegrouping, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
@@ -32,11 +34,13 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       const now = engine.clock.now();
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
-      // A new policy concerns everybody, whoever came since the plan was made included.
-      if (request.kind === 'policy' && (await computePlan(context, tx, request)).hash !== file.hash)
-        throw stale('the new policy would now do something else');
+      if (request.kind !== 'restore' && request.kind !== 'leave') await mustBeConfirmed(tx);
+      const toAll = request.kind === 'policy' || request.kind === 'restore';
+      // A new policy concerns everybody, whoever came since the plan was made included; so does a restored state.
+      if (toAll && (await computePlan(context, tx, request)).hash !== file.hash)
+        throw stale('it would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
-      if (request.kind === 'policy') await reevaluateEverybody(engine, tx);
+      if (toAll) await reevaluateEverybody(engine, tx);
       if (request.kind === 'leave')
         await orderLeave(tx, request.identity, { since: now, actor, reason: request.reason }, now);
       const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
@@ -54,13 +58,25 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
         },
         madeBy: file.madeBy,
         regrouping,
+        ...(request.kind === 'restore' ? { confirms: request.restore } : {}),
       });
       if ((decision.hash ?? hashPlan(tenant, policy, [], regrouping)) !== file.hash)
         throw stale('the people in it have changed');
       if (request.kind === 'policy') await tellLooserGuard(engine, tx, policy.guardWindows, actor);
       const policyVersion =
         request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
+      const confirmed =
+        request.kind === 'restore'
+          ? [
+              await confirmRestore(engine, tx, request.restore, {
+                actor,
+                hash: file.hash,
+                unlisted: request.unlisted,
+              }),
+            ]
+          : [];
       await journal(tx, [
+        ...confirmed,
         ...regrouped(regrouping, { at: now, actor, hash: file.hash }),
         {
           type: 'plan.applied',

@@ -13,6 +13,7 @@ import { loadPolicy } from '../../policy/documents/load-policy.ts';
 import { iso } from '../people/list-people.ts';
 import { attributesNow, displayName, labelOf } from '../people/person-names.ts';
 import { reading, withoutLocks } from '../reading.ts';
+import { mustBeReady } from '../restore/restore-standing.ts';
 import { type PlanFile, type PlanNotes, type PlanRequest, sealPlanFile } from './plan-file.ts';
 import { type Concerned, concernedBy, everybody, onlyRulesDiffer } from './who-is-concerned.ts';
 
@@ -88,7 +89,8 @@ export async function computePlan(
   const names = new Map<string, string>();
   let looked = 0;
   let regrouping: Regrouping | null = null;
-  const few = request.kind !== 'due' && request.kind !== 'policy';
+  if (request.kind === 'restore') await mustBeReady(engine, tx, request);
+  const few = request.kind !== 'due' && request.kind !== 'policy' && request.kind !== 'restore';
   const all = few ? 1 : await tx.count('identity', {});
   // Only what an update would write has to be compared with what was written last.
   const locators =
@@ -159,6 +161,8 @@ async function concerned(
       return together(request.kind === 'merge' ? [request.from, request.into] : [request.from]);
     case 'due':
       return everybody(tx, { next_evaluation_at: { atMost: engine.clock.now() } });
+    case 'restore':
+      return everybody(tx, {});
     case 'policy': {
       const [version] = await tx.find('policy_version', {}, { limit: 1, columns: ['version'] });
       const before = version === undefined ? null : await engine.policies.active(tx);

@@ -1,10 +1,12 @@
 import type { Verb } from '../verb.ts';
 import { applyVerb } from './apply.ts';
 import { approveVerb } from './approve.ts';
+import { backupVerb } from './backup.ts';
 import { certificateVerb } from './certificate.ts';
 import { connectorVerb } from './connector.ts';
 import { demoVerb } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
+import { eraseVerb } from './erase.ts';
 import { exceptionVerb } from './exception.ts';
 import { holdVerb } from './hold.ts';
 import { importVerb } from './import.ts';
@@ -15,6 +17,7 @@ import { personVerb } from './person.ts';
 import { planVerb } from './plan.ts';
 import { policyVerb } from './policy.ts';
 import { replayVerb } from './replay.ts';
+import { restoreVerb } from './restore.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
 import { stopVerb } from './stop.ts';
@@ -32,6 +35,8 @@ export const VERBS: readonly Verb[] = [
   workerVerb,
   stopVerb,
   doctorVerb,
+  backupVerb,
+  restoreVerb,
   policyVerb,
   targetVerb,
   connectorVerb,
@@ -48,6 +53,7 @@ export const VERBS: readonly Verb[] = [
   exceptionVerb,
   personVerb,
   leaveVerb,
+  eraseVerb,
   whyVerb,
   certificateVerb,
   verifyVerb,

@@ -87,6 +87,8 @@ function titleOf({ request, people, plan, notes }: PlanFile): string {
       return `What is due now, of ${looked}`;
     case 'policy':
       return `What the new policy would do to ${looked}`;
+    case 'restore':
+      return `What the restored state would do to ${looked}`;
     case 'leave':
       return `What would happen if ${name(request.identity)} left now`;
     case 'merge':

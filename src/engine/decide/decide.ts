@@ -3,6 +3,8 @@ import type { Engine } from '../engine.ts';
 import { loadPeople, type Person } from '../people/load-people.ts';
 import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
+import { holdBack } from '../restore/hold-back.ts';
+import { unconfirmedRestore } from '../restore/safe-mode.ts';
 import type { Tx } from '../store.ts';
 import { holdPicture } from './hold-picture.ts';
 import { hashPlan } from './plan-document.ts';
@@ -18,6 +20,8 @@ export interface DecideOptions {
   readonly madeBy?: string;
   /** What this transaction has changed about who is who: part of the plan, and of its hash. */
   readonly regrouping?: Regrouping | null;
+  /** The restore that this plan confirms: it is not held back by it. */
+  readonly confirms?: string;
   /** An approval binds to the hash of the plan: these people pass the guard. */
   readonly approved?: {
     readonly hash: string;
@@ -62,7 +66,9 @@ export async function decide(
   const now = engine.clock.now();
   const people = await loadStill(engine, tx, ids);
   const policy = await newest(engine, tx, asked);
-  const planned = await planPeople(engine, tx, policy, people);
+  const restore = options.confirms === undefined ? await unconfirmedRestore(tx) : null;
+  const everybody = await planPeople(engine, tx, policy, people);
+  const planned = restore === null ? everybody : await holdBack(engine, tx, policy, restore, everybody);
   const released = await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);
   const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];

@@ -7,16 +7,32 @@ import * as first from './0001-first.ts';
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
 
+export interface MigrationOfSchema {
+  readonly steps: readonly MigrationStep[];
+  readonly appendOnly: readonly string[];
+}
+
+/** By name, in the order in which they come. */
+export type Migrations = Readonly<Record<string, MigrationOfSchema>>;
+
 /** Compiled in and forward-only. */
-const MIGRATIONS: Readonly<
-  Record<string, { steps: readonly MigrationStep[]; appendOnly: readonly string[] }>
-> = {
+export const MIGRATIONS: Migrations = {
   '0001-first': first,
 };
 
-/** This program knows schema SCHEMA and works with a database that is at most one minor version ahead. */
+/** What this program knows. */
 export const SCHEMA = Object.keys(MIGRATIONS).length;
-const NEWEST_COMPATIBLE = SCHEMA + 1;
+/** A program works with a database that is at most so many migrations ahead of what it knows. */
+const AHEAD = 1;
+
+export function schemaOf(migrations: Migrations): number {
+  return Object.keys(migrations).length;
+}
+
+/** Whether a program with these migrations can use a database to which so many were applied, as it is. */
+export function fits(migrations: Migrations, applied: number): boolean {
+  return applied >= schemaOf(migrations) && applied <= schemaOf(migrations) + AHEAD;
+}
 
 export const LIVE_ROLE = 'lockstep_live';
 
@@ -27,6 +43,10 @@ export interface MigrateOptions {
   readonly owner: pg.ClientConfig;
   /** Password of the live role; absent where the server trusts its private socket. */
   readonly livePassword?: string;
+  /** In place of those of this program. */
+  readonly migrations?: Migrations;
+  /** False: nobody but the owner may use it yet; a restore fills it first. */
+  readonly forUse?: boolean;
 }
 
 /** Brings the database to this program's schema and gives the live role exactly what it needs. */
@@ -35,15 +55,16 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   pool.on('error', () => undefined);
   // The server may go in the middle: a connection in use tells that by its next statement, not by ending the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const migrations = options.migrations ?? MIGRATIONS;
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await refuseUnfit(pool);
+    await refuseUnfit(pool, migrations);
     const migrator = new Migrator({
       db,
       provider: {
         getMigrations: async () =>
           Object.fromEntries(
-            Object.entries(MIGRATIONS).map(([name, { steps }]): [string, Migration] => [
+            Object.entries(migrations).map(([name, { steps }]): [string, Migration] => [
               name,
               {
                 up: async (trx) => {
@@ -55,12 +76,12 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       },
       allowUnorderedMigrations: true,
     });
-    const ahead = await isAhead(pool);
+    const ahead = (await appliedMigrations(pool)).length > schemaOf(migrations);
     if (!ahead) {
       const { error } = await migrator.migrateToLatest();
       if (error !== undefined) throw error;
     }
-    await grant(pool, options.livePassword);
+    if (options.forUse ?? true) await grant(pool, options.livePassword, migrations);
   } catch (error) {
     throw describeFailure(error);
   } finally {
@@ -76,27 +97,24 @@ async function appliedMigrations(pool: pg.Pool): Promise<readonly string[]> {
   );
 }
 
-async function isAhead(pool: pg.Pool): Promise<boolean> {
-  return (await appliedMigrations(pool)).length > SCHEMA;
-}
-
-async function refuseUnfit(pool: pg.Pool): Promise<void> {
+async function refuseUnfit(pool: pg.Pool, migrations: Migrations): Promise<void> {
   const version = Number((await pool.query('show server_version_num')).rows[0].server_version_num);
   if (version < MINIMUM_SERVER) {
     throw new LockstepError('DATABASE_TOO_OLD', `the server is PostgreSQL ${Math.floor(version / 10_000)}`);
   }
   const applied = (await appliedMigrations(pool)).length;
-  if (applied > NEWEST_COMPATIBLE) {
+  const program = schemaOf(migrations);
+  if (applied > program + AHEAD) {
     throw new LockstepError(
       'DATABASE_TOO_NEW',
-      `the database has schema ${applied}; this program works with schema ${SCHEMA} and at most ${NEWEST_COMPATIBLE}`,
-      { details: { database: applied, program: SCHEMA, newestCompatible: NEWEST_COMPATIBLE } },
+      `the database has schema ${applied}; this program works with schema ${program} and at most ${program + AHEAD}`,
+      { details: { database: applied, program, newestCompatible: program + AHEAD } },
     );
   }
 }
 
 /** Idempotent: run at every start, so that a new table is never left without its protection. */
-async function grant(pool: pg.Pool, livePassword: string | undefined): Promise<void> {
+async function grant(pool: pg.Pool, livePassword: string | undefined, migrations: Migrations): Promise<void> {
   const client = await pool.connect();
   try {
     const exists =
@@ -105,7 +123,7 @@ async function grant(pool: pg.Pool, livePassword: string | undefined): Promise<v
       await client.query(`create role ${LIVE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole`);
     if (livePassword !== undefined)
       await client.query(`alter role ${LIVE_ROLE} password ${client.escapeLiteral(livePassword)}`);
-    const appendOnly = new Set(Object.values(MIGRATIONS).flatMap((migration) => migration.appendOnly));
+    const appendOnly = new Set(Object.values(migrations).flatMap((migration) => migration.appendOnly));
     const { rows } = await client.query(
       "select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and c.relname not like 'kysely%'",
     );

@@ -24,12 +24,20 @@ const parsers: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** By name: a newer program may add a column under the feet of this one, and a prepared `*` would then fail. */
+const LANE = ['tenant_id', ...Object.keys(describeTable('lane').columns)]
+  .map((column) => `l.${column}`)
+  .join(', ');
+
+/** For a session of one's own beside the store's. */
+export const sessionOptions: pg.ClientConfig = { types: parsers };
+
 /** What a transaction has met so far. */
 interface Course {
   failure: Error | undefined;
 }
 
-function makeTx(client: pg.PoolClient, tenant: string, course: Course, after: (() => void)[]): Tx {
+function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: (() => void)[]): Tx {
   const run = (statement: Statement) => {
     const answer = client.query(statement);
     // Nobody may be awaiting it yet; the transaction fails with it all the same.
@@ -78,6 +86,36 @@ function makeTx(client: pg.PoolClient, tenant: string, course: Course, after: ((
     afterCommit: (action) => {
       after.push(action);
     },
+  };
+}
+
+/**
+ * The transactions of several tenants as parts of one that the caller has begun on this session and ends. Only for what
+ * must be there for all of them or for none.
+ */
+export function storeInTransaction(client: pg.Client): Store {
+  const never = async (): Promise<never> => {
+    throw new LockstepError('INTERNAL', 'nothing is served within one transaction');
+  };
+  return {
+    async transaction(tenant, work) {
+      if (!TENANT.test(tenant)) throw new LockstepError('USAGE', `'${tenant}' is not a tenant name`);
+      const course: Course = { failure: undefined };
+      await client.query("select set_config('lockstep.tenant', $1, true)", [tenant]);
+      const result = await work(makeTx(client, tenant, course, []));
+      // A statement that nobody awaited comes back before this one does.
+      await client.query('select 1').catch((error: Error) => {
+        course.failure ??= error;
+      });
+      if (course.failure !== undefined) throw course.failure;
+      return result;
+    },
+    tenants: never,
+    heartbeat: never,
+    reap: never,
+    claimLanes: never,
+    nextDue: never,
+    close: async () => undefined,
   };
 }
 
@@ -198,7 +236,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
             `update lane as l set owner = $1, epoch = l.epoch + 1
              from (select tenant_id, lane_id from lane where owner is null and ready_at <= $2 order by ready_at limit $3 for update skip locked) as due
              where l.tenant_id = due.tenant_id and l.lane_id = due.lane_id
-             returning l.*`,
+             returning ${LANE}`,
             [worker, now, limit],
           ),
         );

@@ -10,6 +10,8 @@ export interface Running {
   readonly url: string;
   /** What the server has said on standard error. */
   log(): string;
+  /** Ends the server and leaves the systems. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,9 +24,12 @@ export async function running(
   const dataDir = join(here.folder, 'data');
   const at = terminal(dataDir, env);
   const server = at.start('serve', '--port', '0', '--json');
-  const close = async () => {
+  const stop = async () => {
     server.end();
     await server.done;
+  };
+  const close = async () => {
+    await stop();
     await here.close();
   };
   try {
@@ -34,7 +39,7 @@ export async function running(
       await expectDone(at.with(system.writeToken, 'secret', 'set', `${system.name}-write`));
       await expectDone(at.with(system.readToken, 'secret', 'set', `${system.name}-read`));
     }
-    return { company: here, at, dataDir, url, log: server.err, close };
+    return { company: here, at, dataDir, url, log: server.err, stop, close };
   } catch (error) {
     // A test that fails here has nothing to close: no server may outlive it.
     await close();
