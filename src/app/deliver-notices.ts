@@ -21,7 +21,7 @@ type NoticeBody = {
 
 /** Sends what is due on all channels of all tenants, and logs the receipts. Returns how many left the queue. */
 export async function deliverNotices(
-  house: Pick<House, 'engine' | 'secrets' | 'http' | 'dataDir'>,
+  house: Pick<House, 'engine' | 'secrets' | 'publicHttp' | 'dataDir'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   const { engine } = house;
@@ -53,7 +53,7 @@ async function claim(engine: Engine, tenant: string): Promise<Row<'notice'>[]> {
 }
 
 async function deliver(
-  house: Pick<House, 'engine' | 'secrets' | 'http'>,
+  house: Pick<House, 'engine' | 'secrets' | 'publicHttp'>,
   tenant: string,
   row: Row<'notice'>,
   config: NotifyConfig,
@@ -110,13 +110,14 @@ interface Receipt {
 const NO_CHANNEL: Receipt = { text: 'no channel configured', delivered: false };
 
 async function byWebhook(
-  { engine, secrets, http }: Pick<House, 'engine' | 'secrets' | 'http'>,
+  { engine, secrets, publicHttp }: Pick<House, 'engine' | 'secrets' | 'publicHttp'>,
   tenant: string,
   notice: NoticeText,
   { webhook }: NotifyConfig,
 ): Promise<Receipt> {
   if (webhook === null) return NO_CHANNEL;
   const secret = await reveal({ engine, secrets }, tenant, webhook.secret);
+  const http = publicHttp(webhook.allow);
   return { text: await sendWebhook(http, webhook.url, secret, notice, engine.clock.now()), delivered: true };
 }
 

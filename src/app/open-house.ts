@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type pg from 'pg';
 import { connectors as installed } from '../connectors/registry.ts';
-import { openHttpTransport } from '../connectors/transport/http-transport.ts';
+import { type OpenHttpTransport, openHttpTransport } from '../connectors/transport/http-transport.ts';
 import type { HttpTransport } from '../domain/connector.ts';
 import { isLockstepError, LockstepError } from '../domain/errors.ts';
 import type { Connectors } from '../engine/active-policy.ts';
@@ -54,6 +54,7 @@ export interface House {
   readonly connectors: Connectors;
   readonly master: MasterKey;
   readonly http: HttpTransport;
+  readonly publicHttp: OpenHttpTransport['publicHttp'];
   readonly database: {
     readonly server: DatabaseServer;
     readonly owner: pg.ClientConfig;
@@ -142,6 +143,7 @@ async function open(options: HouseOptions): Promise<House> {
       connectors,
       master,
       http: transport.http,
+      publicHttp: transport.publicHttp,
       database: { server, owner, live },
       logKeyFile,
       close: () => closeAll(undo),

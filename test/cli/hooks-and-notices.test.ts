@@ -35,6 +35,7 @@ beforeAll(async () => {
   house = await withTokens({
     LOCKSTEP_NOTIFY_WEBHOOK_URL: `http://127.0.0.1:${port}/notices`,
     LOCKSTEP_NOTIFY_WEBHOOK_SECRET: NOTIFY_SECRET,
+    LOCKSTEP_NOTIFY_WEBHOOK_ALLOW: '127.0.0.0/8',
     LOCKSTEP_SMTP_URL: mail.url,
     LOCKSTEP_MAIL_FROM: 'lockstep@acme.test',
     LOCKSTEP_MAIL_TO: 'security@acme.test,ada.family0@acme.test',

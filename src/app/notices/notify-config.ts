@@ -2,12 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { checkBlocks } from '../../connectors/transport/address-rule.ts';
 import { LockstepError } from '../../domain/errors.ts';
 
 /** Where notices go. Secrets are references into the secret store, or come from the environment. */
 export interface NotifyConfig {
-  readonly webhook: { readonly url: string; readonly secret: SecretText } | null;
+  readonly webhook: WebhookConfig | null;
   readonly mail: MailConfig | null;
+}
+
+export interface WebhookConfig {
+  readonly url: string;
+  readonly secret: SecretText;
+  /** Addresses and CIDR blocks that are not on the internet and may be called all the same. */
+  readonly allow: readonly string[];
 }
 
 export interface MailConfig {
@@ -34,7 +42,13 @@ const reference = z
   .regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a reference such as secret:notify-hook');
 
 const schema = z.strictObject({
-  webhook: z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: reference }).optional(),
+  webhook: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      secret: reference,
+      allow: z.array(z.string().min(1).max(60)).max(50).default([]),
+    })
+    .optional(),
   mail: z
     .strictObject({
       host: z.string().min(1).max(255),
@@ -73,7 +87,7 @@ export async function readNotifyConfig(
   return {
     webhook:
       webhookOf(environment) ??
-      (webhook === undefined ? null : { url: webhook.url, secret: { reference: webhook.secret } }),
+      (webhook === undefined ? null : checked({ ...webhook, secret: { reference: webhook.secret } })),
     mail:
       mailOf(environment) ??
       (mail === undefined
@@ -95,14 +109,27 @@ function parseYaml(text: string): unknown {
 }
 
 function webhookOf(environment: Readonly<Record<string, string | undefined>>): NotifyConfig['webhook'] {
-  const { LOCKSTEP_NOTIFY_WEBHOOK_URL: url, LOCKSTEP_NOTIFY_WEBHOOK_SECRET: secret } = environment;
+  const {
+    LOCKSTEP_NOTIFY_WEBHOOK_URL: url,
+    LOCKSTEP_NOTIFY_WEBHOOK_SECRET: secret,
+    LOCKSTEP_NOTIFY_WEBHOOK_ALLOW: allow = '',
+  } = environment;
   if (url === undefined || url === '') return null;
   if (!URL.canParse(url) || secret === undefined || secret === '')
     throw new LockstepError(
       'NOTIFY_CONFIG',
       'LOCKSTEP_NOTIFY_WEBHOOK_URL needs a URL, and LOCKSTEP_NOTIFY_WEBHOOK_SECRET beside it',
     );
-  return { url, secret: { text: secret } };
+  const blocks = allow
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return checked({ url, secret: { text: secret }, allow: blocks });
+}
+
+function checked(webhook: WebhookConfig): WebhookConfig {
+  checkBlocks(webhook.allow);
+  return webhook;
 }
 
 /** smtp://user:password@host:587 or smtps://… */

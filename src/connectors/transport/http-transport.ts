@@ -1,8 +1,11 @@
+import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { faultOfLostAnswer } from '../support/http-faults.ts';
+import type { AddressRule } from './address-rule.ts';
 import { AnswerCollector } from './answer-collector.ts';
+import { AddressRefused, guardedConnect } from './guarded-connect.ts';
 
 export interface HttpTransportOptions {
   /** Whole request, connection included. Default 30 s. */
@@ -16,10 +19,15 @@ export interface HttpTransportOptions {
   readonly connections?: number;
   /** PEM certificates trusted in place of the system's list. */
   readonly ca?: string;
+  /** In place of the system's resolver. */
+  readonly lookup?: LookupFunction;
 }
 
 export interface OpenHttpTransport {
+  /** For addresses that an administrator declared in a document. */
   readonly http: HttpTransport;
+  /** For addresses that somebody else may have chosen: those on the internet, and those of the allow list. */
+  readonly publicHttp: (allow: readonly string[]) => HttpTransport;
   /** Ends idle and running connections; requests under way fail as lost answers. */
   readonly close: () => Promise<void>;
 }
@@ -33,23 +41,40 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
  */
 export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpTransport {
   const defaultTimeout = options.timeoutMs ?? 30_000;
-  const agent = new Agent({
+  const maxBodyBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
+  // Connections are kept apart by the rule that they were made under.
+  const agents = new Map<string, Agent>();
+  const through =
+    (rule: AddressRule): HttpTransport =>
+    (request) => {
+      const name = JSON.stringify(rule);
+      const agent = agents.get(name) ?? openAgent(rule, options);
+      agents.set(name, agent);
+      return exchange(agent, request, maxBodyBytes, timeoutOf(request, defaultTimeout));
+    };
+  return {
+    http: through({ reach: 'declared' }),
+    publicHttp: (allow) => through({ reach: 'public', allow }),
+    close: async () => {
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+    },
+  };
+}
+
+function openAgent(rule: AddressRule, options: HttpTransportOptions): Agent {
+  const connect = {
+    timeout: options.connectTimeoutMs ?? 10_000,
+    ...(options.ca !== undefined && { ca: options.ca }),
+  };
+  return new Agent({
     connections: options.connections ?? 16,
     pipelining: 1,
     maxHeaderSize: options.maxHeaderBytes ?? 32 * 1024,
     // The deadline below covers the whole request; undici's own clocks only have to be later.
     headersTimeout: MAX_TIMEOUT_MS + 1000,
     bodyTimeout: MAX_TIMEOUT_MS + 1000,
-    connect: {
-      timeout: options.connectTimeoutMs ?? 10_000,
-      ...(options.ca !== undefined && { ca: options.ca }),
-    },
+    connect: guardedConnect(rule, connect, options.lookup),
   });
-  const maxBodyBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
-  return {
-    http: (request) => exchange(agent, request, maxBodyBytes, timeoutOf(request, defaultTimeout)),
-    close: () => agent.destroy(),
-  };
 }
 
 async function exchange(
@@ -83,6 +108,11 @@ async function exchange(
 }
 
 function faultOf(request: HttpRequest, sent: boolean, error: unknown): ConnectorFault {
+  if (error instanceof AddressRefused) {
+    return new ConnectorFault('invalid', `This request is not sent: ${error.message}`, {
+      scope: 'connection',
+    });
+  }
   if (!sent && error instanceof Error && 'code' in error && error.code === 'UND_ERR_INVALID_ARG') {
     return new ConnectorFault('invalid', `This request cannot be sent: ${error.message.slice(0, 100)}`);
   }
