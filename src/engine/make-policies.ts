@@ -11,8 +11,18 @@ import type { Clock } from './ports.ts';
 import { connectTargets } from './reconcile/connect-targets.ts';
 import type { Store, Tx } from './store.ts';
 
+/** The documents of one version as closures. */
+export type CompilePolicy = (version: number, text: string, connectors: Connectors) => ActivePolicy;
+
+export const compileVersion: CompilePolicy = (version, text, connectors) =>
+  activePolicy(version, loadPolicy([{ name: `version ${version}`, text }]), connectors);
+
 /** Policies out of the database, compiled once per version and process. */
-export function makePolicies(store: Store, connectors: Connectors): Policies {
+export function makePolicies(
+  store: Store,
+  connectors: Connectors,
+  compile: CompilePolicy = compileVersion,
+): Policies {
   const compiled = new Map<string, ActivePolicy>();
   const windows = new Map<string, readonly GuardWindow[]>();
   const asked = new Map<string, Promise<ActivePolicy>>();
@@ -27,11 +37,7 @@ export function makePolicies(store: Store, connectors: Connectors): Policies {
     const known = compiled.get(tx.tenant);
     if (known?.version === row.version) return known;
     const [full] = await tx.find('policy_version', { version: row.version });
-    const policy = activePolicy(
-      row.version,
-      loadPolicy([{ name: `version ${row.version}`, text: full?.document ?? '' }]),
-      connectors,
-    );
+    const policy = compile(row.version, full?.document ?? '', connectors);
     compiled.set(tx.tenant, policy);
     return policy;
   }

@@ -1,0 +1,72 @@
+import type { SimulatedSystem } from '../../simulated/index.ts';
+import { MINUTE, NEIGHBOUR_TARGET, SECOND, STRANGER, TARGETS } from './company.ts';
+import { certain, isClear, type Person } from './told.ts';
+
+export interface Rest {
+  readonly people: ReadonlyMap<string, Person>;
+  readonly systems: ReadonlyMap<string, SimulatedSystem>;
+  readonly now: number;
+  /** When something last went wrong that may delay things. */
+  readonly troubleAt: number;
+  readonly blocked: ReadonlySet<string>;
+  /** Something of this person waits for somebody, or was refused by somebody. */
+  readonly heldOf: (person: string) => boolean;
+  readonly faultless: boolean;
+  readonly wrong: (invariant: string, what: string) => void;
+}
+
+/** After trouble: the longest back-off, the probe of a broken target, and a little. */
+const RECOVERED_AFTER_MS = 6 * MINUTE + 30 * SECOND;
+/** Without trouble everything is done within this time of being heard (G5). */
+const BOUND_MS = 5 * SECOND;
+
+/**
+ * L1, L3, L6 and S1: where nothing has gone wrong lately, the systems are as everything that was heard asks for. A leaver
+ * reaches nothing, and whoever works here has what the rules give, to the second.
+ */
+export function atRest(rest: Rest): void {
+  const { now, wrong } = rest;
+  if (!rest.faultless || now - rest.troubleAt < RECOVERED_AFTER_MS) return;
+  for (const person of rest.people.values()) {
+    // What was heard, or came due, a moment ago is still on its way.
+    if (!isClear(person, now - BOUND_MS) || !isClear(person, now)) continue;
+    const before = certain(person, now - BOUND_MS);
+    const access = certain(person, now);
+    if (JSON.stringify([...before]) !== JSON.stringify([...access])) continue;
+    for (const target of person.id === STRANGER ? [NEIGHBOUR_TARGET] : TARGETS) {
+      const truth = rest.systems.get(target)?.truth;
+      if (truth === undefined) continue;
+      const wanted = access.get(target);
+      const account = truth.find(person.id);
+      if (wanted === undefined) {
+        if (!truth.couldReach(person.id, now)) continue;
+        const held = rest.heldOf(person.id);
+        if (held && person.confirmedAt === null) continue;
+        if (isLastAdministrator(truth, account?.id)) continue;
+        wrong(
+          held ? 'hold' : 'L1',
+          `${person.id} should have nothing and reaches ${target}: sign-in ${truth.couldSignIn(person.id, now)}, sessions ${truth.openSessions(person.id)}, credentials ${truth.openCredentials(person.id)}`,
+        );
+        continue;
+      }
+      if (account !== null && rest.blocked.has(`${account.id}@${target}`)) continue;
+      if (!truth.couldSignIn(person.id, now))
+        wrong('L3', `${person.id} works here and is cut off from ${target}`);
+      const has = account?.entitlements.map(({ value }) => value) ?? [];
+      for (const value of wanted)
+        if (!has.includes(value)) wrong('L3', `${person.id} lacks ${value} on ${target}`);
+      for (const value of has)
+        if (!wanted.includes(value) && !rest.heldOf(person.id) && !isLastAdministrator(truth, account?.id))
+          wrong('S1', `${person.id} has ${value} on ${target}, for which there is no reason`);
+    }
+  }
+}
+
+function isLastAdministrator(truth: SimulatedSystem['truth'], id: string | undefined): boolean {
+  const able = truth
+    .accounts()
+    .filter(
+      ({ active, entitlements }) => active && entitlements.some(({ value }) => value === 'administrator'),
+    );
+  return able.length === 1 && able[0]?.id === id;
+}

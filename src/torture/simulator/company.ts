@@ -1,0 +1,195 @@
+import { createSystem, type SimulatedSystem, simulatedUrl } from '../../simulated/index.ts';
+
+export const START = Date.parse('2026-03-02T08:00:00Z');
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+
+export const TARGETS = ['directory', 'git', 'crm'] as const;
+export type TargetName = (typeof TARGETS)[number];
+export const DEPARTMENTS = ['Engineering', 'Sales', 'Support', 'IT'] as const;
+export type Department = (typeof DEPARTMENTS)[number];
+
+/** What a company is like; the same one is set up once and then lived in again and again. */
+export interface CompanyKind {
+  /** What becomes of a leaver's accounts. */
+  readonly mode: 'deactivate' | 'deprovision' | 'delete';
+  /** False: a guard that lets everything pass, for histories about something else. */
+  readonly guarded: boolean;
+  /** A second company on the same database, served by the same processes. */
+  readonly neighbour: boolean;
+}
+
+export const MAIN = 'acme';
+export const NEIGHBOUR = 'globex';
+export const NEIGHBOUR_TARGET = 'vault';
+/** The one who works there. */
+export const STRANGER = '700';
+
+/** Names that no feed may ever touch, on every system. */
+export const BREAK_GLASS = 'break-glass';
+export const OWN_ACCOUNT = 'lockstep-connector';
+
+/** What must never be read anywhere but where it belongs: it is looked for afterwards. */
+export const CANARY = 'canary7f3a';
+
+export function targetsOf(tenant: string): readonly string[] {
+  return tenant === MAIN ? TARGETS : [NEIGHBOUR_TARGET];
+}
+
+export function makeSystems(
+  kind: CompanyKind,
+  seed: number,
+  clock: () => number,
+): ReadonlyMap<string, SimulatedSystem> {
+  const names = [...TARGETS, ...(kind.neighbour ? [NEIGHBOUR_TARGET] : [])];
+  return new Map(
+    names.map((name, i) => {
+      const system = createSystem({
+        name,
+        dialect: 'native',
+        seed: seed * 31 + i,
+        clock,
+        // The engine's own care is what is tried here, not the system's.
+        behaviour: { keepsLastAdministrator: false },
+        ownAccount: OWN_ACCOUNT,
+        writeToken: `${CANARY}-write-${name}`,
+        readToken: `${CANARY}-read-${name}`,
+      });
+      system.operator.create({ name: BREAK_GLASS, protected: true, keys: { employeeId: '900' } });
+      system.operator.create({ name: OWN_ACCOUNT, keys: { employeeId: '901' } });
+      return [name, system];
+    }),
+  );
+}
+
+/** The documents of a company: rules simple enough to be told independently (people.ts says the same in other words). */
+export function policyText(tenant: string, kind: CompanyKind): string {
+  const targets = targetsOf(tenant);
+  const documents = [
+    SOURCES,
+    ...targets.map(
+      (name) => `kind: Target
+id: ${name}
+connector: simulated
+connection: { url: "${simulatedUrl(name)}", token: secret:${name}-write, readToken: secret:${name}-read }
+owner: it
+writes: on
+protected: [${BREAK_GLASS}]
+correlate: { employeeId: identity.employeeId }
+`,
+    ),
+    ...targets.map(
+      (name) => `kind: Mapping
+id: ${name}-names
+target: ${name}
+userName: (identity.givenName + "." + identity.familyName).lowerAscii()
+`,
+    ),
+    ...(tenant === MAIN ? MAIN_RULES : NEIGHBOUR_RULES),
+    `kind: LifecyclePolicy
+id: leaver
+when: identity.lifecycleState == "left"
+steps: [{ after: PT0S, mode: ${kind.mode} }]
+`,
+    `kind: Guard
+id: guard
+windows:
+${(kind.guarded ? GUARD : OPEN_GUARD).map(({ per, over, people, share }) => `  - { per: ${per}, over: ${over}, people: ${people}, share: ${share} }`).join('\n')}
+deadline: PT4H
+`,
+  ];
+  return documents.join('---\n');
+}
+
+export const GUARD = [
+  { per: 'tenant', over: 'PT10M', people: 3, share: 0.05 },
+  { per: 'tenant', over: 'PT24H', people: 5, share: 0.05 },
+] as const;
+
+const OPEN_GUARD = (['tenant', 'source', 'target'] as const).map((per) => ({
+  per,
+  over: 'PT24H',
+  people: 100_000,
+  share: 1,
+}));
+
+const SOURCES = `kind: Source
+id: events
+type: webhook
+system: hr
+credential: secret:events
+key: worker
+columns:
+  id: { as: employeeId, of: identity, required: true }
+  given: { as: givenName, of: identity }
+  family: { as: familyName, of: identity }
+  department: { as: department }
+  zone: { as: zone, type: timeZone }
+facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eventId: id }
+events: { hired: hired }
+correlate: [[employeeId]]
+zone: UTC
+---
+kind: Source
+id: roster
+type: csv
+system: hr
+key: nr
+columns:
+  nr: { as: employment }
+  id: { as: employeeId, of: identity, required: true }
+  given: { as: givenName, of: identity }
+  family: { as: familyName, of: identity }
+  department: { as: department }
+  zone: { as: zone, type: timeZone }
+facts: { hireDate: hired, lastDay: last_day }
+correlate: [[employeeId]]
+whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
+zone: UTC
+---
+kind: Source
+id: payroll
+type: webhook
+system: hr
+independentOf: [events, roster]
+credential: secret:payroll
+key: worker
+columns:
+  id: { as: employeeId, required: true }
+facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eventId: id }
+events: { hired: hired }
+authority: { "*": 10 }
+zone: UTC
+`;
+
+const MAIN_RULES = [
+  rule('everybody', 'works here', '"true"', '{ target: directory }'),
+  rule('engineers', 'works in Engineering', department('Engineering'), group('git', 'developers')),
+  rule('sellers', 'works in Sales', department('Sales'), group('crm', 'sellers')),
+  rule(
+    'administrators',
+    'works in IT',
+    department('IT'),
+    '{ target: directory, kind: role, value: administrator }',
+  ),
+];
+const NEIGHBOUR_RULES = [rule('everybody', 'works here', '"true"', `{ target: ${NEIGHBOUR_TARGET} }`)];
+
+function rule(id: string, because: string, when: string, grant: string): string {
+  return `kind: BirthrightRule
+id: ${id}
+because: ${because}
+when: ${when}
+grants: [${grant}]
+`;
+}
+
+function department(name: string): string {
+  return `employment.department == "${name}"`;
+}
+
+function group(target: string, value: string): string {
+  return `{ target: ${target}, kind: group, value: ${value} }`;
+}

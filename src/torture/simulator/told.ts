@@ -1,0 +1,81 @@
+import type { Transaction } from '../../domain/identity/inputs.ts';
+import { type Access, accessAt, NOTHING, turningPoints } from './people.ts';
+
+/** Something somebody told the engine: from when on it may have been heard, and since when it certainly was. */
+interface Told<T> {
+  readonly what: T;
+  readonly sentAt: number;
+  heardAt: number | null;
+}
+
+/** What was said of one person by now. */
+export interface Person {
+  readonly id: string;
+  readonly messages: Told<Transaction>[];
+  readonly orders: Told<'leave' | 'undo'>[];
+  /** Since when a second source has said the same, or null. */
+  confirmedAt: number | null;
+  /** Somebody let a held loss go. */
+  approved: boolean;
+}
+
+export function newPerson(id: string): Person {
+  return { id, messages: [], orders: [], confirmedAt: null, approved: false };
+}
+
+/** What follows from everything that was certainly heard at the instant. */
+export function certain(person: Person, instant: number): Access {
+  const heard = <T>({ heardAt }: Told<T>) => heardAt !== null && heardAt <= instant;
+  return follows(
+    person.messages.filter(heard).map(({ what }) => what),
+    person.orders.filter(heard).map(({ what }) => what),
+    instant,
+  );
+}
+
+/** True when everything that was sent by then had certainly been heard. */
+export function isClear(person: Person, instant: number): boolean {
+  return [...person.messages, ...person.orders].every(
+    ({ sentAt, heardAt }) => sentAt > instant || (heardAt !== null && heardAt <= instant),
+  );
+}
+
+/** Everything that could rightly be believed of somebody at some instant between the two. */
+export function* possible(person: Person, from: number, to: number): Generator<Access> {
+  const moments = new Set([from, to]);
+  for (const { sentAt, heardAt } of [...person.messages, ...person.orders])
+    for (const at of [sentAt, heardAt]) if (at !== null && at > from && at < to) moments.add(at);
+  for (const at of turningPoints(person.messages.map(({ what }) => what)))
+    for (const near of [at - 1, at]) if (near > from && near < to) moments.add(near);
+  for (const at of moments) {
+    const [said, open] = split(person.messages, at);
+    const [ordered, openOrders] = split(person.orders, at);
+    for (const more of subsets(open))
+      for (const moreOrders of subsets(openOrders))
+        yield follows([...said, ...more], [...ordered, ...moreOrders], at);
+  }
+}
+
+function follows(
+  messages: readonly Transaction[],
+  orders: readonly ('leave' | 'undo')[],
+  at: number,
+): Access {
+  return orders.at(-1) === 'leave' ? NOTHING : accessAt(messages, at);
+}
+
+/** What was certainly heard at the instant, and what may have been. */
+function split<T>(told: readonly Told<T>[], at: number): [T[], T[]] {
+  const sent = told.filter(({ sentAt }) => sentAt <= at);
+  const heard = ({ heardAt }: Told<T>) => heardAt !== null && heardAt <= at;
+  return [
+    sent.filter(heard).map(({ what }) => what),
+    sent.filter((one) => !heard(one)).map(({ what }) => what),
+  ];
+}
+
+function subsets<T>(list: readonly T[]): T[][] {
+  // More than a few at a time are told apart one by one only.
+  if (list.length > 4) return [[], [...list], ...list.map((one) => [one])];
+  return list.reduce<T[][]>((sets, one) => [...sets, ...sets.map((set) => [...set, one])], [[]]);
+}

@@ -1,0 +1,174 @@
+import type { Effect } from '../../simulated/account.ts';
+import type { SimulatedSystem } from '../../simulated/index.ts';
+import { BREAK_GLASS, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } from './company.ts';
+import type { Sent } from './network.ts';
+import type { Access } from './people.ts';
+import { type Person, possible } from './told.ts';
+
+/**
+ * How long before a call leaves what it rests on may have been read: what follows each other in one go, and one call
+ * before it that took as long as calls may.
+ */
+const RESTS_ON_MS = 10 * SECOND;
+/** What was sent before its sender lost its lease may arrive later; nothing is begun after that. */
+const LEASE_GRACE_MS = 5 * SECOND;
+
+const GAINS: ReadonlySet<string> = new Set(['create', 'enable', 'grant']);
+const LOSSES: ReadonlySet<string> = new Set(['disable', 'revoke', 'endSessions', 'endCredentials', 'delete']);
+const ADMINISTRATOR = 'role administrator';
+
+export interface Watch {
+  onSend(sent: Sent): void;
+  /** After a request was carried out at its system. */
+  onArrival(sent: Sent): void;
+  /** Who lost something without a word from a second source or an approval, and when first. */
+  readonly losers: ReadonlyMap<string, number>;
+  /** Blocked by somebody at the target, and not by us. */
+  readonly blocked: Set<string>;
+  readonly effects: number;
+}
+
+export interface WatchOptions {
+  readonly systems: ReadonlyMap<string, SimulatedSystem>;
+  readonly personOf: (employeeId: string) => Person | undefined;
+  readonly now: () => number;
+  /** Until when the sender's lease holds; null for whoever needs none. */
+  readonly leaseOf: (process: string) => number | null;
+  readonly wrong: (invariant: string, what: string) => void;
+}
+
+/**
+ * The invariants that show in what is done at the systems, looked at with each effect: nobody gains or loses anything
+ * that nobody said, nothing is done twice, nobody touches what is protected. Told by the systems, not by our tables.
+ */
+export function watch(options: WatchOptions): Watch {
+  const { systems, wrong, now } = options;
+  const read = new Map<string, number>();
+  const underWay: Sent[] = [];
+  const losers = new Map<string, number>();
+  const blocked = new Set<string>();
+  /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
+  const employees = new Map<string, string>();
+  const administrators = new Map<string, ReadonlySet<string>>();
+  let effects = 0;
+
+  const watched: Watch = {
+    losers,
+    blocked,
+    get effects() {
+      return effects;
+    },
+    onSend(sent) {
+      const { request, process, target } = sent;
+      if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
+      const lease = options.leaseOf(process.name);
+      if (lease !== null && now() - lease > LEASE_GRACE_MS)
+        wrong('S4', `${process.name} writes ${request.url} ${now() - lease} ms after its lease`);
+      const account = accountIn(request.url);
+      for (let i = underWay.length - 1; i >= 0; i--) if (underWay[i]?.over === true) underWay.splice(i, 1);
+      const other = underWay.find(
+        (one) => one.target === target && account !== null && accountIn(one.request.url) === account,
+      );
+      const otherLease = other === undefined ? null : options.leaseOf(other.process.name);
+      if (other !== undefined && (other.process === process || (otherLease !== null && otherLease > now())))
+        wrong(
+          'S4',
+          `${process.name} and ${other.process.name} write the same account at once: ${request.url}`,
+        );
+      underWay.push(sent);
+    },
+    onArrival(sent) {
+      for (const [name, system] of systems) {
+        const { journal } = system.truth;
+        const seen = read.get(name) ?? 0;
+        if (seen === journal.length) continue;
+        for (const { id, keys } of system.truth.accounts())
+          if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
+        for (let i = seen; i < journal.length; i++) look(system, journal[i] as Effect, sent);
+        administrators.set(name, administratorsOf(system));
+        read.set(name, journal.length);
+      }
+    },
+  };
+  return watched;
+
+  function look(system: SimulatedSystem, effect: Effect, sent: Sent): void {
+    const pair = `${effect.accountId}@${system.name}`;
+    if (effect.by === 'operator' && effect.effect === 'disable') blocked.add(pair);
+    if (effect.by === 'operator' && effect.effect === 'enable') blocked.delete(pair);
+    if (effect.by !== 'writer') return;
+    effects++;
+    const gains = GAINS.has(effect.effect);
+    const loses = LOSSES.has(effect.effect);
+    if (effect.name === BREAK_GLASS || effect.name === OWN_ACCOUNT)
+      return wrong('S11', `${effect.effect} on the protected account ${effect.name} of ${system.name}`);
+    const employee = employees.get(`${system.name}/${effect.accountId}`);
+    const person = employee === undefined ? undefined : options.personOf(employee);
+    if (person === undefined) {
+      if (gains || loses)
+        wrong('S2', `${effect.effect} on ${effect.name} of ${system.name}, who is nobody's`);
+      return;
+    }
+    if ((system.name === NEIGHBOUR_TARGET) !== (person.id === STRANGER))
+      return wrong('S9', `${person.id} is touched on ${system.name}, which is another tenant's`);
+    if (effect.effect === 'create') {
+      const twins = system.truth.accounts().filter(({ keys }) => keys.employeeId === person.id);
+      if (twins.length > 1) wrong('S5', `${person.id} has ${twins.length} accounts on ${system.name}`);
+    }
+    if (effect.effect === 'enable' && blocked.has(pair) && !closedByUs(system, effect))
+      wrong('undo', `${person.id} on ${system.name} was blocked by somebody else, and is let in`);
+    if (!gains && !loses) return;
+    const wanted = (access: Access) => fits(effect, access.get(system.name), gains);
+    const from = sent.at - RESTS_ON_MS;
+    let believed = false;
+    for (const access of possible(person, from, now()))
+      if (wanted(access)) {
+        believed = true;
+        break;
+      }
+    if (!believed) {
+      const what = `${effect.effect} ${effect.detail ?? ''} of ${person.id} on ${system.name}`;
+      wrong(gains ? 'S6' : 'S2', `${what}: nothing that was said asks for it`);
+    }
+    if (loses && person.confirmedAt === null && !person.approved && !losers.has(person.id))
+      losers.set(person.id, now());
+    if (loses) lastAdministrator(system, effect);
+  }
+
+  function closedByUs(system: SimulatedSystem, effect: Effect): boolean {
+    const mine = system.truth.journal.filter(
+      (one) => one.accountId === effect.accountId && one.seq < effect.seq && one.effect === 'disable',
+    );
+    return mine.at(-1)?.by === 'writer';
+  }
+
+  function lastAdministrator(system: SimulatedSystem, effect: Effect): void {
+    if (effect.effect === 'endSessions' || effect.effect === 'endCredentials') return;
+    if (effect.effect === 'revoke' && effect.detail !== ADMINISTRATOR) return;
+    const left = administratorsOf(system);
+    if (administrators.get(system.name)?.has(effect.accountId) && left.size === 0)
+      wrong('S11', `the last administrator of ${system.name} is gone`);
+  }
+}
+
+/** The account that a write is about; null for one that is to be made. */
+function accountIn(url: string): string | null {
+  return /\/accounts\/([^/?]+)/.exec(url)?.[1] ?? null;
+}
+
+function administratorsOf(system: SimulatedSystem): ReadonlySet<string> {
+  const able = system.truth
+    .accounts()
+    .filter(
+      ({ active, entitlements }) => active && entitlements.some(({ value }) => value === 'administrator'),
+    );
+  return new Set(able.map(({ id }) => id));
+}
+
+/** Whether somebody of whom this is believed may gain, or lose, what the effect gave or took. */
+function fits(effect: Effect, entitlements: readonly string[] | undefined, gains: boolean): boolean {
+  const about =
+    effect.effect === 'grant' || effect.effect === 'revoke' ? effect.detail?.split(' ')[1] : undefined;
+  const has = entitlements !== undefined && (about === undefined || entitlements.includes(about));
+  return gains ? has : !has;
+}

@@ -1,0 +1,302 @@
+import type { Transaction } from '../../domain/identity/inputs.ts';
+import type { Fault } from '../../simulated/index.ts';
+import { seededRandom } from '../../simulated/random.ts';
+import {
+  CANARY,
+  DAY,
+  DEPARTMENTS,
+  HOUR,
+  MAIN,
+  MINUTE,
+  NEIGHBOUR,
+  SECOND,
+  START,
+  STRANGER,
+  TARGETS,
+} from './company.ts';
+import type { Happening, History, Profile } from './history.ts';
+import type { Fate, FateKind } from './kernel.ts';
+import { localDate, ZONES, type ZoneName } from './people.ts';
+
+const PROFILES: readonly Profile[] = ['calm', 'flaky', 'hostile', 'clogged'];
+
+interface Member {
+  readonly id: string;
+  readonly zone: ZoneName;
+  employments: number;
+  current: string | null;
+  ended: boolean;
+  absent: string | null;
+  ordered: boolean;
+}
+
+/** The history of a seed: pure data, the same every time. */
+export function writeHistory(seed: number): History {
+  const roll = seededRandom(seed * 7_919 + 13);
+  const below = (n: number) => Math.floor(roll() * n);
+  const chance = (p: number) => roll() < p;
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+
+  const profile = pick(PROFILES);
+  const neighbour = chance(0.15);
+  const company = {
+    mode: pick(['deactivate', 'deprovision', 'deprovision', 'delete'] as const),
+    guarded: chance(0.4),
+    neighbour,
+  };
+  const people = company.guarded && chance(0.3) ? 10 + below(4) : 5 + below(3);
+  const pace = chance(0.04) ? 2 * HOUR : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
+  const happenings: Happening[] = [];
+  let sequence = 1;
+
+  const members = Array.from(
+    { length: people },
+    (_, i): Member => ({
+      id: String(100 + i),
+      zone: pick(Object.keys(ZONES) as ZoneName[]),
+      employments: 0,
+      current: null,
+      ended: false,
+      absent: null,
+      ordered: false,
+    }),
+  );
+
+  /** Keyed in at `at`; delivered then, late, twice or in another order. */
+  const keyIn = (member: Member, at: number, message: Transaction, tenant = MAIN, orderly = false) => {
+    const delivery = `d${message.sequence}`;
+    const late = orderly || chance(0.7) ? 0 : below(3 * pace);
+    const one = { kind: 'message', tenant, source: 'events', delivery, person: member.id, message } as const;
+    happenings.push({ ...one, at: at + late });
+    if (orderly) return;
+    if (chance(0.12)) happenings.push({ ...one, at: at + late + below(10 * pace) });
+    if (chance(0.08)) happenings.push({ ...one, at: at + below(20 * pace), delivery: `${delivery}b` });
+  };
+  const entry = (at: number) => ({ eventId: `v${sequence}`, sequence: sequence++, enteredAt: START + at });
+
+  const hire = (member: Member, at: number, tenant = MAIN, orderly = false) => {
+    member.employments++;
+    member.current = `e${member.id}.${member.employments}`;
+    member.ended = false;
+    const ahead = orderly || chance(0.85) ? -below(3) * DAY : DAY;
+    const contractEnd = !orderly && chance(0.12) ? localDate(START + at + below(2) * DAY, member.zone) : null;
+    keyIn(
+      member,
+      at,
+      {
+        kind: 'hired',
+        employment: member.current,
+        ...entry(at),
+        hireDate: localDate(START + at + ahead, member.zone),
+        contractEnd,
+        attributes: {
+          employeeId: member.id,
+          givenName: `Ada ${CANARY}`,
+          familyName: `Nr${member.id}`,
+          department: pick(DEPARTMENTS),
+          zone: member.zone,
+        },
+        keys: { employeeId: member.id },
+      },
+      tenant,
+      orderly,
+    );
+  };
+
+  const terminate = (member: Member, at: number, tenant = MAIN) => {
+    const employment = member.current as string;
+    const immediate = chance(0.7);
+    member.ended = true;
+    const message: Transaction = {
+      kind: 'terminated',
+      employment,
+      ...entry(at),
+      termination: {
+        lastDay: immediate ? null : localDate(START + at + below(2) * DAY, member.zone),
+        terminationDate: null,
+        immediate,
+        moment: immediate ? START + at - below(HOUR) : null,
+        reason: 'x',
+      },
+    };
+    keyIn(member, at, message, tenant);
+    // The payroll office says the same, sooner or later.
+    if (company.guarded && tenant === MAIN && chance(0.4))
+      happenings.push({
+        at: at + below(10 * MINUTE),
+        kind: 'message',
+        tenant,
+        source: 'payroll',
+        delivery: `p${message.sequence}`,
+        person: member.id,
+        message: { ...message, eventId: `p${message.sequence}` },
+      });
+    if (chance(0.3)) member.current = null;
+  };
+
+  const hrAction = (member: Member, at: number) => {
+    if (member.current === null) return hire(member, at);
+    const employment = member.current;
+    const dice = roll();
+    if (dice < 0.5 && !member.ended) return terminate(member, at);
+    if (dice < 0.65 && member.ended) {
+      member.ended = false;
+      return keyIn(member, at, { kind: 'terminationRescinded', employment, ...entry(at) });
+    }
+    if (dice < 0.7 && member.ended) {
+      // Hired again into the same employment.
+      member.current = null;
+      return hire(member, at);
+    }
+    if (dice < 0.73) {
+      member.current = null;
+      return keyIn(member, at, { kind: 'hireRescinded', employment, ...entry(at) });
+    }
+    if (dice < 0.8 && member.absent === null) {
+      member.absent = `L${sequence}`;
+      const start = localDate(START + at, member.zone);
+      return keyIn(member, at, {
+        kind: 'leaveStarted',
+        employment,
+        ...entry(at),
+        leave: { id: member.absent, type: 'x', start, estimatedEnd: null, back: null },
+      });
+    }
+    if (dice < 0.85 && member.absent !== null) {
+      const leaveId = member.absent;
+      member.absent = null;
+      const back = localDate(START + at, member.zone);
+      return keyIn(member, at, { kind: 'returned', employment, ...entry(at), leaveId, back });
+    }
+    if (dice < 0.89)
+      return keyIn(member, at, {
+        kind: 'contractEndChanged',
+        employment,
+        ...entry(at),
+        contractEnd: chance(0.4) ? null : localDate(START + at + below(3) * DAY, member.zone),
+      });
+    return keyIn(member, at, {
+      kind: 'jobChanged',
+      employment,
+      ...entry(at),
+      effectiveDate: localDate(START + at, member.zone),
+      changes: { department: pick(DEPARTMENTS) },
+      reason: null,
+    });
+  };
+
+  const fault = (): Fault => {
+    const share = 0.2 + roll() * 0.8;
+    const faults: readonly Fault[] = [
+      { kind: 'down' },
+      { kind: 'down', as: 'silent' },
+      { kind: 'rateLimited', limit: 1 + below(4), perMs: SECOND + below(20 * SECOND) },
+      { kind: 'didNothing', share },
+      { kind: 'acceptedLater', afterMs: chance(0.2) ? below(20 * MINUTE) : below(20 * SECOND), share },
+      { kind: 'executedThenTimeout', share },
+      { kind: 'staleRead', forMs: below(90 * SECOND) },
+      { kind: 'recreates', afterMs: below(5 * MINUTE), times: 1, share },
+      { kind: 'lies', to: pick(['answer', 'writer'] as const), share },
+      { kind: 'keyRevoked' },
+      {
+        kind: 'pagedWrongly',
+        as: pick(['repeatItem', 'skipItem', 'repeatPage', 'skipPage'] as const),
+        share,
+      },
+    ];
+    return pick(faults);
+  };
+
+  const danger = (at: number) => {
+    const worker = below(2);
+    const target = pick(TARGETS);
+    const rough = profile === 'hostile' ? 1 : profile === 'flaky' ? 0.6 : profile === 'clogged' ? 0.5 : 0.25;
+    const dice = roll();
+    if (dice < 0.3)
+      happenings.push({
+        at,
+        kind: 'faults',
+        target,
+        faults: chance(0.3) ? [] : [fault(), ...(chance(0.3 * rough) ? [fault()] : [])],
+      });
+    else if (dice < 0.42)
+      happenings.push({ at, kind: 'kill', worker, noticedAfterMs: chance(0.7) ? 0 : below(5 * SECOND) });
+    else if (dice < 0.52)
+      happenings.push({
+        at,
+        kind: 'freeze',
+        worker,
+        forMs: SECOND + below(chance(0.5) ? 3 * SECOND : MINUTE),
+      });
+    else if (dice < 0.58)
+      happenings.push({ at, kind: 'offline', worker, forMs: SECOND + below(20 * SECOND) });
+    else if (dice < 0.6) happenings.push({ at, kind: 'diskFull', forMs: SECOND + below(10 * SECOND) });
+    else if (dice < 0.68) happenings.push({ at, kind: 'opened', person: pick(members).id, target });
+    else if (dice < 0.72) happenings.push({ at, kind: 'blocked', person: pick(members).id, target });
+    else if (dice < 0.84) {
+      const member = pick(members);
+      happenings.push({ at, kind: 'order', person: member.id, order: member.ordered ? 'undo' : 'leave' });
+      member.ordered = !member.ordered;
+    } else if (dice < 0.93)
+      happenings.push({
+        at,
+        kind: 'holds',
+        decision: pick(['approve', 'approve', 'refuse', 'approveOwn'] as const),
+      });
+    else happenings.push({ at, kind: 'reconcile', target });
+  };
+
+  for (const member of members) hire(member, below(SECOND), MAIN, true);
+  const stranger: Member = { ...(members[0] as Member), id: STRANGER, employments: 0, current: null };
+  if (neighbour) hire(stranger, below(SECOND), NEIGHBOUR, true);
+  let at = 10 * SECOND;
+  for (const member of members)
+    if (chance(0.6))
+      happenings.push({
+        at,
+        kind: 'signIn',
+        person: member.id,
+        target: pick(TARGETS),
+        credential: chance(0.4),
+      });
+  const many = 5 + below(9);
+  for (let i = 0; i < many; i++) {
+    at += chance(0.4) ? below(3 * SECOND) : below(2 * pace);
+    const member = pick(members);
+    const dice = roll();
+    if (dice < 0.52) hrAction(member, at);
+    else if (dice < 0.62)
+      happenings.push({
+        at,
+        kind: 'signIn',
+        person: member.id,
+        target: pick(TARGETS),
+        credential: chance(0.4),
+      });
+    else danger(at);
+  }
+  // A batch: more leave at once than a small company loses by chance.
+  if (company.guarded && chance(0.35))
+    for (const member of members.slice(0, 4 + below(4)))
+      if (member.current !== null && !member.ended) terminate(member, at);
+  if (neighbour) terminate(stranger, below(at), NEIGHBOUR);
+
+  const fates: Fate[] = [];
+  const kinds: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause', 'unknownDone', 'unknownLost'];
+  for (let i = profile === 'calm' ? 1 : 1 + below(4); i > 0; i--)
+    fates.push({ step: 1 + below(1_500), kind: pick(kinds), forMs: pick([0, 500, 3 * SECOND, MINUTE]) });
+
+  happenings.sort((a, b) => a.at - b.at);
+  return {
+    seed,
+    profile,
+    company,
+    people,
+    workers: 2,
+    fine: chance(0.35),
+    happenings,
+    fates,
+    tailMs: chance(0.04) ? DAY + 2 * HOUR : chance(0.15) ? HOUR + 5 * MINUTE : 2 * MINUTE,
+    calmFrom: Math.max(at, happenings.at(-1)?.at ?? 0) + 5 * SECOND,
+  };
+}
