@@ -87,8 +87,9 @@ export class Session {
 
   commit(): Promise<void> {
     return this.#submit('commit', 'commit', null, () => {
-      if (this.#failure !== undefined) throw this.#failure;
       const outcome = this.#process.gate.commit(this.#process.name);
+      // A failed transaction was rolled back when it failed; that it is over is an answer as well.
+      if (this.#failure !== undefined && outcome === 'done') throw this.#failure;
       if (outcome === 'unknownLost') this.#database.rollback(this.by);
       else this.#database.commit(this.by);
       this.#process.sessions.delete(this);
