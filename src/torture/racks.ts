@@ -2,6 +2,7 @@ import { ATTACK_RACKS } from './attacks/index.ts';
 import { GUARD_RACKS } from './guard/index.ts';
 import { KILL_RACKS } from './kills/index.ts';
 import type { Rack } from './rack.ts';
+import { RESTORE_RACKS } from './restore/index.ts';
 
 /** Every rack there is: a new one is one folder and one line here. */
-export const RACKS: readonly Rack[] = [...ATTACK_RACKS, ...GUARD_RACKS, ...KILL_RACKS];
+export const RACKS: readonly Rack[] = [...ATTACK_RACKS, ...GUARD_RACKS, ...KILL_RACKS, ...RESTORE_RACKS];

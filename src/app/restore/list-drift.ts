@@ -15,9 +15,9 @@ export interface DriftItem {
   readonly identity: string | null;
   /**
    * orphan: belongs to nobody; extra: has what no rule gives; switchedOff: others switched it off; gone: should be there;
-   * returned: was to be taken away and can be used.
+   * returned: was to be taken away and can be used; unknown: somebody's, and this state never gave it.
    */
-  readonly kind: 'orphan' | 'extra' | 'switchedOff' | 'gone' | 'returned';
+  readonly kind: 'orphan' | 'extra' | 'switchedOff' | 'gone' | 'returned' | 'unknown';
   readonly text: string;
 }
 
@@ -71,10 +71,10 @@ function differences({ identity_id, desired, actual }: Row<'account'>): Differen
   const usable = actual.exists && actual.active;
   if (identity_id === null)
     return usable ? [{ kind: 'orphan', text: 'is active and belongs to nobody that this state knows' }] : [];
-  if (desired === null || desired.mode !== 'active')
-    return desired !== null && usable
-      ? [{ kind: 'returned', text: 'was to be taken away and can be used' }]
-      : [];
+  if (desired === null)
+    return usable ? [{ kind: 'unknown', text: 'can be used, and this state never gave it' }] : [];
+  if (desired.mode !== 'active')
+    return usable ? [{ kind: 'returned', text: 'was to be taken away and can be used' }] : [];
   const drift = driftOf(desired, actual);
   if (drift === null) return [];
   return [

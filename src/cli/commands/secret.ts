@@ -22,6 +22,7 @@ export const secretVerb: Verb = (program, run) => {
         'pass show crm | lockstep secret set crm-token',
         'lockstep secret list',
         'lockstep secret remove crm-token',
+        'lockstep secret rotate-master',
       ),
     );
 
@@ -108,6 +109,46 @@ export const secretVerb: Verb = (program, run) => {
           cli.print({ name, needed }, (paint) => `${paint.green('✓')} ${name} removed\n`);
           return EXIT.done;
         });
+      }),
+    );
+
+  verb
+    .command('rotate-master')
+    .summary('a new master key, while work goes on')
+    .description(
+      'Wraps the keys of all people and secrets anew and has the log signed by a new key, which the old one names in the log. Can be run again where it was cut off. The earlier key stays in the key file until --retire; backups made under it need it for ever.',
+    )
+    .option('--retire', 'forgets the earlier keys, once nothing lies under them any more')
+    .action(async ({ retire }: { retire?: true }, command: Command) =>
+      run(command, async (cli) => {
+        const [{ retireEarlier, rotateMaster }, { keyIsElsewhere }] = await Promise.all([
+          import('../../app/keys/rotate-master.ts'),
+          import('../../app/key-source.ts'),
+        ]);
+        const elsewhere = keyIsElsewhere(cli.io.env);
+        return cli.act(
+          async (house) => {
+            if (retire) {
+              const retired = await retireEarlier(house, elsewhere);
+              cli.print({ retired }, (paint) =>
+                retired.length === 0
+                  ? 'there is no earlier key\n'
+                  : `${paint.green('✓')} ${retired.join(', ')} forgotten here; keep a copy for as long as you keep backups made under it\n`,
+              );
+              return EXIT.done;
+            }
+            const rotated = await rotateMaster(house, elsewhere, cli.actor, (people) =>
+              cli.progress(`${people} keys of people wrapped anew`),
+            );
+            cli.print(
+              rotated,
+              (paint) =>
+                `${paint.green('✓')} master key ${rotated.key} is in use: ${rotated.people} keys of people and ${rotated.secrets} secrets lie under it\n  Keep a copy of it elsewhere. The log is signed by a new key: give the new line of log.pub to whoever checks certificates.\n  Earlier: ${rotated.earlier.join(', ')}; lockstep secret rotate-master --retire forgets it here, backups made until now need it\n`,
+            );
+            return EXIT.done;
+          },
+          { existing: true },
+        );
       }),
     );
 };
