@@ -91,9 +91,8 @@ export async function recordFinished(
     });
     results.push({ item, settlement });
   }
-  const written = writeAttempts(tx, attempts);
-  const current = await updateOperations(tx, results);
-  await written;
+  // Waited for together: where both fail, neither is left that nobody hears of, which would end the process.
+  const [, current] = await Promise.all([writeAttempts(tx, attempts), updateOperations(tx, results)]);
   // A newer decision took its place while the call was under way: the effect is real, the plan is not.
   const settled = results.filter(({ item }) => current.has(item.started.operation.operation_id));
   const overtaken =
