@@ -1,6 +1,7 @@
 import type { Rack } from '../rack.ts';
 import { databaseKills } from './database-kills.ts';
+import { network } from './network.ts';
 import { workerKills } from './worker-kills.ts';
 
 /** Real processes on a real PostgreSQL, and what happens to both. */
-export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills];
+export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills, network];
