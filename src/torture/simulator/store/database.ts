@@ -1,6 +1,6 @@
 import { type AnyRow, MemoryTable } from '../../../store/memory/memory-table.ts';
 import { HeldTable, type StoredTable, shapeOf } from './held-table.ts';
-import { release, stopWaiting } from './locks.ts';
+import { isContended, release, stopWaiting } from './locks.ts';
 import { type Changes, Transaction } from './transaction.ts';
 
 type Tables = Map<StoredTable, HeldTable>;
@@ -23,6 +23,11 @@ export class Database {
   readonly #watching = new Set<Transaction>();
   readonly #ready: Transaction[] = [];
   #draining = false;
+  readonly #newestFirst: () => boolean;
+
+  constructor(newestFirst: () => boolean) {
+    this.#newestFirst = newestFirst;
+  }
 
   table(tenant: string, name: StoredTable): HeldTable {
     let tables = this.tenants.get(tenant);
@@ -113,7 +118,7 @@ export class Database {
 
   #end(of: Transaction): void {
     this.#watching.delete(of);
-    this.#ready.push(...release(of));
+    this.#ready.push(...release(of, isContended(of) && this.#newestFirst()));
   }
 }
 

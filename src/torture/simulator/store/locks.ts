@@ -53,10 +53,13 @@ export function tryLock(table: HeldTable, key: string, by: Transaction, mode: Mo
   return true;
 }
 
+let waits = 0;
+
 /** Queues. False when this would close a circle of transactions that wait for each other. */
 export function startWaiting(wait: Wait): boolean {
   const { by } = wait;
   by.waiting = wait;
+  by.waitingSince = ++waits;
   if (wait.on === 'row') wait.table.locks.get(wait.key)?.queue.push(wait);
   else wait.of.awaited.add(by);
   if (!leadsTo(by, by, new Set())) return true;
@@ -76,18 +79,25 @@ export function stopWaiting(by: Transaction): Transaction[] {
   const lock = wait.table.locks.get(wait.key);
   if (lock === undefined) return [];
   lock.queue.splice(lock.queue.indexOf(wait), 1);
-  return serveQueue(wait.table, wait.key, lock);
+  return serveQueue(wait.table, wait.key, lock, false);
+}
+
+/** Whether several wait for what this one holds: which of them is the fastest, nobody knows. */
+export function isContended(of: Transaction): boolean {
+  let waiting = of.awaited.size;
+  for (const { table, key } of of.locked) waiting += table.locks.get(key)?.queue.length ?? 0;
+  return waiting > 1;
 }
 
 /** Frees all that a transaction held. Those that got what they waited for, in the order in which they came. */
-export function release(of: Transaction): Transaction[] {
+export function release(of: Transaction, newestFirst: boolean): Transaction[] {
   const served: Transaction[] = [];
   for (const { table, key } of of.locked) {
     const lock = table.locks.get(key);
     if (lock === undefined) continue;
     const at = lock.holders.findIndex(({ by }) => by === of);
     if (at >= 0) lock.holders.splice(at, 1);
-    served.push(...serveQueue(table, key, lock));
+    served.push(...serveQueue(table, key, lock, newestFirst));
   }
   of.locked.length = 0;
   for (const { table, index, value } of of.claimed) table.claims[index]?.delete(value);
@@ -97,14 +107,16 @@ export function release(of: Transaction): Transaction[] {
     served.push(waiting);
   }
   of.awaited.clear();
-  return served;
+  served.sort((a, b) => a.waitingSince - b.waitingSince);
+  return newestFirst ? served.reverse() : served;
 }
 
-function serveQueue(table: HeldTable, key: string, lock: Lock): Transaction[] {
+function serveQueue(table: HeldTable, key: string, lock: Lock, newestFirst: boolean): Transaction[] {
   const served: Transaction[] = [];
-  for (let next = lock.queue[0]; next !== undefined; next = lock.queue[0]) {
+  const end = newestFirst ? -1 : 0;
+  for (let next = lock.queue.at(end); next !== undefined; next = lock.queue.at(end)) {
     if (!tryLock(table, key, next.by, next.mode)) break;
-    lock.queue.shift();
+    lock.queue.splice(end, 1);
     next.by.waiting = null;
     served.push(next.by);
   }

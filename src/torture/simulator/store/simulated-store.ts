@@ -52,9 +52,17 @@ export interface SimulatedDatabase {
   full: boolean;
 }
 
+export interface SimulatedDatabaseOptions {
+  /**
+   * Asked when several waited for one transaction. The server wakes them in the order in which they came, but they run
+   * side by side: the one that came last may be the first to get on. True: it is.
+   */
+  readonly newestFirst?: () => boolean;
+}
+
 /** PostgreSQL under READ COMMITTED, in memory, on one thread: test/store/interleaving.test.ts holds it to the real one. */
-export function simulatedDatabase(): SimulatedDatabase {
-  const database = new Database();
+export function simulatedDatabase(options: SimulatedDatabaseOptions = {}): SimulatedDatabase {
+  const database = new Database(options.newestFirst ?? (() => false));
   const processes = new Map<string, Process>();
   const abandon = (name: string) => {
     const process = processes.get(name);

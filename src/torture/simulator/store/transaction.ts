@@ -18,6 +18,8 @@ export class Transaction {
   readonly locked: { readonly table: HeldTable; readonly key: string }[] = [];
   readonly claimed: { readonly table: HeldTable; readonly index: number; readonly value: string }[] = [];
   waiting: Wait | null = null;
+  /** Those that began to wait earlier go on earlier. */
+  waitingSince = 0;
   /** Those that wait for its end. */
   readonly awaited = new Set<Transaction>();
   /** What was changed since the moment that a reading transaction sees, as it was then. */
