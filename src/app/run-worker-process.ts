@@ -7,6 +7,7 @@ import { keepErasureList } from './erasures/erasure-list.ts';
 import { holdLease } from './hold-lease.ts';
 import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
+import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
 
 /** Lanes that one process serves at the same time. */
@@ -14,6 +15,7 @@ const LANES = 64;
 /** What another process wrote is found after at most this long. */
 const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
+const CHECKPOINTS_EVERY_MS = 1_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
@@ -38,6 +40,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       keepDatabase(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
+      every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       ...(options.pullSources === true
         ? [

@@ -9,6 +9,13 @@ import { LockstepError } from '../../domain/errors.ts';
 export interface NotifyConfig {
   readonly webhook: WebhookConfig | null;
   readonly mail: MailConfig | null;
+  readonly witness: WitnessConfig | null;
+}
+
+/** Where checkpoints of the log go, beyond the reach of whoever administers the database. */
+export interface WitnessConfig {
+  readonly folder: string | null;
+  readonly webhook: WebhookConfig | null;
 }
 
 export interface WebhookConfig {
@@ -41,13 +48,16 @@ const reference = z
   .string()
   .regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a reference such as secret:notify-hook');
 
+const webhook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  secret: reference,
+  allow: z.array(z.string().min(1).max(60)).max(50).default([]),
+});
+
 const schema = z.strictObject({
-  webhook: z
-    .strictObject({
-      url: z.url({ protocol: /^https?$/ }),
-      secret: reference,
-      allow: z.array(z.string().min(1).max(60)).max(50).default([]),
-    })
+  webhook: webhook.optional(),
+  witness: z
+    .strictObject({ folder: z.string().min(1).max(1_000).optional(), webhook: webhook.optional() })
     .optional(),
   mail: z
     .strictObject({
@@ -83,11 +93,16 @@ export async function readNotifyConfig(
       `notify.yaml: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
     );
   }
-  const { webhook, mail } = parsed.data;
+  const { webhook, mail, witness } = parsed.data;
+  const stored = (hook: typeof webhook) =>
+    hook === undefined ? null : checked({ ...hook, secret: { reference: hook.secret } });
+  const folder = environment.LOCKSTEP_WITNESS_FOLDER ?? witness?.folder ?? null;
   return {
-    webhook:
-      webhookOf(environment) ??
-      (webhook === undefined ? null : checked({ ...webhook, secret: { reference: webhook.secret } })),
+    webhook: webhookOf(environment) ?? stored(webhook),
+    witness:
+      folder === null && witness?.webhook === undefined
+        ? null
+        : { folder, webhook: stored(witness?.webhook) },
     mail:
       mailOf(environment) ??
       (mail === undefined

@@ -30,10 +30,18 @@ export async function sendWebhook(
     timestamp: new Date(madeAt).toISOString(),
     data: { tenant, severity, text, identity },
   });
-  const headers = {
-    'content-type': 'application/json',
-    ...signWebhook({ id: notice.id, body, at: now }, [secret]),
-  };
+  return sendSigned(http, url, secret, now, { id: notice.id, body });
+}
+
+/** Any signed POST of ours. Resolves with the receipt; throws when it was not taken. */
+export async function sendSigned(
+  http: HttpTransport,
+  url: string,
+  secret: Secret,
+  now: number,
+  { id, body }: { readonly id: string; readonly body: string },
+): Promise<string> {
+  const headers = { 'content-type': 'application/json', ...signWebhook({ id, body, at: now }, [secret]) };
   const answer = await http({ method: 'POST', url, headers, body, timeoutMs: 15_000 });
   if (answer.status < 200 || answer.status > 299) throw new Error(`HTTP ${answer.status}`);
   return `HTTP ${answer.status}`;

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { verifiersOf } from '../../engine/log/log-name.ts';
 import type { Tx } from '../../engine/store.ts';
+import type { Row } from '../../engine/tables/index.ts';
 import {
   type LogVerdict,
   type RefusedCheckpoint,
@@ -11,6 +12,7 @@ import { HASH_BYTES } from '../../proof/merkle.ts';
 import { formatVerifierKey } from '../../proof/note.ts';
 import { decodeEdge, edgeTiles, TILE_WIDTH } from '../../proof/tiles.ts';
 import { reading } from '../reading.ts';
+import { compareRows, type OddRow } from './compare-rows.ts';
 
 /** Whole tiles, so that each chunk needs its own tiles only. */
 const CHUNK = 40 * TILE_WIDTH;
@@ -32,6 +34,8 @@ export interface VerifiedLog extends Omit<LogVerdict, 'refused' | 'contradicted'
   readonly checkpoints: number;
   readonly refused: readonly (Named & Pick<RefusedCheckpoint, 'reason' | 'why'>)[];
   readonly contradicted?: Named & { readonly size: number };
+  /** Rows beside the tree that do not say what the log says; the first ones. */
+  readonly rows: readonly OddRow[];
 }
 
 /** Reads the whole log of a tenant and says whether it is what was signed; the first bad entry by number. */
@@ -46,13 +50,17 @@ export async function verifyHouseLog(
     const stored = await tx.find('checkpoint', {}, { order: ['size'], columns: ['note'] });
     const notes = [...stored.map((row) => row.note), ...extra.map(({ note }) => note)];
     const fileOf = (place: number): string | null => extra[place - stored.length]?.from ?? null;
-    const { refused, contradicted, ...verdict } = await verifyLog({
-      leaves: storedLeaves(tx, onProgress),
+    const rows = await compareRows(engine, tx, verifiers, extra);
+    const { refused, contradicted, ok, ...verdict } = await verifyLog({
+      leaves: storedLeaves(tx, rows.event, onProgress),
       checkpoints: notes,
       key: verifiers.map(formatVerifierKey),
     });
+    const odd = await rows.finish();
     return {
       ...verdict,
+      ok: ok && odd.length === 0,
+      rows: odd,
       origin: verifiers[0]?.name ?? '',
       checkpoints: notes.length - refused.length,
       refused: refused.map(({ checkpoint, reason, why }) => ({ from: fileOf(checkpoint), reason, why })),
@@ -66,6 +74,7 @@ export async function verifyHouseLog(
 /** Entries with the hashes that the tiles have: a row that was changed together with its own hash is still named. */
 async function* storedLeaves(
   tx: Tx,
+  beside: (leaves: readonly StoredLeaf[], events: readonly Row<'event'>[]) => void,
   onProgress: ((n: number) => void) | undefined,
 ): AsyncIterable<readonly StoredLeaf[]> {
   const [newest] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
@@ -83,7 +92,7 @@ async function* storedLeaves(
     });
     const hashes = new Map(tiles.map((row) => [row.tile, row.hashes]));
     if (edge !== undefined && !hashes.has(edge.index)) hashes.set(edge.index, edge.hashes);
-    yield rows.map((row): StoredLeaf => {
+    const leaves = rows.map((row): StoredLeaf => {
       const tile = hashes.get(Math.floor(row.n / TILE_WIDTH));
       const at = (row.n % TILE_WIDTH) * HASH_BYTES;
       return {
@@ -95,6 +104,8 @@ async function* storedLeaves(
             : row.hash,
       };
     });
+    beside(leaves, await tx.find('event', { n: { atLeast: from } }, { order: ['n'], limit: CHUNK }));
+    yield leaves;
     onProgress?.(from + rows.length);
     // A gap in the numbers ends the verification at its first missing entry, so the chunks need not mind it.
     if (rows.length < CHUNK) return;

@@ -4,7 +4,11 @@ import { count, plain } from './text.ts';
 
 /** What was found of the log, then what is wrong with the checkpoints that it was to be compared with. */
 export function verifiedLogText(verdict: VerifiedLog, paint: Paint): string {
-  return [ofTheLog(verdict, paint), ...verdict.refused.map((one) => ofRefused(one, paint))].join('');
+  return [
+    ofTheLog(verdict, paint),
+    ...verdict.refused.map((one) => ofRefused(one, paint)),
+    ...verdict.rows.map(({ what, why }) => `${paint.red('✗')} ${plain(what)}: ${plain(why)}\n`),
+  ].join('');
 }
 
 function ofTheLog(verdict: VerifiedLog, paint: Paint): string {

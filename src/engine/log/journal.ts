@@ -1,5 +1,6 @@
-import type { Json } from '../../proof/canonical-json.ts';
-import { encodeLeaf } from '../../proof/leaf.ts';
+import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
+import { sha256Hex } from '../../proof/digest.ts';
+import { encodeLeaf, type Leaf } from '../../proof/leaf.ts';
 import { leafHash } from '../../proof/merkle.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -47,33 +48,45 @@ export async function sendJournal(
   const events: Row<'event'>[] = [];
   entries.forEach((entry, i) => {
     const n = first + i;
-    const { type, at, subject, body } = entry;
-    const target = entry.target ?? null;
-    const operation = entry.operation ?? null;
-    const leaf = encodeLeaf({
-      v: 1,
+    const event: Row<'event'> = {
       n,
-      at: new Date(at).toISOString(),
-      type,
-      subject,
-      target,
-      operation,
-      body,
-    });
+      type: entry.type,
+      at: entry.at,
+      subject_id: entry.subject,
+      target_id: entry.target ?? null,
+      operation_id: entry.operation ?? null,
+      payload: entry.payload ?? entry.body,
+    };
+    const leaf = encodeLeaf(leafOf(event, entry.payload === undefined ? entry.body : shownIn(entry)));
     entry.numbered?.(n);
     leaves.push({ n, hash: leafHash(leaf), leaf });
-    events.push({
-      n,
-      type,
-      at,
-      subject_id: subject,
-      target_id: target,
-      operation_id: operation,
-      payload: entry.payload ?? body,
-    });
+    events.push(event);
   });
   const written = Promise.all([tx.insert('log_leaf', leaves), tx.insert('event', events)]);
   // It fails the transaction all the same.
   written.catch(() => undefined);
   return { first, written };
+}
+
+/** The leaf of an event, with this body. */
+export function leafOf(event: Row<'event'>, body: Json): Leaf {
+  return {
+    v: 1,
+    n: event.n,
+    at: new Date(event.at).toISOString(),
+    type: event.type,
+    subject: event.subject_id,
+    target: event.target_id,
+    operation: event.operation_id,
+    body,
+  };
+}
+
+/** What readers of the events see in place of the body is vouched for by the leaf, too: nobody changes it unnoticed. */
+function shownIn({ body, payload }: Entry): Json {
+  return { ...(body as Readonly<Record<string, Json>>), shown: shownDigest(payload) };
+}
+
+export function shownDigest(payload: unknown): string {
+  return sha256Hex(canonicalJson(payload as Json));
 }

@@ -1,6 +1,7 @@
 import type { Rack } from '../rack.ts';
 import { ssrf } from './ssrf/index.ts';
+import { tamperedLog } from './tampered-log/index.ts';
 import { webhooks } from './webhooks/index.ts';
 
 /** What somebody does who wants something to go wrong. */
-export const ATTACK_RACKS: readonly Rack[] = [webhooks, ssrf];
+export const ATTACK_RACKS: readonly Rack[] = [webhooks, ssrf, tamperedLog];
