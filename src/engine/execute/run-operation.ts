@@ -31,6 +31,8 @@ export interface Step {
   readonly lookFirst: boolean;
   /** A creation of ours may have reached the target: an account of this name without any strong key can be its result. */
   readonly mayBeOurs: boolean;
+  /** A revocation of ours may have switched this account off: a creation that finds it so switches it on again. */
+  readonly mayReopen: boolean;
 }
 
 export async function runOperation(
@@ -41,6 +43,7 @@ export async function runOperation(
   step: Step,
 ): Promise<StepResult> {
   let during: 'write' | 'read' = 'read';
+  let reopens = false;
   try {
     if (step.what === 'verify' || step.what === 'reverify')
       return await readBack(false, null, intent.account);
@@ -49,6 +52,7 @@ export async function runOperation(
       if (intent.kind === 'create' && before.kind === 'verdict')
         refuseStranger(before.verdict.account ?? null);
       if (before.kind === 'verdict' && before.verdict.result === 'proven') return before;
+      reopens = step.mayReopen && before.kind === 'verdict' && before.verdict.account?.active === false;
     }
     during = 'write';
     const outcome = await call(write());
@@ -84,7 +88,9 @@ export async function runOperation(
   }
 
   function write(): Promise<Outcome> {
-    if (step.what !== 'poll') return connector.apply(toConnectorOperation(intent));
+    // To create what is there, switched off, would be refused or answered with success for ever, and change nothing.
+    if (step.what !== 'poll')
+      return connector.apply(toConnectorOperation(reopens ? { ...intent, kind: 'enable' } : intent));
     if (connector.poll === undefined || step.handle === null) {
       throw new ConnectorFault(
         'permanent',

@@ -11,6 +11,7 @@ import type { InspectionRequest } from './inspect.ts';
 import { nextDue } from './next-due.ts';
 import { NOTHING_WRITTEN } from './nothing-written.ts';
 import type { Step } from './run-operation.ts';
+import { switchedOffByUs } from './switched-off.ts';
 import { kindsByAccount, noteUnsettled } from './unsettled.ts';
 
 /** What a lane needs to know of an operation: reasons and plan are for people, not for it. */
@@ -232,7 +233,7 @@ async function begin(
     .filter((operation) => operation.decided_at <= options.claimedAt)
     .map((operation) => operation.operation_id);
   const creations = operations.filter(({ kind, tries }) => kind === 'create' && tries > 0);
-  const [rows, unfinished, tried, successors] = await Promise.all([
+  const [rows, unfinished, tried, successors, switchedOff] = await Promise.all([
     tx.find('account', { account_id: { in: ids } }, { columns: ACCOUNT }),
     inherited.length === 0
       ? []
@@ -249,6 +250,7 @@ async function begin(
           { columns: ['operation_id', 'outcome'] },
         ),
     engine.policies.successors(engine, tx, target, operations),
+    switchedOffByUs(tx, operations),
   ]);
   const sentOnce = new Set(
     tried.filter(({ outcome }) => !NOTHING_WRITTEN.has(outcome)).map((attempt) => attempt.operation_id),
@@ -297,6 +299,7 @@ async function begin(
           handle: operation.handle,
           lookFirst: open.has(operation.operation_id) || operation.tries > 0,
           mayBeOurs: open.has(operation.operation_id) || sentOnce.has(operation.operation_id),
+          mayReopen: switchedOff.has(operation.account_id),
         },
         attempt: {
           operation_id: operation.operation_id,

@@ -4,7 +4,7 @@ import { againOf, judge } from './judge.ts';
 import { median } from './lane-watch.ts';
 import { inScene } from './scene.ts';
 
-const KILLS = { short: 6, day: 24, night: 1_000 } as const;
+const KILLS = { short: 6, day: 20, night: 1_000 } as const;
 const WORKERS = 4;
 /** So many others are at work when one is killed, so that somebody can take over. */
 const OTHERS = 2;
