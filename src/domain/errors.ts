@@ -238,6 +238,14 @@ export const ERRORS = {
     remedy: 'Use a plan file as `lockstep plan --out` wrote it, unedited and of this tenant.',
   },
   APPROVAL_OWN_PLAN: { category: 'refused', remedy: 'Somebody else has to approve it.' },
+  APPROVER_CONCERNED: {
+    category: 'refused',
+    remedy: 'Somebody who is not in the plan has to decide; `lockstep hold` shows who is.',
+  },
+  APPROVER_LEFT: {
+    category: 'refused',
+    remedy: 'Somebody who works here has to decide; revoke the tokens of who does not (`lockstep token list`).',
+  },
   NOTHING_HELD: { category: 'notFound', remedy: '`lockstep hold` lists what waits for a decision.' },
   POLICY_INVALID: {
     category: 'invalid',

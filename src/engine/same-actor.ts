@@ -1,12 +1,18 @@
 /** Names of people as they were typed: one person must not be two by capitals, spaces or look-alike forms. */
 export function sameActor(a: string, b: string): boolean {
-  return fold(a) === fold(b);
+  return foldName(a) === foldName(b);
 }
 
-function fold(name: string): string {
+/** What nobody sees is left out: in the middle of a name it would make another one of it. */
+export function plainName(name: string): string {
   return name
     .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[\p{Cf}\p{Cc}\p{Z}\s]+/gu, ' ')
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replaceAll(/[\p{Cc}\p{Z}\s]+/gu, ' ')
     .trim();
+}
+
+/** The same letters, however they were typed; nothing fuzzier, because the wrong person must never be meant. */
+export function foldName(name: string): string {
+  return plainName(name).toLowerCase();
 }

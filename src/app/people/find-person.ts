@@ -1,6 +1,7 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
+import { foldName, plainName } from '../../engine/same-actor.ts';
 import type { Tx } from '../../engine/store.ts';
 import { displayName, knownPeople, labelsOf, mailsOf } from './person-names.ts';
 
@@ -22,16 +23,7 @@ export async function findPerson(
   const wanted = text.trim();
   if (wanted === '' || wanted.length > 320)
     throw new LockstepError('PERSON_UNKNOWN', 'a person is named by 1 to 320 characters');
-  if (UUID.test(wanted)) {
-    const [identity] = await tx.find(
-      'identity',
-      { identity_id: wanted.toLowerCase() },
-      { columns: ['identity_id'] },
-    );
-    if (identity !== undefined) return identity.identity_id;
-  }
-  const found = await byKey(tx, wanted);
-  const candidates = found.length > 0 ? found : await byNameOrMail(engine, tx, policy, wanted);
+  const candidates = await peopleNamed(engine, tx, policy, wanted);
   const [only] = candidates;
   if (only === undefined) throw new LockstepError('PERSON_UNKNOWN', `nobody is known as '${wanted}'`);
   if (candidates.length === 1) return only;
@@ -47,6 +39,29 @@ export async function findPerson(
   );
 }
 
+/** Everybody whom a text may name, in the ways of `findPerson`; not more than can be listed. */
+export async function peopleNamed(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  text: string,
+): Promise<readonly string[]> {
+  const wanted = plainName(text);
+  if (UUID.test(wanted)) {
+    const [identity] = await tx.find(
+      'identity',
+      { identity_id: wanted.toLowerCase() },
+      { columns: ['identity_id'] },
+    );
+    if (identity !== undefined) return [identity.identity_id];
+  }
+  for (const key of new Set([wanted, wanted.toUpperCase(), wanted.toLowerCase()])) {
+    const found = await byKey(tx, key);
+    if (found.length > 0) return found;
+  }
+  return byNameOrMail(engine, tx, policy, wanted);
+}
+
 /** The same key may be used by two HR systems for two people. */
 async function byKey(tx: Tx, key: string): Promise<string[]> {
   const rows = await tx.find(
@@ -58,7 +73,7 @@ async function byKey(tx: Tx, key: string): Promise<string[]> {
 }
 
 async function byNameOrMail(engine: Engine, tx: Tx, policy: ActivePolicy, text: string): Promise<string[]> {
-  const wanted = fold(text);
+  const wanted = foldName(text);
   const found: string[] = [];
   let after: string | null = null;
   for (;;) {
@@ -73,15 +88,10 @@ async function byNameOrMail(engine: Engine, tx: Tx, policy: ActivePolicy, text: 
     for (const { identityId, attributes } of people.values()) {
       const name = displayName(attributes);
       const texts = [...(name === null ? [] : [name]), ...mailsOf(attributes)];
-      if (texts.some((known) => fold(known) === wanted)) found.push(identityId);
+      if (texts.some((known) => foldName(known) === wanted)) found.push(identityId);
       if (found.length === CANDIDATES) return found;
     }
     after = ids.at(-1) ?? null;
     if (ids.length < CHUNK) return found;
   }
-}
-
-/** The same letters, however they were typed; nothing fuzzier, because the wrong person must never be meant. */
-function fold(text: string): string {
-  return text.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
 }

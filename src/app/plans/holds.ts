@@ -1,11 +1,12 @@
 import { LockstepError } from '../../domain/errors.ts';
-import { approve, refuse } from '../../engine/decide/release.ts';
+import { approve, everybodyIn, mayDecide, refuse } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { neededReason } from '../people/leave-person.ts';
 import { iso } from '../people/list-people.ts';
 import { labelsOf } from '../people/person-names.ts';
+import { whoIsMeant } from './who-is-meant.ts';
 
 export interface ShownHold {
   readonly id: string;
@@ -100,10 +101,12 @@ export async function approvePlan(
 ): Promise<{ readonly hash: string; readonly operations: number }> {
   const why = neededReason(reason);
   return engine.store.transaction(tenant, async (tx) => {
+    const meant = await whoIsMeant(engine, tx, actor);
     const whole = await heldPlan(tx, hash);
     const operations = await approve(engine, tx, {
       hash: whole,
       actor,
+      meant,
       reason: why,
       ...(only === undefined ? {} : { only }),
     });
@@ -121,12 +124,19 @@ export async function refuseHolds(
 ): Promise<number> {
   const why = neededReason(reason);
   return engine.store.transaction(tenant, async (tx) => {
+    const meant = await whoIsMeant(engine, tx, actor);
     const holds = await tx.find(
       'hold',
       { state: 'held', hold_id: { in: ids } },
       { lock: 'update', order: ['hold_id'] },
     );
     if (holds.length === 0) throw new LockstepError('NOTHING_HELD', 'nothing of this is waiting');
+    // Whoever made it may take it back; a leaver must not keep a key by refusing that it is taken.
+    const batch = await everybodyIn(
+      tx,
+      holds.map((hold) => hold.plan_hash),
+    );
+    mayDecide({ actor, makers: [], meant, batch });
     await refuse(engine, tx, holds, { by: actor, reason: why });
     return holds.length;
   });

@@ -3,10 +3,10 @@ import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { type Entry, journal } from '../log/journal.ts';
-import { sameActor } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
+import { type Asked, type Meant, objectionTo } from './who-may-decide.ts';
 
 /** Whose leave a second source has confirmed meanwhile waits no longer (law 5). */
 export async function releaseCorroborated(
@@ -103,6 +103,28 @@ async function release(
   return { freed: freed.length, entries };
 }
 
+/** Whoever waits or has waited by one of these plans: a decision about some of a batch is no reason to decide about the rest. */
+export async function everybodyIn(tx: Tx, plans: readonly string[]): Promise<ReadonlySet<string>> {
+  const holds = await tx.find(
+    'hold',
+    { plan_hash: { in: [...new Set(plans)] } },
+    { columns: ['identity_id'] },
+  );
+  return new Set(holds.map((hold) => hold.identity_id));
+}
+
+/** Throws what is against it that this name decides. */
+export function mayDecide(asked: Asked): void {
+  const objection = objectionTo(asked);
+  if (objection === null) return;
+  const words = {
+    APPROVAL_OWN_PLAN: 'made this plan and cannot approve it',
+    APPROVER_CONCERNED: 'is in this plan and cannot decide about it',
+    APPROVER_LEFT: 'names somebody who does not work here now, and cannot decide',
+  }[objection];
+  throw new LockstepError(objection, `${asked.actor} ${words}`);
+}
+
 /** Keeps what is held from ever running, until somebody orders it or a second source confirms it. */
 export async function refuse(
   engine: Engine,
@@ -166,6 +188,8 @@ export async function approve(
     readonly actor: string;
     readonly reason: string;
     readonly only?: readonly string[];
+    /** People whom the actor's name means, locked: nobody leaves while they approve. Default: nobody known here. */
+    readonly meant?: readonly Meant[];
   },
 ): Promise<number> {
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
@@ -176,14 +200,13 @@ export async function approve(
     ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
   ]);
   if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
-  if (makers.some((maker) => sameActor(maker, input.actor))) {
-    throw new LockstepError('APPROVAL_OWN_PLAN', `${input.actor} made this plan and cannot approve it`);
-  }
   const holds = await tx.find(
     'hold',
     { plan_hash: input.hash, state: 'held' },
     { lock: 'update', order: ['hold_id'] },
   );
+  const batch = await everybodyIn(tx, [input.hash]);
+  mayDecide({ actor: input.actor, makers, meant: input.meant ?? [], batch });
   const chosen =
     input.only === undefined
       ? holds

@@ -1,3 +1,5 @@
+import { holds } from '../../domain/account.ts';
+import { OPEN_STATES } from '../people/load-people.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -32,7 +34,11 @@ export async function spareLastAdministrators(
         a.actual.active &&
         (a.desired === null || a.desired.mode === 'active'),
     );
-    left.set(target, new Set(working.map(({ account_id }) => account_id)));
+    const leaving = await dismissed(tx, policy, target, working);
+    left.set(
+      target,
+      new Set(working.map(({ account_id }) => account_id).filter((account) => !leaving.has(account))),
+    );
   }
   return planned.map((item) => ({
     ...item,
@@ -56,4 +62,28 @@ export async function spareLastAdministrators(
       }),
     },
   }));
+}
+
+/** Of these accounts those whose right a decision takes away that is still to be done: they are none to rely on. */
+async function dismissed(
+  tx: Tx,
+  policy: ActivePolicy,
+  target: string,
+  accounts: readonly { readonly account_id: string }[],
+): Promise<ReadonlySet<string>> {
+  const rights = policy.targets.get(target)?.administrators ?? [];
+  const open = await tx.find(
+    'operation',
+    {
+      account_id: { in: accounts.map(({ account_id }) => account_id) },
+      kind: 'revoke',
+      state: { in: OPEN_STATES },
+    },
+    { columns: ['account_id', 'entitlement'] },
+  );
+  return new Set(
+    open
+      .filter(({ entitlement }) => entitlement !== null && holds(rights, entitlement))
+      .map(({ account_id }) => account_id),
+  );
 }

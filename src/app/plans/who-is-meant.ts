@@ -1,0 +1,22 @@
+import type { Meant } from '../../engine/decide/who-may-decide.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { evaluate } from '../../engine/people/evaluate.ts';
+import { loadPeople } from '../../engine/people/load-people.ts';
+import type { Tx } from '../../engine/store.ts';
+import { peopleNamed } from '../people/find-person.ts';
+
+/**
+ * Everybody known here whom the name of an actor may mean, as they are at this moment, and locked: who leaves while they
+ * approve has either left before or approved before. A name that means nobody here is that of an outsider or a program.
+ */
+export async function whoIsMeant(engine: Engine, tx: Tx, actor: string): Promise<readonly Meant[]> {
+  const policy = await engine.policies.active(tx);
+  const ids = await peopleNamed(engine, tx, policy, actor);
+  if (ids.length === 0) return [];
+  const now = engine.clock.now();
+  const people = await loadPeople(engine, tx, ids, { lock: true, locators: false });
+  return people.map(({ identity, employments }) => ({
+    identityId: identity.identity_id,
+    state: evaluate(policy, identity, employments, now).snapshot.lifecycleState,
+  }));
+}

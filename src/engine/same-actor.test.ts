@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { sameActor } from './same-actor.ts';
+
+describe('two spellings of one name', () => {
+  it.each([
+    ['bob', 'bob'],
+    ['Bob', 'bOB'],
+    ['  bob ', 'bob'],
+    ['bob  smith', 'bob smith'],
+    ['bob\tsmith\n', 'bob smith'],
+    ['bob\u00a0smith', 'bob smith'],
+    ['bo\u200bb', 'bob'],
+    ['b\u00adob', 'bob'],
+    ['bob\ufe0f', 'bob'],
+    ['bo\u034fb', 'bob'],
+    ['\u200bbob', 'bob'],
+    ['ｂｏｂ', 'bob'],
+    ['bob\u0000', 'bob'],
+  ])('%j and %j are one', (a, b) => {
+    expect(sameActor(a, b)).toBe(true);
+  });
+
+  it.each([
+    ['bob', 'rob'],
+    ['bob smith', 'bobsmith'],
+    ['bob', 'bob 2'],
+    ['', 'bob'],
+  ])('%j and %j are two', (a, b) => {
+    expect(sameActor(a, b)).toBe(false);
+  });
+});
