@@ -15,6 +15,7 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import { mustOpen } from '../secrets/tenant-keys.ts';
 import { type DatabaseServer, hasDatabase, startDatabase } from '../store/launcher/index.ts';
+import type { Migrations } from '../store/migrations/migrate.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { handOverByMail } from './hand-over.ts';
@@ -39,6 +40,8 @@ export interface HouseOptions {
   readonly onProgress?: (line: string) => void;
   /** Where mail goes (LOCKSTEP_SMTP_URL …) beside notify.yaml of the data folder, and the master key in place of its file. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** In place of those of this program: how two versions of it are tried beside each other. */
+  readonly migrations?: Migrations;
   /** In place of a mail to the person. */
   readonly handOver?: HandOver;
   /** In place of the installed ones. */
@@ -95,7 +98,7 @@ async function open(options: HouseOptions): Promise<House> {
   const owner: pg.ClientConfig = { ...server.connection };
   const undo: (() => Promise<unknown>)[] = [() => leave(server, owner, dataDir)];
   try {
-    const state = await lookAtDatabase(owner);
+    const state = await lookAtDatabase(owner, options.migrations);
     if (!existing) await mkdir(dataDir, { recursive: true, mode: 0o700 });
     else if (!state.ready || state.keys.length === 0)
       throw noCompany(databaseUrl === undefined ? dataDir : 'that database');
@@ -106,6 +109,7 @@ async function open(options: HouseOptions): Promise<House> {
       master,
       server.origin === 'url' || owner.password !== undefined,
       existing,
+      options.migrations,
     );
     const store = postgresStore(live);
     undo.unshift(() => store.close());

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
@@ -68,6 +69,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
               name,
               {
                 up: async (trx) => {
+                  await sql.raw(PATIENCE).execute(trx);
                   for (const step of steps) await sql.raw(step).execute(trx);
                 },
               },
@@ -78,14 +80,37 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     });
     const ahead = (await appliedMigrations(pool)).length > schemaOf(migrations);
     if (!ahead) {
-      const { error } = await migrator.migrateToLatest();
-      if (error !== undefined) throw error;
+      await withoutQueueing(async () => {
+        const { error } = await migrator.migrateToLatest();
+        if (error !== undefined) throw error;
+      });
     }
-    if (options.forUse ?? true) await grant(pool, options.livePassword, migrations);
+    // Of tables that a newer program made, this one does not know which are never changed again.
+    if (options.forUse ?? true)
+      await withoutQueueing(() => grant(pool, options.livePassword, ahead ? null : migrations));
   } catch (error) {
     throw describeFailure(error);
   } finally {
     await db.destroy();
+  }
+}
+
+/**
+ * Work goes on meanwhile. A change of a table waits for whoever uses it, and everybody else would queue behind the one
+ * that waits: it gives up soon and tries again.
+ */
+const PATIENCE = "set local lock_timeout = '500ms'";
+const LOCK_TIMEOUT = '55P03';
+const TRIES = 60;
+
+async function withoutQueueing(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_TIMEOUT || tries === TRIES) throw error;
+      await sleep(250);
+    }
   }
 }
 
@@ -113,52 +138,75 @@ async function refuseUnfit(pool: pg.Pool, migrations: Migrations): Promise<void>
   }
 }
 
-/** Idempotent: run at every start, so that a new table is never left without its protection. */
-async function grant(pool: pg.Pool, livePassword: string | undefined, migrations: Migrations): Promise<void> {
+/** Tables, and what the live role may do with each: what is as it should be is not touched, and locks nobody out. */
+const TABLES = `select c.relname as name,
+  exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant,
+  c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'one_tenant') as apart,
+  has_table_privilege($1, c.oid, 'select') and has_table_privilege($1, c.oid, 'insert') as adds,
+  has_table_privilege($1, c.oid, 'update') and has_table_privilege($1, c.oid, 'delete') as changes
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = current_schema() and c.relkind = 'r' and c.relname not like 'kysely%'`;
+
+/**
+ * Gives the live role what it needs, and no new table is left without its protection. Without `migrations` only the role
+ * itself is seen to.
+ */
+async function grant(
+  pool: pg.Pool,
+  livePassword: string | undefined,
+  migrations: Migrations | null,
+): Promise<void> {
   const client = await pool.connect();
   try {
+    // Two processes that start together must not alter the same things at once.
+    await client.query(`begin; ${PATIENCE}; select pg_advisory_xact_lock(7306512)`);
     const exists =
       (await client.query('select 1 from pg_roles where rolname = $1', [LIVE_ROLE])).rowCount === 1;
     if (!exists)
       await client.query(`create role ${LIVE_ROLE} login nosuperuser nobypassrls nocreatedb nocreaterole`);
     if (livePassword !== undefined)
       await client.query(`alter role ${LIVE_ROLE} password ${client.escapeLiteral(livePassword)}`);
-    const appendOnly = new Set(Object.values(migrations).flatMap((migration) => migration.appendOnly));
-    const { rows } = await client.query(
-      "select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r' and c.relname not like 'kysely%'",
-    );
     // Everything that the engine asks is a look-up by index. A planner with old figures of a table that has just grown
     // would rather read all of it for each batch.
     const habits = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'jit'].map(
       (setting) => `alter role ${LIVE_ROLE} set ${setting} = off`,
     );
-    const statements = [
-      ...habits,
-      `grant usage on schema ${(await client.query('select quote_ident(current_schema()) as s')).rows[0].s} to ${LIVE_ROLE}`,
-    ];
-    for (const { name, tenant } of rows) {
-      statements.push(
-        `grant ${appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete'} on ${name} to ${LIVE_ROLE}`,
-      );
-      if (!tenant) continue;
-      // The dispatcher looks for work over all tenants; everything else sees one.
-      const everywhere = name === 'lane' || name === 'tenant' || name === 'wake';
-      // No way to the rows by itself (see keyed updates in store/postgres/statements.ts), only a condition on each.
-      const mine = "coalesce(tenant_id = current_setting('lockstep.tenant', true), false)";
-      const visible = everywhere ? `(${mine} or current_setting('lockstep.tenant', true) = '*')` : mine;
-      statements.push(
-        `alter table ${name} enable row level security`,
-        `alter table ${name} force row level security`,
-        `drop policy if exists one_tenant on ${name}`,
-        `create policy one_tenant on ${name} using ${everywhere ? visible : `(${mine})`} with check ${everywhere ? visible : `(${mine})`}`,
-      );
-    }
-    // Two processes that start together must not alter the same tables at once.
-    await client.query(`begin; select pg_advisory_xact_lock(7306512); ${statements.join('; ')}; commit`);
+    const schema = (await client.query('select quote_ident(current_schema()) as s')).rows[0].s as string;
+    const tables = migrations === null ? [] : await protections(client, migrations);
+    await client.query([...habits, `grant usage on schema ${schema} to ${LIVE_ROLE}`, ...tables].join('; '));
+    await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
   } finally {
     client.release();
   }
+}
+
+async function protections(client: pg.PoolClient, migrations: Migrations): Promise<readonly string[]> {
+  const appendOnly = new Set(Object.values(migrations).flatMap((migration) => migration.appendOnly));
+  const { rows } = await client.query(TABLES, [LIVE_ROLE]);
+  const statements: string[] = [];
+  for (const { name, tenant, apart, adds, changes } of rows) {
+    if (!adds || changes === appendOnly.has(name)) {
+      const rights = appendOnly.has(name) ? 'select, insert' : 'select, insert, update, delete';
+      statements.push(
+        `revoke all on ${name} from ${LIVE_ROLE}`,
+        `grant ${rights} on ${name} to ${LIVE_ROLE}`,
+      );
+    }
+    if (!tenant || apart) continue;
+    // The dispatcher looks for work over all tenants; everything else sees one.
+    const everywhere = name === 'lane' || name === 'tenant' || name === 'wake';
+    // No way to the rows by itself (see keyed updates in store/postgres/statements.ts), only a condition on each.
+    const mine = "coalesce(tenant_id = current_setting('lockstep.tenant', true), false)";
+    const visible = everywhere ? `(${mine} or current_setting('lockstep.tenant', true) = '*')` : `(${mine})`;
+    statements.push(
+      `alter table ${name} enable row level security`,
+      `alter table ${name} force row level security`,
+      `drop policy if exists one_tenant on ${name}`,
+      `create policy one_tenant on ${name} using ${visible} with check ${visible}`,
+    );
+  }
+  return statements;
 }
