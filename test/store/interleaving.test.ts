@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/engine/store.ts';
 import { describeTable } from '../../src/engine/tables/index.ts';
 import { realDatabase } from '../support/database.ts';
+import { NAMED_PLAYS } from '../support/interleaving/named-plays.ts';
 import { performPlay, type Seen } from '../support/interleaving/perform-play.ts';
 import { realSide } from '../support/interleaving/real-side.ts';
 import { BEFORE, PLAYED, type Play, play } from '../support/interleaving/schedule.ts';
@@ -101,6 +102,14 @@ async function compare(given: Play, looked: Looked): Promise<void> {
 }
 
 describe('transactions that run side by side', () => {
+  it('go wrong in the known ways on both', async () => {
+    const looked: Looked = { plays: 0, steps: 0, waits: 0, races: 0, failures: new Map() };
+    for (const given of NAMED_PLAYS) await compare(given, looked);
+    expect(looked.waits).toBeGreaterThan(12);
+    expect(looked.failures.get('40P01')).toBe(2);
+    expect(looked.races).toBe(0);
+  });
+
   const long = process.env.LOCKSTEP_LONG === '1';
   const runs = long ? 3_000 : 40;
   it('see, wait and fail on the simulated store as on PostgreSQL', { timeout: 3_600_000 }, async () => {
