@@ -1,4 +1,5 @@
 import { isLockstepError } from '../domain/errors.ts';
+import type { LifecycleState } from '../domain/identity.ts';
 import { raiseAlarms } from './alarms.ts';
 import { issueDueCertificates } from './certify/issue-certificates.ts';
 import { decide } from './decide/decide.ts';
@@ -8,7 +9,7 @@ import { cancellation } from './execute/run-operation.ts';
 import { type Lease, serveLane } from './execute/serve-lane.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
-import type { LaneClaim, Tx } from './store.ts';
+import type { LaneClaim, Tx, Where } from './store.ts';
 
 export interface WorkerOptions {
   readonly lease: Lease;
@@ -103,6 +104,9 @@ export async function look(engine: Engine, tenant: string): Promise<boolean> {
   return evaluated > 0 || issued > 0;
 }
 
+/** States from which time alone leads to the end of access. */
+const ENDING: readonly LifecycleState[] = ['leaving', 'onLeave', 'suspended'];
+
 /** A person whose decision failed is looked at again after this time; meanwhile somebody is told. */
 const AGAIN_MS = 300_000;
 
@@ -116,16 +120,21 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
     work: (tx: Tx, ids: readonly string[], times: readonly (number | null)[]) => Promise<void>,
   ): Promise<number> =>
     engine.store.transaction(tenant, async (tx) => {
-      const rows = await tx.find(
-        'identity',
-        { next_evaluation_at: { atMost: engine.clock.now() } },
-        {
-          order: ['next_evaluation_at'],
-          limit,
-          lock: 'skip',
-          columns: ['identity_id', 'next_evaluation_at'],
-        },
-      );
+      const find = (where: Where<'identity'>) =>
+        tx.find(
+          'identity',
+          { next_evaluation_at: { atMost: engine.clock.now() }, ...where },
+          {
+            order: ['next_evaluation_at'],
+            limit,
+            lock: 'skip',
+            columns: ['identity_id', 'next_evaluation_at'],
+          },
+        );
+      const first = await find({});
+      // More than one batch, as after a time without an engine: nobody is given anything before who was to go is gone.
+      const ending = first.length < limit ? [] : await find({ state: { in: ENDING } });
+      const rows = ending.length > 0 ? ending : first;
       if (rows.length > 0)
         await work(
           tx,
