@@ -3,6 +3,7 @@ import { jobsOf, runJobs } from './jobs.ts';
 import type { Size } from './rack.ts';
 import { RACKS } from './racks.ts';
 import { summaryOf, tableOf } from './report.ts';
+import { replay } from './simulator/index.ts';
 
 const USAGE = `npm run torture -- [--short | --night] [--only RACK]... [--base N] [--anew]
 npm run torture -- --seed S
@@ -28,6 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
   const value = (flag: string): string | undefined =>
     args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
   const base = Number(value('--base') ?? 1);
+  if (args.includes('--seed')) {
+    const seed = Number(value('--seed'));
+    if (Number.isSafeInteger(seed)) return (await replay(seed, FOLDER, say)) ? 0 : 1;
+  }
   if (args.includes('--part')) return part(args, value('--size') as Size, base);
   const only = args.flatMap((arg, i) => (args[i - 1] === '--only' ? [arg] : []));
   const racks = RACKS.filter(({ name }) => only.length === 0 || only.includes(name));

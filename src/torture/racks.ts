@@ -3,10 +3,12 @@ import { GUARD_RACKS } from './guard/index.ts';
 import { KILL_RACKS } from './kills/index.ts';
 import type { Rack } from './rack.ts';
 import { RESTORE_RACKS } from './restore/index.ts';
+import { histories } from './simulator/index.ts';
 import { TIME_RACKS } from './time/index.ts';
 
 /** Every rack there is: a new one is one folder and one line here. */
 export const RACKS: readonly Rack[] = [
+  histories,
   ...ATTACK_RACKS,
   ...TIME_RACKS,
   ...GUARD_RACKS,

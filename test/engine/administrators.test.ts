@@ -55,4 +55,18 @@ describe('the administrators of a system', () => {
       { target_id: 'git', severity: 3 },
     ]);
   });
+
+  it('who was spared as the last one goes as soon as there is another', async () => {
+    const { made, git, grantAdmin } = await house();
+    grantAdmin('100');
+    await reconcileTarget(made.engine, made.tenant, 'git');
+    await made.report(staff(['100']));
+    await made.until(START + 60_000);
+    expect(git?.truth.couldSignIn('100', made.clock.now())).toBe(true);
+    grantAdmin('101');
+    await reconcileTarget(made.engine, made.tenant, 'git');
+    await made.until(made.clock.now() + 300_000);
+    expect(git?.truth.couldSignIn('100', made.clock.now())).toBe(false);
+    expect(git?.truth.find('100')?.entitlements).toEqual([]);
+  });
 });

@@ -125,7 +125,7 @@ export async function computePlan(
   }
 
   // Over all of them together: each part alone may leave an administrator, the whole may not.
-  const spared = (await spareLastAdministrators(tx, policy, acting)).filter(isActing);
+  const spared = (await spareLastAdministrators(tx, policy, acting, now)).filter(isActing);
   const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now);
   const verdict = await guardBatch(engine, tx, policy, losses, now);
   const document = planDocument(tx.tenant, policy, spared, regrouping);

@@ -48,7 +48,7 @@ export async function planPeople(
     );
     return { person, evaluation, plan, corroborated: false };
   });
-  const spared = await spareLastAdministrators(tx, policy, planned);
+  const spared = await spareLastAdministrators(tx, policy, planned, now);
   return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, now));
 }
 

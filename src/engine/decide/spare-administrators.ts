@@ -4,6 +4,9 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { PlannedPerson } from './plan-people.ts';
 
+/** Whoever was spared is looked at again after this: another administrator may have come. */
+const AGAIN_MS = 300_000;
+
 /**
  * No feed removes the last administrators of a system (law 11): counted over the whole batch, in the transaction.
  * Administrators beyond the minimum go; the rest stay as they are and wait for a person.
@@ -12,6 +15,7 @@ export async function spareLastAdministrators(
   tx: Tx,
   policy: ActivePolicy,
   planned: readonly PlannedPerson[],
+  now: number,
 ): Promise<PlannedPerson[]> {
   const targets = new Set(
     planned.flatMap(({ plan }) =>
@@ -40,7 +44,7 @@ export async function spareLastAdministrators(
       new Set(working.map(({ account_id }) => account_id).filter((account) => !leaving.has(account))),
     );
   }
-  return planned.map((item) => ({
+  const spared = planned.map((item) => ({
     ...item,
     plan: {
       ...item.plan,
@@ -62,6 +66,18 @@ export async function spareLastAdministrators(
       }),
     },
   }));
+  return spared.map((item) =>
+    item.plan.accounts.some(({ refused }) => refused === 'LAST_ADMINISTRATOR')
+      ? {
+          ...item,
+          evaluation: { ...item.evaluation, nextEvaluation: soon(item.evaluation.nextEvaluation, now) },
+        }
+      : item,
+  );
+}
+
+function soon(next: number | null, now: number): number {
+  return next === null ? now + AGAIN_MS : Math.min(next, now + AGAIN_MS);
 }
 
 /** Of these accounts those whose right a decision takes away that is still to be done: they are none to rely on. */

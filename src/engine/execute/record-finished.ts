@@ -65,7 +65,7 @@ export async function recordFinished(
         ...attempt,
         finished_at: item.finishedAt,
         outcome: NOT_MADE,
-        detail: 'what comes before it is not proven',
+        detail: item.result.why,
       });
       continue;
     }

@@ -10,7 +10,13 @@ import type { Started } from './start-due.ts';
  */
 export const CHAIN_MS = 50;
 
-/** Outcome of an attempt that was written but never called: what comes before it was not proven. */
+/**
+ * What was read longer ago than this is read again before anything rests on it: a process that was stopped in between would
+ * otherwise give access to somebody who has left meanwhile.
+ */
+export const STALE_MS = 5_000;
+
+/** Outcome of an attempt that was written but never called: not proven what comes before it, or read too long ago. */
 export const NOT_MADE = 'notMade';
 
 export interface Answered {
@@ -26,7 +32,7 @@ export type Finished =
   | Answered
   | {
       readonly started: Started;
-      readonly result: { readonly kind: typeof NOT_MADE };
+      readonly result: { readonly kind: typeof NOT_MADE; readonly why: string };
       readonly finishedAt: number;
     };
 
@@ -41,6 +47,8 @@ export interface ChainContext {
   readonly open: () => Promise<OpenTarget>;
   /** False: no further call may be made. */
   readonly goOn: () => boolean;
+  /** When the chain was read from the database, on the monotonic clock. */
+  readonly readAt: number;
   readonly faultOf: (error: unknown) => StepResult;
   readonly onFinished: (finished: Finished) => void;
   /** How long one operation took, write and read-back. */
@@ -59,13 +67,26 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
   let next = true;
   for (const started of chain) {
     if (!next) {
-      context.onFinished({ started, result: { kind: NOT_MADE }, finishedAt: clock.now() });
+      context.onFinished({
+        started,
+        result: { kind: NOT_MADE, why: 'what comes before it is not proven' },
+        finishedAt: clock.now(),
+      });
       continue;
     }
     let result: StepResult;
     let calledAt = clock.now();
     try {
       target ??= await context.open();
+      if (!context.goOn() || clock.monotonic() - context.readAt > STALE_MS) {
+        context.onFinished({
+          started,
+          result: { kind: NOT_MADE, why: 'it was decided too long ago to be begun without another look' },
+          finishedAt: clock.now(),
+        });
+        next = false;
+        continue;
+      }
       calledAt = clock.now();
       const at = clock.monotonic();
       const intent = account === null ? started.intent : { ...started.intent, account };

@@ -67,6 +67,7 @@ export async function serveLane(
       await answersAtHand();
       const mark = wakeups.mark();
       const now = clock.now();
+      const readAt = clock.monotonic();
       const results = finished;
       const readings = inspected;
       for (const account of ended) busyAccounts.delete(account);
@@ -121,7 +122,7 @@ export async function serveLane(
       });
       if (turn.released) return;
       if (turn.lists) listings.start(untilNextPage);
-      begin(turn.due.chains, turn.due.inspections, now);
+      begin(turn.due.chains, turn.due.inspections, now, readAt);
       if (finished.length + ended.length === 0 && (inspected.length === 0 || busyAccounts.size > 0))
         await pause(nextLook(room.accounts > 0 ? turn.due.nextDue : null, now), mark, stop);
     }
@@ -131,6 +132,7 @@ export async function serveLane(
     chains: readonly (readonly Started[])[],
     requests: readonly InspectionRequest[],
     now: number,
+    readAt: number,
   ): void {
     if (chains.length + requests.length === 0) return;
     const opened = engine.targets.open(tenant, target);
@@ -147,14 +149,14 @@ export async function serveLane(
         });
       inspections.set(request.key, reading);
     }
-    for (const chain of chains) start(chain, opened);
+    for (const chain of chains) start(chain, opened, readAt);
     course.take(
       chains.reduce((n, chain) => n + chain.length, 0),
       now,
     );
   }
 
-  function start(chain: readonly Started[], opened: Promise<OpenTarget>): void {
+  function start(chain: readonly Started[], opened: Promise<OpenTarget>, readAt: number): void {
     const [head] = chain;
     if (head === undefined) return;
     const { account_id } = head.account;
@@ -170,6 +172,7 @@ export async function serveLane(
         return open;
       },
       goOn: () => !until.cancelled && lease.holds(),
+      readAt,
       faultOf: (error) => ({
         kind: 'fault',
         during: 'read',

@@ -29,6 +29,12 @@ const LANE = ['tenant_id', ...Object.keys(describeTable('lane').columns)]
   .map((column) => `l.${column}`)
   .join(', ');
 
+/**
+ * A process that stands still in the middle of a transaction holds rows that others wait for, also those who would take its
+ * lanes over: after this time the server ends its transaction.
+ */
+const IDLE_MS = 60_000;
+
 /** For a session of one's own beside the store's. */
 export const sessionOptions: pg.ClientConfig = { types: parsers };
 
@@ -137,6 +143,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
     types: parsers,
     application_name: 'lockstep',
     pipeline: true,
+    idle_in_transaction_session_timeout: IDLE_MS,
     ...config,
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.

@@ -9,6 +9,7 @@ export interface Rest {
   /** When something last went wrong that may delay things. */
   readonly troubleAt: number;
   readonly blocked: ReadonlySet<string>;
+  readonly drifted: ReadonlySet<string>;
   /** Something of this person waits for somebody, or was refused by somebody. */
   readonly heldOf: (person: string) => boolean;
   readonly faultless: boolean;
@@ -35,7 +36,7 @@ export function atRest(rest: Rest): void {
     if (JSON.stringify([...before]) !== JSON.stringify([...access])) continue;
     for (const target of person.id === STRANGER ? [NEIGHBOUR_TARGET] : TARGETS) {
       const truth = rest.systems.get(target)?.truth;
-      if (truth === undefined) continue;
+      if (truth === undefined || rest.drifted.has(`${person.id}@${target}`)) continue;
       const wanted = access.get(target);
       const account = truth.find(person.id);
       if (wanted === undefined) {

@@ -77,6 +77,7 @@ connection: { url: "${simulatedUrl(name)}", token: secret:${name}-write, readTok
 owner: it
 writes: on
 protected: [${BREAK_GLASS}]
+administrators: [{ kind: role, value: administrator }]
 correlate: { employeeId: identity.employeeId }
 `,
     ),

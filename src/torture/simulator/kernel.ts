@@ -67,6 +67,7 @@ export interface KernelOptions {
   /** Something is due: whoever looks for work looks now. */
   readonly onDue: () => void;
   readonly onDeath: (process: Process, noticedAfterMs: number) => void;
+  readonly onFreeze?: (process: Process, forMs: number) => void;
   readonly onStep?: (line: string) => void;
 }
 
@@ -164,6 +165,7 @@ export function makeKernel(options: KernelOptions): Kernel {
     },
     freeze(process, forMs) {
       process.frozenUntil = Math.max(process.frozenUntil, now + forMs);
+      options.onFreeze?.(process, forMs);
       options.onStep?.(`${process.name} is frozen for ${forMs} ms`);
     },
     async runUntil(instant) {

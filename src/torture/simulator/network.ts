@@ -21,6 +21,7 @@ export interface Sent {
   readonly process: Process;
   readonly target: string;
   readonly request: HttpRequest;
+  /** When the process made the call: it may be stopped right there, and the call leaves when it goes on. */
   readonly at: number;
   /** Set once the caller has an answer or has given up. */
   over: boolean;
@@ -45,8 +46,8 @@ export function network(options: NetworkOptions): (process: Process) => HttpTran
   return (process) => async (request) => {
     const target = /^https:\/\/([^.]+)\.simulated/.exec(request.url)?.[1] ?? '';
     const label = `${request.method} ${request.url.slice(8)}`;
-    await kernel.step(process, `sends ${label}`);
     const sent: Sent = { process, target, request, at: kernel.now(), over: false };
+    await kernel.step(process, `sends ${label}`);
     options.onSend(sent);
     const weather = options.weather(request);
     const answer = await new Promise<HttpResponse | Error>((resolve) => {

@@ -15,7 +15,7 @@ export const ZONES = {
 export type ZoneName = keyof typeof ZONES;
 
 /** Access on the last day ends then, where the person works. */
-const END_OF_DAY = 17 * 3_600_000;
+const END_OF_DAY = 18 * 3_600_000;
 
 /** Entitlements by target; no entry: no account. */
 export type Access = ReadonlyMap<string, readonly string[]>;

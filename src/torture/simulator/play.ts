@@ -1,7 +1,7 @@
 import { leavePerson, undoLeave } from '../../app/people/leave-person.ts';
+import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
-import { approve, refuse } from '../../engine/decide/release.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
@@ -19,6 +19,7 @@ import { ConnectionLost } from './store/simulated-store.ts';
 import { newPerson, type Person } from './told.ts';
 import { watch } from './watch.ts';
 import { weatherOf } from './weather.ts';
+import { whatWasDone } from './what-was-done.ts';
 
 export interface Verdict {
   /** The invariant and what broke it. Empty: none was broken. */
@@ -26,6 +27,8 @@ export interface Verdict {
   readonly steps: number;
   /** Crashes, pauses and lost commits that were met, and faults of systems, network and database. */
   readonly faults: number;
+  /** Of these, what befell a process at a numbered step. */
+  readonly fates: number;
   readonly effects: number;
   readonly certificates: number;
 }
@@ -37,6 +40,8 @@ export interface PlayOptions {
 
 /** More than any history needs by far. */
 const STEP_LIMIT = 60_000;
+/** As the production store asks of the server. */
+const IDLE_MS = 60 * SECOND;
 /** Whoever gets no answer from the engine asks again after this. */
 const PATIENCE_MS = 8 * SECOND;
 
@@ -90,6 +95,10 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       const notice = () => database.abandon(process.name);
       if (noticedAfterMs === 0) notice();
       else kernel.at(kernel.now() + noticedAfterMs, notice);
+      kernel.at(kernel.now() + Math.floor(roll() * 3 * SECOND), supervise);
+    },
+    onFreeze: (process, forMs) => {
+      if (forMs > IDLE_MS) kernel.at(kernel.now() + IDLE_MS, () => database.disconnect(process.name));
     },
     ...(options.trace === undefined ? {} : { onStep: tell }),
   });
@@ -159,9 +168,14 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     if (!process.name.startsWith('worker') || !process.alive || !process.online || process.frozenUntil > now)
       return;
     if (machine.leaseUntil - now > LEASE_MS / 2) return;
-    machine.leaseUntil = now + LEASE_MS - 200;
-    leases.set(process.name, machine.leaseUntil);
-    void heart.heartbeat(process.name, now, LEASE_MS).catch(() => undefined);
+    const renew = () => {
+      machine.leaseUntil = now + LEASE_MS - 200;
+      leases.set(process.name, machine.leaseUntil);
+      void heart.heartbeat(process.name, now, LEASE_MS).catch(() => undefined);
+    };
+    // Whoever was frozen finds its lease gone: it beats again when its turn comes, and not before everybody else.
+    if (machine.leaseUntil > now - LEASE_MS || process.frozenUntil === Number.NEGATIVE_INFINITY) renew();
+    else void kernel.step(process, 'beats').then(renew);
   }
 
   const workers: Process[] = [];
@@ -197,7 +211,8 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       if (answer !== null && 'result' in answer) return answer.result;
       const error = answer?.error ?? null;
       if (error !== null && !isPassing(error)) {
-        if (!isRefusal(error)) wrong('errors', `${what}: ${String(error)} ${String((error as Error).cause ?? '')}`);
+        if (!isRefusal(error))
+          wrong('errors', `${what}: ${String(error)} ${String((error as Error).cause ?? '')}`);
         return null;
       }
       tell(`${what}: ${error === null ? 'no answer' : String(error)}`);
@@ -245,14 +260,12 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       case 'holds':
         return begin(decideHolds(happening.decision));
       case 'reconcile':
-        return begin(
-          ask('reconcile', ({ engine }) => reconcileTarget(engine, MAIN, happening.target), false),
-        );
+        return begin(reconcile(happening.target, false));
       case 'kill': {
         const process = workers[happening.worker];
         if (process !== undefined) kernel.kill(process, happening.noticedAfterMs);
         faults++;
-        return kernel.at(kernel.now() + Math.floor(roll() * 3 * SECOND), supervise);
+        return;
       }
       case 'freeze': {
         const process = workers[happening.worker];
@@ -280,6 +293,9 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         });
     }
   }
+
+  const reconcile = (target: string, again: boolean) =>
+    ask(`reconcile ${target}`, ({ engine }) => reconcileTarget(engine, MAIN, target), again);
 
   async function deliver({ tenant, source, delivery, person: id, message }: Happening & { kind: 'message' }) {
     const person = personOf(id);
@@ -339,17 +355,15 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     const done = await ask(
       `${decision} holds`,
       async ({ engine }) => {
-        await engine.store.transaction(MAIN, async (tx) => {
-          if (decision === 'refuse') {
-            const again = await tx.find(
-              'hold',
-              { hold_id: { in: mine.map(({ hold_id }) => hold_id) }, state: 'held' },
-              { lock: 'update' },
-            );
-            return refuse(engine, tx, again, { by: actor, reason: 'x' });
-          }
-          await approve(engine, tx, { hash: first?.plan_hash ?? '', actor, reason: 'x' });
-        });
+        if (decision === 'refuse')
+          await refuseHolds(
+            engine,
+            MAIN,
+            mine.map(({ hold_id }) => hold_id),
+            actor,
+            'x',
+          );
+        else await approvePlan(engine, MAIN, { hash: first?.plan_hash ?? '', actor, reason: 'x' });
         return true;
       },
       false,
@@ -392,13 +406,15 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     }
   }
 
-  const rest = () =>
+  const rest = () => {
+    watched.catchUp();
     atRest({
       people,
       systems,
       now: kernel.now(),
       troubleAt,
       blocked: watched.blocked,
+      drifted: watched.drifted,
       heldOf: (id) => {
         const identity = identities().get(id);
         return rows(MAIN, 'hold').some(
@@ -408,6 +424,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       faultless: [...systems.values()].every((system) => system.faults().length === 0),
       wrong,
     });
+  };
 
   try {
     for (let slot = 0; slot < history.workers; slot++) hireWorker(slot);
@@ -451,10 +468,19 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     }
     for (const line of logged) if (isContradiction(line)) wrong('errors', line);
   }
+  if (violations.length > 0 && options.trace !== undefined)
+    for (const tenant of tenants)
+      for (const line of whatWasDone(
+        (table) => rows(tenant, table),
+        (id) => person(id).id,
+        START,
+      ))
+        options.trace(line);
   return {
     violations,
     steps: kernel.steps,
     faults: faults + kernel.fatesMet,
+    fates: kernel.fatesMet,
     effects: watched.effects,
     certificates,
   };
@@ -479,8 +505,12 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     await kernel.runUntil(kernel.now() + 7 * MINUTE);
     troubleAt = START;
     rest();
-    for (const target of TARGETS)
-      begin(ask('reconcile', ({ engine }) => reconcileTarget(engine, MAIN, target), true));
+    // What somebody opened behind our backs shows in two rounds of listing at the most.
+    for (let round = 0; round < 2 && watched.drifted.size > 0; round++) {
+      for (const target of TARGETS) begin(reconcile(target, true));
+      await kernel.runUntil(kernel.now() + 2 * MINUTE);
+    }
+    watched.drifted.clear();
     await kernel.runUntil(kernel.now() + history.tailMs);
     rest();
     remember();

@@ -21,10 +21,14 @@ export interface Watch {
   onSend(sent: Sent): void;
   /** After a request was carried out at its system. */
   onArrival(sent: Sent): void;
+  /** What systems did by themselves meanwhile. */
+  catchUp(): void;
   /** Who lost something without a word from a second source or an approval, and when first. */
   readonly losers: ReadonlyMap<string, number>;
   /** Blocked by somebody at the target, and not by us. */
   readonly blocked: Set<string>;
+  /** Opened by somebody else, person and system: a listing has to show it first. */
+  readonly drifted: Set<string>;
   readonly effects: number;
 }
 
@@ -47,6 +51,7 @@ export function watch(options: WatchOptions): Watch {
   const underWay: Sent[] = [];
   const losers = new Map<string, number>();
   const blocked = new Set<string>();
+  const drifted = new Set<string>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
   const employees = new Map<string, string>();
   const administrators = new Map<string, ReadonlySet<string>>();
@@ -55,6 +60,7 @@ export function watch(options: WatchOptions): Watch {
   const watched: Watch = {
     losers,
     blocked,
+    drifted,
     get effects() {
       return effects;
     },
@@ -62,8 +68,8 @@ export function watch(options: WatchOptions): Watch {
       const { request, process, target } = sent;
       if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
       const lease = options.leaseOf(process.name);
-      if (lease !== null && now() - lease > LEASE_GRACE_MS)
-        wrong('S4', `${process.name} writes ${request.url} ${now() - lease} ms after its lease`);
+      if (lease !== null && sent.at - lease > LEASE_GRACE_MS)
+        wrong('S4', `${process.name} writes ${request.url} ${sent.at - lease} ms after its lease`);
       const account = accountIn(request.url);
       for (let i = underWay.length - 1; i >= 0; i--) if (underWay[i]?.over === true) underWay.splice(i, 1);
       const other = underWay.find(
@@ -77,25 +83,32 @@ export function watch(options: WatchOptions): Watch {
         );
       underWay.push(sent);
     },
-    onArrival(sent) {
-      for (const [name, system] of systems) {
-        const { journal } = system.truth;
-        const seen = read.get(name) ?? 0;
-        if (seen === journal.length) continue;
-        for (const { id, keys } of system.truth.accounts())
-          if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
-        for (let i = seen; i < journal.length; i++) look(system, journal[i] as Effect, sent);
-        administrators.set(name, administratorsOf(system));
-        read.set(name, journal.length);
-      }
-    },
+    onArrival: catchUp,
+    catchUp: () => catchUp(null),
   };
   return watched;
 
-  function look(system: SimulatedSystem, effect: Effect, sent: Sent): void {
+  function catchUp(sent: Sent | null): void {
+    for (const [name, system] of systems) {
+      const { journal } = system.truth;
+      const seen = read.get(name) ?? 0;
+      if (seen === journal.length) continue;
+      for (const { id, keys } of system.truth.accounts())
+        if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
+      for (let i = seen; i < journal.length; i++) look(system, journal[i] as Effect, sent?.at ?? now());
+      administrators.set(name, administratorsOf(system));
+      read.set(name, journal.length);
+    }
+  }
+
+  function look(system: SimulatedSystem, effect: Effect, askedAt: number): void {
     const pair = `${effect.accountId}@${system.name}`;
     if (effect.by === 'operator' && effect.effect === 'disable') blocked.add(pair);
     if (effect.by === 'operator' && effect.effect === 'enable') blocked.delete(pair);
+    if ((effect.by === 'operator' || effect.by === 'system') && GAINS.has(effect.effect)) {
+      const whose = employees.get(`${system.name}/${effect.accountId}`);
+      if (whose !== undefined) drifted.add(`${whose}@${system.name}`);
+    }
     if (effect.by !== 'writer') return;
     effects++;
     const gains = GAINS.has(effect.effect);
@@ -119,7 +132,7 @@ export function watch(options: WatchOptions): Watch {
       wrong('undo', `${person.id} on ${system.name} was blocked by somebody else, and is let in`);
     if (!gains && !loses) return;
     const wanted = (access: Access) => fits(effect, access.get(system.name), gains);
-    const from = sent.at - RESTS_ON_MS;
+    const from = askedAt - RESTS_ON_MS;
     let believed = false;
     for (const access of possible(person, from, now()))
       if (wanted(access)) {
