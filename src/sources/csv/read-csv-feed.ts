@@ -13,19 +13,31 @@ const PROVEN_BY = {
   none: null,
 } as const;
 
+/** What was read of a file up to the end of a record: reading can go on from there. */
+export interface ReadSoFar {
+  readonly scan: Scan;
+  readonly tally: Tally;
+}
+
+export function nothingRead(): ReadSoFar {
+  return {
+    scan: { header: null, collector: null, trailer: null, records: 0, lineEnd: true, line: 1 },
+    tally: { bytes: 0, hash: createHash('sha256') },
+  };
+}
+
 /**
  * Reads one CSV feed and decides what of it may be believed. Bad input gives a reading, never an exception; a wrong
- * shape throws FEED_SHAPE.
+ * shape throws FEED_SHAPE. Given `ReadSoFar`, the input is the rest of a file of which that much was read.
  */
 export async function readCsvFeed(
   input: FeedInput,
   shape: CsvShape,
   previous: PreviousReading | null,
+  { scan, tally }: ReadSoFar = nothingRead(),
 ): Promise<FeedReading> {
   checkCsvShape(shape);
   const limits: CsvLimits = { ...DEFAULT_CSV_LIMITS, ...shape.limits };
-  const scan: Scan = { header: null, collector: null, trailer: null, records: 0, lineEnd: true };
-  const tally: Tally = { bytes: 0, hash: createHash('sha256') };
   let claim: Claim = {};
   const base = (): Omit<FeedReading, 'outcome' | 'refusal'> => ({
     whole: false,

@@ -14,8 +14,8 @@ export interface ScanLimits {
 
 export interface CsvScanner {
   readonly push: (text: string) => void;
-  /** Ends the text. `lineEnd` tells whether the last record ended in a line break. */
-  readonly end: () => { readonly lineEnd: boolean };
+  /** Ends the text. `lineEnd` tells whether the last record ended in a line break, `line` which one would be next. */
+  readonly end: () => { readonly lineEnd: boolean; readonly line: number };
 }
 
 const QUOTE = 0x22;
@@ -33,11 +33,12 @@ export function createCsvScanner(
   delimiter: string,
   limits: ScanLimits,
   onRecord: (record: CsvRecord) => void,
+  firstLine = 1,
 ): CsvScanner {
   const DELIMITER = delimiter.charCodeAt(0);
   let state: 'start' | 'plain' | 'quoted' | 'closed' | 'closedCr' = 'start';
-  let line = 1;
-  let recordLine = 1;
+  let line = firstLine;
+  let recordLine = firstLine;
   let cells: string[] = [];
   let cell = '';
   let quotedCell = false;
@@ -129,11 +130,11 @@ export function createCsvScanner(
     if (state === 'plain' || state === 'quoted') append(text.slice(from));
   };
 
-  const end = (): { lineEnd: boolean } => {
+  const end = (): { lineEnd: boolean; line: number } => {
     if (state === 'quoted')
       throw notCsv(`The quote opened in the record on line ${recordLine} is never closed.`);
     if (cells.length > 0 || cell !== '' || state !== 'start') endRecord();
-    return { lineEnd };
+    return { lineEnd, line };
   };
   return { push, end };
 }

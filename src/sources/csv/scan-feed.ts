@@ -18,6 +18,8 @@ export interface Scan {
   trailer: CsvRecord | null;
   records: number;
   lineEnd: boolean;
+  /** Of the file, on which reading goes on. */
+  line: number;
 }
 
 export interface Tally {
@@ -35,14 +37,14 @@ export async function scanContent(
   tally: Tally,
 ): Promise<void> {
   const decoder = createTextDecoder();
-  const scanner = createCsvScanner(shape.delimiter, limits, (record) =>
-    takeRecord(record, shape, limits, scan),
-  );
-  if (content instanceof Uint8Array && claim.bytes !== undefined && claim.bytes !== content.length) {
-    tally.bytes = content.length;
+  const take = (record: CsvRecord) => takeRecord(record, shape, limits, scan);
+  const scanner = createCsvScanner(shape.delimiter, limits, take, scan.line);
+  const length = content instanceof Uint8Array ? tally.bytes + content.length : null;
+  if (content instanceof Uint8Array && claim.bytes !== undefined && claim.bytes !== length) {
+    tally.bytes += content.length;
     tally.hash.update(content);
     refuseEmpty(tally.bytes);
-    refuseMismatch({ bytes: claim.bytes }, { rows: 0, bytes: content.length, sha256: '' });
+    refuseMismatch({ bytes: claim.bytes }, { rows: 0, bytes: tally.bytes, sha256: '' });
   }
   for await (const chunk of content instanceof Uint8Array ? [content] : content) {
     tally.bytes += chunk.length;
@@ -57,7 +59,7 @@ export async function scanContent(
   }
   refuseEmpty(tally.bytes);
   scanner.push(decoder.end());
-  scan.lineEnd = scanner.end().lineEnd;
+  ({ lineEnd: scan.lineEnd, line: scan.line } = scanner.end());
   if (scan.header === null) throw new LockstepError('FEED_EMPTY', 'The file holds no line of text.');
 }
 
