@@ -44,12 +44,19 @@ interface Course {
 }
 
 function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: (() => void)[]): Tx {
+  const fail = (error: Error) => {
+    course.failure ??= error;
+  };
   const run = (statement: Statement) => {
     const answer = client.query(statement);
-    // Nobody may be awaiting it yet; the transaction fails with it all the same.
-    answer.catch((error: Error) => {
-      course.failure ??= error;
-    });
+    // Before the answer to COMMIT is looked at.
+    answer.catch(fail);
+    return answer;
+  };
+  /** Nobody may ever await it: the transaction fails with it, and not the process. */
+  const call = <R>(work: () => Promise<R>): Promise<R> => {
+    const answer = work();
+    answer.catch(fail);
     return answer;
   };
   const keysOf = (table: TableName, rows: readonly Record<string, unknown>[]) => {
@@ -58,37 +65,45 @@ function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: ((
   };
   return {
     tenant,
-    find: async (table, where, options = {}) =>
-      (await run(selectStatement(table, tenant, where, options))).rows as never,
-    count: async (table, where) => Number((await run(countStatement(table, tenant, where))).rows[0].n),
-    insert: async (table, rows) => {
-      if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'insert'));
-    },
-    put: async (table, rows) => {
-      if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'put'));
-    },
-    insertNew: async (table, rows) => {
-      if (rows.length === 0) return [];
-      return keysOf(table, (await run(insertStatement(table, tenant, rows, 'new'))).rows);
-    },
-    update: async (table, columns, rows) => {
-      if (rows.length === 0) return 0;
-      return (await run(updateStatement(table, tenant, columns, rows))).rowCount ?? 0;
-    },
-    updateWhere: async (table, columns, rows, where) => {
-      if (rows.length === 0) return [];
-      return keysOf(table, (await run(updateStatement(table, tenant, columns, rows, where))).rows);
-    },
-    remove: async (table, where) => (await run(deleteStatement(table, tenant, where))).rowCount ?? 0,
-    advance: async (counter, by) => {
-      const result = await run(
-        named(
-          'insert into counter as c (tenant_id, name, value) values ($1, $2, $3) on conflict (tenant_id, name) do update set value = c.value + $3 returning value - $3 as before',
-          [tenant, counter, by],
-        ),
-      );
-      return Number(result.rows[0].before);
-    },
+    find: (table, where, options = {}) =>
+      call(async () => (await run(selectStatement(table, tenant, where, options))).rows as never),
+    count: (table, where) =>
+      call(async () => Number((await run(countStatement(table, tenant, where))).rows[0].n)),
+    insert: (table, rows) =>
+      call(async () => {
+        if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'insert'));
+      }),
+    put: (table, rows) =>
+      call(async () => {
+        if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'put'));
+      }),
+    insertNew: (table, rows) =>
+      call(async () => {
+        if (rows.length === 0) return [];
+        return keysOf(table, (await run(insertStatement(table, tenant, rows, 'new'))).rows);
+      }),
+    update: (table, columns, rows) =>
+      call(async () => {
+        if (rows.length === 0) return 0;
+        return (await run(updateStatement(table, tenant, columns, rows))).rowCount ?? 0;
+      }),
+    updateWhere: (table, columns, rows, where) =>
+      call(async () => {
+        if (rows.length === 0) return [];
+        return keysOf(table, (await run(updateStatement(table, tenant, columns, rows, where))).rows);
+      }),
+    remove: (table, where) =>
+      call(async () => (await run(deleteStatement(table, tenant, where))).rowCount ?? 0),
+    advance: (counter, by) =>
+      call(async () => {
+        const result = await run(
+          named(
+            'insert into counter as c (tenant_id, name, value) values ($1, $2, $3) on conflict (tenant_id, name) do update set value = c.value + $3 returning value - $3 as before',
+            [tenant, counter, by],
+          ),
+        );
+        return Number(result.rows[0].before);
+      }),
     afterCommit: (action) => {
       after.push(action);
     },
