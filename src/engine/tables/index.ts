@@ -1,6 +1,7 @@
 import type { ActualState, DesiredState, Trigger } from '../../domain/account.ts';
 import type { Entitlement, Mode, OperationKind } from '../../domain/connector.ts';
 import type { LifecycleState, Reason } from '../../domain/identity.ts';
+import { logTables } from './log-tables.ts';
 import {
   boolean,
   bytes,
@@ -544,41 +545,7 @@ export const tables = {
     { indexes: [{ on: ['next_run_at'], notNull: 'next_run_at' }] },
   ),
 
-  log_leaf: table({ n: integer, hash: bytes, leaf: bytes }, ['n'], { appendOnly: true }),
-  log_tile: table({ level: integer, tile: integer, hashes: bytes }, ['level', 'tile'], { appendOnly: true }),
-  checkpoint: table({ size: integer, root: bytes, edge: bytes, note: text, made_at: instant }, ['size'], {
-    appendOnly: true,
-  }),
-  /** Who signs the log from which size on: a change of the master key hands over, a restore begins a log of its own. */
-  log_key: table(
-    {
-      n: integer,
-      origin: text,
-      key_id: text,
-      verifier: text,
-      from_size: integer,
-      why: text,
-      made_at: instant,
-    },
-    ['n'],
-    { appendOnly: true },
-  ),
-  event: table(
-    {
-      n: integer,
-      type: text,
-      at: instant,
-      subject_id: uuidOrNull,
-      target_id: textOrNull,
-      operation_id: uuidOrNull,
-      payload: json<unknown>(),
-    },
-    ['n'],
-    {
-      appendOnly: true,
-      indexes: [{ on: ['subject_id'] }],
-    },
-  ),
+  ...logTables,
 
   secret: table(
     {
