@@ -58,25 +58,31 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
     async numbers() {
       const now = engine.clock.now();
       const tenants = (await engine.store.tenants()).slice(0, 500);
+      const seconds = (since: number | null) => (since === null ? 0 : Math.max(0, (now - since) / 1_000));
       const numbers = [];
       for (const tenant of tenants) {
         const health = await reading(engine.store, tenant, (tx) => tenantHealth(engine, tx));
         numbers.push({
           tenant,
           lanesBroken: health.brokenLanes.length,
+          lanesStopped: health.stoppedLanes.length,
           dueButUnowned: health.unowned.lanes,
-          oldestUnrevokedSeconds:
-            health.oldestUnrevoked === null ? 0 : Math.max(0, (now - health.oldestUnrevoked.since) / 1_000),
+          dueButUnownedSeconds: seconds(health.unowned.since),
+          oldestUnrevokedSeconds: seconds(health.oldestUnrevoked?.since ?? null),
           openRevocations: health.openRevocations,
           attestedRevocations: health.attestedRevocations,
           holdsWaiting: health.holds.waiting,
           holdsPastDeadline: health.holds.pastDeadline,
           exceptions: health.exceptions,
           noticesWaiting: health.notices.waiting,
+          noticesOldestSeconds: seconds(health.notices.oldest),
+          noticesDropped: health.notices.dropped,
           pausesInForce: health.pauses.inForce.length,
           safeMode: health.restore === null ? 0 : 1,
           logSize: health.log.size,
           logSigned: health.log.signed,
+          logLagSeconds: seconds(health.log.oldestUnsigned),
+          eventLag: health.log.withoutEvent,
         });
       }
       return numbers;

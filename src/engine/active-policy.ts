@@ -40,6 +40,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     keySets: keySetsOf(authorities),
     guardWindows: guardWindowsOf(guard),
     holdDeadlineMs: durationMs(guard.deadline),
+    alarmAgainMs: durationMs(guard.alarmAgain),
     hasSuccessor: documents.some((d) => d.kind === 'LifecyclePolicy' && d.successor !== undefined),
     successorOf: (engine, tx, identityId) => successorOf(engine, tx, active, identityId),
     lifecycle: { leavingWindowMs: durationMs(leading?.leavingWindow ?? 'PT720H') },

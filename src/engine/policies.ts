@@ -37,6 +37,8 @@ export interface ActivePolicy {
   readonly keySets: readonly KeySet[];
   readonly guardWindows: readonly GuardWindow[];
   readonly holdDeadlineMs: number;
+  /** How often an alarm about a hold past its deadline is repeated. */
+  readonly alarmAgainMs: number;
   readonly hasSuccessor: boolean;
   /** Identity that receives what a leaver's accounts own, by the LifecyclePolicy's successor slot; null when nobody is found. */
   readonly successorOf: (engine: Engine, tx: Tx, identityId: string) => Promise<string | null>;

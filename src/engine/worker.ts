@@ -7,9 +7,10 @@ import type { Engine } from './engine.ts';
 import { openException } from './exceptions.ts';
 import { cancellation } from './execute/run-operation.ts';
 import { type Lease, serveLane } from './execute/serve-lane.ts';
+import { giveBackLane, impossibleIn, type StoppedLane } from './execute/stopped-lane.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
-import type { LaneClaim, Tx, Where } from './store.ts';
+import type { Tx, Where } from './store.ts';
 
 export interface WorkerOptions {
   readonly lease: Lease;
@@ -27,7 +28,9 @@ const BATCH = 500;
 export async function runWorker(engine: Engine, options: WorkerOptions): Promise<void> {
   const serving = new Map<string, Promise<void>>();
   /** Lanes that stopped with an error and are still ours in the database. */
-  const stopped = new Map<string, LaneClaim>();
+  const stopped = new Map<string, StoppedLane>();
+  /** How often in a row each lane met something impossible. */
+  const impossible = new Map<string, number>();
   let rest = cancellation();
   const stopResting = options.until.onCancel(() => rest.cancel());
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -49,10 +52,14 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
           busy = true;
           const name = `${claim.tenant}/${claim.lane.lane_id}`;
           const served = serveLane(engine, claim, options.lease, options.until)
+            .then(() => void impossible.delete(name))
             .catch((error: unknown) => {
               engine.log.error('lane stopped', { lane: name, error: String(error) });
+              const what = impossibleIn(error);
+              const times = what === null ? 0 : (impossible.get(name) ?? 0);
+              if (what !== null) impossible.set(name, times + 1);
               // Most often the database is away: our lease goes on with the next beat, so nobody else would take it.
-              stopped.set(name, claim);
+              stopped.set(name, { claim, impossible: what, times });
             })
             .finally(() => {
               serving.delete(name);
@@ -186,19 +193,9 @@ export async function evaluateDue(engine: Engine, tenant: string): Promise<numbe
 }
 
 /** Tried with every look until the database takes it. */
-async function giveBackAll(engine: Engine, stopped: Map<string, LaneClaim>, worker: string): Promise<void> {
-  for (const [name, claim] of stopped) {
-    await giveBack(engine, claim, worker);
+async function giveBackAll(engine: Engine, stopped: Map<string, StoppedLane>, worker: string): Promise<void> {
+  for (const [name, lane] of stopped) {
+    await giveBackLane(engine, lane, worker);
     stopped.delete(name);
   }
-}
-
-async function giveBack(engine: Engine, { tenant, lane }: LaneClaim, worker: string): Promise<void> {
-  const again = engine.clock.now() + 1_000;
-  await engine.store.transaction(tenant, async (tx) => {
-    const [row] = await tx.find('lane', { lane_id: lane.lane_id, owner: worker }, { lock: 'update' });
-    // Another epoch: it was taken from us meanwhile, and perhaps is served by us again.
-    if (row === undefined || row.epoch !== lane.epoch) return;
-    await tx.update('lane', ['owner', 'ready_at'], [{ lane_id: lane.lane_id, owner: null, ready_at: again }]);
-  });
 }

@@ -11,7 +11,13 @@ export async function metricsText(
     for (const tenant of numbers) made.set({ tenant: tenant.tenant }, of(tenant));
   };
   gauge('lanes_broken', 'Targets whose circuit breaker is open', (t) => t.lanesBroken);
+  gauge('lanes_stopped', 'Targets where work stopped at something that must not be', (t) => t.lanesStopped);
   gauge('lanes_due_unowned', 'Targets with due work that no process has taken up', (t) => t.dueButUnowned);
+  gauge(
+    'lanes_due_unowned_seconds',
+    'How long the longest of them has waited',
+    (t) => t.dueButUnownedSeconds,
+  );
   gauge(
     'oldest_unrevoked_leaver_seconds',
     'Age of the oldest revocation of a leaver that is not proven',
@@ -26,10 +32,18 @@ export async function metricsText(
   gauge('holds_waiting', 'Held decisions', (t) => t.holdsWaiting);
   gauge('holds_past_deadline', 'Held decisions past their deadline', (t) => t.holdsPastDeadline);
   gauge('notices_waiting', 'Notices that are not delivered', (t) => t.noticesWaiting);
+  gauge(
+    'notices_oldest_seconds',
+    'Age of the oldest notice that is not delivered',
+    (t) => t.noticesOldestSeconds,
+  );
+  gauge('notices_dropped', 'Notices of the last week that reached nobody', (t) => t.noticesDropped);
   gauge('pauses_in_force', 'Pauses in force', (t) => t.pausesInForce);
   gauge('safe_mode', 'Restored from a backup, and confirmed by nobody yet', (t) => t.safeMode);
   gauge('log_entries', 'Entries of the log', (t) => t.logSize);
   gauge('log_entries_signed', 'Entries under a signed checkpoint', (t) => t.logSigned);
+  gauge('log_lag_seconds', 'Age of the oldest entry that is under no checkpoint', (t) => t.logLagSeconds);
+  gauge('event_lag_entries', 'Entries of the log that the event stream does not show', (t) => t.eventLag);
   const exceptions = new Gauge({
     name: 'lockstep_exceptions_open',
     help: 'Open exceptions by severity',

@@ -18,7 +18,9 @@ export type HookOutcome =
 export interface TenantNumbers {
   readonly tenant: string;
   readonly lanesBroken: number;
+  readonly lanesStopped: number;
   readonly dueButUnowned: number;
+  readonly dueButUnownedSeconds: number;
   readonly oldestUnrevokedSeconds: number;
   readonly openRevocations: number;
   readonly attestedRevocations: number;
@@ -26,11 +28,15 @@ export interface TenantNumbers {
   readonly holdsPastDeadline: number;
   readonly exceptions: readonly number[];
   readonly noticesWaiting: number;
+  readonly noticesOldestSeconds: number;
+  readonly noticesDropped: number;
   readonly pausesInForce: number;
   /** Restored, and confirmed by nobody: 1, else 0. */
   readonly safeMode: number;
   readonly logSize: number;
   readonly logSigned: number;
+  readonly logLagSeconds: number;
+  readonly eventLag: number;
 }
 
 type Answer<S extends z.ZodType> = z.output<S>;

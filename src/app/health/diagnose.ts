@@ -119,6 +119,14 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
       ),
     );
   }
+  for (const { target, text } of health.stoppedLanes)
+    findings.push(
+      problem(
+        named(`stopped target ${target}`),
+        text,
+        'This is a defect: report it with the log of the server. Then close it: `lockstep exception list --grave`, `lockstep exception close ID`.',
+      ),
+    );
   if (oldestUnrevoked !== null) {
     const age = now - oldestUnrevoked.since;
     const text = `${health.openRevocations} revocations of leavers are not proven yet, the oldest for ${inWords(age)} on ${oldestUnrevoked.target}`;

@@ -17,6 +17,8 @@ export interface TenantHealth {
     readonly until: number;
     readonly failures: number;
   }[];
+  /** Systems where work has stopped at something that must not be, and what that is. */
+  readonly stoppedLanes: readonly { readonly target: string; readonly text: string }[];
   /** Work whose time has come and that no process has taken up. */
   readonly unowned: { readonly lanes: number; readonly since: number | null };
   /** The oldest decision to take access away that is not proven yet. */
@@ -41,7 +43,15 @@ export interface TenantHealth {
     readonly withoutErasures: string | null;
     readonly unlisted: readonly string[];
   } | null;
-  readonly log: { readonly size: number; readonly signed: number; readonly signedAt: number | null };
+  /** `oldestUnsigned`: when the oldest entry was made that is under no checkpoint. */
+  readonly log: {
+    readonly size: number;
+    readonly signed: number;
+    readonly signedAt: number | null;
+    readonly oldestUnsigned: number | null;
+    /** Entries that readers of the event stream cannot see: written in one transaction, so always 0. */
+    readonly withoutEvent: number;
+  };
 }
 
 /** A lane is taken up at once; one that waits for longer than this has nobody. */
@@ -78,10 +88,19 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
     {},
     { order: [{ descending: 'size' }], limit: 1, columns: ['size', 'made_at'] },
   );
+  const size = counters.get(LOG_COUNTER) ?? 0;
+  const signed = checkpoint?.size ?? 0;
+  const [unsigned] = await tx.find('event', { n: signed }, { columns: ['at'] });
+  const [newest] = await tx.find('event', {}, { order: [{ descending: 'n' }], limit: 1, columns: ['n'] });
   const exceptions: number[] = [];
   for (const severity of [0, 1, 2, 3, 4])
     exceptions.push(await tx.count('exception', { closed_at: null, severity }));
   const pauses = await openPauses(tx, now);
+  const stopped = await tx.find(
+    'exception',
+    { kind: 'laneStopped', closed_at: null },
+    { order: ['target_id'], columns: ['target_id', 'text'] },
+  );
   const restore = await restoreStanding(engine, tx);
   return {
     tenant: tx.tenant,
@@ -94,6 +113,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
         until: lane.breaker_until ?? now,
         failures: lane.failures,
       })),
+    stoppedLanes: stopped.map(({ target_id, text }) => ({ target: target_id ?? '', text })),
     unowned: {
       lanes: unowned.length,
       since: unowned.length === 0 ? null : Math.min(...unowned.map((lane) => lane.ready_at ?? now)),
@@ -140,9 +160,11 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
             unlisted: restore.unlisted,
           },
     log: {
-      size: counters.get(LOG_COUNTER) ?? 0,
-      signed: checkpoint?.size ?? 0,
+      size,
+      signed,
       signedAt: checkpoint?.made_at ?? null,
+      oldestUnsigned: unsigned?.at ?? null,
+      withoutEvent: size - (newest === undefined ? 0 : newest.n + 1),
     },
   };
 }
