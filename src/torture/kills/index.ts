@@ -1,7 +1,9 @@
 import type { Rack } from '../rack.ts';
 import { databaseKills } from './database-kills.ts';
+import { diskFull } from './disk-full.ts';
+import { frozenWorkers } from './frozen-workers.ts';
 import { network } from './network.ts';
 import { workerKills } from './worker-kills.ts';
 
 /** Real processes on a real PostgreSQL, and what happens to both. */
-export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills, network];
+export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills, frozenWorkers, diskFull, network];

@@ -26,6 +26,7 @@ export interface PostgresChild {
   start(): Promise<number>;
   /** The whole server with -9, its backends included, as when the machine's memory runs out. */
   kill(): Promise<void>;
+  running(): boolean;
   /** What it said last. */
   said(): Promise<string>;
   stop(): Promise<void>;
@@ -97,6 +98,7 @@ export async function makePostgres(directory: string): Promise<PostgresChild> {
       await gone(killed);
       child = null;
     },
+    running: () => child !== null && child.exitCode === null && child.signalCode === null,
     said: () => readFile(log, 'utf8').catch(() => ''),
     async stop() {
       if (child === null) return;
