@@ -22,6 +22,13 @@ describe('a batch that takes too much', () => {
     expect(heldOf(['a', 'b', 'c', 'd'].map((id) => loss(id)))).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('counts them to the largest kind also where they are more', () => {
+    const unknown = ['u1', 'u2', 'u3', 'u4', 'u5'].map((id) => loss(id));
+    expect(heldOf([...unknown, loss('a', 'leave Resignation'), loss('b', 'leave Resignation')])).toHaveLength(
+      7,
+    );
+  });
+
   it('lets a small batch pass, causes or none', () => {
     expect(heldOf([loss('a'), loss('b', 'leave Resignation'), loss('c')])).toEqual([]);
   });
@@ -32,4 +39,56 @@ it('does not count a company by share that is smaller than the Guard says', () =
   const heldOfPeople = (people: number) => guard(bulk, [], [half], () => people, 0).held.size;
   expect(heldOfPeople(9)).toBe(5);
   expect(heldOfPeople(10)).toBe(0);
+});
+
+describe('what it says and in which order it lets pass', () => {
+  const HOUR = 3_600_000;
+
+  it('names the bucket, the window and the limit', () => {
+    const windows = [
+      { ...week, overMs: HOUR / 6 },
+      { ...week, per: 'source' as const, overMs: 6 * HOUR },
+      { ...week, per: 'target' as const },
+      // Somewhere else, and everybody fits: not a word about it.
+      { ...week, people: 5 },
+    ];
+    expect(guard(bulk, [], windows, () => 10, 0).tripped).toEqual([
+      '5 people would lose access in the company within 10 min; the limit is 3',
+      '5 people would lose access by source hr within 6 h; the limit is 3',
+      '5 people would lose access by target mail within 7 d; the limit is 3',
+    ]);
+  });
+
+  it('lets the smallest kinds pass first, as long as they fit', () => {
+    const of = (kind: string, ...ids: string[]) => ids.map((id) => loss(id, kind));
+    const batch = [...of('large', 'a', 'b', 'c', 'd'), ...of('two', 'e', 'f'), ...of('one', 'g')];
+    expect(heldOf(batch)).toEqual(['a', 'b', 'c', 'd']);
+    expect(heldOf([...of('two', 'e', 'f'), ...of('three', 'g', 'h', 'i')])).toEqual(['g', 'h', 'i']);
+    expect(heldOf([...of('three', 'g', 'h', 'i'), ...of('two', 'e', 'f')])).toEqual(['g', 'h', 'i']);
+  });
+
+  it('counts who fits two kinds to the larger', () => {
+    const small = ['x', 'y', 'y2'].map((id) => loss(id, 'small'));
+    const both = [...small, ...bulk, loss('x', 'leave Restructuring')];
+    expect(heldOf(both)).toEqual(['a', 'b', 'c', 'd', 'e', 'x']);
+    // … and counts them once: with one of a third kind the two others of the small one fit still.
+    expect(heldOf([...both, loss('z', 'third')])).toEqual(['a', 'b', 'c', 'd', 'e', 'x']);
+  });
+
+  it('counts only what was lost within the window, in the same bucket', () => {
+    const windows = [{ ...week, per: 'target' as const, overMs: HOUR }];
+    const earlier = (at: number, target: string) => ['p', 'q'].map((id) => ({ ...loss(id), at, target }));
+    const held = (before: readonly Loss[]) =>
+      guard([loss('a'), loss('b')], before, windows, () => 10, HOUR).held.size;
+    expect(held(earlier(1, 'mail'))).toBe(2);
+    expect(held(earlier(0, 'mail'))).toBe(0);
+    expect(held(earlier(1, 'git'))).toBe(0);
+  });
+
+  it('asks for the people of the company and of each target by name', () => {
+    const asked: string[] = [];
+    const windows = [week, { ...week, per: 'target' as const }];
+    guard(bulk, [], windows, ({ per, name }) => asked.push(`${per} ${name}`), 0);
+    expect(asked).toEqual(['tenant ', 'tenant ', 'target mail']);
+  });
 });

@@ -1,0 +1,164 @@
+/**
+ * Changes the pure modules in small ways and asks whether a test notices: `npm run mutate -- [MODULE]... [--report]`.
+ * Goes on where it was stopped: what was found of a file holds as long as neither the file nor its tests change.
+ * `--report` runs nothing. Exit code 1 where a module is below the bar.
+ *
+ * Survivors that are equivalent, or that nobody needs to notice, stand in test/mutants/accepted.json with the reason.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MODULES } from './mutate/modules.mjs';
+import { strykerIn } from './mutate/tool.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Relative to the root, as the tool wants it in its sandbox. */
+const FOLDER = '.lockstep-torture/mutate';
+/** Of the mutants that are not accepted as equivalent. */
+const BAR = 90;
+/** What the tests read, besides node_modules. */
+const SHOWN = ['src', 'test', 'scripts', 'docs', 'examples', 'schemas', 'packages/*'].map(
+  (folder) => `!${folder}/**`,
+);
+SHOWN.push('!package.json', '!tsconfig*.json');
+
+process.chdir(ROOT);
+const args = process.argv.slice(2);
+const reportOnly = args.includes('--report');
+const asked = args.filter((arg) => !arg.startsWith('--'));
+if (
+  asked.some((name) => !(name in MODULES)) ||
+  args.some((arg) => arg.startsWith('--') && arg !== '--report')
+) {
+  process.stderr.write(`npm run mutate -- [${Object.keys(MODULES).join('|')}]... [--report]\n`);
+  process.exit(2);
+}
+const accepted = JSON.parse(readFileSync('test/mutants/accepted.json', 'utf8'));
+mkdirSync(join(FOLDER, 'results'), { recursive: true });
+
+let failed = false;
+const used = new Set();
+const rows = [];
+for (const [name, module] of Object.entries(MODULES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const mutants = module.files.flatMap((file) => mutantsOf(file, module));
+  const valid = mutants.filter(({ status }) => !['CompileError', 'RuntimeError', 'Ignored'].includes(status));
+  const survivors = valid.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+  const excused = survivors.filter((mutant) => reasonOf(mutant) !== undefined);
+  const open = survivors.filter((mutant) => !excused.includes(mutant));
+  const counted = valid.length - excused.length;
+  const score = counted === 0 ? 0 : (100 * (counted - open.length)) / counted;
+  failed ||= score < BAR;
+  rows.push({
+    name,
+    mutants: valid.length,
+    killed: valid.length - survivors.length,
+    excused: excused.length,
+    open,
+    score,
+  });
+}
+for (const { name, open } of rows)
+  for (const { file, line, mutatorName, original, replacement } of open)
+    process.stdout.write(`${name}: ${file}:${line} ${mutatorName}\n    ${original}\n    ${replacement}\n`);
+process.stdout.write(
+  '| module | mutants | killed | accepted | survived | score |\n|---|---|---|---|---|---|\n',
+);
+for (const { name, mutants, killed, excused, open, score } of rows)
+  process.stdout.write(
+    `| ${name} | ${mutants} | ${killed} | ${excused} | ${open.length} | ${score.toFixed(1)} % |\n`,
+  );
+const stale = asked.length > 0 ? [] : accepted.filter((one) => !used.has(one));
+for (const { file, original } of stale)
+  process.stdout.write(`accepted, and there no more: ${file} ${original}\n`);
+process.exitCode = failed || stale.length > 0 ? 1 : 0;
+
+function reasonOf(mutant) {
+  const found = accepted.find(
+    (one) =>
+      one.file === mutant.file &&
+      one.mutator === mutant.mutatorName &&
+      one.original === mutant.original &&
+      one.replacement === mutant.replacement,
+  );
+  if (found !== undefined) used.add(found);
+  return found?.reason;
+}
+
+/** Every mutant of one file with what became of it, from the last run where nothing has changed since. */
+function mutantsOf(file, { tests: patterns, slow = [] }) {
+  const tests = patterns.flatMap(expand);
+  const key = createHash('sha256');
+  for (const path of [file, ...tests]) key.update(path).update(readFileSync(path));
+  const digest = key.digest('hex');
+  const kept = join(FOLDER, 'results', `${file.replaceAll('/', '+')}.json`);
+  const last = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : null;
+  if (last?.digest === digest || (reportOnly && last !== null)) return last.mutants;
+  if (reportOnly) return [];
+  process.stderr.write(`${file} …\n`);
+  const mutants = runOn(file, tests, slow);
+  writeFileSync(kept, JSON.stringify({ digest, mutants }));
+  return mutants;
+}
+
+function runOn(file, tests, slow) {
+  const stem = join(FOLDER, 'results', file.replaceAll('/', '+'));
+  const tool = strykerIn(join(ROOT, FOLDER));
+  const config = `${stem}.config.json`;
+  const report = `${stem}.report.json`;
+  writeFileSync(
+    config,
+    JSON.stringify({
+      mutate: [file],
+      testRunner: 'vitest',
+      plugins: [tool.plugin],
+      vitest: { configFile: 'scripts/mutate/vitest.config.mjs', related: false },
+      coverageAnalysis: 'perTest',
+      incremental: true,
+      incrementalFile: `${stem}.incremental.json`,
+      reporters: ['json'],
+      jsonReporter: { fileName: report },
+      tempDirName: join(FOLDER, 'sandboxes'),
+      concurrency: 1,
+      // It knows no TypeScript without a compiler of its own; the tests need none either.
+      tsconfigFile: 'there-is-none.json',
+      ignorePatterns: ['**', ...SHOWN],
+    }),
+  );
+  const { status, said } = tool.run(config, { LOCKSTEP_MUTATE: JSON.stringify({ tests, slow }) });
+  if (status !== 0) throw new Error(`the mutants of ${file} could not be tried:\n${said.slice(-3_000)}`);
+  const found = Object.values(JSON.parse(readFileSync(report, 'utf8')).files);
+  return found.flatMap(({ source, mutants }) =>
+    mutants.map(({ mutatorName, replacement, status: became, location: { start, end } }) => ({
+      file,
+      line: start.line,
+      mutatorName,
+      original: oneLine(textBetween(source, start, end)),
+      replacement: oneLine(replacement),
+      status: became,
+    })),
+  );
+}
+
+/** `folder/*.test.ts` as paths. */
+function expand(pattern) {
+  if (!pattern.includes('*')) return existsSync(pattern) ? [pattern] : [];
+  const folder = dirname(pattern);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
+function textBetween(source, start, end) {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  const last = lines.length - 1;
+  lines[last] = lines[last].slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
+}
+
+function oneLine(text) {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
