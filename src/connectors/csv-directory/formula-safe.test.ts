@@ -28,9 +28,12 @@ describe('formula-safe cells', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-2', '@SUM(A1)', '\t=1', ' =1', "'=1", '＝1'])('guards %j', (value) => {
-    expect(toCell(value)).toBe(`'${value}`);
-  });
+  it.each(['=1+1', '+1', '-2', '@SUM(A1)', '\t=1', ' =1', "'=1", '＝1', '\u0000=1', '\u00001'])(
+    'guards %j',
+    (value) => {
+      expect(toCell(value)).toBe(`'${value}`);
+    },
+  );
 
   it.each(['ada', "O'Brien", "'quoted'", '1-2', 'a@b.test', ''])('leaves %j alone', (value) => {
     expect(toCell(value)).toBe(value);

@@ -53,7 +53,7 @@ describe('createCsvScanner', () => {
     const lines: number[] = [];
     const scanner = createCsvScanner(',', LIMITS, (record) => lines.push(record.line));
     scanner.push('h1,h2\r\n"two\r\nlines",x\r\n\r\nlast,y');
-    expect(scanner.end()).toEqual({ lineEnd: false });
+    expect(scanner.end()).toEqual({ lineEnd: false, line: 5 });
     expect(lines).toEqual([1, 2, 5]);
   });
 
