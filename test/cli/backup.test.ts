@@ -1,6 +1,8 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse } from '../../src/app/open-house.ts';
 import type { GroundTruth } from '../../src/simulated/index.ts';
 import { quiet, type Running, running, until } from './support/running.ts';
 import { type Employee, staff } from './support/small-company.ts';
@@ -24,6 +26,8 @@ async function report(at: Terminal, list: readonly Employee[]) {
 const writes = () =>
   [...house.company.systems.values()].reduce((sum, { truth: { journal } }) => sum + journal.length, 0);
 const worksOn = (system: string, id: string) => truth(system).couldReach(id, Date.now());
+
+const none = () => undefined;
 
 /** Has left before the backup; nobody's source names the person any more. */
 const GONE = 'E103';
@@ -92,6 +96,31 @@ describe('an erasure', () => {
     });
     expect((await house.at('person', 'show', GONE)).err).toContain('PERSON_UNKNOWN');
     expect(await house.at.json('log', 'verify')).toMatchObject({ ok: true });
+  });
+
+  it('leaves no word of the person in any table', async () => {
+    const found: string[] = [];
+    const opened = await openHouse({ dataDir: house.dataDir, log: { info: none, warn: none, error: none } });
+    const client = new pg.Client(opened.database.owner);
+    await client.connect();
+    try {
+      const { rows } = await client.query(
+        "select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'",
+      );
+      // Of somebody who is still there it finds them, so it would find these too.
+      for (const word of [GONE, 'family3', 'dina', 'E104'])
+        for (const { name } of rows) {
+          const hits = await client.query(`select count(*)::int as n from ${name} t where t::text ilike $1`, [
+            `%${word}%`,
+          ]);
+          if (hits.rows[0].n > 0) found.push(`${word} in ${name}`);
+        }
+    } finally {
+      await client.end();
+      await opened.close();
+    }
+    expect(found.filter((one) => !one.startsWith('E104'))).toEqual([]);
+    expect(found.filter((one) => one.startsWith('E104')).length).toBeGreaterThan(0);
   });
 });
 

@@ -66,8 +66,9 @@ export async function listDrift(
 
 type Difference = Pick<DriftItem, 'kind' | 'text'>;
 
-function differences({ identity_id, desired, actual }: Row<'account'>): Difference[] {
-  if (actual === null) return [];
+function differences({ identity_id, locator, desired, actual }: Row<'account'>): Difference[] {
+  // Without a locator it is nobody's row of an account that was found to be somebody's since.
+  if (actual === null || (identity_id === null && locator === null)) return [];
   const usable = actual.exists && actual.active;
   if (identity_id === null)
     return usable ? [{ kind: 'orphan', text: 'is active and belongs to nobody that this state knows' }] : [];

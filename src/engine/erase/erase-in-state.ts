@@ -44,6 +44,16 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
       closed_at: closed_at ?? now,
     })),
   );
+  const inventories = await tx.find(
+    'inventory',
+    { leave_id: { in: leaves.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } },
+    { columns: ['leave_id', 'target_id'] },
+  );
+  await tx.update(
+    'inventory',
+    ['next_run_at'],
+    inventories.map((row) => ({ ...row, next_run_at: null })),
+  );
   const operations = await tx.find(
     'operation',
     { identity_id: { in: all }, next_run_at: { isNull: false } },

@@ -75,9 +75,11 @@ const WINDOWS = ['tenant', 'source', 'target']
   .map((per) => `{ per: ${per}, over: PT24H, people: 1000000, share: 1 }`)
   .join(', ');
 
-/** The guard is wide open: what is held back here is held back by the safe mode alone. */
-export function policyOf(urls: Readonly<Record<string, string>>, writes: 'on' | 'off'): string {
-  const targets = SYSTEMS.map(
+/**
+ * `nowhere`: no system is connected yet. The guard is wide open: what is held back here is held back by the safe mode alone.
+ */
+export function policyOf(urls: Readonly<Record<string, string>>, writes: 'on' | 'off' | 'nowhere'): string {
+  const targets = (writes === 'nowhere' ? [] : SYSTEMS).map(
     (name) => `kind: Target
 id: ${name}
 connector: simulated
@@ -93,13 +95,21 @@ target: ${name}
 userName: identity.employeeId.lowerAscii()
 `,
   );
-  const rules = Object.entries(GIVES).map(
-    ([department, { system, group }]) => `kind: BirthrightRule
+  const everybody = `kind: BirthrightRule
+id: everybody
+because: works here
+when: "true"
+grants: [{ target: directory }]
+`;
+  const rules = [everybody].concat(
+    Object.entries(GIVES).map(
+      ([department, { system, group }]) => `kind: BirthrightRule
 id: ${department.toLowerCase()}
 because: works in ${department}
 when: employment.department == "${department}"
 grants: [{ target: ${system}, kind: group, value: ${group} }]
 `,
+    ),
   );
   return [
     `kind: Source
@@ -117,13 +127,7 @@ whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
 zone: UTC
 `,
     ...targets,
-    `kind: BirthrightRule
-id: everybody
-because: works here
-when: "true"
-grants: [{ target: directory }]
-`,
-    ...rules,
+    ...(writes === 'nowhere' ? [] : rules),
     `kind: LifecyclePolicy
 id: leaver
 when: identity.lifecycleState == "left"

@@ -86,8 +86,11 @@ export async function takeOver(
       await secrets.set(tx, `${name}-read`, new Secret(readToken), 'torture', Date.now());
     }
   });
-  await putInForce(house, policyOf(company.urls, 'off'));
+  // People first, so that the first listing finds whose the accounts are.
+  await putInForce(house, policyOf(company.urls, 'nowhere'));
   await report(house, people, 1);
+  await quiet(house);
+  await putInForce(house, policyOf(company.urls, 'off'));
   await quiet(house);
   await putInForce(house, policyOf(company.urls, 'on'));
   await quiet(house);
