@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
+import { steadyMs } from './house-clock.ts';
 
 interface HeartData {
   readonly worker: string;
@@ -12,19 +13,30 @@ interface HeartData {
 
 const { worker, connection, shared, leaseMs, beatEveryMs, blockedAtMostMs } = workerData as HeartData;
 const times = new Float64Array(shared);
-const pool = new pg.Pool({ ...connection, max: 1, application_name: 'lockstep heartbeat' });
+const pool = new pg.Pool({
+  ...connection,
+  max: 1,
+  application_name: 'lockstep heartbeat',
+  // A beat that is not answered within the lease is none; the next one takes a new connection.
+  query_timeout: leaseMs,
+  connectionTimeoutMillis: leaseMs,
+});
 pool.on('error', () => undefined);
 let stopping = false;
 
+/** The lease counts by the database's clock, which all processes share, and here by what passes steadily. */
 async function beat(): Promise<void> {
-  const now = Date.now();
-  if (now - (times[0] ?? 0) > blockedAtMostMs) return;
-  await pool.query(
-    'insert into worker (worker_id, lease_until) values ($1, $2) on conflict (worker_id) do update set lease_until = $2',
-    [worker, now + leaseMs],
+  const begun = steadyMs();
+  if (begun - (times[0] ?? 0) > blockedAtMostMs) return;
+  const { rows } = await pool.query(
+    `insert into worker as w (worker_id, lease_until) values ($1, (extract(epoch from clock_timestamp()) * 1000)::bigint + $2::bigint)
+     on conflict (worker_id) do update set lease_until = excluded.lease_until
+     returning (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
+    [worker, leaseMs],
   );
   // The lease counts from before the write, so that this process gives up first.
-  times[1] = now + leaseMs - 200;
+  times[1] = begun + leaseMs - 200;
+  parentPort?.postMessage({ now: Number(rows[0]?.now), at: (begun + steadyMs()) / 2 });
 }
 
 parentPort?.on('message', () => {
@@ -32,12 +44,9 @@ parentPort?.on('message', () => {
 });
 
 async function run(): Promise<void> {
-  let announced = false;
   while (!stopping) {
     try {
       await beat();
-      if (!announced) parentPort?.postMessage('beating');
-      announced = true;
     } catch {
       // The database is away: the lease runs out by itself, and the next beat takes it up again.
     }

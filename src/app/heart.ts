@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
 import type { Lease } from '../engine/execute/serve-lane.ts';
+import { steadyMs } from './house-clock.ts';
 
 /** A killed process loses its lanes after this time; others go on within 3 s. */
 export const LEASE_MS = 2_000;
@@ -16,11 +17,15 @@ export interface Heart extends Lease {
  * Keeps the lease of this process from a thread of its own, so that a long computation does not lose the lanes. When
  * the event loop has been blocked for 30 s the thread stops renewing and others take over.
  */
-export async function startHeart(worker: string, connection: pg.ClientConfig): Promise<Heart> {
-  // [0] last sign of life of the event loop, [1] lease held until; ms since 1970 on this machine.
+export async function startHeart(
+  worker: string,
+  connection: pg.ClientConfig,
+  heard: (databaseNow: number, at: number) => void,
+): Promise<Heart> {
+  // [0] last sign of life of the event loop, [1] lease held until; both in `steadyMs`.
   const shared = new SharedArrayBuffer(16);
   const times = new Float64Array(shared);
-  times[0] = Date.now();
+  times[0] = steadyMs();
   const thread = new Worker(new URL('./heart-thread.js', import.meta.url), {
     workerData: {
       worker,
@@ -32,20 +37,22 @@ export async function startHeart(worker: string, connection: pg.ClientConfig): P
     },
   });
   await new Promise<void>((resolve, reject) => {
+    // The first beat has been answered.
     thread.once('message', () => resolve());
     thread.once('error', reject);
   });
+  thread.on('message', ({ now, at }: { now: number; at: number }) => heard(now, at));
   thread.on('error', () => {
     times[1] = 0;
   });
   thread.unref();
   const alive = setInterval(() => {
-    times[0] = Date.now();
+    times[0] = steadyMs();
   }, 250);
   alive.unref();
   return {
     worker,
-    holds: () => Date.now() < (times[1] ?? 0),
+    holds: () => steadyMs() < (times[1] ?? 0),
     async stop() {
       clearInterval(alive);
       thread.postMessage('stop');

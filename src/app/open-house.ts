@@ -19,10 +19,10 @@ import type { Migrations } from '../store/migrations/migrate.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { handOverByMail } from './hand-over.ts';
+import { type HouseClock, houseClock } from './house-clock.ts';
 import { logKeyPath, openMasterKey, publishLogKeys } from './house-keys.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { isInUse } from './processes.ts';
-import { systemClock } from './system-clock.ts';
 import { systemRandom } from './system-random.ts';
 
 export const DEFAULT_TENANT = 'default';
@@ -53,6 +53,8 @@ export interface House {
   readonly tenant: string;
   readonly dataDir: string;
   readonly engine: Engine;
+  /** The engine's, and who tells it what the database says. */
+  readonly clock: HouseClock;
   readonly secrets: SecretStore;
   readonly connectors: Connectors;
   readonly master: MasterKey;
@@ -99,6 +101,8 @@ async function open(options: HouseOptions): Promise<House> {
   const undo: (() => Promise<unknown>)[] = [() => leave(server, owner, dataDir)];
   try {
     const state = await lookAtDatabase(owner, options.migrations);
+    const clock = houseClock();
+    clock.heard(state.heard.now, state.heard.at);
     if (!existing) await mkdir(dataDir, { recursive: true, mode: 0o700 });
     else if (!state.ready || state.keys.length === 0)
       throw noCompany(databaseUrl === undefined ? dataDir : 'that database');
@@ -118,7 +122,7 @@ async function open(options: HouseOptions): Promise<House> {
     const connectors = options.connectors ?? installed;
     const { engine, secrets, close }: Assembled = assemble({
       store,
-      clock: systemClock,
+      clock,
       random: systemRandom,
       http: transport.http,
       connectors,
@@ -143,6 +147,7 @@ async function open(options: HouseOptions): Promise<House> {
       tenant,
       dataDir,
       engine,
+      clock,
       secrets,
       connectors,
       master,

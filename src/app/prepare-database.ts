@@ -5,6 +5,7 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import { UNFINISHED } from '../store/backup/load.ts';
 import { describeFailure } from '../store/launcher/index.ts';
 import { fits, LIVE_ROLE, MIGRATIONS, type Migrations, migrate } from '../store/migrations/migrate.ts';
+import { steadyMs } from './house-clock.ts';
 import { livePasswordOf } from './live-password.ts';
 
 export interface DatabaseState {
@@ -12,6 +13,8 @@ export interface DatabaseState {
   readonly ready: boolean;
   /** Short names of the master keys under which the tenants here were sealed; empty for a new database. */
   readonly keys: readonly string[];
+  /** What its clock said at that instant of `steadyMs`. */
+  readonly heard: { readonly now: number; readonly at: number };
 }
 
 const TABLES = `select count(*)::int as unprotected from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -28,13 +31,16 @@ export async function lookAtDatabase(
   client.on('error', () => undefined);
   try {
     await client.connect();
+    const asked = steadyMs();
+    const time = await client.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now');
+    const heard = { now: Number(time.rows[0].now), at: (asked + steadyMs()) / 2 };
     const { rows } = await client.query(
       "select to_regclass('kysely_migration') is not null and to_regclass('tenant') is not null as made, exists (select from pg_roles where rolname = $1) as role, to_regclass($2) is not null as unfinished",
       [LIVE_ROLE, UNFINISHED],
     );
     if (rows[0].unfinished)
       throw new LockstepError('RESTORE_UNFINISHED', 'a restore into this database was cut off');
-    if (!rows[0].made) return { ready: false, keys: [] };
+    if (!rows[0].made) return { ready: false, keys: [], heard };
     await client.query("select set_config('lockstep.tenant', '*', false)");
     const tenants = await client.query('select distinct key_id as key from tenant');
     const applied = (await client.query('select count(*)::int as applied from kysely_migration')).rows[0]
@@ -42,6 +48,7 @@ export async function lookAtDatabase(
     const { unprotected } = (await client.query(TABLES)).rows[0] as { unprotected: number };
     return {
       ready: rows[0].role && unprotected === 0 && fits(migrations, applied),
+      heard,
       keys: tenants.rows.map((row) => String(row.key)),
     };
   } catch (error) {

@@ -33,7 +33,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   const { engine } = house;
   const { until } = options;
   const worker = `${hostname().slice(0, 60)}/${process.pid}/${randomBytes(4).toString('hex')}`;
-  const lease = await holdLease(worker, house.database.live, engine.store);
+  const lease = await holdLease(worker, house.database.live, engine, house.clock);
   engine.log.info('worker started', { worker });
   try {
     await Promise.all([

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { holdLease } from '../app/hold-lease.ts';
+import { houseClock } from '../app/house-clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cancellation } from '../engine/execute/run-operation.ts';
 import { ingestTransaction } from '../engine/ingest/ingest-transaction.ts';
@@ -78,7 +79,7 @@ async function run({ smoke, note }: RowContext) {
     const bench = await openBenchEngine(live, connectors);
     const { engine } = bench;
     const until = cancellation();
-    const lease = await holdLease('bench/worker', live, engine.store);
+    const lease = await holdLease('bench/worker', live, engine, houseClock());
     const working = runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until });
     const watcher = new pg.Client(live);
     await watcher.connect();

@@ -34,10 +34,10 @@ export async function serverHealth(house: House, keyFromEnvironment: boolean): P
        (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used`,
     );
     const after = Date.now();
-    const alive = await client.query('select count(*)::int as workers from worker where lease_until >= $1', [
-      after,
-    ]);
     const [row] = rows;
+    const alive = await client.query('select count(*)::int as workers from worker where lease_until >= $1', [
+      Math.round(Number(row.now)),
+    ]);
     return {
       version: house.database.server.version,
       origin: house.database.server.origin,

@@ -1,4 +1,5 @@
 import type { Rack } from '../rack.ts';
+import { clockJumps } from './clock-jumps.ts';
 import { databaseKills } from './database-kills.ts';
 import { diskFull } from './disk-full.ts';
 import { frozenWorkers } from './frozen-workers.ts';
@@ -6,4 +7,11 @@ import { network } from './network.ts';
 import { workerKills } from './worker-kills.ts';
 
 /** Real processes on a real PostgreSQL, and what happens to both. */
-export const KILL_RACKS: readonly Rack[] = [workerKills, databaseKills, frozenWorkers, diskFull, network];
+export const KILL_RACKS: readonly Rack[] = [
+  workerKills,
+  databaseKills,
+  frozenWorkers,
+  diskFull,
+  network,
+  clockJumps,
+];
