@@ -19,6 +19,8 @@ export interface CompanyKind {
   readonly guarded: boolean;
   /** A second company on the same database, served by the same processes. */
   readonly neighbour: boolean;
+  /** So many people work there from the start, with their accounts; 0: an empty company that hires. */
+  readonly staff: number;
 }
 
 export const MAIN = 'acme';

@@ -1,13 +1,18 @@
 import { Secret } from '../../domain/secret.ts';
+import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import { ensureTenant } from '../../engine/tenants.ts';
+import type { NewAccount } from '../../simulated/effects.ts';
+import type { SimulatedSystem } from '../../simulated/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import {
+  BREAK_GLASS,
   type CompanyKind,
   MAIN,
   MINUTE,
   makeSystems,
   NEIGHBOUR,
+  OWN_ACCOUNT,
   policyText,
   START,
   targetsOf,
@@ -16,21 +21,37 @@ import { dueIn } from './due.ts';
 import { makeKernel } from './kernel.ts';
 import { startMachine } from './machine.ts';
 import { FINE, network } from './network.ts';
+import { staffOf } from './staff.ts';
 import { type SimulatedDatabase, type Snapshot, simulatedDatabase } from './store/simulated-store.ts';
 
-const founded = new Map<string, Snapshot>();
+interface Founded {
+  readonly snapshot: Snapshot;
+  /** What the staff has on each system, in the order in which it was made there. */
+  readonly accounts: ReadonlyMap<string, readonly NewAccount[]>;
+}
 
-/** A database in which the company is set up and its targets have been listed. Founded once, lived in many times. */
-export async function foundCompany(kind: CompanyKind): Promise<SimulatedDatabase> {
-  const name = JSON.stringify([kind.mode, kind.guarded, kind.neighbour]);
+const founded = new Map<string, Founded>();
+
+/**
+ * A company that is set up: its targets have been listed, its staff has its accounts. Founded once, lived in many times.
+ */
+export async function foundCompany(
+  kind: CompanyKind,
+  seed: number,
+  clock: () => number,
+): Promise<{ readonly database: SimulatedDatabase; readonly systems: ReadonlyMap<string, SimulatedSystem> }> {
+  const name = JSON.stringify([kind.mode, kind.guarded, kind.neighbour, kind.staff]);
   const known = founded.get(name) ?? (await found(kind));
   founded.set(name, known);
   const database = simulatedDatabase();
-  database.restore(known);
-  return database;
+  database.restore(known.snapshot);
+  const systems = makeSystems(kind, seed, clock);
+  for (const [target, accounts] of known.accounts)
+    for (const account of accounts) systems.get(target)?.operator.create(account);
+  return { database, systems };
 }
 
-async function found(kind: CompanyKind): Promise<Snapshot> {
+async function found(kind: CompanyKind): Promise<Founded> {
   const database = simulatedDatabase();
   const tenants = kind.neighbour ? [MAIN, NEIGHBOUR] : [MAIN];
   let wake = () => {};
@@ -85,8 +106,28 @@ async function found(kind: CompanyKind): Promise<Snapshot> {
   await kernel.runUntil(START - 9 * MINUTE);
   await set;
   machine.work();
+  await kernel.runUntil(START - 8 * MINUTE);
+  const hired = (async () => {
+    for (const transaction of staffOf(kind.staff))
+      await ingestTransaction(engine, MAIN, {
+        source: 'events',
+        ids: [`d${transaction.sequence}`],
+        receivedAt: kernel.now(),
+        transaction,
+      });
+  })();
   await kernel.runUntil(START - MINUTE);
+  await hired;
   machine.until.cancel();
   await kernel.runUntil(START);
-  return database.snapshot();
+  return {
+    snapshot: database.snapshot(),
+    // The first ones are there from the making of the system.
+    accounts: new Map(
+      [...systems].map(([target, system]) => [
+        target,
+        system.truth.accounts().filter(({ name }) => name !== BREAK_GLASS && name !== OWN_ACCOUNT),
+      ]),
+    ),
+  };
 }

@@ -7,7 +7,7 @@ import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { atRest } from './at-rest.ts';
-import { MAIN, MINUTE, makeSystems, NEIGHBOUR, SECOND, START, TARGETS } from './company.ts';
+import { MAIN, MINUTE, NEIGHBOUR, SECOND, START, TARGETS } from './company.ts';
 import { dueIn } from './due.ts';
 import { brokenLog, falseCertificates, leakedCanaries, type Scene, stuckOperations } from './finals.ts';
 import { foundCompany } from './founding.ts';
@@ -15,9 +15,10 @@ import type { Happening, History } from './history.ts';
 import { EndlessHistory, type Kernel, makeKernel, type Process } from './kernel.ts';
 import { LEASE_MS, type Machine, startMachine } from './machine.ts';
 import { network } from './network.ts';
-import { ConnectionLost } from './store/simulated-store.ts';
+import { staffOf } from './staff.ts';
+import { ConnectionLost, type SimulatedDatabase } from './store/simulated-store.ts';
 import { newPerson, type Person } from './told.ts';
-import { watch } from './watch.ts';
+import { type LeaseSpan, watch } from './watch.ts';
 import { weatherOf } from './weather.ts';
 import { whatWasDone } from './what-was-done.ts';
 
@@ -39,7 +40,7 @@ export interface PlayOptions {
 }
 
 /** More than any history needs by far. */
-const STEP_LIMIT = 60_000;
+const STEP_LIMIT = 300_000;
 /** As the production store asks of the server. */
 const IDLE_MS = 60 * SECOND;
 /** Whoever gets no answer from the engine asks again after this. */
@@ -62,20 +63,20 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     return known;
   };
   const machines = new Map<string, Machine>();
-  const leases = new Map<string, number>();
+  const leases = new Map<string, LeaseSpan>();
   /** Lanes of whoever died, is frozen or has lost the database come free when the lease ends. */
   const heldUntil = (owner: string): number | null => {
     const machine = machines.get(owner);
     const able =
       machine !== undefined && machine.process.online && machine.process.frozenUntil <= kernel.now();
-    return able ? null : (leases.get(owner) ?? 0) + 1;
+    return able ? null : (leases.get(owner)?.until ?? 0) + 1;
   };
   const logged: string[] = [];
   let faults = 0;
   let calm = false;
   let troubleAt = START;
 
-  const database = await foundCompany(history.company);
+  let database: SimulatedDatabase;
   const kernel: Kernel = makeKernel({
     start: START,
     roll,
@@ -103,7 +104,15 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     ...(options.trace === undefined ? {} : { onStep: tell }),
   });
   const tenants = history.company.neighbour ? [MAIN, NEIGHBOUR] : [MAIN];
-  const systems = makeSystems(history.company, history.seed, kernel.now);
+  const founded = await foundCompany(history.company, history.seed, kernel.now);
+  const { systems } = founded;
+  database = founded.database;
+  for (const what of staffOf(history.company.staff))
+    personOf(what.keys.employeeId ?? '').messages.push({
+      what,
+      sentAt: START - MINUTE,
+      heardAt: START - MINUTE,
+    });
   const watched = watch({
     systems,
     personOf: (id) => people.get(id),
@@ -170,7 +179,9 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     if (machine.leaseUntil - now > LEASE_MS / 2) return;
     const renew = () => {
       machine.leaseUntil = now + LEASE_MS - 200;
-      leases.set(process.name, machine.leaseUntil);
+      const before = leases.get(process.name);
+      const from = before !== undefined && before.until >= now ? before.from : now;
+      leases.set(process.name, { from, until: machine.leaseUntil });
       void heart.heartbeat(process.name, now, LEASE_MS).catch(() => undefined);
     };
     // Whoever was frozen finds its lease gone: it beats again when its turn comes, and not before everybody else.
@@ -415,6 +426,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       troubleAt,
       blocked: watched.blocked,
       drifted: watched.drifted,
+      spared: watched.isSpared,
       heldOf: (id) => {
         const identity = identities().get(id);
         return rows(MAIN, 'hold').some(
@@ -498,7 +510,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     tell('the storm is over');
     for (let i = 0; i < 60 && open > 0; i++) await kernel.runUntil(kernel.now() + 5 * SECOND);
     if (open > 0) wrong('L5', `${open} calls to the engine never came back`);
-    for (let i = 0; i < 6 && rows(MAIN, 'hold').some(({ state }) => state === 'held'); i++) {
+    for (let i = 0; i < 40 && rows(MAIN, 'hold').some(({ state }) => state === 'held'); i++) {
       begin(decideHolds('approve'));
       await kernel.runUntil(kernel.now() + 5 * SECOND);
     }

@@ -3,7 +3,7 @@ import type { SimulatedSystem } from '../../simulated/index.ts';
 import { BREAK_GLASS, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } from './company.ts';
 import type { Sent } from './network.ts';
 import type { Access } from './people.ts';
-import { type Person, possible } from './told.ts';
+import { certain, type Person, possible } from './told.ts';
 
 /**
  * How long before a call leaves what it rests on may have been read: what follows each other in one go, and one call
@@ -13,9 +13,19 @@ const RESTS_ON_MS = 10 * SECOND;
 /** What was sent before its sender lost its lease may arrive later; nothing is begun after that. */
 const LEASE_GRACE_MS = 5 * SECOND;
 
+/** Who was spared is looked at again within five minutes. */
+const SPARED_AGAIN_MS = 360 * SECOND;
+/** A right is known to everybody after this. */
+const SETTLED_MS = 120 * SECOND;
+
 const GAINS: ReadonlySet<string> = new Set(['create', 'enable', 'grant']);
 const LOSSES: ReadonlySet<string> = new Set(['disable', 'revoke', 'endSessions', 'endCredentials', 'delete']);
 const ADMINISTRATOR = 'role administrator';
+
+export interface LeaseSpan {
+  readonly from: number;
+  readonly until: number;
+}
 
 export interface Watch {
   onSend(sent: Sent): void;
@@ -30,14 +40,16 @@ export interface Watch {
   /** Opened by somebody else, person and system: a listing has to show it first. */
   readonly drifted: Set<string>;
   readonly effects: number;
+  /** True for the last administrator of a system, and for a while after there is another one. */
+  isSpared(target: string, accountId: string | undefined): boolean;
 }
 
 export interface WatchOptions {
   readonly systems: ReadonlyMap<string, SimulatedSystem>;
   readonly personOf: (employeeId: string) => Person | undefined;
   readonly now: () => number;
-  /** Until when the sender's lease holds; null for whoever needs none. */
-  readonly leaseOf: (process: string) => number | null;
+  /** From when until when the sender's lease holds without a gap; null for whoever needs none. */
+  readonly leaseOf: (process: string) => LeaseSpan | null;
   readonly wrong: (invariant: string, what: string) => void;
 }
 
@@ -54,7 +66,12 @@ export function watch(options: WatchOptions): Watch {
   const drifted = new Set<string>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
   const employees = new Map<string, string>();
-  const administrators = new Map<string, ReadonlySet<string>>();
+  const administrators = new Map(
+    [...systems].map(([name, system]) => [
+      name,
+      since(administratorsOf(system), undefined, Number.NEGATIVE_INFINITY),
+    ]),
+  );
   let effects = 0;
 
   const watched: Watch = {
@@ -67,21 +84,32 @@ export function watch(options: WatchOptions): Watch {
     onSend(sent) {
       const { request, process, target } = sent;
       if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
-      const lease = options.leaseOf(process.name);
-      if (lease !== null && sent.at - lease > LEASE_GRACE_MS)
-        wrong('S4', `${process.name} writes ${request.url} ${sent.at - lease} ms after its lease`);
+      const late = sent.at - (options.leaseOf(process.name)?.until ?? sent.at);
+      if (late > LEASE_GRACE_MS)
+        wrong('S4', `${process.name} writes ${request.url} ${late} ms after its lease`);
       const account = accountIn(request.url);
       for (let i = underWay.length - 1; i >= 0; i--) if (underWay[i]?.over === true) underWay.splice(i, 1);
       const other = underWay.find(
         (one) => one.target === target && account !== null && accountIn(one.request.url) === account,
       );
-      const otherLease = other === undefined ? null : options.leaseOf(other.process.name);
-      if (other !== undefined && (other.process === process || (otherLease !== null && otherLease > now())))
+      const lease = other === undefined ? null : options.leaseOf(other.process.name);
+      // What was sent before a lease was lost may still be on its way when the next owner begins.
+      if (other !== undefined && lease !== null && lease.from <= other.at && lease.until > now())
         wrong(
           'S4',
-          `${process.name} and ${other.process.name} write the same account at once: ${request.url}`,
+          `${process.name} and ${other.process.name} write the same account at once: ${request.url}, sent at ${other.at}, lease ${lease.from}-${lease.until}`,
         );
       underWay.push(sent);
+    },
+    isSpared(target, accountId) {
+      const able = administrators.get(target);
+      if (accountId === undefined || able?.has(accountId) !== true) return false;
+      // Another one who is to leave as well is nobody to rely on.
+      const others = [...able].filter(([id]) => {
+        const person = options.personOf(employees.get(`${target}/${id}`) ?? '');
+        return id !== accountId && person !== undefined && certain(person, now()).get(target) !== undefined;
+      });
+      return others.every(([, from]) => now() - from < SPARED_AGAIN_MS);
     },
     onArrival: catchUp,
     catchUp: () => catchUp(null),
@@ -90,13 +118,15 @@ export function watch(options: WatchOptions): Watch {
 
   function catchUp(sent: Sent | null): void {
     for (const [name, system] of systems) {
+      // What is due at a system by itself happens when it is asked.
+      if (sent === null) system.truth.accounts();
       const { journal } = system.truth;
       const seen = read.get(name) ?? 0;
       if (seen === journal.length) continue;
       for (const { id, keys } of system.truth.accounts())
         if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
       for (let i = seen; i < journal.length; i++) look(system, journal[i] as Effect, sent?.at ?? now());
-      administrators.set(name, administratorsOf(system));
+      administrators.set(name, since(administratorsOf(system), administrators.get(name), now()));
       read.set(name, journal.length);
     }
   }
@@ -159,9 +189,19 @@ export function watch(options: WatchOptions): Watch {
     if (effect.effect === 'endSessions' || effect.effect === 'endCredentials') return;
     if (effect.effect === 'revoke' && effect.detail !== ADMINISTRATOR) return;
     const left = administratorsOf(system);
-    if (administrators.get(system.name)?.has(effect.accountId) && left.size === 0)
+    // Who became one a moment ago, perhaps unseen, was nobody's last resort yet.
+    const became = administrators.get(system.name)?.get(effect.accountId) ?? now();
+    if (now() - became > SETTLED_MS && left.size === 0)
       wrong('S11', `the last administrator of ${system.name} is gone`);
   }
+}
+
+function since(
+  able: ReadonlySet<string>,
+  before: ReadonlyMap<string, number> | undefined,
+  at: number,
+): ReadonlyMap<string, number> {
+  return new Map([...able].map((id) => [id, before?.get(id) ?? at]));
 }
 
 /** The account that a write is about; null for one that is to be made. */

@@ -17,6 +17,7 @@ import {
 import type { Happening, History, Profile } from './history.ts';
 import type { Fate, FateKind } from './kernel.ts';
 import { localDate, ZONES, type ZoneName } from './people.ts';
+import { staffOf } from './staff.ts';
 
 const PROFILES: readonly Profile[] = ['calm', 'flaky', 'hostile', 'clogged'];
 
@@ -38,24 +39,29 @@ export function writeHistory(seed: number): History {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
 
   const profile = pick(PROFILES);
-  const neighbour = chance(0.15);
+  const long = chance(0.12);
+  const neighbour = chance(0.1);
+  const guarded = chance(0.35);
+  const people = guarded && chance(0.3) ? 12 : 5;
+  const staffed = chance(long ? 0.3 : 0.9);
   const company = {
     mode: pick(['deactivate', 'deprovision', 'deprovision', 'delete'] as const),
-    guarded: chance(0.4),
+    guarded,
     neighbour,
+    staff: staffed ? people : 0,
   };
-  const people = company.guarded && chance(0.3) ? 10 + below(4) : 5 + below(3);
+  const staff = staffOf(company.staff);
   const pace = chance(0.04) ? 2 * HOUR : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
   const happenings: Happening[] = [];
-  let sequence = 1;
+  let sequence = staff.length + 1;
 
   const members = Array.from(
     { length: people },
     (_, i): Member => ({
       id: String(100 + i),
-      zone: pick(Object.keys(ZONES) as ZoneName[]),
-      employments: 0,
-      current: null,
+      zone: (staff[i]?.attributes.zone as ZoneName | undefined) ?? pick(Object.keys(ZONES) as ZoneName[]),
+      employments: staff.length > 0 ? 1 : 0,
+      current: staff[i]?.employment ?? null,
       ended: false,
       absent: null,
       ordered: false,
@@ -246,12 +252,12 @@ export function writeHistory(seed: number): History {
     else happenings.push({ at, kind: 'reconcile', target });
   };
 
-  for (const member of members) hire(member, below(SECOND), MAIN, true);
+  if (!staffed) for (const member of members) hire(member, below(SECOND), MAIN, true);
   const stranger: Member = { ...(members[0] as Member), id: STRANGER, employments: 0, current: null };
   if (neighbour) hire(stranger, below(SECOND), NEIGHBOUR, true);
-  let at = 10 * SECOND;
+  let at = staffed ? SECOND : 10 * SECOND;
   for (const member of members)
-    if (chance(0.6))
+    if (chance(long ? 0.6 : 0.4))
       happenings.push({
         at,
         kind: 'signIn',
@@ -259,7 +265,7 @@ export function writeHistory(seed: number): History {
         target: pick(TARGETS),
         credential: chance(0.4),
       });
-  const many = 5 + below(9);
+  const many = long ? 6 + below(12) : 2 + below(4);
   for (let i = 0; i < many; i++) {
     at += chance(0.4) ? below(3 * SECOND) : below(2 * pace);
     const member = pick(members);
@@ -284,7 +290,11 @@ export function writeHistory(seed: number): History {
   const fates: Fate[] = [];
   const kinds: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause', 'unknownDone', 'unknownLost'];
   for (let i = profile === 'calm' ? 1 : 1 + below(4); i > 0; i--)
-    fates.push({ step: 1 + below(1_500), kind: pick(kinds), forMs: pick([0, 500, 3 * SECOND, MINUTE]) });
+    fates.push({
+      step: 1 + below(long ? 3_000 : 600),
+      kind: pick(kinds),
+      forMs: pick([0, 500, 3 * SECOND, MINUTE]),
+    });
 
   happenings.sort((a, b) => a.at - b.at);
   return {
@@ -296,7 +306,7 @@ export function writeHistory(seed: number): History {
     fine: chance(0.35),
     happenings,
     fates,
-    tailMs: chance(0.04) ? DAY + 2 * HOUR : chance(0.15) ? HOUR + 5 * MINUTE : 2 * MINUTE,
+    tailMs: chance(0.02) ? DAY + 2 * HOUR : chance(0.06) ? HOUR + 5 * MINUTE : 0,
     calmFrom: Math.max(at, happenings.at(-1)?.at ?? 0) + 5 * SECOND,
   };
 }

@@ -1,6 +1,6 @@
 import { type AnyRow, MemoryTable } from '../../../store/memory/memory-table.ts';
 import { HeldTable, type StoredTable, shapeOf } from './held-table.ts';
-import { isContended, release, stopWaiting } from './locks.ts';
+import { type Fastest, isServed, release, stopWaiting, type Wait } from './locks.ts';
 import { type Changes, Transaction } from './transaction.ts';
 
 type Tables = Map<StoredTable, HeldTable>;
@@ -21,12 +21,12 @@ export class Database {
   #owner: object = {};
   /** Transactions that see a moment of the past. */
   readonly #watching = new Set<Transaction>();
-  readonly #ready: Transaction[] = [];
+  readonly #woken: Wait[] = [];
   #draining = false;
-  readonly #newestFirst: () => boolean;
+  readonly #fastest: Fastest;
 
-  constructor(newestFirst: () => boolean) {
-    this.#newestFirst = newestFirst;
+  constructor(fastest: Fastest) {
+    this.#fastest = fastest;
   }
 
   table(tenant: string, name: StoredTable): HeldTable {
@@ -63,16 +63,16 @@ export class Database {
 
   rollback(of: Transaction): void {
     of.changes.clear();
-    const served = stopWaiting(of);
-    this.#ready.push(...served);
+    this.#woken.push(...stopWaiting(of));
     this.#end(of);
   }
 
-  /** Statements that got what they waited for go on. Called when the one that ended has been told so. */
+  /** Statements that get what they waited for go on. Called when the one that ended has been told so. */
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
-    for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) next.resume();
+    for (let next = this.#woken.shift(); next !== undefined; next = this.#woken.shift())
+      if (isServed(next)) next.by.resume();
     this.#draining = false;
   }
 
@@ -90,7 +90,7 @@ export class Database {
   restore({ tenants, commits }: Snapshot): void {
     this.tenants.clear();
     this.#watching.clear();
-    this.#ready.length = 0;
+    this.#woken.length = 0;
     this.#owner = {};
     this.commits = commits;
     for (const [tenant, kept] of tenants) {
@@ -118,7 +118,7 @@ export class Database {
 
   #end(of: Transaction): void {
     this.#watching.delete(of);
-    this.#ready.push(...release(of, isContended(of) && this.#newestFirst()));
+    this.#woken.push(...release(of, this.#fastest));
   }
 }
 

@@ -22,6 +22,13 @@ export interface RowWait {
   readonly table: HeldTable;
   readonly key: string;
   readonly mode: Mode;
+  /** The commit at which the row was seen. */
+  readonly seenAt: number;
+}
+
+/** Whether the row that had this key at that commit was removed since: there is nothing of it to lock. */
+export function isGone(table: HeldTable, key: string, seenAt: number): boolean {
+  return (table.removals.get(key) ?? -1) > seenAt;
 }
 
 /** For a key that another transaction is writing: whether it is taken is known at its end. */
@@ -67,8 +74,8 @@ export function startWaiting(wait: Wait): boolean {
   return false;
 }
 
-/** Those that can go on because this one waits no longer. */
-export function stopWaiting(by: Transaction): Transaction[] {
+/** Who may be able to go on because this one waits no longer. */
+export function stopWaiting(by: Transaction): Wait[] {
   const wait = by.waiting;
   by.waiting = null;
   if (wait === null) return [];
@@ -79,49 +86,53 @@ export function stopWaiting(by: Transaction): Transaction[] {
   const lock = wait.table.locks.get(wait.key);
   if (lock === undefined) return [];
   lock.queue.splice(lock.queue.indexOf(wait), 1);
-  return serveQueue(wait.table, wait.key, lock, false);
+  if (lock.holders.length === 0 && lock.queue.length === 0) wait.table.locks.delete(wait.key);
+  return [...lock.queue];
 }
 
-/** Whether several wait for what this one holds: which of them is the fastest, nobody knows. */
-export function isContended(of: Transaction): boolean {
-  let waiting = of.awaited.size;
-  for (const { table, key } of of.locked) waiting += table.locks.get(key)?.queue.length ?? 0;
-  return waiting > 1;
-}
+/** Which of so many that are woken together gets on first. */
+export type Fastest = (waiting: number) => number;
 
-/** Frees all that a transaction held. Those that got what they waited for, in the order in which they came. */
-export function release(of: Transaction, newestFirst: boolean): Transaction[] {
-  const served: Transaction[] = [];
+/** Frees all that a transaction held. Those that are woken by it, in the order in which they try. */
+export function release(of: Transaction, fastest: Fastest): Wait[] {
+  const woken: Wait[] = [];
   for (const { table, key } of of.locked) {
     const lock = table.locks.get(key);
     if (lock === undefined) continue;
     const at = lock.holders.findIndex(({ by }) => by === of);
     if (at >= 0) lock.holders.splice(at, 1);
-    served.push(...serveQueue(table, key, lock, newestFirst));
+    if (lock.queue.length > 0) woken.push(...lock.queue);
+    else if (lock.holders.length === 0) table.locks.delete(key);
   }
   of.locked.length = 0;
   for (const { table, index, value } of of.claimed) table.claims[index]?.delete(value);
   of.claimed.length = 0;
-  for (const waiting of of.awaited) {
-    waiting.waiting = null;
-    served.push(waiting);
-  }
+  for (const { waiting } of of.awaited) if (waiting !== null) woken.push(waiting);
   of.awaited.clear();
-  served.sort((a, b) => a.waitingSince - b.waitingSince);
-  return newestFirst ? served.reverse() : served;
+  return woken.length < 2 ? woken : inTurn(woken, fastest);
 }
 
-function serveQueue(table: HeldTable, key: string, lock: Lock, newestFirst: boolean): Transaction[] {
-  const served: Transaction[] = [];
-  const end = newestFirst ? -1 : 0;
-  for (let next = lock.queue.at(end); next !== undefined; next = lock.queue.at(end)) {
-    if (!tryLock(table, key, next.by, next.mode)) break;
-    lock.queue.splice(end, 1);
-    next.by.waiting = null;
-    served.push(next.by);
+function inTurn(woken: Wait[], fastest: Fastest): Wait[] {
+  const waiting = woken.sort((a, b) => a.by.waitingSince - b.by.waitingSince);
+  const order: Wait[] = [];
+  while (waiting.length > 0)
+    order.push(...waiting.splice(waiting.length > 1 ? fastest(waiting.length) : 0, 1));
+  return order;
+}
+
+/** Whether one that was woken gets what it waited for. If another one was faster, it waits on. */
+export function isServed(wait: Wait): boolean {
+  if (wait.by.waiting !== wait) return false;
+  if (wait.on === 'row') {
+    const lock = wait.table.locks.get(wait.key);
+    if (lock === undefined) return false;
+    const gone = isGone(wait.table, wait.key, wait.seenAt);
+    if (!gone && !tryLock(wait.table, wait.key, wait.by, wait.mode)) return false;
+    lock.queue.splice(lock.queue.indexOf(wait), 1);
+    if (lock.holders.length === 0 && lock.queue.length === 0) wait.table.locks.delete(wait.key);
   }
-  if (lock.holders.length === 0 && lock.queue.length === 0) table.locks.delete(key);
-  return served;
+  wait.by.waiting = null;
+  return true;
 }
 
 function leadsTo(from: Transaction, to: Transaction, seen: Set<Transaction>): boolean {

@@ -1,6 +1,6 @@
 import { type AnyRow, matches } from '../../../store/memory/memory-table.ts';
 import type { HeldTable } from './held-table.ts';
-import { type Mode, tryLock, type Wait } from './locks.ts';
+import { isGone, type Mode, tryLock, type Wait } from './locks.ts';
 import { type Conditions, listed } from './reading.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -27,12 +27,13 @@ export function* lockNewest(
   const own = by.changes.get(table)?.get(key);
   // Nobody else knows it yet.
   if (own?.born === true) return own.row;
+  if (isGone(table, key, moment.commits)) return undefined;
   if (!tryLock(table, key, by, mode)) {
     if (skip) return undefined;
-    yield { on: 'row', by, table, key, mode };
+    yield { on: 'row', by, table, key, mode, seenAt: moment.commits };
+    if (isGone(table, key, moment.commits)) return undefined;
   }
   if (own !== undefined) return own.row;
-  if ((table.removals.get(key) ?? -1) > moment.commits) return undefined;
   return table.committed.rows.get(key);
 }
 

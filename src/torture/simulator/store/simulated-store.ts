@@ -54,15 +54,15 @@ export interface SimulatedDatabase {
 
 export interface SimulatedDatabaseOptions {
   /**
-   * Asked when several waited for one transaction. The server wakes them in the order in which they came, but they run
-   * side by side: the one that came last may be the first to get on. True: it is.
+   * Asked when several waited for one transaction: which of them gets on first, 0 being the one that came first. The
+   * server wakes them in that order, but they run side by side. Without it they go on in that order.
    */
-  readonly newestFirst?: () => boolean;
+  readonly fastest?: (waiting: number) => number;
 }
 
 /** PostgreSQL under READ COMMITTED, in memory, on one thread: test/store/interleaving.test.ts holds it to the real one. */
 export function simulatedDatabase(options: SimulatedDatabaseOptions = {}): SimulatedDatabase {
-  const database = new Database(options.newestFirst ?? (() => false));
+  const database = new Database(options.fastest ?? (() => 0));
   const processes = new Map<string, Process>();
   const abandon = (name: string) => {
     const process = processes.get(name);
