@@ -85,6 +85,8 @@ export const NAMED_PLAYS: readonly Play[] = [
   named([actor(release('x', 3)), actor(find({ released_at: { isNull: true } }, 'update'))], '0 1 0 1'),
   named([actor(remove(one('x'))), actor(release('x', 2))], '0 1 0 1'),
   named([actor(remove(one('x')), insert(row('x', 5))), actor(release('x', 2))], '0 1 0 0 1'),
+  // Nothing is left to hold of a row that is gone: two that waited for it go on at once.
+  named([actor(remove(one('x'))), actor(release('x', 2), advance), actor(release('x', 3))], '0 1 2 0 2 1 1'),
   // Who skips does not wait.
   named([actor(release('x', 1)), actor(find({}, 'skip'))], '0 1 1 0'),
   // A key in flight is waited for, whatever becomes of it.

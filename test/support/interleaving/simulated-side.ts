@@ -9,9 +9,9 @@ import type { Side } from './side.ts';
 
 export function simulatedSide(
   actors: number,
-  newestFirst: () => boolean,
+  fastest: (waiting: number) => number,
 ): Side & { readonly database: SimulatedDatabase } {
-  const database = simulatedDatabase({ newestFirst });
+  const database = simulatedDatabase({ fastest });
   const commits: Commit[] = [];
   const stores: Store[] = Array.from({ length: actors }, (_, i) =>
     database.connect(`${i}`, { step: () => undefined, commit: () => commits[i] ?? 'done' }),
