@@ -3,7 +3,7 @@ import { findings } from '../support/findings.ts';
 import { type House, makeHouse, type Person } from '../support/house.ts';
 
 const DAY = 86_400_000;
-const DRIPPED = { short: 200, day: 1_000, night: 2_000 };
+const DRIPPED = { short: 200, day: 500, night: 2_000 };
 const RENAMED = { short: 200, day: 5_000, night: 5_000 };
 
 const bear = (base: string) => base.replaceAll('owner: it', 'owner: it\nconcurrency: 1000');

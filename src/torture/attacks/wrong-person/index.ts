@@ -7,7 +7,7 @@ import { findings } from '../support/findings.ts';
 import { makeHouse } from '../support/house.ts';
 import { population } from './population.ts';
 
-const PEOPLE = { short: 1_500, day: 20_000, night: 100_000 };
+const PEOPLE = { short: 1_500, day: 10_000, night: 100_000 };
 const IDS = { short: 600, day: 10_000, night: 100_000 };
 
 const SOURCE = `---
