@@ -34,13 +34,13 @@ export const MODULES = {
   },
   audit: {
     files: [
-      'src/proof/merkle.ts',
-      'src/proof/merkle-verify.ts',
-      'src/proof/frontier.ts',
       'src/proof/leaf.ts',
-      'src/proof/log-verify.ts',
-      'src/proof/canonical-json.ts',
       'src/proof/commitment.ts',
+      'src/proof/frontier.ts',
+      'src/proof/merkle-verify.ts',
+      'src/proof/canonical-json.ts',
+      'src/proof/log-verify.ts',
+      'src/proof/merkle.ts',
       'src/proof/checkpoint.ts',
       'src/proof/certificate.ts',
       'src/proof/certificate-leaves.ts',

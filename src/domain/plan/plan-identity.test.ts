@@ -412,3 +412,34 @@ it('two desires are the same with the same mode and entitlements, in any order',
   };
   expect(sameDesired(state('active', 'a'), role)).toBe(false);
 });
+
+describe('what must not go unnoticed', () => {
+  it('nobody else is refused: a leaver who is neither protected nor the engine goes', () => {
+    expect(plan([account('git')], access([], gone('delete'))).accounts[0]?.refused).toBeNull();
+    // Something is given and something taken on a protected account: it is taken, so it is refused.
+    const known = account('git', {
+      protected: true,
+      desired: state('active', 'dev'),
+      actual: there({ entitlements: [group('dev')] }),
+    });
+    const [both] = plan([known], access([want('git', { entitlements: given('ops') })])).accounts;
+    expect(both && kinds(both)).toEqual(['revoke', 'grant']);
+    expect(both?.refused).toBe('PROTECTED_ACCOUNT');
+  });
+
+  it('an administrator by no entitlement that is known loses it with the account', () => {
+    const chief = account('git', { actual: there({ administrator: true }) });
+    expect(plan([chief], access([], gone('deactivate'))).accounts[0]?.administrator).toBe(true);
+    expect(plan([chief], access([want('git')])).accounts[0]?.administrator).toBe(false);
+    // To be given the right is not to lose it.
+    expect(
+      plan([chief], access([want('git', { entitlements: given('admin') })])).accounts[0]?.administrator,
+    ).toBe(false);
+  });
+
+  it('administrators go before those who would go first', () => {
+    const accounts = [account('a'), account('b', { actual: there({ administrator: true }) })];
+    const made = plan(accounts, access([], gone('delete', 0)), { targets: [target('a'), target('b')] });
+    expect(made.accounts.map((one) => `${one.target} ${one.wave}`)).toEqual(['b 0', 'a 1']);
+  });
+});
