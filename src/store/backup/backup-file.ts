@@ -1,5 +1,4 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -37,11 +36,14 @@ export function writeBackupFile(path: string): BackupWriter {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
   const gzip = createGzip({ level: LEVEL });
   let failure: Error | undefined;
+  let goOn = (): void => undefined;
   const fail = (error: Error): void => {
     failure ??= error;
+    goOn();
   };
   file.on('error', fail);
   gzip.on('error', fail);
+  gzip.on('drain', () => goOn());
   gzip.pipe(file);
   let waiting: Buffer[] = [];
   let bytes = 0;
@@ -56,7 +58,9 @@ export function writeBackupFile(path: string): BackupWriter {
     header.writeUInt32BE(content.length, 1);
     gzip.write(header);
     if (!gzip.write(content))
-      await Promise.race([once(gzip, 'drain'), once(file, 'error').catch(() => undefined)]);
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
     if (failure !== undefined) throw unwritable();
   }
   const json = (type: number, value: unknown) => frame(type, Buffer.from(JSON.stringify(value)));

@@ -26,7 +26,7 @@ export const rollingRack: Rack = {
         await fleet.retireEldest();
         await live();
         await sleep(sizes.restMs);
-        say(`a process of the ${version} version is in place of another`);
+        say(`a process of ${version === 'next' ? 'the next' : 'this'} version is in place of another`);
       }
     });
     for (const one of survived.during.failed.slice(0, 5)) violated(`a request failed: ${one}`);

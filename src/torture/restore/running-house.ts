@@ -14,10 +14,6 @@ import { OPEN_STATES } from '../../engine/people/load-people.ts';
 import { type SimulatedSystem, serveSystems } from '../../simulated/index.ts';
 import { fillSystems, type Member, makeSystems, policyOf, reportOf, SOURCE } from './company.ts';
 
-export interface Failures {
-  readonly lines: readonly string[];
-}
-
 /** A house of this process with a worker; what it logs as an error is kept. */
 export interface RunningHouse {
   readonly house: House;
