@@ -1,4 +1,5 @@
 import { ATTACK_RACKS } from './attacks/index.ts';
+import { plantedBugsRack } from './bugs/index.ts';
 import { GUARD_RACKS } from './guard/index.ts';
 import { KILL_RACKS } from './kills/index.ts';
 import type { Rack } from './rack.ts';
@@ -14,4 +15,5 @@ export const RACKS: readonly Rack[] = [
   ...GUARD_RACKS,
   ...KILL_RACKS,
   ...RESTORE_RACKS,
+  plantedBugsRack,
 ];

@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import type { Outcome } from '../rack.ts';
+import { type Ran, runProgram } from './run-program.ts';
+import { stepsFrom } from './steps-between.ts';
+
+/** What showed a mistake, by which seed. */
+export interface Catch {
+  readonly by: string;
+  readonly seed: number;
+  readonly what: string;
+}
+
+/** A program and what it was found to do wrong there; `seconds` of computing were spent on it. */
+export interface Hunt {
+  readonly caught: Catch | null;
+  readonly seconds: number;
+}
+
+export interface Hunter {
+  readonly name: string;
+  /** Hunts in a tree for so many seconds. What the clean tree does as well is not caught. */
+  readonly hunt: (trees: Trees, seconds: number) => Promise<Hunt>;
+}
+
+export interface Trees {
+  readonly planted: string;
+  readonly clean: string;
+  /** Everything random follows from it. */
+  readonly base: number;
+}
+
+/** Histories of this rack are not those of the rack `histories`. */
+const FIRST_SEED = 9_000_000;
+const SEEDS_PER_BASE = 10_000_000;
+/** One history is played in whatever is left of time, so this is one history. */
+const ONE_HISTORY = 0.001;
+/** More than any history takes. */
+const LONGEST_S = 120;
+
+interface Found {
+  readonly caught: { readonly seed: number; readonly invariant: string; readonly what: string } | null;
+  readonly histories: number;
+}
+
+const HUNT = 'dist/torture/simulator/hunt.js';
+
+/** The simulator: seed after seed until one breaks something that the clean program does not break with the same seed. */
+const simulator: Hunter = {
+  name: 'simulator',
+  async hunt({ planted, clean, base }, seconds) {
+    let spent = 0;
+    for (let seed = base * SEEDS_PER_BASE + FIRST_SEED; spent < seconds; ) {
+      // How long it may compute is watched from outside: its own clock goes on while others use the machine.
+      const ran = await runProgram(planted, [HUNT, '100000', `${seed}`], seconds - spent);
+      spent += ran.computed;
+      const found = ran.said[0] as Found | undefined;
+      if (found?.caught == null) {
+        if (ran.stopped) break;
+        return { caught: died(simulator.name, seed, ran), seconds: spent };
+      }
+      const { caught } = found;
+      if (await isCleanWith(clean, caught.seed))
+        return {
+          caught: { by: simulator.name, seed: caught.seed, what: `${caught.invariant} ${caught.what}` },
+          seconds: spent,
+        };
+      seed = caught.seed + 1;
+    }
+    return { caught: null, seconds: spent };
+  },
+};
+
+/** By tree and seed: every mistake meets the same seeds. */
+const cleanSeeds = new Map<string, Promise<boolean>>();
+
+function isCleanWith(clean: string, seed: number): Promise<boolean> {
+  return remember(cleanSeeds, `${clean} ${seed}`, async () => {
+    const ran = await runProgram(clean, [HUNT, `${ONE_HISTORY}`, `${seed}`], LONGEST_S);
+    return ran.well && (ran.said[0] as Found | undefined)?.caught === null;
+  });
+}
+
+/** The short form of another rack; seconds that it may compute at most. */
+function rack(name: string): Hunter {
+  return {
+    name,
+    async hunt({ planted, clean, base }, seconds) {
+      const ran = await runProgram(planted, shortForm(name, base), seconds);
+      const found = wrongIn(name, base, ran);
+      if (found === null || ran.stopped) return { caught: null, seconds: ran.computed };
+      const clear = await remember(cleanRacks, `${clean} ${name} ${base}`, async () => {
+        const control = await runProgram(clean, shortForm(name, base), LONGEST_S);
+        return wrongIn(name, base, control) === null;
+      });
+      return { caught: clear ? found : null, seconds: ran.computed };
+    },
+  };
+}
+
+const cleanRacks = new Map<string, Promise<boolean>>();
+
+function shortForm(name: string, base: number): string[] {
+  return ['dist/torture/main.js', '--part', name, '0/1', '--size', 'short', '--base', `${base}`];
+}
+
+function wrongIn(name: string, base: number, ran: Ran): Catch | null {
+  const said = ran.said[0] as { readonly outcome?: Outcome } | undefined;
+  const [violation] = said?.outcome?.violations ?? [];
+  if (violation !== undefined) return { by: name, seed: base, what: violation.what };
+  return ran.well && said?.outcome !== undefined ? null : died(name, base, ran);
+}
+
+/** A program that ends by an error has seen something that must not be, too. */
+function died(by: string, seed: number, { errors }: Ran): Catch {
+  const line = errors.split('\n').find((one) => /error/i.test(one)) ?? errors.split('\n')[0] ?? '';
+  return { by, seed, what: `it ended: ${line.trim()}` };
+}
+
+function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => Promise<T>): Promise<T> {
+  const before = known.get(name) ?? find();
+  known.set(name, before);
+  return before;
+}
+
+/** The short forms of the other racks, the cheapest first, and where they begin. */
+const RACKS: readonly (readonly [name: string, module: string])[] = [
+  ['wrong-person', 'attacks/wrong-person/index'],
+  ['external-ids', 'attacks/wrong-person/index'],
+  ['attribute-poison', 'attacks/drip/index'],
+  ['ssrf', 'attacks/ssrf/index'],
+  ['poisoned-csv', 'attacks/poisoned-csv/index'],
+  ['time-zones', 'time/zones/index'],
+  ['cut-feeds', 'attacks/cut-feeds/index'],
+  ['overdue-leavers', 'time/overdue/index'],
+  ['drip', 'attacks/drip/index'],
+  ['webhooks', 'attacks/webhooks/index'],
+  ['tampered-log', 'attacks/tampered-log/index'],
+  ['approvals', 'guard/approvals-rack'],
+  ['tenant-matrix', 'attacks/tenant-matrix/index'],
+  ['canaries', 'attacks/canaries/index'],
+  ['events', 'attacks/events/index'],
+  ['guard', 'guard/guard-rack'],
+];
+
+const SIMULATOR_S = 15;
+const RACK_S = 40;
+
+/**
+ * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: the simulator is first, then come
+ * the racks that lead to the changed file, by how near to it they begin. What a rack does not load it cannot see.
+ */
+export function huntersOf(
+  clean: string,
+  file: string,
+): readonly { readonly hunter: Hunter; readonly seconds: number }[] {
+  const changed = join(clean, file.replace(/^src/, 'dist').replace(/\.ts$/, '.js'));
+  const from = (module: string) =>
+    stepsFrom(join(clean, 'dist', 'torture', `${module}.js`)).get(changed) ?? null;
+  const racks = RACKS.map(([name, module]) => ({ name, steps: from(module) }))
+    .filter(({ steps }) => steps !== null)
+    .sort((a, b) => (a.steps ?? 0) - (b.steps ?? 0))
+    .map(({ name }) => ({ hunter: rack(name), seconds: RACK_S }));
+  const plays = from('simulator/hunt') === null ? [] : [{ hunter: simulator, seconds: SIMULATOR_S }];
+  return [...plays, ...racks];
+}

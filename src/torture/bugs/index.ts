@@ -1,0 +1,71 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { finallyDo, removeFolder } from '../kills/children.ts';
+import type { Outcome, Rack, Violation } from '../rack.ts';
+import { type BugHunt, huntBug, LIMIT_S, plantedBugs } from './hunt-bug.ts';
+import { cleanTree, ROOT } from './planted-tree.ts';
+
+/** With every change only some of those that are seen soonest. */
+const SHORT: readonly string[] = ['skip-read-back', 'older-decision-runs-on'];
+
+/** Mistakes are planted in copies of the program, and the other racks must see them. */
+export const plantedBugsRack: Rack = {
+  name: 'planted-bugs',
+  shows: 'the racks see a mistake that somebody makes (G3)',
+  parts: { short: 2, day: 8, night: 8 },
+  run: async ({ size, part, parts, seed, say }): Promise<Outcome> => {
+    const names = (size === 'short' ? SHORT : plantedBugs()).filter((_, i) => i % parts === part);
+    const violations: Violation[] = [];
+    const figures: string[] = [];
+    for await (const { name, hunt } of huntBugs(names, seed)) {
+      const again = `node dist/torture/bugs/main.js ${name}`;
+      if (hunt instanceof Error) violations.push({ what: hunt.message, again });
+      else {
+        say(rowOf(hunt));
+        figures.push(rowOf(hunt));
+        if (hunt.caught === null)
+          violations.push({ what: `${name} is not seen within ${LIMIT_S} s: ${hunt.patch.what}`, again });
+      }
+    }
+    return {
+      counts: { plantedBugs: names.length, plantedBugsCaught: names.length - violations.length },
+      figures,
+      violations,
+    };
+  },
+};
+
+/** Hunts these, one after the other; an Error says why one could not be planted. */
+export async function* huntBugs(
+  names: readonly string[],
+  base: number,
+): AsyncGenerator<{ readonly name: string; readonly hunt: BugHunt | Error }> {
+  const folder = mkdtempSync(join(ROOT, '.lockstep-torture', 'bugs-'));
+  const remove = finallyDo(() => removeFolder(folder));
+  try {
+    const clean = join(folder, 'clean');
+    cleanTree(clean);
+    for (const name of names)
+      yield {
+        name,
+        hunt: await huntBug(name, clean, base).catch((error: unknown) =>
+          error instanceof Error ? error : new Error(String(error)),
+        ),
+      };
+  } finally {
+    remove();
+  }
+}
+
+/** bug | invariant | caught by | seed | seconds | what was seen */
+export function rowOf({ patch, caught, seconds }: BugHunt): string {
+  const cells = [
+    patch.name.padEnd(34),
+    patch.invariant.padEnd(11),
+    (caught?.by ?? 'NOT CAUGHT').padEnd(16),
+    `${caught?.seed ?? ''}`.padEnd(9),
+    `${seconds.toFixed(1)} s`.padEnd(7),
+    (caught?.what ?? '').slice(0, 120),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
