@@ -34,6 +34,8 @@ async function beat(): Promise<void> {
      returning (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
     [worker, leaseMs],
   );
+  // It had run out, be it that the whole process stood still: what was begun under it is begun no longer.
+  if (steadyMs() >= (times[1] ?? 0)) times[2] = (times[2] ?? 0) + 1;
   // The lease counts from before the write, so that this process gives up first.
   times[1] = begun + leaseMs - 200;
   parentPort?.postMessage({ now: Number(rows[0]?.now), at: (begun + steadyMs()) / 2 });

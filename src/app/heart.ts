@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
-import type { Lease } from '../engine/execute/serve-lane.ts';
+import type { WorkerLease } from '../engine/worker.ts';
 import { steadyMs } from './house-clock.ts';
 
 /** A killed process loses its lanes after this time; others go on within 3 s. */
@@ -9,7 +9,7 @@ const BEAT_EVERY_MS = 500;
 /** The event loop may be blocked for so long before the lease is let go. */
 const BLOCKED_AT_MOST_MS = 30_000;
 
-export interface Heart extends Lease {
+export interface Heart extends WorkerLease {
   stop(): Promise<void>;
 }
 
@@ -22,8 +22,8 @@ export async function startHeart(
   connection: pg.ClientConfig,
   heard: (databaseNow: number, at: number) => void,
 ): Promise<Heart> {
-  // [0] last sign of life of the event loop, [1] lease held until; both in `steadyMs`.
-  const shared = new SharedArrayBuffer(16);
+  // [0] last sign of life of the event loop, [1] lease held until, both in `steadyMs`; [2] number of the term.
+  const shared = new SharedArrayBuffer(24);
   const times = new Float64Array(shared);
   times[0] = steadyMs();
   const thread = new Worker(new URL('./heart-thread.js', import.meta.url), {
@@ -52,7 +52,7 @@ export async function startHeart(
   alive.unref();
   return {
     worker,
-    holds: () => steadyMs() < (times[1] ?? 0),
+    term: () => (steadyMs() < (times[1] ?? 0) ? (times[2] ?? 0) : null),
     async stop() {
       clearInterval(alive);
       thread.postMessage('stop');

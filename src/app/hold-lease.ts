@@ -20,9 +20,11 @@ export async function holdLease(
 
 async function beatHere(worker: string, { store, clock }: Engine): Promise<Heart> {
   let heldUntil = 0;
+  let term = 0;
   const beat = async () => {
     const begun = steadyMs();
     await store.heartbeat(worker, clock.now(), LEASE_MS);
+    if (steadyMs() >= heldUntil) term++;
     heldUntil = begun + LEASE_MS - 200;
   };
   await beat();
@@ -30,7 +32,7 @@ async function beatHere(worker: string, { store, clock }: Engine): Promise<Heart
   timer.unref();
   return {
     worker,
-    holds: () => steadyMs() < heldUntil,
+    term: () => (steadyMs() < heldUntil ? term : null),
     async stop() {
       clearInterval(timer);
     },

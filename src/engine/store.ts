@@ -86,7 +86,16 @@ export interface Store {
   heartbeat(worker: string, now: number, leaseMs: number): Promise<void>;
   reap(now: number): Promise<number>;
   /** Leases ready lanes, oldest first, at most `limit`. */
-  claimLanes(worker: string, now: number, limit: number): Promise<readonly LaneClaim[]>;
+  /**
+   * `serving`, as tenant/lane: given when the answer to an earlier claim was lost. Lanes that are the worker's own and not
+   * among these are then handed out again: nobody else would ever take them while it lives.
+   */
+  claimLanes(
+    worker: string,
+    now: number,
+    limit: number,
+    serving?: readonly string[],
+  ): Promise<readonly LaneClaim[]>;
   /** The earliest instant after which something is due, over all tenants; null when nothing waits. */
   nextDue(): Promise<number | null>;
   close(): Promise<void>;

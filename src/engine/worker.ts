@@ -6,14 +6,24 @@ import { decide } from './decide/decide.ts';
 import type { Engine } from './engine.ts';
 import { openException } from './exceptions.ts';
 import { cancellation } from './execute/run-operation.ts';
-import { type Lease, serveLane } from './execute/serve-lane.ts';
+import { serveLane } from './execute/serve-lane.ts';
 import { giveBackLane, impossibleIn, type StoppedLane } from './execute/stopped-lane.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
 import type { Tx, Where } from './store.ts';
 
+/** The lease of one process on all its lanes. */
+export interface WorkerLease {
+  readonly worker: string;
+  /**
+   * Which unbroken term of the lease this is; null while it is not held. A process that stood still and beats again begins
+   * another one: others may have served its lanes meanwhile.
+   */
+  term(): number | null;
+}
+
 export interface WorkerOptions {
-  readonly lease: Lease;
+  readonly lease: WorkerLease;
   /** Lanes served at the same time by this process. */
   readonly lanes: number;
   /** Longest wait between two looks; what no hint announced is found then. */
@@ -31,6 +41,8 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
   const stopped = new Map<string, StoppedLane>();
   /** How often in a row each lane met something impossible. */
   const impossible = new Map<string, number>();
+  /** False after a claim without an answer: it may have been carried out. */
+  let claimsKnown = true;
   let rest = cancellation();
   const stopResting = options.until.onCancel(() => rest.cancel());
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -42,16 +54,22 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
     try {
       await giveBackAll(engine, stopped, options.lease.worker);
       // Lanes first: what was just decided does not wait until everything else was looked at.
-      if (options.lease.holds()) {
+      const term = options.lease.term();
+      if (term !== null) {
+        const lease = { worker: options.lease.worker, holds: () => options.lease.term() === term };
+        const sure = claimsKnown;
+        claimsKnown = false;
         const claims = await engine.store.claimLanes(
           options.lease.worker,
           engine.clock.now(),
           options.lanes - serving.size,
+          ...(sure ? [] : [[...serving.keys(), ...stopped.keys()]]),
         );
+        claimsKnown = true;
         for (const claim of claims) {
           busy = true;
           const name = `${claim.tenant}/${claim.lane.lane_id}`;
-          const served = serveLane(engine, claim, options.lease, options.until)
+          const served = serveLane(engine, claim, lease, options.until)
             .then(() => void impossible.delete(name))
             .catch((error: unknown) => {
               engine.log.error('lane stopped', { lane: name, error: String(error) });

@@ -25,7 +25,7 @@ it('a worker whose database went away for a moment takes its lanes up again', as
     { id: '3', department: 'Sales' },
   ]);
   const until = cancellation();
-  const lease = { worker: 'w', holds: () => true };
+  const lease = { worker: 'w', term: () => 1 };
   const beat = async () => {
     await real.heartbeat('w', house.clock.now(), 3_600_000);
   };
@@ -62,4 +62,39 @@ it('a worker whose database went away for a moment takes its lanes up again', as
   until.cancel();
   house.clock.advance(house.clock.now() + 10_000);
   expect([active, rows.map((r) => [r.lane_id, r.owner])]).toEqual([['1', '2', '3'], expect.anything()]);
+});
+
+/** The claim was carried out, and its answer got lost with the connection: the lanes are the worker's, which does not know. */
+it('a worker takes up lanes that it claimed without hearing of it', async () => {
+  const real = memoryStore();
+  const house = await makeHouse({ store: real });
+  await house.report([{ id: '1', department: 'Sales' }]);
+  const until = cancellation();
+  await real.heartbeat('w', house.clock.now(), 3_600_000);
+  let lost = 0;
+  const engine = {
+    ...house.engine,
+    store: {
+      ...real,
+      claimLanes: async (...args: Parameters<Store['claimLanes']>) => {
+        const claims = await real.claimLanes(...args);
+        if (claims.length > 0 && lost === 0) {
+          lost = claims.length;
+          throw new Error('the connection broke off');
+        }
+        return claims;
+      },
+    },
+  };
+  const lease = { worker: 'w', term: () => 1 };
+  const running = runWorker(engine, { lease, lanes: 8, lookEveryMs: 5, until });
+  for (let i = 0; i < 400; i++) {
+    await sleep(2);
+    house.clock.advance(house.clock.now() + 50);
+  }
+  until.cancel();
+  house.clock.advance(house.clock.now() + 10_000);
+  await running;
+  expect(lost).toBeGreaterThan(0);
+  expect(house.systems.get('directory')?.truth.find('1')?.active).toBe(true);
 });

@@ -19,7 +19,7 @@ it('an impossible state stops its lane, with an alarm, and no other; the lane go
   expect(lost).toHaveLength(2);
 
   const until = cancellation();
-  const lease = { worker: 'w', holds: () => true };
+  const lease = { worker: 'w', term: () => 1 };
   await engine.store.heartbeat('w', clock.now(), 3_600_000);
   const ended = runWorker(engine, { lease, lanes: 10, lookEveryMs: 1_000, until });
   const pass = async (ms: number) => {

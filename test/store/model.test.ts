@@ -100,7 +100,7 @@ async function take(store: Store, action: Action): Promise<unknown> {
     case 'reap':
       return store.reap(action.now);
     case 'claim': {
-      const claims = await store.claimLanes(action.worker, action.now, action.limit);
+      const claims = await store.claimLanes(action.worker, action.now, action.limit, action.serving);
       return claims
         .map(({ tenant, lane }) => ({ tenant, ...only(Object.keys(tables.lane.columns), lane) }))
         .sort(byLane);

@@ -28,7 +28,13 @@ export type Action =
     }
   | { readonly kind: 'heartbeat'; readonly worker: string; readonly now: number }
   | { readonly kind: 'reap'; readonly now: number }
-  | { readonly kind: 'claim'; readonly worker: string; readonly now: number; readonly limit: number }
+  | {
+      readonly kind: 'claim';
+      readonly worker: string;
+      readonly now: number;
+      readonly limit: number;
+      readonly serving: readonly string[] | undefined;
+    }
   | { readonly kind: 'nextDue' }
   | { readonly kind: 'tenants' };
 
@@ -58,6 +64,9 @@ function anyOf(column: Column): fc.Arbitrary<unknown> {
       return fc.constantFrom(Uint8Array.of(), Uint8Array.of(0, 255), new Uint8Array(300).fill(7));
   }
 }
+
+/** Lanes that a worker knows of; a lane's id is a text like any other here. */
+const SERVED = ['acme', 'beta'].flatMap((tenant) => ['', 'a', 'b', 'z'].map((lane) => `${tenant}/${lane}`));
 
 /** Columns whose values are not free: words of the schema, references, and lanes as the engine makes them. */
 const FIXED: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -252,6 +261,7 @@ export const step: fc.Arbitrary<Action> = fc.oneof(
       worker,
       now: instants,
       limit: fc.constantFrom(0, 1000),
+      serving: fc.option(fc.subarray(SERVED), { nil: undefined }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('nextDue' as const, 'tenants' as const) }) },

@@ -23,7 +23,7 @@ const STOPPED_MS = 30_000;
 
 export interface Lease {
   readonly worker: string;
-  /** False once this process can no longer be sure that its lease holds: no new call is made. */
+  /** False once this process can no longer be sure that it has held its lease without a gap: no new call is made. */
   holds(): boolean;
 }
 

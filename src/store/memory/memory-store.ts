@@ -250,10 +250,14 @@ export function memoryStore(): Store {
       }
       return n;
     },
-    claimLanes: async (worker, now, limit) => {
+    claimLanes: async (worker, now, limit, serving) => {
       for (const [, tenant] of tenants) wakeUp(tenant, now);
       const due = [...lanes()]
-        .filter(([, lane]) => lane.owner === null && lane.ready_at !== null && lane.ready_at <= now)
+        .filter(([tenant, lane]) =>
+          lane.owner === null
+            ? lane.ready_at !== null && lane.ready_at <= now
+            : lane.owner === worker && serving?.includes(`${tenant}/${lane.lane_id}`) === false,
+        )
         .sort(([, a], [, b]) => (a.ready_at ?? 0) - (b.ready_at ?? 0))
         .slice(0, limit);
       return due.map(([tenant, lane, table]): LaneClaim => {

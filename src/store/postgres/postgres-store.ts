@@ -35,6 +35,8 @@ const LANE = ['tenant_id', ...Object.keys(describeTable('lane').columns)]
  */
 const IDLE_MS = 60_000;
 
+const OR_OWN = " or owner = $1 and tenant_id || '/' || lane_id <> all($4::text[])";
+
 /** For a session of one's own beside the store's. */
 export const sessionOptions: pg.ClientConfig = { types: parsers };
 
@@ -251,7 +253,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
         );
         return rowCount ?? 0;
       }),
-    claimLanes: (worker, now, limit) =>
+    claimLanes: (worker, now, limit, serving) =>
       attempt('*', false, async (client) => {
         // Wake rows of lanes that somebody serves stay: their owner takes them, or whoever comes after.
         await client.query(
@@ -270,10 +272,10 @@ export function postgresStore(config: pg.PoolConfig): Store {
         const { rows } = await client.query(
           named(
             `update lane as l set owner = $1, epoch = l.epoch + 1
-             from (select tenant_id, lane_id from lane where owner is null and ready_at <= $2 order by ready_at limit $3 for update skip locked) as due
+             from (select tenant_id, lane_id from lane where owner is null and ready_at <= $2${serving === undefined ? '' : OR_OWN} order by ready_at limit $3 for update skip locked) as due
              where l.tenant_id = due.tenant_id and l.lane_id = due.lane_id
              returning ${LANE}`,
-            [worker, now, limit],
+            [worker, now, limit, ...(serving === undefined ? [] : [serving])],
           ),
         );
         return rows.map((row): LaneClaim => ({ tenant: row.tenant_id, lane: row as Row<'lane'> }));

@@ -83,7 +83,7 @@ async function found(kind: CompanyKind): Promise<Founded> {
     onLog: () => undefined,
   });
   wake = () => {
-    machine.leaseUntil = kernel.now() + MINUTE;
+    machine.renew(kernel.now() + MINUTE);
     machine.engine.wakeups.notify();
   };
   const { engine, secrets } = machine;

@@ -37,6 +37,9 @@ export interface Machine {
   readonly secrets: SecretStore;
   /** False once it can no longer be sure of its lease. */
   leaseUntil: number;
+  /** Which unbroken term of the lease it is. */
+  term: number;
+  renew(until: number): void;
   readonly until: Cancellation & { cancel(): void };
   /** Becomes a worker. */
   work(): void;
@@ -81,13 +84,21 @@ export function startMachine(options: MachineOptions): Machine {
     engine,
     secrets,
     leaseUntil: Number.NEGATIVE_INFINITY,
+    term: 0,
+    renew(until) {
+      if (kernel.now() >= machine.leaseUntil) machine.term++;
+      machine.leaseUntil = Math.max(machine.leaseUntil, until);
+    },
     until,
     work() {
-      const lease = { worker: process.name, holds: () => kernel.now() < machine.leaseUntil };
+      const lease = {
+        worker: process.name,
+        term: () => (kernel.now() < machine.leaseUntil ? machine.term : null),
+      };
       void (async () => {
         const from = kernel.now();
         await engine.store.heartbeat(process.name, from, LEASE_MS).catch(() => undefined);
-        machine.leaseUntil = Math.max(machine.leaseUntil, from + LEASE_MS - 200);
+        machine.renew(from + LEASE_MS - 200);
         await runWorker(engine, { lease, lanes: 8, lookEveryMs: LOOK_EVERY_MS, until });
       })();
     },

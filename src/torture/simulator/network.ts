@@ -46,6 +46,8 @@ export function network(options: NetworkOptions): (process: Process) => HttpTran
   return (process) => async (request) => {
     const target = /^https:\/\/([^.]+)\.simulated/.exec(request.url)?.[1] ?? '';
     const label = `${request.method} ${request.url.slice(8)}`;
+    // An answer of the database does not set a frozen process going.
+    if (process.frozenUntil > kernel.now()) await kernel.step(process, 'goes on');
     const sent: Sent = { process, target, request, at: kernel.now(), over: false };
     await kernel.step(process, `sends ${label}`);
     options.onSend(sent);

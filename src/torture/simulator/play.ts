@@ -75,6 +75,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
   let faults = 0;
   let calm = false;
   let troubleAt = START;
+  let slowUntil = START;
 
   let database: SimulatedDatabase;
   const kernel: Kernel = makeKernel({
@@ -178,7 +179,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       return;
     if (machine.leaseUntil - now > LEASE_MS / 2) return;
     const renew = () => {
-      machine.leaseUntil = now + LEASE_MS - 200;
+      machine.renew(now + LEASE_MS - 200);
       const before = leases.get(process.name);
       const from = before !== undefined && before.until >= now ? before.from : now;
       leases.set(process.name, { from, until: machine.leaseUntil });
@@ -257,6 +258,8 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       case 'faults':
         faults += happening.faults.length;
         troubleAt = kernel.now();
+        for (const fault of happening.faults)
+          if ('afterMs' in fault) slowUntil = Math.max(slowUntil, START + history.calmFrom + fault.afterMs);
         return systems.get(happening.target)?.setFaults(happening.faults);
       case 'opened':
       case 'blocked': {
@@ -514,7 +517,8 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       begin(decideHolds('approve'));
       await kernel.runUntil(kernel.now() + 5 * SECOND);
     }
-    await kernel.runUntil(kernel.now() + 7 * MINUTE);
+    // What a system has taken on comes when it comes.
+    await kernel.runUntil(Math.max(kernel.now() + 7 * MINUTE, slowUntil + MINUTE));
     troubleAt = START;
     rest();
     // What somebody opened behind our backs shows in two rounds of listing at the most.

@@ -97,7 +97,7 @@ export function watch(options: WatchOptions): Watch {
       if (other !== undefined && lease !== null && lease.from <= other.at && lease.until > now())
         wrong(
           'S4',
-          `${process.name} and ${other.process.name} write the same account at once: ${request.url}, sent at ${other.at}, lease ${lease.from}-${lease.until}`,
+          `${process.name} and ${other.process.name} write the same account at once: ${request.url}`,
         );
       underWay.push(sent);
     },

@@ -128,11 +128,16 @@ export function* lease(
   worker: string,
   now: number,
   limit: number,
+  serving: readonly string[] | undefined,
 ): Course<readonly LaneClaim[]> {
   const { by } = session;
   const moment = session.now();
   const due = everywhere(database, session, 'lane')
-    .filter(({ row }) => row.owner === null && row.ready_at !== null && Number(row.ready_at) <= now)
+    .filter(({ tenant, row }) =>
+      row.owner === null
+        ? row.ready_at !== null && Number(row.ready_at) <= now
+        : row.owner === worker && serving?.includes(`${tenant}/${row.lane_id}`) === false,
+    )
     .sort((a, b) => Number(a.row.ready_at) - Number(b.row.ready_at));
   const claims: LaneClaim[] = [];
   for (const { tenant, table, row, key } of due) {

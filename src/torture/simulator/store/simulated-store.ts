@@ -142,11 +142,11 @@ function storeOf(database: Database, process: Process): Store {
       ),
     reap: (now) =>
       repeating(() => once(false, (session) => writing('reap', session, () => reap(database, session, now)))),
-    claimLanes: (worker, now, limit) =>
+    claimLanes: (worker, now, limit, serving) =>
       repeating(() =>
         once(false, async (session) => {
           await writing('wakeUp', session, () => wakeUp(database, session, now));
-          return writing('claimLanes', session, () => lease(database, session, worker, now, limit));
+          return writing('claimLanes', session, () => lease(database, session, worker, now, limit, serving));
         }),
       ),
     close: async () => undefined,

@@ -45,7 +45,7 @@ export const overdue: Rack = {
 
     const until = cancellation();
     await house.store.heartbeat('worker-2', ON_AT, 3_600_000);
-    const lease = { worker: 'worker-2', holds: () => true };
+    const lease = { worker: 'worker-2', term: () => 1 };
     const worker = runWorker(house.engine, { lease, lanes: 64, lookEveryMs: 250, until });
     for (let quiet = 0, done = 0; quiet < 20; ) {
       for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
