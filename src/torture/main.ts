@@ -4,6 +4,8 @@ import type { Size } from './rack.ts';
 import { RACKS } from './racks.ts';
 import { summaryOf, tableOf } from './report.ts';
 import { replay } from './simulator/index.ts';
+import type { FateKind } from './simulator/kernel.ts';
+import { replayStory } from './stories/index.ts';
 
 const USAGE = `npm run torture -- [--short | --night] [--only RACK]... [--base N] [--anew]
 npm run torture -- --seed S
@@ -32,6 +34,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--seed')) {
     const seed = Number(value('--seed'));
     if (Number.isSafeInteger(seed)) return (await replay(seed, FOLDER, say)) ? 0 : 1;
+  }
+  if (args.includes('--story')) {
+    const [index, step, kind] = args.slice(args.indexOf('--story') + 1);
+    const { violations } = await replayStory(Number(index), Number(step), kind as FateKind, say);
+    return violations.length === 0 ? 0 : 1;
   }
   if (args.includes('--part')) return part(args, value('--size') as Size, base);
   const only = args.flatMap((arg, i) => (args[i - 1] === '--only' ? [arg] : []));

@@ -7,7 +7,7 @@ import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { atRest } from './at-rest.ts';
-import { MAIN, MINUTE, NEIGHBOUR, SECOND, START, TARGETS } from './company.ts';
+import { HOUR, MAIN, MINUTE, NEIGHBOUR, SECOND, START, TARGETS } from './company.ts';
 import { dueIn } from './due.ts';
 import { brokenLog, falseCertificates, leakedCanaries, type Scene, stuckOperations } from './finals.ts';
 import { foundCompany } from './founding.ts';
@@ -37,6 +37,8 @@ export interface Verdict {
 export interface PlayOptions {
   /** Told every step and everything that happens, with its instant. */
   readonly trace?: (line: string) => void;
+  /** Nothing is traced after the storm. */
+  readonly untilCalm?: boolean;
 }
 
 /** More than any history needs by far. */
@@ -50,7 +52,9 @@ const PATIENCE_MS = 8 * SECOND;
 export async function play(history: History, options: PlayOptions = {}): Promise<Verdict> {
   const roll = seededRandom(history.seed * 31 + 7);
   const violations: { invariant: string; what: string }[] = [];
-  const tell = (line: string) => options.trace?.(`+${((kernel.now() - START) / 1_000).toFixed(3)} ${line}`);
+  const tell = (line: string) =>
+    (calm && options.untilCalm === true) ||
+    options.trace?.(`+${((kernel.now() - START) / 1_000).toFixed(3)} ${line}`);
   const wrong = (invariant: string, what: string) => {
     if (violations.length < 20)
       violations.push({ invariant, what: `${what} (+${(kernel.now() - START) / 1_000} s)` });
@@ -67,8 +71,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
   /** Lanes of whoever died, is frozen or has lost the database come free when the lease ends. */
   const heldUntil = (owner: string): number | null => {
     const machine = machines.get(owner);
-    const able =
-      machine !== undefined && machine.process.online && machine.process.frozenUntil <= kernel.now();
+    const able = machine?.process.online === true && machine.process.frozenUntil <= kernel.now();
     return able ? null : (leases.get(owner)?.until ?? 0) + 1;
   };
   const logged: string[] = [];
@@ -127,6 +130,8 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     systems,
     weather: (request) => {
       const it = calm ? weather.fine : weather.next(request);
+      // What is refused for good is tried again every hour, unless it takes something away.
+      if (it.spoilt === 'forbidden') slowUntil = Math.max(slowUntil, kernel.now() + HOUR);
       if (it !== weather.fine) {
         faults++;
         troubleAt = kernel.now();

@@ -77,5 +77,7 @@ function split<T>(told: readonly Told<T>[], at: number): [T[], T[]] {
 function subsets<T>(list: readonly T[]): T[][] {
   // More than a few at a time are told apart one by one only.
   if (list.length > 4) return [[], [...list], ...list.map((one) => [one])];
-  return list.reduce<T[][]>((sets, one) => [...sets, ...sets.map((set) => [...set, one])], [[]]);
+  const sets: T[][] = [[]];
+  for (const one of list) sets.push(...sets.map((set) => [...set, one]));
+  return sets;
 }

@@ -59,13 +59,17 @@ export interface WatchOptions {
  */
 export function watch(options: WatchOptions): Watch {
   const { systems, wrong, now } = options;
-  const read = new Map<string, number>();
+  // What the staff had from the start is nobody's doing.
+  const read = new Map([...systems].map(([name, { truth }]) => [name, truth.journal.length]));
   const underWay: Sent[] = [];
   const losers = new Map<string, number>();
   const blocked = new Set<string>();
   const drifted = new Set<string>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
   const employees = new Map<string, string>();
+  for (const [name, { truth }] of systems)
+    for (const { id, keys } of truth.accounts())
+      if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
   const administrators = new Map(
     [...systems].map(([name, system]) => [
       name,
@@ -73,6 +77,7 @@ export function watch(options: WatchOptions): Watch {
     ]),
   );
   let effects = 0;
+  const begun = now();
 
   const watched: Watch = {
     losers,
@@ -125,10 +130,18 @@ export function watch(options: WatchOptions): Watch {
       if (seen === journal.length) continue;
       for (const { id, keys } of system.truth.accounts())
         if (keys.employeeId !== undefined) employees.set(`${name}/${id}`, keys.employeeId);
-      for (let i = seen; i < journal.length; i++) look(system, journal[i] as Effect, sent?.at ?? now());
+      for (let i = seen; i < journal.length; i++)
+        look(system, journal[i] as Effect, causeOf(journal[i] as Effect, system, sent));
       administrators.set(name, since(administratorsOf(system), administrators.get(name), now()));
       read.set(name, journal.length);
     }
+  }
+
+  /** When it was asked for; what a system had taken on and does now was asked for at some time before. */
+  function causeOf(effect: Effect, system: SimulatedSystem, sent: Sent | null): number {
+    if (sent === null || sent.target !== system.name || sent.request.method === 'GET') return begun;
+    const account = accountIn(sent.request.url);
+    return account === null || account === effect.accountId ? sent.at : begun;
   }
 
   function look(system: SimulatedSystem, effect: Effect, askedAt: number): void {

@@ -39,11 +39,14 @@ export function writeHistory(seed: number): History {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
 
   const profile = pick(PROFILES);
-  const long = chance(0.12);
+  // Most are short: what breaks at all most often breaks soon, and many more can be lived through.
+  const dice = roll();
+  const long = dice < 0.04;
+  const brief = dice > 0.34;
   const neighbour = chance(0.1);
   const guarded = chance(0.35);
   const people = guarded && chance(0.3) ? 12 : 5;
-  const staffed = chance(long ? 0.3 : 0.9);
+  const staffed = brief || chance(long ? 0.3 : 0.9);
   const company = {
     mode: pick(['deactivate', 'deprovision', 'deprovision', 'delete'] as const),
     guarded,
@@ -51,7 +54,7 @@ export function writeHistory(seed: number): History {
     staff: staffed ? people : 0,
   };
   const staff = staffOf(company.staff);
-  const pace = chance(0.04) ? 2 * HOUR : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
+  const pace = chance(long ? 0.1 : 0.002) ? 2 * HOUR : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
   const happenings: Happening[] = [];
   let sequence = staff.length + 1;
 
@@ -257,7 +260,7 @@ export function writeHistory(seed: number): History {
   if (neighbour) hire(stranger, below(SECOND), NEIGHBOUR, true);
   let at = staffed ? SECOND : 10 * SECOND;
   for (const member of members)
-    if (chance(long ? 0.6 : 0.4))
+    if (chance(long ? 0.6 : 0.3))
       happenings.push({
         at,
         kind: 'signIn',
@@ -265,13 +268,13 @@ export function writeHistory(seed: number): History {
         target: pick(TARGETS),
         credential: chance(0.4),
       });
-  const many = long ? 6 + below(12) : 2 + below(4);
+  const many = long ? 6 + below(12) : brief ? 1 + below(3) : 2 + below(4);
   for (let i = 0; i < many; i++) {
     at += chance(0.4) ? below(3 * SECOND) : below(2 * pace);
     const member = pick(members);
-    const dice = roll();
-    if (dice < 0.52) hrAction(member, at);
-    else if (dice < 0.62)
+    const what = roll();
+    if (what < 0.52) hrAction(member, at);
+    else if (what < 0.62)
       happenings.push({
         at,
         kind: 'signIn',
@@ -291,7 +294,7 @@ export function writeHistory(seed: number): History {
   const kinds: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause', 'unknownDone', 'unknownLost'];
   for (let i = profile === 'calm' ? 1 : 1 + below(4); i > 0; i--)
     fates.push({
-      step: 1 + below(long ? 3_000 : 600),
+      step: 1 + below(long ? 3_000 : brief ? 400 : 800),
       kind: pick(kinds),
       forMs: pick([0, 500, 3 * SECOND, MINUTE]),
     });
