@@ -1,5 +1,6 @@
 import { ATTACK_RACKS } from './attacks/index.ts';
 import { plantedBugsRack } from './bugs/index.ts';
+import { doors } from './doors/index.ts';
 import { GUARD_RACKS } from './guard/index.ts';
 import { KILL_RACKS } from './kills/index.ts';
 import type { Rack } from './rack.ts';
@@ -13,6 +14,7 @@ export const RACKS: readonly Rack[] = [
   histories,
   stories,
   ...ATTACK_RACKS,
+  doors,
   ...TIME_RACKS,
   ...GUARD_RACKS,
   ...KILL_RACKS,

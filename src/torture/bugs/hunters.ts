@@ -122,27 +122,30 @@ function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => P
   return before;
 }
 
-/** The short forms of the other racks, the cheapest first, and where they begin. */
+/** The short forms of the other racks and where they begin: of those that go through the whole engine the cheapest first. */
 const RACKS: readonly (readonly [name: string, module: string])[] = [
+  ['overdue-leavers', 'time/overdue/index'],
+  ['events', 'attacks/events/index'],
+  ['approvals', 'guard/approvals-rack'],
+  ['tampered-log', 'attacks/tampered-log/index'],
+  ['guard', 'guard/guard-rack'],
+  ['tenant-matrix', 'attacks/tenant-matrix/index'],
+  ['canaries', 'attacks/canaries/index'],
+  ['restore', 'restore/restore-rack'],
+  // These try an edge of it.
+  ['doors', 'doors/index'],
+  ['attribute-poison', 'attacks/drip/index'],
   ['wrong-person', 'attacks/wrong-person/index'],
   ['external-ids', 'attacks/wrong-person/index'],
-  ['attribute-poison', 'attacks/drip/index'],
   ['ssrf', 'attacks/ssrf/index'],
   ['poisoned-csv', 'attacks/poisoned-csv/index'],
   ['time-zones', 'time/zones/index'],
   ['cut-feeds', 'attacks/cut-feeds/index'],
-  ['overdue-leavers', 'time/overdue/index'],
   ['drip', 'attacks/drip/index'],
   ['webhooks', 'attacks/webhooks/index'],
-  ['tampered-log', 'attacks/tampered-log/index'],
-  ['approvals', 'guard/approvals-rack'],
-  ['tenant-matrix', 'attacks/tenant-matrix/index'],
-  ['canaries', 'attacks/canaries/index'],
-  ['events', 'attacks/events/index'],
-  ['guard', 'guard/guard-rack'],
 ];
 
-const SIMULATOR_S = 15;
+const SIMULATOR_S = 12;
 const RACK_S = 40;
 
 /**
