@@ -110,10 +110,15 @@ function wrongIn(name: string, base: number, ran: Ran): Catch | null {
   return ran.well && said?.outcome !== undefined ? null : died(name, base, ran);
 }
 
-/** A program that ends by an error has seen something that must not be, too. */
+/** What the loader says of a copy that is not one program. */
+const NO_PROGRAM = /ERR_MODULE_NOT_FOUND|SyntaxError/;
+
+/** A program that ends by an error has met something that must not be, too. Throws an Error where it did not even begin. */
 function died(by: string, seed: number, { errors }: Ran): Catch {
-  const line = errors.split('\n').find((one) => /error/i.test(one)) ?? errors.split('\n')[0] ?? '';
-  return { by, seed, what: `it ended: ${line.trim()}` };
+  const lines = errors.split('\n');
+  const line = (lines.find((one) => /error/i.test(one)) ?? lines[0] ?? '').trim();
+  if (NO_PROGRAM.test(errors)) throw new Error(`${by} does not start, build the program first: ${line}`);
+  return { by, seed, what: `it ended: ${line}` };
 }
 
 function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => Promise<T>): Promise<T> {
@@ -124,6 +129,7 @@ function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => P
 
 /** The short forms of the other racks and where they begin: of those that go through the whole engine the cheapest first. */
 const RACKS: readonly (readonly [name: string, module: string])[] = [
+  ['doors', 'doors/index'],
   ['overdue-leavers', 'time/overdue/index'],
   ['events', 'attacks/events/index'],
   ['approvals', 'guard/approvals-rack'],
@@ -133,7 +139,6 @@ const RACKS: readonly (readonly [name: string, module: string])[] = [
   ['canaries', 'attacks/canaries/index'],
   ['restore', 'restore/restore-rack'],
   // These try an edge of it.
-  ['doors', 'doors/index'],
   ['attribute-poison', 'attacks/drip/index'],
   ['wrong-person', 'attacks/wrong-person/index'],
   ['external-ids', 'attacks/wrong-person/index'],

@@ -6,7 +6,16 @@ import { type BugHunt, huntBug, LIMIT_S, plantedBugs } from './hunt-bug.ts';
 import { cleanTree, ROOT } from './planted-tree.ts';
 
 /** With every change only some of those that are seen soonest. */
-const SHORT: readonly string[] = ['skip-read-back', 'older-decision-runs-on'];
+const SHORT: readonly string[] = [
+  'follower-never-starts',
+  'policy-of-another-tenant',
+  'revoked-token-opens',
+  'sequence-outside-commit-order',
+  'forget-token-revoke',
+  'undo-signs-in-only',
+  'breaker-never-probes',
+  'first-address-decides',
+];
 
 /** Mistakes are planted in copies of the program, and the other racks must see them. */
 export const plantedBugsRack: Rack = {
