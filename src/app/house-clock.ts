@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { Clock } from '../engine/ports.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -13,15 +14,28 @@ export interface HouseClock extends Clock {
 
 /**
  * The time of a house is its database's, carried on by what passes steadily here: one clock for all processes. A jump of
- * a worker's own clock ends nobody's access, takes nobody's lanes and keeps nobody's.
+ * a worker's own clock ends nobody's access, takes nobody's lanes and keeps nobody's. What passes steadily stands still
+ * while a machine sleeps; Linux counts that in its uptime, so that waking up is no jump there.
  */
 export function houseClock(): HouseClock {
   let offset = Date.now() - steadyMs();
+  const atFirst = asleepMs();
+  let slept = 0;
   return {
     ...systemClock,
     now: () => Math.floor(steadyMs() + offset),
+    monotonic: () => steadyMs() + slept,
     heard(databaseNow, at) {
+      const since = asleepMs() - atFirst;
+      if (since > slept + NOTICED_MS) slept = since;
       offset = databaseNow - at;
     },
   };
+}
+
+const NOTICED_MS = 1_000;
+
+/** Elsewhere the uptime follows the calendar, which is what is not to be believed. */
+function asleepMs(): number {
+  return process.platform === 'linux' ? os.uptime() * 1_000 - steadyMs() : 0;
 }

@@ -79,6 +79,7 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
           noticesDropped: health.notices.dropped,
           pausesInForce: health.pauses.inForce.length,
           safeMode: health.restore === null ? 0 : 1,
+          clockOffSeconds: Math.abs(health.clock?.shift ?? 0) / 1_000,
           logSize: health.log.size,
           logSigned: health.log.signed,
           logLagSeconds: seconds(health.log.oldestUnsigned),

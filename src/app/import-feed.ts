@@ -1,5 +1,6 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { instantOfWords } from '../engine/time/steady-time.ts';
 import { readCsvFeed } from '../sources/csv/index.ts';
 import type { FeedInput } from '../sources/feed/feed-reading.ts';
 import { csvShapeOf } from '../sources/mapping/index.ts';
@@ -14,11 +15,13 @@ export async function importFeed(
   sourceId: string,
   input: FeedInput & { readonly actor?: string },
 ): Promise<ImportResult> {
-  const { source, previous } = await engine.store.transaction(
+  const { source, previous, heardAt } = await engine.store.transaction(
     tenant,
     async (tx) => ({
       source: (await engine.policies.active(tx)).sources.get(sourceId),
       previous: await lastFile(tx, sourceId),
+      // A clock that went back must not make every report one that is still to come.
+      heardAt: await instantOfWords(engine, tx),
     }),
     { readOnly: true },
   );
@@ -28,7 +31,7 @@ export async function importFeed(
       'USAGE',
       `${sourceId} is a ${source.type} source; only csv sources are imported from files`,
     );
-  const receivedAt = input.receivedAt ?? engine.clock.now();
+  const receivedAt = input.receivedAt ?? heardAt;
   const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previous);
   return takeReading(engine, tenant, source, reading, receivedAt, {
     actor: input.actor,

@@ -91,7 +91,13 @@ async function nothingToDo(engine: Engine, tenant: string, ids: readonly string[
   const sample = ids.filter((_, i) => i % step === 0);
   const operations = await engine.store.transaction(tenant, async (tx) => {
     const people = await loadPeople(engine, tx, sample, { lock: false, locators: true });
-    const planned = await planPeople(engine, tx, await engine.policies.active(tx), people);
+    const planned = await planPeople(
+      engine,
+      tx,
+      await engine.policies.active(tx),
+      people,
+      engine.clock.now(),
+    );
     return planned.flatMap(({ plan }) => plan.accounts.flatMap((account) => account.operations));
   });
   verify(

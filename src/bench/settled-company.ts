@@ -40,7 +40,7 @@ export async function fillCompany(
   const ids = await ingestPeople(engine, tenant, n, member, async (tx, part) => {
     const policy = await engine.policies.active(tx);
     const people = await loadPeople(engine, tx, part, { lock: false, locators: true });
-    const planned = await planPeople(engine, tx, policy, people);
+    const planned = await planPeople(engine, tx, policy, people, engine.clock.now());
     await settle(engine, tx, policy, planned, now);
     for (const { plan } of planned)
       for (const { target } of plan.accounts) holders.set(target, (holders.get(target) ?? 0) + 1);

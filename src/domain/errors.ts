@@ -244,7 +244,8 @@ export const ERRORS = {
   },
   APPROVER_LEFT: {
     category: 'refused',
-    remedy: 'Somebody who works here has to decide; revoke the tokens of who does not (`lockstep token list`).',
+    remedy:
+      'Somebody who works here has to decide; revoke the tokens of who does not (`lockstep token list`).',
   },
   NOTHING_HELD: { category: 'notFound', remedy: '`lockstep hold` lists what waits for a decision.' },
   POLICY_INVALID: {
@@ -350,6 +351,11 @@ export const ERRORS = {
     remedy: 'Pausing revocations takes two people: somebody else has to confirm it.',
   },
   PAUSE_FORBIDDEN: { category: 'refused', remedy: 'The Guard document lists who may pause (pausers).' },
+
+  CLOCK_UNDOUBTED: {
+    category: 'conflict',
+    remedy: 'Nothing is to be done: `lockstep doctor` says what the clock is believed to be.',
+  },
 
   TOKEN_UNKNOWN: { category: 'notFound', remedy: '`lockstep token list` shows the tokens there are.' },
   TOKEN_INVALID: {

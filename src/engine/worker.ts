@@ -1,16 +1,13 @@
-import { isLockstepError } from '../domain/errors.ts';
-import type { LifecycleState } from '../domain/identity.ts';
 import { raiseAlarms } from './alarms.ts';
 import { issueDueCertificates } from './certify/issue-certificates.ts';
-import { decide } from './decide/decide.ts';
 import type { Engine } from './engine.ts';
-import { openException } from './exceptions.ts';
 import { cancellation } from './execute/run-operation.ts';
 import { serveLane } from './execute/serve-lane.ts';
 import { giveBackLane, impossibleIn, type StoppedLane } from './execute/stopped-lane.ts';
 import { checkpointLog } from './log/checkpoint-log.ts';
 import type { Cancellation } from './ports.ts';
-import type { Tx, Where } from './store.ts';
+import { evaluateDue } from './time/evaluate-due.ts';
+import type { Lived } from './time/steady-time.ts';
 
 /** The lease of one process on all its lanes. */
 export interface WorkerLease {
@@ -31,9 +28,6 @@ export interface WorkerOptions {
   readonly until: Cancellation;
 }
 
-/** People looked at in one transaction when their time has come. The guard sees them as one batch. */
-const BATCH = 500;
-
 /** One process's share of the work: time, lanes, certificates. Holds no state that a crash could lose. */
 export async function runWorker(engine: Engine, options: WorkerOptions): Promise<void> {
   const serving = new Map<string, Promise<void>>();
@@ -45,6 +39,7 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
   let claimsKnown = true;
   let rest = cancellation();
   const stopResting = options.until.onCancel(() => rest.cancel());
+  const lived: Lived = new Map();
   let lookedAt = Number.NEGATIVE_INFINITY;
   let seen = -1;
   while (!options.until.cancelled) {
@@ -91,7 +86,7 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
       if (mark !== seen || now - lookedAt >= options.lookEveryMs) {
         busy = (await engine.store.reap(engine.clock.now())) > 0 || busy;
         let more = false;
-        for (const tenant of await engine.store.tenants()) more = (await look(engine, tenant)) || more;
+        for (const tenant of await engine.store.tenants()) more = (await look(engine, tenant, lived)) || more;
         lookedAt = more ? Number.NEGATIVE_INFINITY : now;
         seen = mark;
         busy ||= more;
@@ -107,7 +102,7 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
 }
 
 /** What has come due in one tenant by time alone. True when something was done. One part that fails stops no other. */
-export async function look(engine: Engine, tenant: string): Promise<boolean> {
+export async function look(engine: Engine, tenant: string, lived: Lived = new Map()): Promise<boolean> {
   const attempt = async (part: string, work: () => Promise<number>): Promise<number> => {
     try {
       return await work();
@@ -116,7 +111,7 @@ export async function look(engine: Engine, tenant: string): Promise<boolean> {
       return 0;
     }
   };
-  const evaluated = await attempt('evaluate', () => evaluateDue(engine, tenant));
+  const evaluated = await attempt('evaluate', () => evaluateDue(engine, tenant, lived));
   const issued = await attempt('certificates', () => issueDueCertificates(engine, tenant));
   await attempt('alarms', async () => {
     await raiseAlarms(engine, tenant);
@@ -127,87 +122,6 @@ export async function look(engine: Engine, tenant: string): Promise<boolean> {
     return 0;
   });
   return evaluated > 0 || issued > 0;
-}
-
-/** States from which time alone leads to the end of access. */
-const ENDING: readonly LifecycleState[] = ['leaving', 'onLeave', 'suspended'];
-
-/** A person whose decision failed is looked at again after this time; meanwhile somebody is told. */
-const AGAIN_MS = 300_000;
-
-/**
- * Decides about everybody whose next evaluation has come, overdue leavers first of all. When the batch fails, each is
- * decided alone: a contradiction in one person's records stops that person, never the others.
- */
-export async function evaluateDue(engine: Engine, tenant: string): Promise<number> {
-  const due = async (
-    limit: number,
-    work: (tx: Tx, ids: readonly string[], times: readonly (number | null)[]) => Promise<void>,
-  ): Promise<number> =>
-    engine.store.transaction(tenant, async (tx) => {
-      const find = (where: Where<'identity'>) =>
-        tx.find(
-          'identity',
-          { next_evaluation_at: { atMost: engine.clock.now() }, ...where },
-          {
-            order: ['next_evaluation_at'],
-            limit,
-            lock: 'skip',
-            columns: ['identity_id', 'next_evaluation_at'],
-          },
-        );
-      const first = await find({});
-      // More than one batch, as after a time without an engine: nobody is given anything before who was to go is gone.
-      const ending = first.length < limit ? [] : await find({ state: { in: ENDING } });
-      const rows = ending.length > 0 ? ending : first;
-      if (rows.length > 0)
-        await work(
-          tx,
-          rows.map((identity) => identity.identity_id),
-          rows.map((identity) => identity.next_evaluation_at),
-        );
-      return rows.length;
-    });
-  const decideAll = async (tx: Tx, ids: readonly string[]): Promise<void> => {
-    await decide(engine, tx, await engine.policies.active(tx), ids, { trigger: { by: 'time' } });
-  };
-  let batch: readonly string[] = [];
-  let times: readonly (number | null)[] = [];
-  try {
-    return await due(BATCH, async (tx, ids, at) => {
-      [batch, times] = [ids, at];
-      await decideAll(tx, ids);
-    });
-  } catch (error) {
-    // The database is away, or there is no policy: nobody's fault, and everybody's time comes again.
-    if (isLockstepError(error) && (error.category === 'unavailable' || error.code === 'POLICY_MISSING'))
-      throw error;
-  }
-  for (const [i, id] of batch.entries()) {
-    try {
-      await engine.store.transaction(tenant, (tx) => decideAll(tx, [id]));
-    } catch (error) {
-      engine.log.error('a person could not be decided', { tenant, identityId: id, error: String(error) });
-      await engine.store.transaction(tenant, async (tx) => {
-        // A decision that somebody else has made meanwhile knows better when.
-        await tx.updateWhere(
-          'identity',
-          ['next_evaluation_at'],
-          [{ identity_id: id, next_evaluation_at: engine.clock.now() + AGAIN_MS }],
-          { next_evaluation_at: times[i] ?? null },
-        );
-        await openException(engine, tx, {
-          kind: 'decisionFailed',
-          subject: id,
-          identityId: id,
-          target: null,
-          severity: 3,
-          text: 'this person could not be decided; nothing was changed, and it is tried again',
-        });
-      });
-    }
-  }
-  return batch.length;
 }
 
 /** Tried with every look until the database takes it. */

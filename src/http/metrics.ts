@@ -40,6 +40,11 @@ export async function metricsText(
   gauge('notices_dropped', 'Notices of the last week that reached nobody', (t) => t.noticesDropped);
   gauge('pauses_in_force', 'Pauses in force', (t) => t.pausesInForce);
   gauge('safe_mode', 'Restored from a backup, and confirmed by nobody yet', (t) => t.safeMode);
+  gauge(
+    'clock_off_seconds',
+    'How far the clock jumped from what has passed steadily, confirmed by nobody; 0 when it is believed',
+    (t) => t.clockOffSeconds,
+  );
   gauge('log_entries', 'Entries of the log', (t) => t.logSize);
   gauge('log_entries_signed', 'Entries under a signed checkpoint', (t) => t.logSigned);
   gauge('log_lag_seconds', 'Age of the oldest entry that is under no checkpoint', (t) => t.logLagSeconds);

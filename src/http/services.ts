@@ -33,6 +33,8 @@ export interface TenantNumbers {
   readonly pausesInForce: number;
   /** Restored, and confirmed by nobody: 1, else 0. */
   readonly safeMode: number;
+  /** How far the clock has jumped from the steady time, forward or back; 0: it is believed. */
+  readonly clockOffSeconds: number;
   readonly logSize: number;
   readonly logSigned: number;
   readonly logLagSeconds: number;

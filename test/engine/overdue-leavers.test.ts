@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluateDue } from '../../src/engine/worker.ts';
+import { evaluateDue } from '../../src/engine/time/evaluate-due.ts';
 import { makeHouse, type Person } from '../support/house.ts';
 
 it('decides about who should have gone before it decides about hundreds who were due earlier', async () => {

@@ -6,7 +6,7 @@ import { openException } from '../../src/engine/exceptions.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
 import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
-import { evaluateDue } from '../../src/engine/worker.ts';
+import { evaluateDue } from '../../src/engine/time/evaluate-due.ts';
 import { makeHouse, START } from '../support/house.ts';
 import { beside, raceDatabase, stagedStore } from '../support/staged-store.ts';
 

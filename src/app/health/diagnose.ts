@@ -1,3 +1,4 @@
+import { inWords as jumpInWords } from '../../engine/time/record-shift.ts';
 import type { ServerHealth } from './server-health.ts';
 import type { TenantHealth } from './tenant-health.ts';
 
@@ -80,7 +81,7 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
   const { tenant, holds, exceptions, oldestUnrevoked, unowned, brokenLanes, pauses, notices, log } = health;
   const named = (what: string) => `${what} (${tenant})`;
   const findings: Finding[] = [];
-  findings.push(...safeMode(health, now));
+  findings.push(...safeMode(health, now), ...jumpedClock(health, now));
   if (health.policyVersion === null)
     findings.push(
       warning(
@@ -232,6 +233,19 @@ function safeMode({ restore, tenant }: TenantHealth, now: number): Finding[] {
       missing === ''
         ? 'Import the newest reports of all sources, then `lockstep restore plan --out FILE` and `lockstep restore confirm FILE`.'
         : `${missing} must be listed anew first: run a worker, or name with --unlisted what cannot be reached. Then \`lockstep restore plan --out FILE\` and \`lockstep restore confirm FILE\`.`,
+    ),
+  ];
+}
+
+/** What time alone decides follows what has passed steadily, until the clock is back or somebody believes it. */
+function jumpedClock({ clock, tenant }: TenantHealth, now: number): Finding[] {
+  if (clock === null) return [];
+  const steady = new Date(now - clock.shift).toISOString();
+  return [
+    problem(
+      `clock of the database (${tenant})`,
+      `${jumpInWords(clock.shift)} It says ${new Date(now).toISOString()}; by what has passed steadily it is ${steady}, and whose time has come is decided by that. ${clock.waiting} people would be decided by the clock`,
+      'If the clock is wrong, set it right (NTP): this ends by itself. If it is right, `lockstep doctor --confirm-clock`.',
     ),
   ];
 }

@@ -43,6 +43,13 @@ export interface TenantHealth {
     readonly withoutErasures: string | null;
     readonly unlisted: readonly string[];
   } | null;
+  /** The clock has jumped, and nobody has confirmed it; null: it is believed. */
+  readonly clock: {
+    readonly shift: number;
+    readonly jumpedAt: number;
+    /** People whose time has come by that clock, and who are not decided. */
+    readonly waiting: number;
+  } | null;
   /** `oldestUnsigned`: when the oldest entry was made that is under no checkpoint. */
   readonly log: {
     readonly size: number;
@@ -102,6 +109,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
     { order: ['target_id'], columns: ['target_id', 'text'] },
   );
   const restore = await restoreStanding(engine, tx);
+  const [clock] = await tx.find('clock', { shift: { not: 0 } });
   return {
     tenant: tx.tenant,
     people: counters.get('people') ?? 0,
@@ -158,6 +166,14 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
             backupMadeAt: Date.parse(restore.backupMadeAt),
             withoutErasures: restore.withoutErasures,
             unlisted: restore.unlisted,
+          },
+    clock:
+      clock === undefined
+        ? null
+        : {
+            shift: clock.shift,
+            jumpedAt: clock.jumped_at ?? now,
+            waiting: await tx.count('identity', { next_evaluation_at: { atMost: now } }),
           },
     log: {
       size,

@@ -11,8 +11,15 @@ export const doctorVerb: Verb = (program, run) => {
     .description(
       'Looks at database, disk, keys, clock, lanes, leavers, holds, exceptions, pauses and the log. Exit 1 when it finds a problem.',
     )
-    .addHelpText('after', examples('lockstep doctor', 'lockstep doctor --json'))
-    .action(async (_options: unknown, command: Command) =>
+    .option(
+      '--confirm-clock',
+      'the clock has jumped and is right: what waited for it goes on, through the guard',
+    )
+    .addHelpText(
+      'after',
+      examples('lockstep doctor', 'lockstep doctor --json', 'lockstep doctor --confirm-clock'),
+    )
+    .action(async (options: { readonly confirmClock?: boolean }, command: Command) =>
       run(command, async (cli) => {
         const [{ keyIsElsewhere }, { serverHealth }, { tenantHealth }, { diagnose }, { reading }] =
           await Promise.all([
@@ -24,6 +31,10 @@ export const doctorVerb: Verb = (program, run) => {
           ]);
         return cli.house(async (house) => {
           const { engine } = house;
+          if (options.confirmClock === true) {
+            const { confirmClock } = await import('../../engine/time/confirm-clock.ts');
+            await engine.store.transaction(house.tenant, (tx) => confirmClock(engine, tx, cli.actor));
+          }
           const server = await serverHealth(house, keyIsElsewhere(cli.io.env));
           const health = await reading(engine.store, house.tenant, (tx) => tenantHealth(engine, tx));
           const findings = diagnose(server, [health], engine.clock.now());

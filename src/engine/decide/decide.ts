@@ -6,6 +6,7 @@ import type { ActivePolicy } from '../policies.ts';
 import { holdBack } from '../restore/hold-back.ts';
 import { unconfirmedRestore } from '../restore/safe-mode.ts';
 import type { Tx } from '../store.ts';
+import { instantOfWords } from '../time/steady-time.ts';
 import { holdPicture } from './hold-picture.ts';
 import { hashPlan } from './plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
@@ -14,6 +15,8 @@ import { writePlan } from './write-plan.ts';
 
 export interface DecideOptions {
   readonly trigger: Trigger;
+  /** The instant by which the time of these people has come; default: what somebody said counts at once. */
+  readonly at?: number;
   /** When the fact behind this was received; default: now. */
   readonly receivedAt?: number;
   /** Who asked for it, where somebody else carries it out: neither may approve it. */
@@ -66,8 +69,11 @@ export async function decide(
   const now = engine.clock.now();
   const people = await loadStill(engine, tx, ids);
   const policy = await newest(engine, tx, asked);
-  const restore = options.confirms === undefined ? await unconfirmedRestore(tx) : null;
-  const everybody = await planPeople(engine, tx, policy, people);
+  const [restore, at] = await Promise.all([
+    options.confirms === undefined ? unconfirmedRestore(tx) : null,
+    options.at ?? instantOfWords(engine, tx),
+  ]);
+  const everybody = await planPeople(engine, tx, policy, people, at);
   const planned = restore === null ? everybody : await holdBack(engine, tx, policy, restore, everybody);
   const released = await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);

@@ -24,16 +24,21 @@ export interface PlannedPerson {
   readonly corroborated: boolean;
 }
 
-/** Desired minus actual for each of these people. Nothing is written. */
+/**
+ * Desired minus actual for each of these people at one instant. Nothing is written. Whose state began after it was decided
+ * by a later word, while the clock was ahead of the time that had passed: no time that comes takes that back.
+ */
 export async function planPeople(
   engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   people: readonly Person[],
+  at: number,
 ): Promise<PlannedPerson[]> {
-  const now = engine.clock.now();
+  const now = Math.max(at, engine.clock.now());
   const planned = people.map((person) => {
-    const evaluation = evaluate(policy, person.identity, person.employments, now);
+    const instant = person.identity.state_since > at ? now : at;
+    const evaluation = evaluate(policy, person.identity, person.employments, instant);
     const plan = planIdentity(
       {
         identityId: person.identity.identity_id,
@@ -48,8 +53,8 @@ export async function planPeople(
     );
     return { person, evaluation, plan, corroborated: false };
   });
-  const spared = await spareLastAdministrators(tx, policy, planned, now);
-  return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, now));
+  const spared = await spareLastAdministrators(tx, policy, planned, at);
+  return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, at));
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */

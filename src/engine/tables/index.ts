@@ -379,6 +379,21 @@ export const tables = {
     ['pause_id'],
   ),
 
+  /** The time of this house as it passes steadily: what a clock that jumps is held against. One row. */
+  clock: table(
+    {
+      /** The newest instant that a process vouched for. */
+      seen_at: instant,
+      /** Milliseconds by which the clock is ahead of the steady time since it jumped; 0: it is believed. */
+      shift: integer,
+      /** When that was noticed, by the clock that jumped. */
+      jumped_at: instantOrNull,
+      /** People who were decided by that clock all the same. */
+      let_go: integer,
+    },
+    [],
+  ),
+
   /** A backup that was put in place of what was lost. Until somebody confirms it nothing is given or taken by itself. */
   restore: table(
     {

@@ -330,6 +330,14 @@ export const steps: readonly MigrationStep[] = [
   ended_at instant,
   primary key (tenant_id, pause_id)
 )`,
+  `create table clock (
+  tenant_id text collate "C" not null,
+  seen_at instant not null,
+  shift bigint not null,
+  jumped_at instant,
+  let_go bigint not null,
+  primary key (tenant_id)
+)`,
   `create table restore (
   tenant_id text collate "C" not null,
   restore_id uuid not null,

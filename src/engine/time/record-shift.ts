@@ -1,0 +1,55 @@
+import type { Engine } from '../engine.ts';
+import { closeException, openException } from '../exceptions.ts';
+import { journal } from '../log/journal.ts';
+import { notify } from '../notices.ts';
+import type { Tx } from '../store.ts';
+import { pullNearer } from './pull-nearer.ts';
+
+/** One open exception of a tenant says it. */
+export const CLOCK_EXCEPTION = 'clockJumped';
+
+export interface Shift {
+  /** By what passes steadily. */
+  readonly time: number;
+  readonly shift: number;
+  /** As it was. */
+  readonly before: number;
+}
+
+/** Writes down that the clock has jumped, or is back, with everything that follows from it. */
+export async function recordShift(engine: Engine, tx: Tx, { time, shift, before }: Shift): Promise<void> {
+  const now = engine.clock.now();
+  await tx.update(
+    'clock',
+    ['seen_at', 'shift', 'jumped_at', 'let_go'],
+    [{ seen_at: time, shift, jumped_at: shift === 0 ? null : now, let_go: 0 }],
+  );
+  if (shift < before) await pullNearer(engine, tx, now);
+  if (shift === 0) await closeException(engine, tx, CLOCK_EXCEPTION, 'clock', 'the clock, which is back');
+  else {
+    const text = `${inWords(shift)} Until it is back or confirmed, whose time has come is decided by the time that has passed steadily, ${new Date(time).toISOString()}; what sources say and people order goes on. If the clock is wrong, set it right; if it is right, confirm it with \`lockstep doctor --confirm-clock\`.`;
+    await openException(engine, tx, {
+      kind: CLOCK_EXCEPTION,
+      subject: 'clock',
+      identityId: null,
+      target: null,
+      severity: 4,
+      text,
+    });
+    await notify(engine, tx, { kind: CLOCK_EXCEPTION, severity: 4, text, identityId: null });
+  }
+  await journal(tx, [
+    {
+      type: shift === 0 ? 'clock.returned' : 'clock.jumped',
+      at: now,
+      subject: null,
+      body: { byMs: shift, beforeMs: before, steady: new Date(time).toISOString() },
+    },
+  ]);
+}
+
+export function inWords(shift: number): string {
+  const minutes = Math.round(Math.abs(shift) / 60_000);
+  const far = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return `The clock has jumped ${shift > 0 ? 'forward' : 'back'} by ${far}.`;
+}

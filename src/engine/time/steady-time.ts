@@ -1,0 +1,68 @@
+import type { Engine } from '../engine.ts';
+import type { Tx } from '../store.ts';
+import { recordShift } from './record-shift.ts';
+import { shiftOf } from './shift.ts';
+
+/**
+ * What passes steadily in one process, by tenant, since it last knew the time. A process that begins has lived through
+ * nothing: a house that was off for three weeks is believed, and overdue leavers go first.
+ */
+export type Lived = Map<
+  string,
+  {
+    readonly time: number;
+    readonly steady: number;
+    /** By the monotonic clock, as everything but `time`; null: nothing is strange. */
+    strangeSince: number | null;
+    lookedAhead: number | null;
+  }
+>;
+
+/** The time by which people are decided because their time has come. */
+export interface SteadyTime {
+  readonly time: number;
+  /** How far the clock has jumped away from it; 0: not at all. */
+  readonly shift: number;
+}
+
+/** Written down so often; a process that stood still is told by it that the others did not. */
+const VOUCHED_EVERY_MS = 60_000;
+/** Each process hears the database's clock at its own moment: what is strange must stay so before it is written down. */
+const STAYS_FOR_MS = 5_000;
+
+/** Null: the clock is strange, and nobody can say yet what it is. Nothing is decided by it meanwhile. */
+export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<SteadyTime | null> {
+  const now = engine.clock.now();
+  const steady = engine.clock.monotonic();
+  const before = lived.get(tx.tenant);
+  const [row] = await tx.find('clock', {}, { limit: 1 });
+  if (row === undefined)
+    await tx.insertNew('clock', [{ seen_at: now, shift: 0, jumped_at: null, let_go: 0 }]);
+  const known = row ?? { seen_at: now, shift: 0 };
+  const shift = shiftOf(now, known, before === undefined ? null : before.time + (steady - before.steady));
+  const time = now - shift;
+  if (shift !== known.shift) {
+    if (before !== undefined) {
+      before.strangeSince ??= steady;
+      if (steady - before.strangeSince < STAYS_FOR_MS) return null;
+    }
+    const [locked] = await tx.find('clock', {}, { lock: 'update' });
+    // Somebody else has said what it is meanwhile: heard at the next look.
+    if (locked?.shift !== known.shift || locked.seen_at !== known.seen_at) return null;
+    await recordShift(engine, tx, { time, shift, before: known.shift });
+  } else if (time >= known.seen_at + VOUCHED_EVERY_MS) {
+    await tx.update('clock', ['seen_at'], [{ seen_at: time }]);
+  }
+  const lookedAhead = before?.lookedAhead ?? null;
+  tx.afterCommit(() => lived.set(tx.tenant, { time, steady, strangeSince: null, lookedAhead }));
+  return { time, shift };
+}
+
+/**
+ * The instant for what sources say and people order: the later of the clock and of what was seen. A leaver who is
+ * reported while the clock is wrong is cut off at once, and no clock that went back gives anybody anything again.
+ */
+export async function instantOfWords(engine: Engine, tx: Tx): Promise<number> {
+  const [row] = await tx.find('clock', {}, { limit: 1, columns: ['seen_at'] });
+  return Math.max(engine.clock.now(), row?.seen_at ?? 0);
+}

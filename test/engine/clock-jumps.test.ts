@@ -1,0 +1,247 @@
+import { expect, it } from 'vitest';
+import { diagnose } from '../../src/app/health/diagnose.ts';
+import { tenantHealth } from '../../src/app/health/tenant-health.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { cancellation } from '../../src/engine/execute/run-operation.ts';
+import { confirmClock } from '../../src/engine/time/confirm-clock.ts';
+import { runWorker } from '../../src/engine/worker.ts';
+import { makeHouse, type Person } from '../support/house.ts';
+import { HEALTHY_SERVER } from '../support/server-health.ts';
+
+const HOUR = 3_600_000;
+const JUMP = 36 * HOUR;
+/** 08:00 on 2 March: their contracts end at midnight, sixteen hours on. */
+const ENDS = '2026-03-02';
+
+const contractors = (n: number): Person[] =>
+  Array.from({ length: n }, (_, i) => ({ id: `C${i}`, department: 'Engineering', lastDay: ENDS }));
+const STAFF: Person[] = Array.from({ length: 5 }, (_, i) => ({ id: `S${i}`, department: 'Sales' }));
+
+/** Everything passes: what holds is not the guard. */
+const NO_GUARD = `kind: Guard
+id: generous
+windows: [{ per: tenant, over: PT24H, people: 100000, share: 1 }, { per: source, over: PT24H, people: 100000, share: 1 }, { per: target, over: PT24H, people: 100000, share: 1 }]
+`;
+
+/** A house with workers that live through what becomes of its clock. */
+async function atWork(people: readonly Person[], workers = 1) {
+  const house = await makeHouse({ policy: (base) => `${base}---\n${NO_GUARD}` });
+  const { clock, engine, store, tenant } = house;
+  const steady = clock.now;
+  let jumped = 0;
+  clock.now = () => steady() + jumped;
+  const until = cancellation();
+  const lease = (worker: string) => ({ worker, term: () => 1 });
+  const work = async (worker: string, on: Engine = engine) => {
+    await store.heartbeat(worker, clock.now(), 24 * 365 * HOUR);
+    void runWorker(on, { lease: lease(worker), lanes: 10, lookEveryMs: 60_000, until });
+  };
+  await house.report(people);
+  for (let i = 0; i < workers; i++) await work(`w${i}`);
+  const pass = async (ms: number) => {
+    const end = steady() + ms;
+    do {
+      for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(Math.min(clock.next() ?? end, end));
+    } while (steady() < end);
+    for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await pass(300_000);
+  return {
+    ...house,
+    pass,
+    work,
+    /** What HR says, whose own clock is right. */
+    async report(said: readonly Person[]) {
+      const { now } = clock;
+      const seen = now();
+      clock.now = steady;
+      const report = house.report(said);
+      clock.now = now;
+      const { outcome } = await report;
+      expect(outcome).toBe('accepted');
+      expect(clock.now()).toBe(seen);
+    },
+    jump: (to: number) => {
+      jumped = to;
+    },
+    /** Who can sign in, by the systems themselves. */
+    there: () =>
+      people
+        .filter(({ id }) => house.systems.get('directory')?.truth.find(id)?.active === true)
+        .map(({ id }) => id),
+    effects: () => house.systems.get('directory')?.truth.journal.filter(({ by }) => by === 'writer').length,
+    open: () =>
+      store.transaction(tenant, (tx) => tx.find('exception', { kind: 'clockJumped', closed_at: null })),
+    events: async () =>
+      (await store.transaction(tenant, (tx) => tx.find('event', {}, { order: ['n'] })))
+        .map(({ type }) => type)
+        .filter((type) => type.startsWith('clock.')),
+    health: () => store.transaction(tenant, (tx) => tenantHealth(engine, tx)),
+    confirm: () => store.transaction(tenant, (tx) => confirmClock(engine, tx, 'ada')),
+  };
+}
+
+const EVERYBODY = [...contractors(5), ...STAFF];
+const ALL = EVERYBODY.map(({ id }) => id);
+
+it('ends nobody’s access by a clock that jumps 36 h forward, says so, and goes on when it is back', async () => {
+  const house = await atWork(EVERYBODY, 2);
+  expect(house.there()).toEqual(ALL);
+  house.jump(JUMP);
+  await house.pass(300_000);
+  expect(house.there()).toEqual(ALL);
+  expect(await house.open()).toMatchObject([{ severity: 4, subject: 'clock' }]);
+  // Once for each channel: both workers noticed, one said it.
+  const told = await house.store.transaction(house.tenant, (tx) =>
+    tx.find('notice', { kind: 'clockJumped' }),
+  );
+  expect(told).toHaveLength(2);
+  const health = await house.health();
+  expect(health.clock).toMatchObject({ shift: JUMP, waiting: 5 });
+  const finding = diagnose(HEALTHY_SERVER, [health], house.clock.now()).find(({ what }) =>
+    what.startsWith('clock of the database'),
+  );
+  expect(finding?.state).toBe('problem');
+  expect(finding?.fix).toContain('--confirm-clock');
+
+  house.jump(0);
+  await house.pass(300_000);
+  expect(await house.events()).toEqual(['clock.jumped', 'clock.returned']);
+  expect(await house.open()).toEqual([]);
+  expect(house.there()).toEqual(ALL);
+  // Their time really comes.
+  await house.pass(17 * HOUR);
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+});
+
+it('decides by the time that has passed while the clock is doubted: whose day has really ended goes', async () => {
+  const house = await atWork(EVERYBODY);
+  house.jump(JUMP);
+  await house.pass(HOUR);
+  expect(house.there()).toEqual(ALL);
+  await house.pass(16 * HOUR);
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+  expect(await house.events()).toEqual(['clock.jumped']);
+});
+
+it('lets them go once a person has confirmed the clock', async () => {
+  const house = await atWork(EVERYBODY, 2);
+  house.jump(JUMP);
+  await house.pass(300_000);
+  expect(await house.confirm()).toBe(JUMP);
+  await house.pass(300_000);
+  expect((await house.health()).clock).toBeNull();
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+  expect(await house.events()).toEqual(['clock.jumped', 'clock.confirmed']);
+  expect(await house.open()).toEqual([]);
+  await expect(house.confirm()).rejects.toMatchObject({ code: 'CLOCK_UNDOUBTED' });
+});
+
+it('cuts off at once who is reported to have left, whichever way the clock has jumped', async () => {
+  for (const to of [JUMP, -JUMP]) {
+    const house = await atWork(EVERYBODY, 2);
+    house.jump(to);
+    await house.pass(300_000);
+    await house.report(
+      EVERYBODY.map((person) => (person.id === 'S1' ? { ...person, lastDay: '2026-02-28' } : person)),
+    );
+    await house.pass(30_000);
+    expect(house.there()).toEqual(ALL.filter((id) => id !== 'S1'));
+    house.jump(0);
+    await house.pass(HOUR);
+    expect(house.there()).toEqual(ALL.filter((id) => id !== 'S1'));
+  }
+});
+
+it('does nothing twice and gives nobody anything again when the clock jumps 36 h back', async () => {
+  const house = await atWork([...EVERYBODY, { id: 'L', department: 'Sales', lastDay: '2026-03-01' }], 2);
+  expect(house.there()).toEqual(ALL);
+  const effects = house.effects();
+  house.jump(-JUMP);
+  // What is said of somebody who left is no reason to give it back, also before anybody has noticed.
+  await house.report([...EVERYBODY, { id: 'L', department: 'Engineering', lastDay: '2026-03-01' }]);
+  await house.pass(HOUR);
+  expect(await house.open()).toMatchObject([{ severity: 4 }]);
+  expect(house.there()).toEqual(ALL);
+  expect(house.effects()).toBe(effects);
+  // And the day of the contractors ends when it ends.
+  await house.pass(16 * HOUR);
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+  house.jump(0);
+  await house.pass(HOUR);
+  expect(await house.events()).toEqual(['clock.jumped', 'clock.returned']);
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+});
+
+it('believes a jump of a few people: a machine that slept keeps no leaver', async () => {
+  const house = await atWork([...contractors(3), ...STAFF]);
+  house.jump(JUMP);
+  await house.pass(300_000);
+  expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+  expect(await house.open()).toHaveLength(1);
+});
+
+it('doubts nothing when a house was off for three weeks, and everything that is behind what was written', async () => {
+  const off = await atWork(EVERYBODY);
+  const later = { ...off.engine, clock: { ...off.clock, now: () => off.clock.monotonic() + 21 * 24 * HOUR } };
+  const { evaluateDue } = await import('../../src/engine/time/evaluate-due.ts');
+  expect(await evaluateDue(later, off.tenant)).toBe(5);
+  const behind = await atWork(EVERYBODY);
+  const earlier = {
+    ...behind.engine,
+    clock: { ...behind.clock, now: () => behind.clock.monotonic() - JUMP },
+  };
+  expect(await evaluateDue(earlier, behind.tenant)).toBe(0);
+  expect(await behind.events()).toEqual(['clock.jumped']);
+});
+
+it('does not doubt the clock because one of several processes stood still', async () => {
+  const house = await atWork(EVERYBODY);
+  let stood = 0;
+  const clock = { ...house.clock, monotonic: () => house.clock.monotonic() - stood };
+  await house.work('paused', { ...house.engine, clock });
+  await house.pass(300_000);
+  stood = 3 * HOUR;
+  await house.pass(300_000);
+  expect(await house.events()).toEqual([]);
+});
+
+it('takes no end back by the steady time that a later word has made', async () => {
+  const house = await atWork(EVERYBODY);
+  house.jump(JUMP);
+  await house.pass(300_000);
+  // The clock was right after all: HR says that the day of this one is over.
+  await house.report(EVERYBODY.map((person) => (person.id === 'S1' ? { ...person, lastDay: ENDS } : person)));
+  await house.pass(300_000);
+  const without = ALL.filter((id) => id !== 'S1');
+  expect(house.there()).toEqual(without);
+  // Something happens on an account of everybody: all are looked at again, none by the clock that jumped.
+  await house.store.transaction(house.tenant, async (tx) => {
+    const people = await tx.find('identity', {});
+    const at = house.clock.now();
+    await tx.update(
+      'identity',
+      ['next_evaluation_at'],
+      people.map(({ identity_id }) => ({ identity_id, next_evaluation_at: at })),
+    );
+  });
+  await house.pass(600_000);
+  expect(house.there()).toEqual(without);
+});
+
+it('goes on trying to cut off whom it tried to cut off when the clock went back', async () => {
+  const house = await atWork(EVERYBODY);
+  const crm = house.systems.get('crm');
+  if (crm === undefined) throw new Error('no such system');
+  crm.setFaults([{ kind: 'down' }]);
+  await house.report(
+    EVERYBODY.map((person) => (person.id === 'S1' ? { ...person, lastDay: '2026-02-28' } : person)),
+  );
+  await house.pass(900_000);
+  expect(crm.truth.find('S1')?.active).toBe(true);
+  house.jump(-JUMP);
+  crm.setFaults([]);
+  await house.pass(900_000);
+  expect(crm.truth.find('S1')?.active).toBe(false);
+});
