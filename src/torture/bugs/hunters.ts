@@ -39,10 +39,26 @@ const LONGEST_S = 120;
 
 interface Found {
   readonly caught: { readonly seed: number; readonly invariant: string; readonly what: string } | null;
-  readonly histories: number;
 }
 
 const HUNT = 'dist/torture/simulator/hunt.js';
+const TELL = 'dist/torture/bugs/tell-stories.js';
+
+/** The stories, each told once with nothing in its way. */
+const stories: Hunter = {
+  name: 'stories',
+  async hunt({ planted, clean }, seconds) {
+    const ran = await runProgram(planted, [TELL], seconds);
+    const story = (ran.said[0] as Found | undefined)?.caught ?? null;
+    if (story === null) return { caught: null, seconds: ran.computed };
+    const clear = await remember(cleanRacks, `${clean} stories`, async () => {
+      const control = await runProgram(clean, [TELL], LONGEST_S);
+      return control.well && (control.said[0] as Found | undefined)?.caught === null;
+    });
+    const found = { by: 'stories', seed: story.seed, what: `${story.invariant} ${story.what}` };
+    return { caught: clear ? found : null, seconds: ran.computed };
+  },
+};
 
 /** The simulator: seed after seed until one breaks something that the clean program does not break with the same seed. */
 const simulator: Hunter = {
@@ -154,8 +170,8 @@ const SIMULATOR_S = 12;
 const RACK_S = 40;
 
 /**
- * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: the simulator is first, then come
- * the racks that lead to the changed file, by how near to it they begin. What a rack does not load it cannot see.
+ * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: the simulator is first, with stories
+ * and by chance, then come the racks that lead to the changed file, by how near to it they begin. What a rack does not load it cannot see.
  */
 export function huntersOf(
   clean: string,
@@ -168,6 +184,7 @@ export function huntersOf(
     .filter(({ steps }) => steps !== null)
     .sort((a, b) => (a.steps ?? 0) - (b.steps ?? 0))
     .map(({ name }) => ({ hunter: rack(name), seconds: RACK_S }));
-  const plays = from('simulator/hunt') === null ? [] : [{ hunter: simulator, seconds: SIMULATOR_S }];
+  const plays = [stories, simulator].map((hunter) => ({ hunter, seconds: SIMULATOR_S }));
+  if (from('simulator/hunt') === null) return racks;
   return [...plays, ...racks];
 }
