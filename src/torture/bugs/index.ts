@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { finallyDo, removeFolder } from '../kills/children.ts';
 import type { Outcome, Rack, Violation } from '../rack.ts';
@@ -49,7 +49,9 @@ export async function* huntBugs(
   names: readonly string[],
   base: number,
 ): AsyncGenerator<{ readonly name: string; readonly hunt: BugHunt | Error }> {
-  const folder = mkdtempSync(join(ROOT, '.lockstep-torture', 'bugs-'));
+  const within = join(ROOT, '.lockstep-torture');
+  mkdirSync(within, { recursive: true });
+  const folder = mkdtempSync(join(within, 'bugs-'));
   const remove = finallyDo(() => removeFolder(folder));
   try {
     const clean = join(folder, 'clean');

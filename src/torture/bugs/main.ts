@@ -1,8 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { plantedBugs } from './hunt-bug.ts';
 import { huntBugs, rowOf } from './index.ts';
-import { ROOT } from './planted-tree.ts';
 
 /**
  * Hunts some planted mistakes, or all of them:
@@ -10,7 +7,6 @@ import { ROOT } from './planted-tree.ts';
  *     node dist/torture/bugs/main.js [NAME]...
  */
 const asked = process.argv.slice(2);
-mkdirSync(join(ROOT, '.lockstep-torture'), { recursive: true });
 for await (const { name, hunt } of huntBugs(asked.length === 0 ? plantedBugs() : asked, 1)) {
   const wrong = hunt instanceof Error;
   process.stdout.write(`${wrong ? `${name}: ${hunt.message}` : rowOf(hunt)}\n`);
