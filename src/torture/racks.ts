@@ -3,6 +3,7 @@ import { plantedBugsRack } from './bugs/index.ts';
 import { doors } from './doors/index.ts';
 import { GUARD_RACKS } from './guard/index.ts';
 import { KILL_RACKS } from './kills/index.ts';
+import { notices } from './notices/index.ts';
 import type { Rack } from './rack.ts';
 import { RESTORE_RACKS } from './restore/index.ts';
 import { histories } from './simulator/index.ts';
@@ -15,6 +16,7 @@ export const RACKS: readonly Rack[] = [
   stories,
   ...ATTACK_RACKS,
   doors,
+  notices,
   ...TIME_RACKS,
   ...GUARD_RACKS,
   ...KILL_RACKS,

@@ -146,6 +146,7 @@ function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => P
 /** The short forms of the other racks and where they begin: of those that go through the whole engine the cheapest first. */
 const RACKS: readonly (readonly [name: string, module: string])[] = [
   ['doors', 'doors/index'],
+  ['notices', 'notices/index'],
   ['overdue-leavers', 'time/overdue/index'],
   ['events', 'attacks/events/index'],
   ['approvals', 'guard/approvals-rack'],
