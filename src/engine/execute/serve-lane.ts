@@ -55,9 +55,15 @@ export async function serveLane(
   let inspected: Inspection[] = [];
   let waiting: ReturnType<typeof cancellation> | null = null;
   const stopListening = until.onCancel(() => waiting?.cancel());
+  /** Set once this lane is served no longer, for whatever reason: what is not begun is not begun any more. */
+  let over = false;
+  const underWay = new Set<Promise<void>>();
   try {
     await turns();
   } finally {
+    over = true;
+    // Whoever serves it next must not write to an account while a call of ours is still on its way.
+    if (lease.holds()) await Promise.allSettled(underWay);
     deadlines.close();
     stopListening();
   }
@@ -161,7 +167,7 @@ export async function serveLane(
     if (head === undefined) return;
     const { account_id } = head.account;
     busyAccounts.add(account_id);
-    void runChain(chain, {
+    const running = runChain(chain, {
       clock,
       deadlines,
       open: async () => {
@@ -171,7 +177,7 @@ export async function serveLane(
           if (operation.leave_id !== null) await inspections.get(operation.leave_id);
         return open;
       },
-      goOn: () => !until.cancelled && lease.holds(),
+      goOn: () => !over && !until.cancelled && lease.holds(),
       readAt,
       faultOf: (error) => ({
         kind: 'fault',
@@ -187,9 +193,11 @@ export async function serveLane(
       },
       onPace: course.notePace,
     }).then(() => {
+      underWay.delete(running);
       ended.push(account_id);
       waiting?.cancel();
     });
+    underWay.add(running);
   }
 
   /** Answers that are there already, thousands of them on a fast target, are recorded together. */

@@ -10,6 +10,8 @@ export interface Rest {
   readonly troubleAt: number;
   readonly blocked: ReadonlySet<string>;
   readonly drifted: ReadonlySet<string>;
+  /** Accounts that others made, by person and system, and names that others bear: told to somebody, and left alone. */
+  readonly others: ReadonlySet<string>;
   /** Something of this person waits for somebody, or was refused by somebody. */
   readonly heldOf: (person: string) => boolean;
   /** The last administrator of a system waits for another one, or for somebody. */
@@ -43,6 +45,8 @@ export function atRest(rest: Rest): void {
       const account = truth.find(person.id);
       if (wanted === undefined) {
         if (!truth.couldReach(person.id, now)) continue;
+        // Somebody who works here keeps what no rule of ours ever gave.
+        if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
         const held = rest.heldOf(person.id);
         if (held && person.confirmedAt === null) continue;
         if (rest.spared(target, account?.id)) continue;
@@ -53,6 +57,7 @@ export function atRest(rest: Rest): void {
         continue;
       }
       if (account !== null && rest.blocked.has(`${account.id}@${target}`)) continue;
+      if (rest.others.has(`${person.id}@${target}`)) continue;
       if (!truth.couldSignIn(person.id, now))
         wrong('L3', `${person.id} works here and is cut off from ${target}`);
       const has = account?.entitlements.map(({ value }) => value) ?? [];

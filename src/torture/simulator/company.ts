@@ -25,7 +25,9 @@ export interface CompanyKind {
 
 export const MAIN = 'acme';
 export const NEIGHBOUR = 'globex';
+/** The neighbours' only system; to them it is their directory, as ours is to us. */
 export const NEIGHBOUR_TARGET = 'vault';
+const NEIGHBOUR_CALLS_IT = 'directory';
 /** The one who works there. */
 export const STRANGER = '700';
 
@@ -35,6 +37,11 @@ export const OWN_ACCOUNT = 'lockstep-connector';
 
 /** What must never be read anywhere but where it belongs: it is looked for afterwards. */
 export const CANARY = 'canary7f3a';
+
+/** What a system is called in the documents of its company. */
+export function documentOf(system: string): string {
+  return system === NEIGHBOUR_TARGET ? NEIGHBOUR_CALLS_IT : system;
+}
 
 export function targetsOf(tenant: string): readonly string[] {
   return tenant === MAIN ? TARGETS : [NEIGHBOUR_TARGET];
@@ -68,14 +75,14 @@ export function makeSystems(
 
 /** The documents of a company: rules simple enough to be told independently (people.ts says the same in other words). */
 export function policyText(tenant: string, kind: CompanyKind): string {
-  const targets = targetsOf(tenant);
+  const targets = targetsOf(tenant).map((system) => ({ system, id: documentOf(system) }));
   const documents = [
     SOURCES,
     ...targets.map(
-      (name) => `kind: Target
-id: ${name}
+      ({ system, id }) => `kind: Target
+id: ${id}
 connector: simulated
-connection: { url: "${simulatedUrl(name)}", token: secret:${name}-write, readToken: secret:${name}-read }
+connection: { url: "${simulatedUrl(system)}", token: secret:${id}-write, readToken: secret:${id}-read }
 owner: it
 writes: on
 protected: [${BREAK_GLASS}]
@@ -84,9 +91,9 @@ correlate: { employeeId: identity.employeeId }
 `,
     ),
     ...targets.map(
-      (name) => `kind: Mapping
-id: ${name}-names
-target: ${name}
+      ({ id }) => `kind: Mapping
+id: ${id}-names
+target: ${id}
 userName: (identity.givenName + "." + identity.familyName).lowerAscii()
 `,
     ),
@@ -178,7 +185,7 @@ const MAIN_RULES = [
     '{ target: directory, kind: role, value: administrator }',
   ),
 ];
-const NEIGHBOUR_RULES = [rule('everybody', 'works here', '"true"', `{ target: ${NEIGHBOUR_TARGET} }`)];
+const NEIGHBOUR_RULES = [rule('everybody', 'works here', '"true"', `{ target: ${NEIGHBOUR_CALLS_IT} }`)];
 
 function rule(id: string, because: string, when: string, grant: string): string {
   return `kind: BirthrightRule

@@ -135,6 +135,7 @@ export async function brokenLog(
   const counter = scene.rows('counter').find(({ name }) => name === 'log');
   if (counter?.value !== leaves.length)
     scene.wrong('S7', `the counter says ${counter?.value}, the log has ${leaves.length}`);
+  foldedStates(scene, told);
   for (const { type, ids, idOf } of LEAVES_OF) {
     const logged = new Map<string, number>();
     for (const leaf of told) {
@@ -146,13 +147,34 @@ export async function brokenLog(
       if (left === 0) scene.wrong('S7', `no leaf ${type} tells of ${id}`);
       else logged.set(id, left - 1);
     }
+    // Proven again an hour later is told again; a decision and a certificate are told once.
+    if (type !== 'operation.verified')
+      for (const [id, more] of logged)
+        if (more > 0) scene.wrong('S7', `${type} of ${id} is told ${more} times too often`);
+  }
+}
+
+/** S13: what the log tells of everybody's state adds up to the state that the tables show. */
+function foldedStates(scene: Scene, told: readonly Leaf[]): void {
+  const states = new Map<string, string>();
+  for (const { type, subject, body } of told)
+    if (type === 'identity.decided' && subject !== null && body.after !== undefined)
+      states.set(subject, body.after);
+  for (const { identity_id, state } of scene.rows('identity')) {
+    const folded = states.get(identity_id);
+    if (folded !== undefined && folded !== state)
+      scene.wrong(
+        'S13',
+        `the log tells that ${scene.personOf(identity_id)} is ${folded}, the tables say ${state}`,
+      );
   }
 }
 
 interface Leaf {
   readonly type: string;
+  readonly subject: string | null;
   readonly operation: string | null;
-  readonly body: { readonly leave?: string };
+  readonly body: { readonly leave?: string; readonly after?: string };
 }
 
 /** How long before the instant in a read-back the answer may have left the target. */

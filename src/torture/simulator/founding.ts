@@ -8,6 +8,7 @@ import { seededRandom } from '../../simulated/random.ts';
 import {
   BREAK_GLASS,
   type CompanyKind,
+  documentOf,
   MAIN,
   MINUTE,
   makeSystems,
@@ -94,8 +95,9 @@ async function found(kind: CompanyKind): Promise<Founded> {
         for (const target of targetsOf(tenant)) {
           const system = systems.get(target);
           if (system === undefined) throw new Error(`there is no system ${target}`);
-          await secrets.set(tx, `${target}-write`, new Secret(system.writeToken), 'founder', kernel.now());
-          await secrets.set(tx, `${target}-read`, new Secret(system.readToken), 'founder', kernel.now());
+          const id = documentOf(target);
+          await secrets.set(tx, `${id}-write`, new Secret(system.writeToken), 'founder', kernel.now());
+          await secrets.set(tx, `${id}-read`, new Secret(system.readToken), 'founder', kernel.now());
         }
         await secrets.set(tx, 'events', new Secret('one'), 'founder', kernel.now());
         await secrets.set(tx, 'payroll', new Secret('another'), 'founder', kernel.now());

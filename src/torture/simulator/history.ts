@@ -35,6 +35,14 @@ export type Happening =
   | { readonly at: number; readonly kind: 'opened'; readonly person: string; readonly target: TargetName }
   /** Somebody at the target gives what no rule gives, or blocks somebody. */
   | { readonly at: number; readonly kind: 'blocked'; readonly person: string; readonly target: TargetName }
+  /** An account that we did not make; `person` null: nobody's. */
+  | {
+      readonly at: number;
+      readonly kind: 'account';
+      readonly person: string | null;
+      readonly target: TargetName;
+      readonly name: string;
+    }
   | { readonly at: number; readonly kind: 'order'; readonly person: string; readonly order: 'leave' | 'undo' }
   | { readonly at: number; readonly kind: 'holds'; readonly decision: 'approve' | 'refuse' | 'approveOwn' }
   | { readonly at: number; readonly kind: 'reconcile'; readonly target: TargetName }

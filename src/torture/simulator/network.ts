@@ -25,6 +25,8 @@ export interface Sent {
   readonly at: number;
   /** Set once the caller has an answer or has given up. */
   over: boolean;
+  /** What the caller was answered; null: nothing, or not yet. */
+  status: number | null;
 }
 
 export interface NetworkOptions {
@@ -48,7 +50,7 @@ export function network(options: NetworkOptions): (process: Process) => HttpTran
     const label = `${request.method} ${request.url.slice(8)}`;
     // An answer of the database does not set a frozen process going.
     if (process.frozenUntil > kernel.now()) await kernel.step(process, 'goes on');
-    const sent: Sent = { process, target, request, at: kernel.now(), over: false };
+    const sent: Sent = { process, target, request, at: kernel.now(), over: false, status: null };
     await kernel.step(process, `sends ${label}`);
     options.onSend(sent);
     const weather = options.weather(request);
@@ -72,6 +74,7 @@ export function network(options: NetworkOptions): (process: Process) => HttpTran
         );
     });
     sent.over = true;
+    sent.status = answer instanceof Error ? null : answer.status;
     await kernel.step(process, `hears of ${label}`);
     if (answer instanceof Error) throw answer;
     return answer;

@@ -5,16 +5,30 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
+import type { SimulatedSystem } from '../../simulated/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { atRest } from './at-rest.ts';
-import { HOUR, MAIN, MINUTE, NEIGHBOUR, SECOND, START, TARGETS } from './company.ts';
+import {
+  DAY,
+  documentOf,
+  HOUR,
+  MAIN,
+  MINUTE,
+  NEIGHBOUR,
+  NEIGHBOUR_TARGET,
+  SECOND,
+  START,
+  TARGETS,
+} from './company.ts';
 import { dueIn } from './due.ts';
 import { brokenLog, falseCertificates, leakedCanaries, type Scene, stuckOperations } from './finals.ts';
 import { foundCompany } from './founding.ts';
 import type { Happening, History } from './history.ts';
 import { EndlessHistory, type Kernel, makeKernel, type Process } from './kernel.ts';
+import { tooManyLosers } from './losers.ts';
 import { LEASE_MS, type Machine, startMachine } from './machine.ts';
 import { network } from './network.ts';
+import { turningPoints } from './people.ts';
 import { staffOf } from './staff.ts';
 import { ConnectionLost, type SimulatedDatabase } from './store/simulated-store.ts';
 import { newPerson, type Person } from './told.ts';
@@ -45,6 +59,15 @@ export interface PlayOptions {
 const STEP_LIMIT = 300_000;
 /** As the production store asks of the server. */
 const IDLE_MS = 60 * SECOND;
+/** A minute, and the longest turn until somebody looks. */
+const FLAGGED_MS = 5 * MINUTE;
+const REVOKING: ReadonlySet<string> = new Set([
+  'disable',
+  'revoke',
+  'revokeSessions',
+  'revokeCredentials',
+  'delete',
+]);
 /** Whoever gets no answer from the engine asks again after this. */
 const PATIENCE_MS = 8 * SECOND;
 
@@ -79,6 +102,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
   let calm = false;
   let troubleAt = START;
   let slowUntil = START;
+  let processTroubleAt = START;
 
   let database: SimulatedDatabase;
   const kernel: Kernel = makeKernel({
@@ -97,12 +121,14 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     onDeath: (process, noticedAfterMs) => {
       machines.delete(process.name);
       troubleAt = kernel.now();
+      processTroubleAt = kernel.now();
       const notice = () => database.abandon(process.name);
       if (noticedAfterMs === 0) notice();
       else kernel.at(kernel.now() + noticedAfterMs, notice);
       kernel.at(kernel.now() + Math.floor(roll() * 3 * SECOND), supervise);
     },
     onFreeze: (process, forMs) => {
+      processTroubleAt = Math.max(processTroubleAt, kernel.now() + forMs);
       if (forMs > IDLE_MS) kernel.at(kernel.now() + IDLE_MS, () => database.disconnect(process.name));
     },
     ...(options.trace === undefined ? {} : { onStep: tell }),
@@ -156,13 +182,18 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       process,
       store: database.connect(process.name, {
         step: (what) => {
+          if (!process.online || database.full) lookAgain(machine);
           if (!process.online) return Promise.reject(new ConnectionLost());
           const label = what.table === null ? `${what.kind} ${what.method}` : `${what.method} ${what.table}`;
           return history.fine || what.kind !== 'statement'
             ? kernel.step(process, label)
             : kernel.passes(process, label);
         },
-        commit: () => kernel.commitFate(process),
+        commit: () => {
+          const fate = kernel.commitFate(process);
+          if (fate !== 'done') lookAgain(machine);
+          return fate;
+        },
       }),
       http: http(process),
       seed: history.seed * 1_009 + born,
@@ -176,6 +207,14 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     machines.set(process.name, machine);
     if (kind === 'worker') machine.work();
     return machine;
+  }
+
+  /** A production worker looks four times a second; here it is woken when something failed that it tries again. */
+  function lookAgain({ engine, process }: Machine): void {
+    for (const ms of [300, 1_500, 5_000])
+      kernel.at(kernel.now() + ms, () => {
+        if (process.alive && process.frozenUntil <= kernel.now()) engine.wakeups.notify();
+      });
   }
 
   function beat(machine: Machine, now: number): void {
@@ -274,6 +313,13 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         troubleAt = kernel.now();
         return;
       }
+      case 'account':
+        others.add(`${happening.person ?? happening.name.split('.nr')[1]}@${happening.target}`);
+        systems.get(happening.target)?.operator.create({
+          name: happening.name,
+          ...(happening.person === null ? {} : { keys: { employeeId: happening.person } }),
+        });
+        return;
       case 'order':
         return begin(order(happening.person, happening.order));
       case 'holds':
@@ -299,6 +345,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         process.online = false;
         faults++;
         troubleAt = kernel.now() + happening.forMs;
+        processTroubleAt = troubleAt;
         return kernel.at(kernel.now() + happening.forMs, () => {
           process.online = true;
         });
@@ -307,6 +354,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         database.full = true;
         faults++;
         troubleAt = kernel.now() + happening.forMs;
+        processTroubleAt = troubleAt;
         return kernel.at(kernel.now() + happening.forMs, () => {
           database.full = false;
         });
@@ -325,7 +373,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       ({ engine }) =>
         ingestTransaction(engine, tenant, {
           source,
-          ids: [delivery],
+          ids: [delivery, `t${message.eventId}`],
           receivedAt: kernel.now(),
           transaction: message,
         }),
@@ -408,6 +456,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     return personOf(found?.[0] ?? 'nobody');
   }
 
+  const others = new Set<string>();
   const outside = { checkpoints: new Map<string, string[]>(), events: new Map<string, number[]>() };
   /** Somebody outside keeps what they saw: a log and a stream that change behind them are found. */
   function remember(): void {
@@ -425,6 +474,12 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     }
   }
 
+  function vault(): SimulatedSystem {
+    const system = systems.get(NEIGHBOUR_TARGET);
+    if (system === undefined) throw new Error('the neighbours have no system');
+    return system;
+  }
+
   const rest = () => {
     watched.catchUp();
     atRest({
@@ -434,6 +489,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       troubleAt,
       blocked: watched.blocked,
       drifted: watched.drifted,
+      others,
       spared: watched.isSpared,
       heldOf: (id) => {
         const identity = identities().get(id);
@@ -446,11 +502,33 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     });
   };
 
+  /** L2: what cannot be taken away is told within a minute. */
+  function flagged(): void {
+    const workersAble = workers.every(
+      ({ alive, online, frozenUntil }) => alive && online && frozenUntil <= kernel.now(),
+    );
+    if (!workersAble || kernel.now() - processTroubleAt < 3 * MINUTE) return;
+    const told = new Set(rows(MAIN, 'notice').map(({ kind }) => kind));
+    if (told.has('revocationLate')) return;
+    for (const operation of rows(MAIN, 'operation'))
+      if (
+        operation.leave_id !== null &&
+        operation.state === 'failed' &&
+        REVOKING.has(operation.kind) &&
+        kernel.now() - operation.decided_at > FLAGGED_MS
+      )
+        return wrong(
+          'L2',
+          `${operation.kind} on ${operation.target_id} has failed for long, and nobody was told`,
+        );
+  }
+
   try {
     for (let slot = 0; slot < history.workers; slot++) hireWorker(slot);
     for (const happening of history.happenings) {
       await kernel.runUntil(START + happening.at);
       if (happening.at > 10 * SECOND) rest();
+      flagged();
       remember();
       happen(happening);
       if (violations.length > 0) break;
@@ -468,7 +546,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         tenant,
         engine: office().engine,
         rows: (table) => rows(tenant, table),
-        systems,
+        systems: tenant === MAIN ? systems : new Map([[documentOf(NEIGHBOUR_TARGET), vault()]]),
         now: kernel.now,
         personOf: (identity) => person(identity).id,
         wrong,
@@ -532,8 +610,18 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       await kernel.runUntil(kernel.now() + 2 * MINUTE);
     }
     watched.drifted.clear();
+    // Time is free: to every end of a day that somebody's access ends on, and a little.
+    const ends = [...people.values()].flatMap(({ messages }) =>
+      turningPoints(messages.map(({ what }) => what)),
+    );
+    const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 3 * DAY);
+    for (const end of later.sort((a, b) => a - b)) {
+      await kernel.runUntil(end + 6 * SECOND);
+      rest();
+    }
     await kernel.runUntil(kernel.now() + history.tailMs);
     rest();
+    if (history.company.guarded && kernel.now() < START + DAY) tooManyLosers(watched.losers, wrong);
     remember();
   }
 }

@@ -67,7 +67,8 @@ function follows(
 /** What was certainly heard at the instant, and what may have been. */
 function split<T>(told: readonly Told<T>[], at: number): [T[], T[]] {
   const sent = told.filter(({ sentAt }) => sentAt <= at);
-  const heard = ({ heardAt }: Told<T>) => heardAt !== null && heardAt <= at;
+  // What was heard in this very instant may have come a moment after.
+  const heard = ({ heardAt }: Told<T>) => heardAt !== null && heardAt < at;
   return [
     sent.filter(heard).map(({ what }) => what),
     sent.filter((one) => !heard(one)).map(({ what }) => what),

@@ -13,6 +13,8 @@ const RESTS_ON_MS = 10 * SECOND;
 /** What was sent before its sender lost its lease may arrive later; nothing is begun after that. */
 const LEASE_GRACE_MS = 5 * SECOND;
 
+/** What is done so soon after it was heard was decided just now. */
+const PROMPT_MS = 30 * SECOND;
 /** Who was spared is looked at again within five minutes. */
 const SPARED_AGAIN_MS = 360 * SECOND;
 /** A right is known to everybody after this. */
@@ -34,7 +36,7 @@ export interface Watch {
   /** What systems did by themselves meanwhile. */
   catchUp(): void;
   /** Who lost something without a word from a second source or an approval, and when first. */
-  readonly losers: ReadonlyMap<string, number>;
+  readonly losers: ReadonlyMap<string, { readonly at: number; readonly prompt: boolean }>;
   /** Blocked by somebody at the target, and not by us. */
   readonly blocked: Set<string>;
   /** Opened by somebody else, person and system: a listing has to show it first. */
@@ -62,9 +64,10 @@ export function watch(options: WatchOptions): Watch {
   // What the staff had from the start is nobody's doing.
   const read = new Map([...systems].map(([name, { truth }]) => [name, truth.journal.length]));
   const underWay: Sent[] = [];
-  const losers = new Map<string, number>();
+  const losers = new Map<string, { readonly at: number; readonly prompt: boolean }>();
   const blocked = new Set<string>();
   const drifted = new Set<string>();
+  const blockedAt = new Map<string, number>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
   const employees = new Map<string, string>();
   for (const [name, { truth }] of systems)
@@ -76,6 +79,9 @@ export function watch(options: WatchOptions): Watch {
       since(administratorsOf(system), undefined, Number.NEGATIVE_INFINITY),
     ]),
   );
+  const writes = new Map<string, { readonly write: string; readonly sent: Sent }>();
+  /** Accounts that were read since they were last written to; one that is to be made is looked for by its keys. */
+  const looked = new Set<string>();
   let effects = 0;
   const begun = now();
 
@@ -88,6 +94,7 @@ export function watch(options: WatchOptions): Watch {
     },
     onSend(sent) {
       const { request, process, target } = sent;
+      if (request.method === 'GET') looked.add(`${target}/${accountIn(request.url) ?? 'new'}`);
       if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
       const late = sent.at - (options.leaseOf(process.name)?.until ?? sent.at);
       if (late > LEASE_GRACE_MS)
@@ -104,6 +111,7 @@ export function watch(options: WatchOptions): Watch {
           'S4',
           `${process.name} and ${other.process.name} write the same account at once: ${request.url}`,
         );
+      repeats(sent, account);
       underWay.push(sent);
     },
     isSpared(target, accountId) {
@@ -120,6 +128,17 @@ export function watch(options: WatchOptions): Watch {
     catchUp: () => catchUp(null),
   };
   return watched;
+
+  /** S5: a write whose answer was lost is not repeated blindly: somebody looks first. */
+  function repeats(sent: Sent, account: string | null): void {
+    const name = `${sent.target}/${account ?? 'new'}`;
+    const write = `${sent.request.method} ${sent.request.url} ${sent.request.body ?? ''}`;
+    const before = writes.get(name);
+    if (before?.write === write && before.sent.status === null && !looked.has(name))
+      wrong('S5', `${sent.request.method} ${sent.request.url} is repeated without a look`);
+    writes.set(name, { write, sent });
+    looked.delete(name);
+  }
 
   function catchUp(sent: Sent | null): void {
     for (const [name, system] of systems) {
@@ -146,7 +165,10 @@ export function watch(options: WatchOptions): Watch {
 
   function look(system: SimulatedSystem, effect: Effect, askedAt: number): void {
     const pair = `${effect.accountId}@${system.name}`;
-    if (effect.by === 'operator' && effect.effect === 'disable') blocked.add(pair);
+    if (effect.by === 'operator' && effect.effect === 'disable') {
+      blocked.add(pair);
+      blockedAt.set(pair, now());
+    }
     if (effect.by === 'operator' && effect.effect === 'enable') blocked.delete(pair);
     if ((effect.by === 'operator' || effect.by === 'system') && GAINS.has(effect.effect)) {
       const whose = employees.get(`${system.name}/${effect.accountId}`);
@@ -171,7 +193,7 @@ export function watch(options: WatchOptions): Watch {
       const twins = system.truth.accounts().filter(({ keys }) => keys.employeeId === person.id);
       if (twins.length > 1) wrong('S5', `${person.id} has ${twins.length} accounts on ${system.name}`);
     }
-    if (effect.effect === 'enable' && blocked.has(pair) && !closedByUs(system, effect))
+    if (effect.effect === 'enable' && blocked.has(pair) && isAlwaysWanted(person, system.name, pair))
       wrong('undo', `${person.id} on ${system.name} was blocked by somebody else, and is let in`);
     if (!gains && !loses) return;
     const wanted = (access: Access) => fits(effect, access.get(system.name), gains);
@@ -186,16 +208,25 @@ export function watch(options: WatchOptions): Watch {
       const what = `${effect.effect} ${effect.detail ?? ''} of ${person.id} on ${system.name}`;
       wrong(gains ? 'S6' : 'S2', `${what}: nothing that was said asks for it`);
     }
-    if (loses && person.confirmedAt === null && !person.approved && !losers.has(person.id))
-      losers.set(person.id, now());
+    const usable = effect.effect === 'disable' || effect.effect === 'revoke' || effect.effect === 'delete';
+    const again = drifted.has(`${person.id}@${system.name}`);
+    if (
+      usable &&
+      !again &&
+      person.id !== STRANGER &&
+      person.confirmedAt === null &&
+      !person.approved &&
+      !losers.has(person.id)
+    )
+      losers.set(person.id, { at: now(), prompt: now() - lastHeard(person) < PROMPT_MS });
     if (loses) lastAdministrator(system, effect);
   }
 
-  function closedByUs(system: SimulatedSystem, effect: Effect): boolean {
-    const mine = system.truth.journal.filter(
-      (one) => one.accountId === effect.accountId && one.seq < effect.seq && one.effect === 'disable',
-    );
-    return mine.at(-1)?.by === 'writer';
+  /** Nothing that was said since somebody blocked it asked us to close it: it is not ours to open. */
+  function isAlwaysWanted(person: Person, target: string, pair: string): boolean {
+    for (const access of possible(person, blockedAt.get(pair) ?? begun, now()))
+      if (!access.has(target)) return false;
+    return true;
   }
 
   function lastAdministrator(system: SimulatedSystem, effect: Effect): void {
@@ -207,6 +238,10 @@ export function watch(options: WatchOptions): Watch {
     if (now() - became > SETTLED_MS && left.size === 0)
       wrong('S11', `the last administrator of ${system.name} is gone`);
   }
+}
+
+function lastHeard({ messages, orders }: Person): number {
+  return Math.max(...[...messages, ...orders].map(({ heardAt }) => heardAt ?? Number.NEGATIVE_INFINITY));
 }
 
 function since(

@@ -16,17 +16,16 @@ import {
 } from './company.ts';
 import type { Happening, History, Profile } from './history.ts';
 import type { Fate, FateKind } from './kernel.ts';
+import { type Member as Employed, MOTIFS, type Pen } from './motifs.ts';
 import { localDate, ZONES, type ZoneName } from './people.ts';
 import { staffOf } from './staff.ts';
 
 const PROFILES: readonly Profile[] = ['calm', 'flaky', 'hostile', 'clogged'];
 
-interface Member {
-  readonly id: string;
+const FAULTS: ReadonlySet<string> = new Set(['faults', 'kill', 'freeze', 'offline', 'diskFull']);
+
+interface Member extends Employed {
   readonly zone: ZoneName;
-  employments: number;
-  current: string | null;
-  ended: boolean;
   absent: string | null;
   ordered: boolean;
 }
@@ -45,7 +44,7 @@ export function writeHistory(seed: number): History {
   const brief = dice > 0.34;
   const neighbour = chance(0.1);
   const guarded = chance(0.35);
-  const people = guarded && chance(0.3) ? 12 : 5;
+  const people = guarded && chance(0.5) ? 12 : 5;
   const staffed = brief || chance(long ? 0.3 : 0.9);
   const company = {
     mode: pick(['deactivate', 'deprovision', 'deprovision', 'delete'] as const),
@@ -83,9 +82,17 @@ export function writeHistory(seed: number): History {
   };
   const entry = (at: number) => ({ eventId: `v${sequence}`, sequence: sequence++, enteredAt: START + at });
 
-  const hire = (member: Member, at: number, tenant = MAIN, orderly = false) => {
-    member.employments++;
-    member.current = `e${member.id}.${member.employments}`;
+  const hire = (
+    member: Member,
+    at: number,
+    tenant = MAIN,
+    orderly = false,
+    how: { readonly department?: string | null; readonly again?: boolean } = {},
+  ) => {
+    if (how.again !== true || member.current === null) {
+      member.employments++;
+      member.current = `e${member.id}.${member.employments}`;
+    }
     member.ended = false;
     const ahead = orderly || chance(0.85) ? -below(3) * DAY : DAY;
     const contractEnd = !orderly && chance(0.12) ? localDate(START + at + below(2) * DAY, member.zone) : null;
@@ -102,7 +109,7 @@ export function writeHistory(seed: number): History {
           employeeId: member.id,
           givenName: `Ada ${CANARY}`,
           familyName: `Nr${member.id}`,
-          department: pick(DEPARTMENTS),
+          ...(how.department === null ? {} : { department: how.department ?? pick(DEPARTMENTS) }),
           zone: member.zone,
         },
         keys: { employeeId: member.id },
@@ -112,27 +119,33 @@ export function writeHistory(seed: number): History {
     );
   };
 
-  const terminate = (member: Member, at: number, tenant = MAIN) => {
+  const terminate = (
+    member: Member,
+    at: number,
+    tenant = MAIN,
+    how: { readonly day?: number; readonly payroll?: 'before' | 'after' | 'never' } = {},
+  ) => {
     const employment = member.current as string;
-    const immediate = chance(0.7);
+    const immediate = how.day === undefined && chance(0.7);
     member.ended = true;
     const message: Transaction = {
       kind: 'terminated',
       employment,
       ...entry(at),
       termination: {
-        lastDay: immediate ? null : localDate(START + at + below(2) * DAY, member.zone),
+        lastDay: immediate ? null : localDate(START + at + (how.day ?? below(2)) * DAY, member.zone),
         terminationDate: null,
         immediate,
         moment: immediate ? START + at - below(HOUR) : null,
         reason: 'x',
       },
     };
-    keyIn(member, at, message, tenant);
+    keyIn(member, at, message, tenant, how.payroll !== undefined);
+    const confirms = how.payroll ?? (chance(0.4) ? pick(['before', 'after'] as const) : 'never');
     // The payroll office says the same, sooner or later.
-    if (company.guarded && tenant === MAIN && chance(0.4))
+    if (company.guarded && tenant === MAIN && confirms !== 'never')
       happenings.push({
-        at: at + below(10 * MINUTE),
+        at: confirms === 'before' ? Math.max(0, at - below(SECOND)) : at + below(MINUTE),
         kind: 'message',
         tenant,
         source: 'payroll',
@@ -153,9 +166,7 @@ export function writeHistory(seed: number): History {
       return keyIn(member, at, { kind: 'terminationRescinded', employment, ...entry(at) });
     }
     if (dice < 0.7 && member.ended) {
-      // Hired again into the same employment.
-      member.current = null;
-      return hire(member, at);
+      return hire(member, at, MAIN, false, { again: true });
     }
     if (dice < 0.73) {
       member.current = null;
@@ -255,6 +266,67 @@ export function writeHistory(seed: number): History {
     else happenings.push({ at, kind: 'reconcile', target });
   };
 
+  const whole = (member: Employed): Member => member as Member;
+  const pen: Pen = {
+    members,
+    guarded,
+    below,
+    chance,
+    pick,
+    stranger: () => ({
+      ...(members[0] as Member),
+      id: String(150 + below(3)),
+      employments: 0,
+      current: null,
+      ended: false,
+    }),
+    hire: (member, at, how) => hire(whole(member), at, MAIN, true, how),
+    terminate(member, at, how) {
+      if (member.current !== null) terminate(whole(member), at, MAIN, { payroll: 'never', ...how });
+    },
+    rescind(member, at) {
+      if (member.current === null) return;
+      member.ended = false;
+      keyIn(
+        whole(member),
+        at,
+        { kind: 'terminationRescinded', employment: member.current, ...entry(at) },
+        MAIN,
+        true,
+      );
+    },
+    contract(member, at, day) {
+      if (member.current === null) return;
+      const contractEnd = day === null ? null : localDate(START + at + day * DAY, whole(member).zone);
+      const message = {
+        kind: 'contractEndChanged',
+        employment: member.current,
+        ...entry(at),
+        contractEnd,
+      } as const;
+      keyIn(whole(member), at, message, MAIN, true);
+    },
+    move(member, at, department) {
+      if (member.current === null) return;
+      const effectiveDate = localDate(START + at, whole(member).zone);
+      keyIn(
+        whole(member),
+        at,
+        {
+          kind: 'jobChanged',
+          employment: member.current,
+          ...entry(at),
+          effectiveDate,
+          changes: { department },
+          reason: null,
+        },
+        MAIN,
+        true,
+      );
+    },
+    add: (happening) => void happenings.push(happening),
+  };
+
   if (!staffed) for (const member of members) hire(member, below(SECOND), MAIN, true);
   const stranger: Member = { ...(members[0] as Member), id: STRANGER, employments: 0, current: null };
   if (neighbour) hire(stranger, below(SECOND), NEIGHBOUR, true);
@@ -273,7 +345,7 @@ export function writeHistory(seed: number): History {
     at += chance(0.4) ? below(3 * SECOND) : below(2 * pace);
     const member = pick(members);
     const what = roll();
-    if (what < 0.52) hrAction(member, at);
+    if (i === 0 || what < 0.52) hrAction(member, at);
     else if (what < 0.62)
       happenings.push({
         at,
@@ -283,6 +355,12 @@ export function writeHistory(seed: number): History {
         credential: chance(0.4),
       });
     else danger(at);
+  }
+  if (staffed && chance(0.7)) pick(MOTIFS)(pen, at + below(2 * SECOND));
+  // Not one history without a fault.
+  if (!happenings.some(({ kind }) => FAULTS.has(kind))) {
+    const from = happenings.at(-1)?.at ?? at;
+    happenings.push({ at: from, kind: 'freeze', worker: below(2), forMs: SECOND + below(5 * SECOND) });
   }
   // A batch: more leave at once than a small company loses by chance.
   if (company.guarded && chance(0.35))
