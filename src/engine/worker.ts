@@ -64,7 +64,9 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
         for (const claim of claims) {
           busy = true;
           const name = `${claim.tenant}/${claim.lane.lane_id}`;
-          const served = serveLane(engine, claim, lease, options.until)
+          // One that came back to us before we were done with it is served again after that.
+          const served: Promise<void> = (serving.get(name) ?? Promise.resolve())
+            .then(() => serveLane(engine, claim, lease, options.until))
             .then(() => void impossible.delete(name))
             .catch((error: unknown) => {
               engine.log.error('lane stopped', { lane: name, error: String(error) });
@@ -75,7 +77,7 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
               stopped.set(name, { claim, impossible: what, times });
             })
             .finally(() => {
-              serving.delete(name);
+              if (serving.get(name) === served) serving.delete(name);
               // Not everybody's affair: the other lanes have nothing to do because this one has ended.
               rest.cancel();
             });

@@ -614,7 +614,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     const ends = [...people.values()].flatMap(({ messages }) =>
       turningPoints(messages.map(({ what }) => what)),
     );
-    const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 3 * DAY);
+    const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 21 * HOUR);
     for (const end of later.sort((a, b) => a - b)) {
       await kernel.runUntil(end + 6 * SECOND);
       rest();
