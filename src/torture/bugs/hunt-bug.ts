@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catch, huntersOf } from './hunters.ts';
+import type { Catch } from './hunters.ts';
 import { type Patch, parsePatch } from './patch.ts';
 import { plantedTree, ROOT } from './planted-tree.ts';
+import { huntersOf } from './who-hunts.ts';
 
 /** A mistake that is not seen within this time of computing is a hole in the racks. */
 export const LIMIT_S = 60;

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import type { Outcome } from '../rack.ts';
 import { type Ran, runProgram } from './run-program.ts';
-import { stepsFrom } from './steps-between.ts';
 
 /** What showed a mistake, by which seed. */
 export interface Catch {
@@ -45,7 +43,7 @@ const HUNT = 'dist/torture/simulator/hunt.js';
 const TELL = 'dist/torture/bugs/tell-stories.js';
 
 /** The stories, each told once with nothing in its way. */
-const stories: Hunter = {
+export const stories: Hunter = {
   name: 'stories',
   async hunt({ planted, clean }, seconds) {
     const ran = await runProgram(planted, [TELL], seconds);
@@ -61,7 +59,7 @@ const stories: Hunter = {
 };
 
 /** The simulator: seed after seed until one breaks something that the clean program does not break with the same seed. */
-const simulator: Hunter = {
+export const simulator: Hunter = {
   name: 'simulator',
   async hunt({ planted, clean, base }, seconds) {
     let spent = 0;
@@ -97,7 +95,7 @@ function isCleanWith(clean: string, seed: number): Promise<boolean> {
 }
 
 /** The short form of another rack; seconds that it may compute at most. */
-function rack(name: string): Hunter {
+export function rack(name: string): Hunter {
   return {
     name,
     async hunt({ planted, clean, base }, seconds) {
@@ -141,51 +139,4 @@ function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => P
   const before = known.get(name) ?? find();
   known.set(name, before);
   return before;
-}
-
-/** The short forms of the other racks and where they begin: of those that go through the whole engine the cheapest first. */
-const RACKS: readonly (readonly [name: string, module: string])[] = [
-  ['doors', 'doors/index'],
-  ['notices', 'notices/index'],
-  ['overdue-leavers', 'time/overdue/index'],
-  ['events', 'attacks/events/index'],
-  ['approvals', 'guard/approvals-rack'],
-  ['tampered-log', 'attacks/tampered-log/index'],
-  ['guard', 'guard/guard-rack'],
-  ['tenant-matrix', 'attacks/tenant-matrix/index'],
-  ['canaries', 'attacks/canaries/index'],
-  ['restore', 'restore/restore-rack'],
-  // These try an edge of it.
-  ['attribute-poison', 'attacks/drip/index'],
-  ['wrong-person', 'attacks/wrong-person/index'],
-  ['external-ids', 'attacks/wrong-person/index'],
-  ['ssrf', 'attacks/ssrf/index'],
-  ['poisoned-csv', 'attacks/poisoned-csv/index'],
-  ['time-zones', 'time/zones/index'],
-  ['cut-feeds', 'attacks/cut-feeds/index'],
-  ['drip', 'attacks/drip/index'],
-  ['webhooks', 'attacks/webhooks/index'],
-];
-
-const SIMULATOR_S = 12;
-const RACK_S = 40;
-
-/**
- * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: the simulator is first, with stories
- * and by chance, then come the racks that lead to the changed file, by how near to it they begin. What a rack does not load it cannot see.
- */
-export function huntersOf(
-  clean: string,
-  file: string,
-): readonly { readonly hunter: Hunter; readonly seconds: number }[] {
-  const changed = join(clean, file.replace(/^src/, 'dist').replace(/\.ts$/, '.js'));
-  const from = (module: string) =>
-    stepsFrom(join(clean, 'dist', 'torture', `${module}.js`)).get(changed) ?? null;
-  const racks = RACKS.map(([name, module]) => ({ name, steps: from(module) }))
-    .filter(({ steps }) => steps !== null)
-    .sort((a, b) => (a.steps ?? 0) - (b.steps ?? 0))
-    .map(({ name }) => ({ hunter: rack(name), seconds: RACK_S }));
-  const plays = [stories, simulator].map((hunter) => ({ hunter, seconds: SIMULATOR_S }));
-  if (from('simulator/hunt') === null) return racks;
-  return [...plays, ...racks];
 }
