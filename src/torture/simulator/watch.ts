@@ -178,8 +178,10 @@ export function watch(options: WatchOptions): Watch {
     effects++;
     const gains = GAINS.has(effect.effect);
     const loses = LOSSES.has(effect.effect);
-    if (effect.name === BREAK_GLASS || effect.name === OWN_ACCOUNT)
-      return wrong('S11', `${effect.effect} on the protected account ${effect.name} of ${system.name}`);
+    if (effect.name === BREAK_GLASS || effect.name === OWN_ACCOUNT) {
+      wrong('S11', `${effect.effect} on the protected account ${effect.name} of ${system.name}`);
+      return;
+    }
     const employee = employees.get(`${system.name}/${effect.accountId}`);
     const person = employee === undefined ? undefined : options.personOf(employee);
     if (person === undefined) {
@@ -187,8 +189,10 @@ export function watch(options: WatchOptions): Watch {
         wrong('S2', `${effect.effect} on ${effect.name} of ${system.name}, who is nobody's`);
       return;
     }
-    if ((system.name === NEIGHBOUR_TARGET) !== (person.id === STRANGER))
-      return wrong('S9', `${person.id} is touched on ${system.name}, which is another tenant's`);
+    if ((system.name === NEIGHBOUR_TARGET) !== (person.id === STRANGER)) {
+      wrong('S9', `${person.id} is touched on ${system.name}, which is another tenant's`);
+      return;
+    }
     if (effect.effect === 'create') {
       const twins = system.truth.accounts().filter(({ keys }) => keys.employeeId === person.id);
       if (twins.length > 1) wrong('S5', `${person.id} has ${twins.length} accounts on ${system.name}`);

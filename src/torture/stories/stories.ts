@@ -2,7 +2,6 @@ import type { Transaction } from '../../domain/identity/inputs.ts';
 import { CANARY, DAY, HOUR, MAIN, MINUTE, SECOND, START, type TARGETS } from '../simulator/company.ts';
 import type { Happening, History } from '../simulator/history.ts';
 import { localDate, type ZoneName } from '../simulator/people.ts';
-import { staffOf } from '../simulator/staff.ts';
 
 /** One of the stories that matter most, as data. */
 export interface Story {
@@ -11,7 +10,6 @@ export interface Story {
 }
 
 const PERSON = '100';
-const EMPLOYMENT = 'e100.1';
 const STAFF = 3;
 
 type Said = Transaction extends infer One

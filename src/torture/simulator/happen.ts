@@ -1,0 +1,253 @@
+import { leavePerson, undoLeave } from '../../app/people/leave-person.ts';
+import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
+import { ConnectorFault } from '../../domain/connector.ts';
+import { isLockstepError } from '../../domain/errors.ts';
+import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
+import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
+import { MAIN, SECOND, START } from './company.ts';
+import type { Happening } from './history.ts';
+import type { Machine } from './machine.ts';
+import type { World } from './world.ts';
+
+/** Whoever gets no answer from the engine asks again after this. */
+const PATIENCE_MS = 8 * SECOND;
+
+/** Lets the happenings of a history happen to a world: HR, the office, hands at the systems, and what breaks. */
+export function happenings(world: World) {
+  const {
+    history,
+    roll,
+    kernel,
+    database,
+    systems,
+    personOf,
+    workers,
+    office,
+    trouble,
+    others,
+    tell,
+    wrong,
+    rows,
+    identities,
+    person,
+  } = world;
+  /** Asks the engine until it answers. Null when it never did and nobody asks again. */
+  async function ask<R>(
+    what: string,
+    work: (machine: Machine) => Promise<R>,
+    again: boolean,
+  ): Promise<R | null> {
+    for (;;) {
+      const machine = office();
+      const answer = await Promise.race([
+        work(machine).then(
+          (result) => ({ result }),
+          (error: unknown) => ({ error }),
+        ),
+        kernel.sleep(null, PATIENCE_MS).then(() => null),
+      ]);
+      if (answer !== null && 'result' in answer) return answer.result;
+      const error = answer?.error ?? null;
+      if (error !== null && !isPassing(error)) {
+        if (!isRefusal(error))
+          wrong('errors', `${what}: ${String(error)} ${String((error as Error).cause ?? '')}`);
+        return null;
+      }
+      tell(`${what}: ${error === null ? 'no answer' : String(error)}`);
+      if (!again) return null;
+      await kernel.sleep(null, SECOND + Math.floor(roll() * 4 * SECOND));
+    }
+  }
+
+  let open = 0;
+  const begin = (work: Promise<unknown>) => {
+    open++;
+    void work.finally(() => {
+      open--;
+    });
+  };
+
+  function happen(happening: Happening): void {
+    const { kind } = happening;
+    tell(`HAPPENS ${JSON.stringify(happening)}`);
+    switch (kind) {
+      case 'message':
+        begin(deliver(happening));
+        return;
+      case 'signIn': {
+        const system = systems.get(happening.target);
+        const account = system?.truth.find(happening.person);
+        if (account == null || !account.active) return;
+        system?.operator.openSession(account.id);
+        if (happening.credential) system?.operator.openCredential(account.id, 'api-token');
+        return;
+      }
+      case 'faults':
+        trouble.faults += happening.faults.length;
+        trouble.at = kernel.now();
+        for (const fault of happening.faults)
+          if ('afterMs' in fault)
+            trouble.slowUntil = Math.max(trouble.slowUntil, START + history.calmFrom + fault.afterMs);
+        systems.get(happening.target)?.setFaults(happening.faults);
+        return;
+      case 'opened':
+      case 'blocked': {
+        const system = systems.get(happening.target);
+        const account = system?.truth.find(happening.person);
+        if (account != null) system?.operator.setActive(account.id, kind === 'opened');
+        trouble.at = kernel.now();
+        return;
+      }
+      case 'account':
+        others.add(`${happening.person ?? happening.name.split('.nr')[1]}@${happening.target}`);
+        systems.get(happening.target)?.operator.create({
+          name: happening.name,
+          ...(happening.person === null ? {} : { keys: { employeeId: happening.person } }),
+        });
+        return;
+      case 'order':
+        begin(order(happening.person, happening.order));
+        return;
+      case 'holds':
+        begin(decideHolds(happening.decision));
+        return;
+      case 'reconcile':
+        begin(reconcile(happening.target, false));
+        return;
+      case 'kill': {
+        const process = workers[happening.worker];
+        if (process !== undefined) kernel.kill(process, happening.noticedAfterMs);
+        trouble.faults++;
+        return;
+      }
+      case 'freeze': {
+        const process = workers[happening.worker];
+        if (process?.alive) kernel.freeze(process, happening.forMs);
+        trouble.faults++;
+        trouble.at = kernel.now() + happening.forMs;
+        return;
+      }
+      case 'offline': {
+        const process = workers[happening.worker];
+        if (process === undefined) return;
+        process.online = false;
+        trouble.faults++;
+        trouble.at = kernel.now() + happening.forMs;
+        trouble.ofProcessesAt = trouble.at;
+        kernel.at(kernel.now() + happening.forMs, () => {
+          process.online = true;
+        });
+        return;
+      }
+      case 'diskFull':
+        database.full = true;
+        trouble.faults++;
+        trouble.at = kernel.now() + happening.forMs;
+        trouble.ofProcessesAt = trouble.at;
+        kernel.at(kernel.now() + happening.forMs, () => {
+          database.full = false;
+        });
+        return;
+    }
+  }
+
+  const reconcile = (target: string, again: boolean) =>
+    ask(`reconcile ${target}`, ({ engine }) => reconcileTarget(engine, MAIN, target), again);
+
+  async function deliver({ tenant, source, delivery, person: id, message }: Happening & { kind: 'message' }) {
+    const person = personOf(id);
+    const told = { what: message, sentAt: kernel.now(), heardAt: null as number | null };
+    if (source === 'events') person.messages.push(told);
+    const result = await ask(
+      `message ${delivery}`,
+      ({ engine }) =>
+        ingestTransaction(engine, tenant, {
+          source,
+          ids: [delivery, `t${message.eventId}`],
+          receivedAt: kernel.now(),
+          transaction: message,
+        }),
+      true,
+    );
+    if (result === null) return;
+    told.heardAt = kernel.now();
+    if (source === 'payroll') person.confirmedAt ??= kernel.now();
+    tell(`${id} ${message.kind} #${message.sequence} is ${result.kind}`);
+  }
+
+  async function order(id: string, what: 'leave' | 'undo') {
+    const person = personOf(id);
+    const identityId = identities().get(id);
+    if (identityId === undefined) return;
+    const told = { what, sentAt: kernel.now(), heardAt: null as number | null };
+    person.orders.push(told);
+    const by = { identityId, actor: 'boss', reason: 'x' };
+    const done = await ask(
+      `${what} of ${id}`,
+      async ({ engine }) => {
+        try {
+          await (what === 'leave' ? leavePerson(engine, MAIN, by) : undoLeave(engine, MAIN, by));
+        } catch (error) {
+          // Asked again after an answer that was lost.
+          if (!(isLockstepError(error) && error.code === 'NOTHING_TO_UNDO')) throw error;
+        }
+        return true;
+      },
+      true,
+    );
+    if (done === null) person.orders.splice(person.orders.indexOf(told), 1);
+    else told.heardAt = kernel.now();
+  }
+
+  async function decideHolds(decision: 'approve' | 'refuse' | 'approveOwn') {
+    const held = rows(MAIN, 'hold').filter(({ state }) => state === 'held');
+    if (held.length === 0) return;
+    const plans = new Map(rows(MAIN, 'plan').map((plan) => [plan.plan_id, plan]));
+    const [first] = held;
+    const own = plans.get(first?.plan_id ?? '')?.made_by ?? 'boss';
+    const actor = decision === 'approveOwn' ? own : 'second';
+    const mine = held.filter(({ plan_hash }) => plan_hash === first?.plan_hash);
+    // It may be released before the answer comes.
+    if (decision === 'approve') for (const { identity_id } of mine) person(identity_id).approved = true;
+    const done = await ask(
+      `${decision} holds`,
+      async ({ engine }) => {
+        if (decision === 'refuse')
+          await refuseHolds(
+            engine,
+            MAIN,
+            mine.map(({ hold_id }) => hold_id),
+            actor,
+            'x',
+          );
+        else await approvePlan(engine, MAIN, { hash: first?.plan_hash ?? '', actor, reason: 'x' });
+        return true;
+      },
+      false,
+    );
+    if (done === true && decision === 'approveOwn')
+      wrong('S10', `${actor} approved the plan that ${actor} made`);
+  }
+
+  return {
+    happen,
+    begin,
+    reconcile,
+    decideHolds,
+    /** Calls to the engine that have not come back. */
+    get open() {
+      return open;
+    },
+  };
+}
+
+/** What passes by itself: asked again, it is answered. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ConnectorFault) return true;
+  return isLockstepError(error) && (error.category === 'unavailable' || error.code === 'CONFLICT');
+}
+
+/** What a person may be told: it is a rule, and nothing was changed. */
+function isRefusal(error: unknown): boolean {
+  return isLockstepError(error) && error.code !== 'INTERNAL';
+}
