@@ -1,6 +1,6 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { instantOfWords } from '../engine/time/steady-time.ts';
+import { instantsOfWords } from '../engine/time/steady-time.ts';
 import { readCsvFeed } from '../sources/csv/index.ts';
 import type { FeedInput } from '../sources/feed/feed-reading.ts';
 import { csvShapeOf } from '../sources/mapping/index.ts';
@@ -21,7 +21,7 @@ export async function importFeed(
       source: (await engine.policies.active(tx)).sources.get(sourceId),
       previous: await lastFile(tx, sourceId),
       // A clock that went back must not make every report one that is still to come.
-      heardAt: await instantOfWords(engine, tx),
+      heardAt: (await instantsOfWords(engine, tx)).at,
     }),
     { readOnly: true },
   );

@@ -5,6 +5,7 @@ import type { PlanFile } from '../app/plans/plan-file.ts';
 import { planPeople } from '../engine/decide/plan-people.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadPeople } from '../engine/people/load-people.ts';
+import { instantsOfWords } from '../engine/time/steady-time.ts';
 import { filling, openBenchEngine, quietLog } from './bench-engine.ts';
 import { type BenchRow, type Figure, median, type RowContext, timed, verify } from './harness.ts';
 import { isConcerned, PLAN_INPUTS, planMember, planPolicy } from './plan-company.ts';
@@ -96,7 +97,7 @@ async function nothingToDo(engine: Engine, tenant: string, ids: readonly string[
       tx,
       await engine.policies.active(tx),
       people,
-      engine.clock.now(),
+      await instantsOfWords(engine, tx),
     );
     return planned.flatMap(({ plan }) => plan.accounts.flatMap((account) => account.operations));
   });

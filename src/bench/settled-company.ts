@@ -8,6 +8,7 @@ import { takeNames } from '../engine/people/name-reservations.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
+import { instantsOfWords } from '../engine/time/steady-time.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import { AS_OF, ingestPeople, type Member, SOURCE } from './people.ts';
 
@@ -40,7 +41,7 @@ export async function fillCompany(
   const ids = await ingestPeople(engine, tenant, n, member, async (tx, part) => {
     const policy = await engine.policies.active(tx);
     const people = await loadPeople(engine, tx, part, { lock: false, locators: true });
-    const planned = await planPeople(engine, tx, policy, people, engine.clock.now());
+    const planned = await planPeople(engine, tx, policy, people, await instantsOfWords(engine, tx));
     await settle(engine, tx, policy, planned, now);
     for (const { plan } of planned)
       for (const { target } of plan.accounts) holders.set(target, (holders.get(target) ?? 0) + 1);

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../src/app/health/diagnose.ts';
 import { tenantHealth } from '../../src/app/health/tenant-health.ts';
+import { findPerson } from '../../src/app/people/find-person.ts';
+import { leavePerson } from '../../src/app/people/leave-person.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { confirmClock } from '../../src/engine/time/confirm-clock.ts';
+import { evaluateDue } from '../../src/engine/time/evaluate-due.ts';
+import type { Lived } from '../../src/engine/time/steady-time.ts';
 import { runWorker } from '../../src/engine/worker.ts';
+import { realDatabase } from '../support/database.ts';
 import { makeHouse, type Person } from '../support/house.ts';
 import { HEALTHY_SERVER } from '../support/server-health.ts';
 
@@ -47,6 +52,12 @@ async function atWork(people: readonly Person[], workers = 1) {
     for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
   };
   await pass(300_000);
+  const leave = async (id: string) => {
+    const identityId = await store.transaction(tenant, (tx) =>
+      engine.policies.active(tx).then((policy) => findPerson(engine, tx, policy, id)),
+    );
+    await leavePerson(engine, tenant, { identityId, actor: 'ada', reason: 'ordered' });
+  };
   return {
     ...house,
     pass,
@@ -78,6 +89,7 @@ async function atWork(people: readonly Person[], workers = 1) {
         .map(({ type }) => type)
         .filter((type) => type.startsWith('clock.')),
     health: () => store.transaction(tenant, (tx) => tenantHealth(engine, tx)),
+    order: (id: string) => leave(id),
     confirm: () => store.transaction(tenant, (tx) => confirmClock(engine, tx, 'ada')),
   };
 }
@@ -185,7 +197,6 @@ it('believes a jump of a few people: a machine that slept keeps no leaver', asyn
 it('doubts nothing when a house was off for three weeks, and everything that is behind what was written', async () => {
   const off = await atWork(EVERYBODY);
   const later = { ...off.engine, clock: { ...off.clock, now: () => off.clock.monotonic() + 21 * 24 * HOUR } };
-  const { evaluateDue } = await import('../../src/engine/time/evaluate-due.ts');
   expect(await evaluateDue(later, off.tenant)).toBe(5);
   const behind = await atWork(EVERYBODY);
   const earlier = {
@@ -245,3 +256,53 @@ it('goes on trying to cut off whom it tried to cut off when the clock went back'
   await house.pass(900_000);
   expect(crm.truth.find('S1')?.active).toBe(false);
 });
+
+it('takes nothing by the clock from whom a source speaks of, and gives back what was taken before it was noticed', async () => {
+  const company = [...contractors(7), ...STAFF];
+  const all = company.map(({ id }) => id);
+  const house = await atWork(company);
+  const moved = (ids: readonly string[]) =>
+    company.map((person) => (ids.includes(person.id) ? { ...person, department: 'Sales' } : person));
+  house.jump(JUMP);
+  // Nobody has noticed yet.
+  await house.report(moved(['C1']));
+  await house.order('S3');
+  await house.pass(300_000);
+  expect(house.there()).toEqual(all.filter((id) => !['C1', 'S3'].includes(id)));
+  await house.report(moved(['C1', 'C2']));
+  await house.order('C3');
+  await house.pass(300_000);
+  expect(house.there()).toEqual(all.filter((id) => !['C1', 'S3', 'C3'].includes(id)));
+  house.jump(0);
+  await house.pass(HOUR);
+  // What was ordered stays.
+  expect(house.there()).toEqual(all.filter((id) => !['S3', 'C3'].includes(id)));
+});
+
+it('is written down on PostgreSQL as well', async () => {
+  const database = await realDatabase();
+  try {
+    const house = await makeHouse({ store: database.store });
+    const { engine, tenant, clock, store } = house;
+    await house.report(STAFF);
+    let jumped = 0;
+    const steady = clock.now;
+    clock.now = () => steady() + jumped;
+    // What passes steadily has fractions, which no column of the database takes.
+    const { monotonic } = clock;
+    clock.monotonic = () => monotonic() + Math.random();
+    const lived: Lived = new Map();
+    const told: string[] = [];
+    for (const to of [0, JUMP, JUMP, 0, 0, -JUMP, -JUMP, -JUMP]) {
+      jumped = to;
+      clock.advance(steady() + 70_000);
+      await evaluateDue(engine, tenant, lived);
+      const [row] = await store.transaction(tenant, (tx) => tx.find('clock', {}));
+      told.push(`${Math.round((row?.shift ?? Number.NaN) / HOUR)}`);
+    }
+    expect(told).toEqual(['0', '0', '36', '36', '0', '0', '-36', '-36']);
+    expect(await store.transaction(tenant, (tx) => confirmClock(engine, tx, 'ada'))).toBeCloseTo(-JUMP, -2);
+  } finally {
+    await database.close();
+  }
+}, 60_000);

@@ -9,7 +9,7 @@ import { loadPeople, type Person } from '../../engine/people/load-people.ts';
 import { type Regrouping, type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
-import { instantOfWords } from '../../engine/time/steady-time.ts';
+import { instantsOfWords } from '../../engine/time/steady-time.ts';
 import { loadPolicy } from '../../policy/documents/load-policy.ts';
 import { iso } from '../people/list-people.ts';
 import { attributesNow, displayName, labelOf } from '../people/person-names.ts';
@@ -84,7 +84,7 @@ export async function computePlan(
   const tx = withoutLocks(transaction);
   const policy = await policyOf(context, tx, request);
   const now = engine.clock.now();
-  const at = await instantOfWords(engine, tx);
+  const instants = await instantsOfWords(engine, tx);
   const acting: PlannedPerson[] = [];
   const refused: PlanNotes['refused'][number][] = [];
   const unknown: PlanNotes['unknown'][number][] = [];
@@ -112,7 +112,7 @@ export async function computePlan(
     regrouping = asked.regrouping;
     if (few) for (const person of loaded) names.set(person.identity.identity_id, callOf(policy, person, now));
     const { people } = asked;
-    for (const item of await planPeople(engine, tx, policy, people, at)) {
+    for (const item of await planPeople(engine, tx, policy, people, instants)) {
       const { identityId, accounts } = item.plan;
       if (isActing(item)) acting.push(item);
       const barred = accounts.filter((account) => account.refused !== null && account.operations.length > 0);

@@ -6,7 +6,7 @@ import type { ActivePolicy } from '../policies.ts';
 import { holdBack } from '../restore/hold-back.ts';
 import { unconfirmedRestore } from '../restore/safe-mode.ts';
 import type { Tx } from '../store.ts';
-import { instantOfWords } from '../time/steady-time.ts';
+import { instantsOfWords } from '../time/steady-time.ts';
 import { holdPicture } from './hold-picture.ts';
 import { hashPlan } from './plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
@@ -69,11 +69,11 @@ export async function decide(
   const now = engine.clock.now();
   const people = await loadStill(engine, tx, ids);
   const policy = await newest(engine, tx, asked);
-  const [restore, at] = await Promise.all([
+  const [restore, instants] = await Promise.all([
     options.confirms === undefined ? unconfirmedRestore(tx) : null,
-    options.at ?? instantOfWords(engine, tx),
+    options.at === undefined ? instantsOfWords(engine, tx) : { at: options.at, steady: options.at },
   ]);
-  const everybody = await planPeople(engine, tx, policy, people, at);
+  const everybody = await planPeople(engine, tx, policy, people, instants);
   const planned = restore === null ? everybody : await holdBack(engine, tx, policy, restore, everybody);
   const released = await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);

@@ -10,6 +10,7 @@ import { mainFirst } from '../people/main-accounts.ts';
 import type { ActivePolicy } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
+import type { Instants } from '../time/steady-time.ts';
 import { corroborate } from './corroborate.ts';
 import { nameSuccessors } from './hand-over.ts';
 import { populationFor } from './population.ts';
@@ -24,20 +25,18 @@ export interface PlannedPerson {
   readonly corroborated: boolean;
 }
 
-/**
- * Desired minus actual for each of these people at one instant. Nothing is written. Whose state began after it was decided
- * by a later word, while the clock was ahead of the time that had passed: no time that comes takes that back.
- */
+/** Desired minus actual for each of these people as of these instants. Nothing is written. */
 export async function planPeople(
   engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   people: readonly Person[],
-  at: number,
+  instants: Instants,
 ): Promise<PlannedPerson[]> {
-  const now = Math.max(at, engine.clock.now());
+  const { at } = instants;
+  const now = engine.clock.now();
   const planned = people.map((person) => {
-    const instant = person.identity.state_since > at ? now : at;
+    const instant = instantOf(person, instants, now);
     const evaluation = evaluate(policy, person.identity, person.employments, instant);
     const plan = planIdentity(
       {
@@ -55,6 +54,15 @@ export async function planPeople(
   });
   const spared = await spareLastAdministrators(tx, policy, planned, at);
   return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, at));
+}
+
+/** A word about somebody is no reason to believe a clock that jumped of what was to come later for them anyway. */
+function instantOf({ identity }: Person, { at, steady }: Instants, now: number): number {
+  const { state_since, next_evaluation_at, override } = identity;
+  // Decided by a later word, while the clock was ahead: no time that comes takes that back.
+  if (state_since > at) return Math.max(at, now);
+  const comes = next_evaluation_at !== null && next_evaluation_at > steady && next_evaluation_at <= at;
+  return comes && override === null ? steady : at;
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */

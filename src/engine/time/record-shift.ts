@@ -24,7 +24,10 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
     ['seen_at', 'shift', 'jumped_at', 'let_go'],
     [{ seen_at: time, shift, jumped_at: shift === 0 ? null : now, let_go: 0 }],
   );
-  if (shift < before) await pullNearer(engine, tx, now);
+  if (shift < before) {
+    await pullNearer(engine, tx, now);
+    await decideAgain(tx, time);
+  }
   if (shift === 0) await closeException(engine, tx, CLOCK_EXCEPTION, 'clock', 'the clock, which is back');
   else {
     const text = `${inWords(shift)} Until it is back or confirmed, whose time has come is decided by the time that has passed steadily, ${new Date(time).toISOString()}; what sources say and people order goes on. If the clock is wrong, set it right; if it is right, confirm it with \`lockstep doctor --confirm-clock\`.`;
@@ -46,6 +49,28 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
       body: { byMs: shift, beforeMs: before, steady: new Date(time).toISOString() },
     },
   ]);
+}
+
+/**
+ * Who was decided by the clock when it was ahead is decided anew: whose contract had not ended gets back what that took.
+ * What a person ordered then was ordered for at once, and stays.
+ */
+async function decideAgain(tx: Tx, time: number): Promise<void> {
+  const people = await tx.find(
+    'identity',
+    { state_since: { above: time }, merged_into: null },
+    { order: ['identity_id'], lock: 'update', columns: ['identity_id', 'override', 'state_since'] },
+  );
+  await tx.update(
+    'identity',
+    ['next_evaluation_at', 'override', 'state_since'],
+    people.map(({ identity_id, override, state_since }) => ({
+      identity_id,
+      next_evaluation_at: time,
+      override: override === null ? null : { ...override, since: Math.min(override.since, time) },
+      state_since: Math.min(state_since, time),
+    })),
+  );
 }
 
 export function inWords(shift: number): string {

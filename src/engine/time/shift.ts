@@ -22,7 +22,7 @@ export function shiftOf(now: number, { seen_at, shift }: Vouched, expected: numb
   if (time >= seen_at - TOLERATED_MS && time <= seen_at + VOUCHED_WITHIN_MS) return shift;
   if (expected !== null) {
     if (Math.abs(now - expected) <= TOLERATED_MS) return 0;
-    return Math.abs(time - expected) <= TOLERATED_MS ? shift : now - expected;
+    return Math.abs(time - expected) <= TOLERATED_MS ? shift : Math.round(now - expected);
   }
   // A house may have been off for any length of time, but never for less than none.
   const isBack = now >= seen_at - TOLERATED_MS;

@@ -58,11 +58,19 @@ export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<
   return { time, shift };
 }
 
+/** By which instants people are decided. */
+export interface Instants {
+  readonly at: number;
+  /** Earlier than `at` while the clock is ahead: for people whose time comes in between by that clock alone. */
+  readonly steady: number;
+}
+
 /**
  * The instant for what sources say and people order: the later of the clock and of what was seen. A leaver who is
  * reported while the clock is wrong is cut off at once, and no clock that went back gives anybody anything again.
  */
-export async function instantOfWords(engine: Engine, tx: Tx): Promise<number> {
-  const [row] = await tx.find('clock', {}, { limit: 1, columns: ['seen_at'] });
-  return Math.max(engine.clock.now(), row?.seen_at ?? 0);
+export async function instantsOfWords(engine: Engine, tx: Tx): Promise<Instants> {
+  const [row] = await tx.find('clock', {}, { limit: 1, columns: ['seen_at', 'shift'] });
+  const at = Math.max(engine.clock.now(), row?.seen_at ?? 0);
+  return { at, steady: at - Math.max(0, row?.shift ?? 0) };
 }
