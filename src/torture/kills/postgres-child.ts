@@ -36,7 +36,10 @@ export interface PostgresChild {
  * A PostgreSQL with the settings of the embedded one, as a direct child of this process: a killed postmaster whose
  * parent does not wait for it stays a zombie, and its lock file blocks the next start.
  */
-export async function makePostgres(directory: string): Promise<PostgresChild> {
+export async function makePostgres(
+  directory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PostgresChild> {
   await mkdir(directory, { recursive: true, mode: 0o711 });
   await chmod(directory, 0o711);
   const user = await chooseServerUser(undefined);
@@ -57,13 +60,19 @@ export async function makePostgres(directory: string): Promise<PostgresChild> {
   const log = join(directory, 'server.log');
   const listening = { kind: 'loopback', host: '127.0.0.1', port, password: '' } as const;
   let child: ChildProcess | null = null;
+  // Set when its user is already changed: a library that it preloads makes files of that user.
+  const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 
   async function launch(): Promise<ChildProcess> {
     const out = await open(log, 'a');
     try {
       return startChild(
-        program(binaries.directory, 'postgres'),
-        serverArguments(home, listening, binaries.origin),
+        'env',
+        [
+          ...settings,
+          program(binaries.directory, 'postgres'),
+          ...serverArguments(home, listening, binaries.origin),
+        ],
         {
           env: serverEnvironment(binaries.environment),
           cwd: '/',

@@ -42,6 +42,7 @@ export interface SceneOptions {
   readonly people: number;
   /** Where the database is made, in place of the scene's folder. */
   readonly databaseFolder?: string;
+  readonly databaseEnvironment?: Readonly<Record<string, string>>;
   /** What workers connect to in place of the database's own port. */
   readonly databasePort?: (port: number) => Promise<number>;
   /** The port that the policy names in place of the system's own. */
@@ -64,7 +65,10 @@ export async function inScene<R>(
   const undo: (() => Promise<unknown> | unknown)[] = [remove];
   try {
     const random = seededRandom(order.seed * 1_009 + order.part);
-    const postgres = await makePostgres(options.databaseFolder ?? join(folder, 'postgres'));
+    const postgres = await makePostgres(
+      options.databaseFolder ?? join(folder, 'postgres'),
+      options.databaseEnvironment,
+    );
     undo.unshift(() => postgres.stop());
     const systems = SYSTEMS.map((name, i) =>
       createSystem({
