@@ -279,6 +279,35 @@ it('takes nothing by the clock from whom a source speaks of, and gives back what
   expect(house.there()).toEqual(all.filter((id) => !['S3', 'C3'].includes(id)));
 });
 
+it('forgets no reason to look at somebody, and nothing that is seen, when a clock that was ahead is back', async () => {
+  const house = await atWork(EVERYBODY);
+  house.jump(JUMP);
+  await house.pass(300_000);
+  const ahead = house.clock.now();
+  await house.store.transaction(house.tenant, async (tx) => {
+    const people = await tx.find('identity', {});
+    await tx.update(
+      'identity',
+      ['next_evaluation_at'],
+      people.map(({ identity_id }) => ({ identity_id, next_evaluation_at: ahead })),
+    );
+    const accounts = await tx.find('account', {});
+    await tx.update(
+      'account',
+      ['observed_at'],
+      accounts.map(({ account_id }) => ({ account_id, observed_at: ahead })),
+    );
+  });
+  house.jump(0);
+  await house.pass(300_000);
+  const left = await house.store.transaction(house.tenant, async (tx) => [
+    await tx.count('identity', { next_evaluation_at: ahead }),
+    await tx.count('account', { observed_at: { above: house.clock.now() } }),
+  ]);
+  expect(left).toEqual([0, 0]);
+  expect(house.there()).toEqual(ALL);
+});
+
 it('is written down on PostgreSQL as well', async () => {
   const database = await realDatabase();
   try {

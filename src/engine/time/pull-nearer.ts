@@ -56,6 +56,27 @@ export async function pullNearer(engine: Engine, tx: Tx, now: number): Promise<v
     ['certificate_due_at'],
     certificates.map((row) => ({ ...row, certificate_due_at: now })),
   );
+  const targets = await tx.find(
+    'target',
+    { next_listing_at: { above: now } },
+    { columns: ['target_id'], order: ['target_id'], lock: 'update' },
+  );
+  await tx.update(
+    'target',
+    ['next_listing_at'],
+    targets.map((row) => ({ ...row, next_listing_at: now })),
+  );
+  // What is read from now on is newer than what was seen by the clock that was ahead.
+  const seen = await tx.find(
+    'account',
+    { observed_at: { above: now } },
+    { columns: ['account_id'], order: ['account_id'], lock: 'update' },
+  );
+  await tx.update(
+    'account',
+    ['observed_at'],
+    seen.map((row) => ({ ...row, observed_at: now })),
+  );
   await wakeLanes(
     tx,
     engine.random,

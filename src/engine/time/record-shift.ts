@@ -8,6 +8,9 @@ import { pullNearer } from './pull-nearer.ts';
 /** One open exception of a tenant says it. */
 export const CLOCK_EXCEPTION = 'clockJumped';
 
+/** Who is to be tried again was to be so this much later. */
+const AGAIN_MS = 600_000;
+
 export interface Shift {
   /** By what passes steadily. */
   readonly time: number;
@@ -26,7 +29,7 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
   );
   if (shift < before) {
     await pullNearer(engine, tx, now);
-    await decideAgain(tx, time);
+    await decideAgain(tx, time, time + before + AGAIN_MS);
   }
   if (shift === 0) await closeException(engine, tx, CLOCK_EXCEPTION, 'clock', 'the clock, which is back');
   else {
@@ -53,9 +56,22 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
 
 /**
  * Who was decided by the clock when it was ahead is decided anew: whose contract had not ended gets back what that took.
- * What a person ordered then was ordered for at once, and stays.
+ * What a person ordered then was ordered for at once, and stays. Who was to be looked at by then is looked at now: it may
+ * be because of something that has happened.
  */
-async function decideAgain(tx: Tx, time: number): Promise<void> {
+async function decideAgain(tx: Tx, time: number, until: number): Promise<void> {
+  const waiting = await tx.find(
+    'identity',
+    { next_evaluation_at: { above: time } },
+    { order: ['identity_id'], lock: 'update', columns: ['identity_id', 'next_evaluation_at'] },
+  );
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    waiting
+      .filter(({ next_evaluation_at }) => next_evaluation_at !== null && next_evaluation_at <= until)
+      .map(({ identity_id }) => ({ identity_id, next_evaluation_at: time })),
+  );
   const people = await tx.find(
     'identity',
     { state_since: { above: time }, merged_into: null },
