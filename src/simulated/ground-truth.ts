@@ -16,6 +16,8 @@ export interface GroundTruth {
   couldReach(key: string, instant: number): boolean;
   /** Every change of `couldSignIn`, oldest first. */
   signInHistory(key: string): readonly { readonly at: number; readonly could: boolean }[];
+  /** Ids of all accounts that ever had the key. */
+  everHad(key: string): readonly string[];
   openSessions(key: string): number;
   openCredentials(key: string): number;
   readonly journal: readonly Effect[];
@@ -55,6 +57,7 @@ export function makeGroundTruth(
       return accounts.ids().flatMap((id) => accounts.get(id) ?? []);
     },
     couldSignIn,
+    everHad: idsOf,
     couldReach: (key, instant) =>
       couldSignIn(key, instant) || idsOf(key).some((id) => access.anyLive(id, instant)),
     signInHistory(key) {

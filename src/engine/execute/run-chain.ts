@@ -1,7 +1,7 @@
 import type { AccountRef } from '../../domain/connector.ts';
 import type { Clock, OpenTarget } from '../ports.ts';
 import type { CallDeadlines } from './call-deadlines.ts';
-import { runOperation, type StepResult } from './run-operation.ts';
+import { NotMade, runOperation, type StepResult } from './run-operation.ts';
 import type { Started } from './start-due.ts';
 
 /**
@@ -65,13 +65,13 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
   let target: OpenTarget | null = null;
   let account: AccountRef | null = null;
   let next = true;
+  const leave = (started: Started, why: string) => {
+    next = false;
+    context.onFinished({ started, result: { kind: NOT_MADE, why }, finishedAt: clock.now() });
+  };
   for (const started of chain) {
     if (!next) {
-      context.onFinished({
-        started,
-        result: { kind: NOT_MADE, why: 'what comes before it is not proven' },
-        finishedAt: clock.now(),
-      });
+      leave(started, 'what comes before it is not proven');
       continue;
     }
     let result: StepResult;
@@ -79,12 +79,7 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
     try {
       target ??= await context.open();
       if (!context.goOn() || clock.monotonic() - context.readAt > STALE_MS) {
-        context.onFinished({
-          started,
-          result: { kind: NOT_MADE, why: 'it was decided too long ago to be begun without another look' },
-          finishedAt: clock.now(),
-        });
-        next = false;
+        leave(started, 'it was decided too long ago to be begun without another look');
         continue;
       }
       calledAt = clock.now();
@@ -96,9 +91,14 @@ export async function runChain(chain: readonly Started[], context: ChainContext)
         target.definition.capabilities,
         intent,
         started.step,
+        context.goOn,
       );
       context.onPace(clock.monotonic() - at);
     } catch (error) {
+      if (error instanceof NotMade) {
+        leave(started, error.message);
+        continue;
+      }
       result = context.faultOf(error);
     }
     context.onFinished({ started, result, calledAt, finishedAt: clock.now() });

@@ -35,12 +35,17 @@ export interface Step {
   readonly mayReopen: boolean;
 }
 
+/** Thrown before a write that may no longer be made: nothing was sent. */
+export class NotMade extends Error {}
+
+/** `mayWrite` is asked right before the write: the look that comes first may have taken long. */
 export async function runOperation(
   deadlines: CallDeadlines,
   connector: Connector,
   capabilities: Capabilities,
   intent: Intent,
   step: Step,
+  mayWrite: () => boolean,
 ): Promise<StepResult> {
   let during: 'write' | 'read' = 'read';
   let reopens = false;
@@ -54,6 +59,7 @@ export async function runOperation(
       if (before.kind === 'verdict' && before.verdict.result === 'proven') return before;
       reopens = step.mayReopen && before.kind === 'verdict' && before.verdict.account?.active === false;
     }
+    if (!mayWrite()) throw new NotMade('the lease ran out before the write');
     during = 'write';
     const outcome = await call(write());
     switch (outcome.status) {
@@ -71,6 +77,7 @@ export async function runOperation(
       }
     }
   } catch (error) {
+    if (error instanceof NotMade) throw error;
     const fault = asFault(error);
     return { kind: 'fault', during, fault: during === 'read' ? nothingSent(fault) : fault };
   }

@@ -102,7 +102,7 @@ export function happenings(world: World) {
         others.add(`${happening.person ?? happening.name.split('.nr')[1]}@${happening.target}`);
         systems.get(happening.target)?.operator.create({
           name: happening.name,
-          ...(happening.person === null ? {} : { keys: { employeeId: happening.person } }),
+          keys: { employeeId: happening.person ?? 'of nobody here' },
         });
         return;
       case 'order':
@@ -175,7 +175,15 @@ export function happenings(world: World) {
     tell(`${id} ${message.kind} #${message.sequence} is ${result.kind}`);
   }
 
-  async function order(id: string, what: 'leave' | 'undo') {
+  /** One administrator: the next order comes when the one before it was answered. */
+  const ordered = new Map<string, Promise<void>>();
+  function order(id: string, what: 'leave' | 'undo'): Promise<void> {
+    const next = (ordered.get(id) ?? Promise.resolve()).then(() => giveOrder(id, what));
+    ordered.set(id, next);
+    return next;
+  }
+
+  async function giveOrder(id: string, what: 'leave' | 'undo') {
     const person = personOf(id);
     const identityId = identities().get(id);
     if (identityId === undefined) return;

@@ -213,7 +213,8 @@ export function watch(options: WatchOptions): Watch {
       wrong(gains ? 'S6' : 'S2', `${what}: nothing that was said asks for it`);
     }
     const usable = effect.effect === 'disable' || effect.effect === 'revoke' || effect.effect === 'delete';
-    const again = drifted.has(`${person.id}@${system.name}`);
+    // Nobody loses what somebody else has opened behind our backs, or has closed before.
+    const again = drifted.has(`${person.id}@${system.name}`) || blocked.has(pair);
     if (
       usable &&
       !again &&
@@ -239,7 +240,12 @@ export function watch(options: WatchOptions): Watch {
     const left = administratorsOf(system);
     // Who became one a moment ago, perhaps unseen, was nobody's last resort yet.
     const became = administrators.get(system.name)?.get(effect.accountId) ?? now();
-    if (now() - became > SETTLED_MS && left.size === 0)
+    // An administrator whom somebody blocked at the system counts for the engine until a listing shows it.
+    if (
+      now() - became > SETTLED_MS &&
+      left.size === 0 &&
+      ![...blocked].some((one) => one.endsWith(`@${system.name}`))
+    )
       wrong('S11', `the last administrator of ${system.name} is gone`);
   }
 }
