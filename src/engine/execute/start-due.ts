@@ -102,7 +102,8 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   ]);
   const chains = heads.length === 0 ? [] : await withFollowers(tx, heads, options, paused);
   const more = await inspectionsOf(engine, tx, target, unread(chains, due, options.reading), now);
-  const started = chains.length === 0 ? [] : await begin(engine, tx, target, chains, options, now);
+  const current = chains.length === 0 ? [] : await stillPlanned(tx, chains);
+  const started = current.length === 0 ? [] : await begin(engine, tx, target, current, options, now);
   const begun = new Set(
     started.flat().flatMap(({ operation, step }) => (step.mayBeOurs ? (operation.leave_id ?? []) : [])),
   );
@@ -217,6 +218,28 @@ async function withFollowers(
     room -= open.length;
   }
   return chains;
+}
+
+/**
+ * Holds what is about to begin: a decision that would overtake it waits until its attempt is written, and then sees it.
+ * What a decision is overtaking just now is left out, with all that follows it; the next turn knows more.
+ */
+async function stillPlanned(
+  tx: Tx,
+  chains: readonly (readonly RunningOperation[])[],
+): Promise<RunningOperation[][]> {
+  const ids = chains.flat().map(({ operation_id }) => operation_id);
+  const held = await tx.find(
+    'operation',
+    { operation_id: { in: ids }, state: { not: 'superseded' } },
+    { lock: 'skip', order: ['operation_id'], columns: ['operation_id'] },
+  );
+  const mine = new Set(held.map(({ operation_id }) => operation_id));
+  return chains.flatMap((chain) => {
+    const end = chain.findIndex(({ operation_id }) => !mine.has(operation_id));
+    const kept = end < 0 ? [...chain] : chain.slice(0, end);
+    return kept.length === 0 ? [] : [kept];
+  });
 }
 
 async function begin(
