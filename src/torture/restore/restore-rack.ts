@@ -29,7 +29,7 @@ const QUIET: Parameters<typeof restoreHouse>[0]['log'] = {
 export const restoreRack: Rack = {
   name: 'restore',
   shows: 'an older backup gives and takes nothing by itself, and lists all drift (T38, G18)',
-  parts: { short: 1, day: 1, night: 1 },
+  parts: { short: 0, day: 1, night: 1 },
   alone: true,
   run: (order) => inFolder((folder) => restoreOlder(order, folder)),
 };

@@ -7,8 +7,8 @@ import { STORIES, type Story } from './stories.ts';
 const FOR_MS = 3_000;
 const ANYWHERE: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause'];
 const AT_COMMITS: readonly FateKind[] = ['unknownDone', 'unknownLost'];
-/** A short run takes every so many-th point, another one each time by the seed. */
-const SHORT_STRIDE = 40;
+/** Every so many-th point, other ones each time by the seed; the night takes all. */
+const STRIDE = { short: 40, day: 8, night: 1 } as const;
 const ENOUGH = 10;
 
 /** Each story once for each step and each thing that can befall a process there. */
@@ -23,8 +23,7 @@ export const stories: Rack = {
     const figures: string[] = [];
     for (const story of mine) {
       const points = await pointsOf(story);
-      const taken =
-        size === 'short' ? points.filter((_, i) => i % SHORT_STRIDE === seed % SHORT_STRIDE) : points;
+      const taken = points.filter((_, i) => i % STRIDE[size] === seed % STRIDE[size]);
       for (const fate of taken) {
         if (violations.length >= ENOUGH) break;
         const verdict = await play({ ...story.history, fates: [fate] });
