@@ -6,7 +6,8 @@ import { type TableName, tables } from '../../../src/engine/tables/index.ts';
 import type { SimulatedSystem } from '../../../src/simulated/index.ts';
 
 /** Tables that may say that something was tried, and those whose rows only tell who is alive. */
-const HISTORY: ReadonlySet<string> = new Set(['import_run', 'worker']);
+// The clock goes on, whatever becomes of an input.
+const HISTORY: ReadonlySet<string> = new Set(['import_run', 'worker', 'clock']);
 /** Where a refusal is reported, and nothing else: the log, its events, alarms, and the exception that a person closes. */
 export const REPORTED = [
   'counter',
