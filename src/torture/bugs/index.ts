@@ -18,13 +18,13 @@ const SHORT: readonly string[] = [
 ];
 
 /** What no rack sees yet, each with the life that would show it: hunted by night only, and told when it is seen. */
-const UNSEEN = JSON.parse(
-  readFileSync(join(ROOT, 'src', 'torture', 'bugs', 'unseen.json'), 'utf8'),
-) as Readonly<Record<string, string>>;
+const unseen = (): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(join(ROOT, 'src', 'torture', 'bugs', 'unseen.json'), 'utf8'));
 
 function hunted(size: Size): readonly string[] {
   if (size === 'short') return SHORT;
-  return plantedBugs().filter((name) => size === 'night' || UNSEEN[name] === undefined);
+  const known = unseen();
+  return plantedBugs().filter((name) => size === 'night' || known[name] === undefined);
 }
 
 /** Mistakes are planted in copies of the program, and the other racks must see them. */
@@ -37,6 +37,7 @@ export const plantedBugsRack: Rack = {
     const violations: Violation[] = [];
     const figures: string[] = [];
     let caught = 0;
+    const known = unseen();
     for await (const { name, hunt } of huntBugs(names, seed)) {
       const again = `node dist/torture/bugs/main.js ${name}`;
       if (hunt instanceof Error) violations.push({ what: hunt.message, again });
@@ -44,7 +45,7 @@ export const plantedBugsRack: Rack = {
         say(rowOf(hunt));
         figures.push(rowOf(hunt));
         if (hunt.caught !== null) caught++;
-        if (hunt.caught === null && UNSEEN[name] === undefined)
+        if (hunt.caught === null && known[name] === undefined)
           violations.push({ what: `${name} is not seen within ${LIMIT_S} s: ${hunt.patch.what}`, again });
       }
     }

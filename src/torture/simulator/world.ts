@@ -185,15 +185,20 @@ export async function makeWorld(history: History, options: PlayOptions) {
     if (!process.name.startsWith('worker') || !process.alive || !process.online || process.frozenUntil > now)
       return;
     if (machine.leaseUntil - now > LEASE_MS / 2) return;
-    const renew = () => {
-      machine.renew(now + LEASE_MS - 200);
+    // Only what the database has heard is held: on a full disk a lease runs out.
+    const renew = async () => {
+      try {
+        await heart.heartbeat(process.name, now, LEASE_MS);
+      } catch {
+        return;
+      }
       const before = leases.get(process.name);
       const from = before !== undefined && before.until >= now ? before.from : now;
+      machine.renew(now + LEASE_MS - 200);
       leases.set(process.name, { from, until: machine.leaseUntil });
-      void heart.heartbeat(process.name, now, LEASE_MS).catch(() => undefined);
     };
     // Whoever was frozen finds its lease gone: it beats again when its turn comes, and not before everybody else.
-    if (machine.leaseUntil > now - LEASE_MS || process.frozenUntil === Number.NEGATIVE_INFINITY) renew();
+    if (machine.leaseUntil > now - LEASE_MS || process.frozenUntil === Number.NEGATIVE_INFINITY) void renew();
     else void kernel.step(process, 'beats').then(renew);
   }
 
