@@ -1,1 +1,1 @@
-export { realDatabase } from '../../src/torture/attacks/support/database.ts';
+export { realDatabase } from '../../src/torture/house/database.ts';

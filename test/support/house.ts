@@ -1,1 +1,1 @@
-export { makeHouse, type Person, policyText, START } from '../../src/torture/attacks/support/house.ts';
+export { makeHouse, type Person, policyText, START } from '../../src/torture/house/house.ts';

@@ -1,8 +1,8 @@
 import { httpServices } from '../../app/http-services.ts';
 import { createToken, type ROLES, revokeToken } from '../../app/tokens.ts';
 import { makeHttpApp } from '../../http/make-app.ts';
-import { findings } from '../attacks/support/findings.ts';
-import { type House, makeHouse } from '../attacks/support/house.ts';
+import { findings } from '../findings.ts';
+import { type House, makeHouse } from '../house/house.ts';
 import type { Rack } from '../rack.ts';
 
 const DAY_MS = 86_400_000;

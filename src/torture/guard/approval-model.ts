@@ -6,7 +6,7 @@ import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { simulatedConnector } from '../../connectors/simulated/index.ts';
 import { install } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
-import { makeHouse } from '../attacks/support/house.ts';
+import { makeHouse } from '../house/house.ts';
 
 const IDS = ['100', '101', '102', '103', '104'] as const;
 /** Whom the report ends: their access waits for a person. */

@@ -1,4 +1,4 @@
-import { findings } from '../attacks/support/findings.ts';
+import { findings } from '../findings.ts';
 import type { Rack } from '../rack.ts';
 import { ACTIONS, orders, runApprovals } from './approval-model.ts';
 import { seedsOf } from './guard-rack.ts';

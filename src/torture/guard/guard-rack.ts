@@ -1,6 +1,6 @@
 import { guardWindowsOf } from '../../engine/active-policy.ts';
 import { defaultGuard } from '../../policy/documents/guard.ts';
-import { findings } from '../attacks/support/findings.ts';
+import { findings } from '../findings.ts';
 import type { Order, Rack } from '../rack.ts';
 import { heldOnDay } from './drip.ts';
 import { guardedHistory } from './guarded-history.ts';

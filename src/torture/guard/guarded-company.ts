@@ -1,6 +1,6 @@
 import { importFeed } from '../../app/import-feed.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
-import { makeHouse } from '../attacks/support/house.ts';
+import { makeHouse } from '../house/house.ts';
 import type { Seen } from './count-windows.ts';
 
 export const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { guardWindowsOf } from '../../engine/active-policy.ts';
 import { defaultGuard } from '../../policy/documents/guard.ts';
-import { findings } from '../attacks/support/findings.ts';
+import { findings } from '../findings.ts';
 import type { Rack } from '../rack.ts';
 import { seedsOf } from './guard-rack.ts';
 import { ordinaryCompany } from './ordinary-company.ts';

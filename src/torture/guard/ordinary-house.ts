@@ -1,7 +1,7 @@
 import { approvePlan } from '../../app/plans/holds.ts';
 import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
-import { makeHouse, START } from '../attacks/support/house.ts';
+import { makeHouse, START } from '../house/house.ts';
 import { DAY_MS, DEPARTMENTS, type Entry, type OrdinaryCompany } from './ordinary-company.ts';
 import { SYSTEM_OF } from './ordinary-losses.ts';
 

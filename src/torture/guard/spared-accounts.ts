@@ -1,7 +1,7 @@
 import { leavePerson } from '../../app/people/leave-person.ts';
 import { approvePlan } from '../../app/plans/holds.ts';
 import { isLockstepError } from '../../domain/errors.ts';
-import { makeHouse } from '../attacks/support/house.ts';
+import { makeHouse } from '../house/house.ts';
 import { dice } from './dice.ts';
 
 const DAY = 86_400_000;

@@ -3,8 +3,8 @@ import { deliverNotices } from '../../app/deliver-notices.ts';
 import type { HttpRequest, HttpTransport } from '../../domain/connector.ts';
 import { notify } from '../../engine/notices.ts';
 import { seededRandom } from '../../simulated/random.ts';
-import { findings } from '../attacks/support/findings.ts';
-import { makeHouse } from '../attacks/support/house.ts';
+import { findings } from '../findings.ts';
+import { makeHouse } from '../house/house.ts';
 import type { Rack } from '../rack.ts';
 
 const MINUTE_MS = 60_000;

@@ -6,10 +6,10 @@ import { Secret } from '../../../domain/secret.ts';
 import { tables } from '../../../engine/tables/index.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
 import { signWebhook } from '../../../sources/webhook/index.ts';
+import { findings } from '../../findings.ts';
+import { realDatabase } from '../../house/database.ts';
+import { makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
-import { realDatabase } from '../support/database.ts';
-import { findings } from '../support/findings.ts';
-import { makeHouse } from '../support/house.ts';
 
 const EACH = 25;
 const HOOK = `---

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Person } from '../support/house.ts';
+import type { Person } from '../../house/house.ts';
 
 const HEADER = 'id,given,family,department,type,hired,last_day,zone';
 

@@ -3,9 +3,9 @@ import type { SourceDocument } from '../../../policy/documents/source.ts';
 import { seededRandom } from '../../../simulated/random.ts';
 import { readCsvFeed } from '../../../sources/csv/read-csv-feed.ts';
 import { csvShapeOf } from '../../../sources/mapping/index.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { makeHouse } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
-import { type Findings, findings } from '../support/findings.ts';
-import { makeHouse } from '../support/house.ts';
 import { everyCut } from './carried-cuts.ts';
 import { bodyOf, PROOFS, type Proof, staff } from './feeds.ts';
 

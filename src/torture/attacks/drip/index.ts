@@ -1,6 +1,6 @@
+import { findings } from '../../findings.ts';
+import { type House, makeHouse, type Person } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
-import { findings } from '../support/findings.ts';
-import { type House, makeHouse, type Person } from '../support/house.ts';
 
 const DAY = 86_400_000;
 const DRIPPED = { short: 200, day: 500, night: 2_000 };

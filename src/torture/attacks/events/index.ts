@@ -4,10 +4,10 @@ import { createToken } from '../../../app/tokens.ts';
 import { journal, LOG_COUNTER } from '../../../engine/log/journal.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
 import { seededRandom } from '../../../simulated/random.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { realDatabase } from '../../house/database.ts';
+import { makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
-import { realDatabase } from '../support/database.ts';
-import { type Findings, findings } from '../support/findings.ts';
-import { makeHouse } from '../support/house.ts';
 
 const EVENTS = { short: 1_500, day: 10_000, night: 100_000 };
 const WRITERS = 100;

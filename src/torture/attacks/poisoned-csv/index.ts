@@ -2,10 +2,10 @@ import { importFeed } from '../../../app/import-feed.ts';
 import { toCell } from '../../../connectors/csv-directory/formula-safe.ts';
 import { seededRandom } from '../../../simulated/random.ts';
 import { writeCsv } from '../../../sources/csv/index.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { makeHouse } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
 import { bodyOf, PROOFS, staff } from '../cut-feeds/feeds.ts';
-import { type Findings, findings } from '../support/findings.ts';
-import { makeHouse } from '../support/house.ts';
 import { PAYLOADS, runsAsFormula } from './formulas.ts';
 import { MUTATIONS } from './mutations.ts';
 

@@ -5,8 +5,8 @@ import { openHttpTransport } from '../../../connectors/transport/http-transport.
 import type { HttpTransport } from '../../../domain/connector.ts';
 import { Secret } from '../../../domain/secret.ts';
 import { pullPages } from '../../../sources/rest/index.ts';
+import { type Findings, findings } from '../../findings.ts';
 import type { Rack } from '../../rack.ts';
-import { type Findings, findings } from '../support/findings.ts';
 import {
   around,
   NAMES,

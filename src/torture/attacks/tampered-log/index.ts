@@ -10,10 +10,10 @@ import { look } from '../../../engine/worker.ts';
 import { exportPrivateKey } from '../../../proof/note.ts';
 import { masterKeyFrom } from '../../../secrets/master-key.ts';
 import { seededRandom } from '../../../simulated/random.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { realDatabase } from '../../house/database.ts';
+import { type House, makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
-import { realDatabase } from '../support/database.ts';
-import { type Findings, findings } from '../support/findings.ts';
-import { type House, makeHouse } from '../support/house.ts';
 import { ACTS, rollBack, type Scene } from './acts.ts';
 import { openShared, type Shared } from './shared-connection.ts';
 

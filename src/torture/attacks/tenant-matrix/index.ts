@@ -4,10 +4,10 @@ import { createToken, ROLES } from '../../../app/tokens.ts';
 import type { Store } from '../../../engine/store.ts';
 import { type TableName, tables } from '../../../engine/tables/index.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { realDatabase } from '../../house/database.ts';
+import { type House, makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
-import { realDatabase } from '../support/database.ts';
-import { type Findings, findings } from '../support/findings.ts';
-import { type House, makeHouse } from '../support/house.ts';
 import { strippedStore } from './stripped-store.ts';
 
 const TENANTS = ['acme', 'globex', 'initech'] as const;

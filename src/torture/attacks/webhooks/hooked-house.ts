@@ -1,7 +1,7 @@
 import { httpServices } from '../../../app/http-services.ts';
 import type { Secret } from '../../../domain/secret.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
-import { makeHouse } from '../support/house.ts';
+import { makeHouse } from '../../house/house.ts';
 
 const hook = (id: string) => `---
 kind: Source

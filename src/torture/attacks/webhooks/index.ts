@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { Secret } from '../../../domain/secret.ts';
 import { listen } from '../../../http/listen.ts';
 import { seededRandom } from '../../../simulated/random.ts';
+import { type Findings, findings } from '../../findings.ts';
 import type { Order, Outcome, Rack } from '../../rack.ts';
-import { type Findings, findings } from '../support/findings.ts';
 import { type Call, FORGERIES, type Genuine, genuineCall, whsec } from './forgeries.ts';
 import { type HookedHouse, hookedHouse } from './hooked-house.ts';
 

@@ -2,9 +2,9 @@ import { importFeed } from '../../../app/import-feed.ts';
 import { findPerson } from '../../../app/people/find-person.ts';
 import { isLockstepError } from '../../../domain/errors.ts';
 import { seededRandom } from '../../../simulated/random.ts';
+import { findings } from '../../findings.ts';
+import { makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
-import { findings } from '../support/findings.ts';
-import { makeHouse } from '../support/house.ts';
 import { population } from './population.ts';
 
 const PEOPLE = { short: 1_500, day: 10_000, night: 100_000 };

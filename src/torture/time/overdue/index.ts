@@ -1,7 +1,7 @@
 import { cancellation } from '../../../engine/execute/run-operation.ts';
 import { runWorker } from '../../../engine/worker.ts';
-import { findings } from '../../attacks/support/findings.ts';
-import { makeHouse, type Person } from '../../attacks/support/house.ts';
+import { findings } from '../../findings.ts';
+import { makeHouse, type Person } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
 
 const JOINERS = { short: 1_100, day: 1_500, night: 5_000 };

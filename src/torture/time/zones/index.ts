@@ -3,8 +3,8 @@ import type { ReportRow } from '../../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../../domain/identity/timeline.ts';
 import { seededRandom } from '../../../simulated/random.ts';
-import { type Findings, findings } from '../../attacks/support/findings.ts';
-import { makeHouse, START } from '../../attacks/support/house.ts';
+import { type Findings, findings } from '../../findings.ts';
+import { makeHouse, START } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
 import { clocksOf, dayShown, everyZone, firstShown, type ZoneClocks } from './clocks-of-a-zone.ts';
 

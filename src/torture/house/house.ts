@@ -1,26 +1,26 @@
-import { assemble } from '../../../app/assemble.ts';
-import { importFeed } from '../../../app/import-feed.ts';
-import { runAtOnce } from '../../../app/run-at-once.ts';
-import { uuidV7 } from '../../../app/uuid-v7.ts';
-import { type VirtualClock, virtualClock } from '../../../app/virtual-clock.ts';
-import { simulatedConnector } from '../../../connectors/simulated/index.ts';
-import { install } from '../../../domain/connector.ts';
-import { Secret } from '../../../domain/secret.ts';
-import type { Connectors } from '../../../engine/active-policy.ts';
-import { activatePolicy } from '../../../engine/make-policies.ts';
-import type { HandOver } from '../../../engine/ports.ts';
-import type { Store } from '../../../engine/store.ts';
-import { ensureTenant } from '../../../engine/tenants.ts';
-import { masterKeyFrom } from '../../../secrets/master-key.ts';
+import { assemble } from '../../app/assemble.ts';
+import { importFeed } from '../../app/import-feed.ts';
+import { runAtOnce } from '../../app/run-at-once.ts';
+import { uuidV7 } from '../../app/uuid-v7.ts';
+import { type VirtualClock, virtualClock } from '../../app/virtual-clock.ts';
+import { simulatedConnector } from '../../connectors/simulated/index.ts';
+import { install } from '../../domain/connector.ts';
+import { Secret } from '../../domain/secret.ts';
+import type { Connectors } from '../../engine/active-policy.ts';
+import { activatePolicy } from '../../engine/make-policies.ts';
+import type { HandOver } from '../../engine/ports.ts';
+import type { Store } from '../../engine/store.ts';
+import { ensureTenant } from '../../engine/tenants.ts';
+import { masterKeyFrom } from '../../secrets/master-key.ts';
 import {
   asTransport,
   createSystem,
   type Fault,
   type SimulatedSystem,
   simulatedUrl,
-} from '../../../simulated/index.ts';
-import { seededRandom } from '../../../simulated/random.ts';
-import { memoryStore } from '../../../store/memory/memory-store.ts';
+} from '../../simulated/index.ts';
+import { seededRandom } from '../../simulated/random.ts';
+import { memoryStore } from '../../store/memory/memory-store.ts';
 
 export const START = Date.parse('2026-03-02T08:00:00Z');
 const HEADER = 'id,given,family,department,type,hired,last_day,zone';

@@ -1,12 +1,17 @@
-import type { Order, Outcome, Violation } from '../../rack.ts';
+import type { Order, Outcome, Violation } from './rack.ts';
 
 /** So many are told in full; the rest is counted. */
 const TOLD = 20;
 
-/** What went wrong in one part of a rack. All of it follows from the base, so one command shows it again. */
-export function findings(rack: string, { size, seed }: Order) {
+/** The command that does this part of a rack again: all of it follows from the base. */
+export function againOf(rack: string, { size, seed }: Pick<Order, 'size' | 'seed'>): string {
   const flag = size === 'day' ? '' : ` --${size}`;
-  const again = `npm run torture --${flag} --only ${rack} --base ${seed}`;
+  return `npm run torture --${flag} --only ${rack} --base ${seed}`;
+}
+
+/** What went wrong in one part of a rack. */
+export function findings(rack: string, order: Order) {
+  const again = againOf(rack, order);
   const violations: Violation[] = [];
   let more = 0;
   return {

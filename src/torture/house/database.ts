@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { startDatabase } from '../../../store/launcher/index.ts';
-import { LIVE_ROLE, migrate } from '../../../store/migrations/migrate.ts';
-import { postgresStore } from '../../../store/postgres/postgres-store.ts';
+import { startDatabase } from '../../store/launcher/index.ts';
+import { LIVE_ROLE, migrate } from '../../store/migrations/migrate.ts';
+import { postgresStore } from '../../store/postgres/postgres-store.ts';
 
 /** A real PostgreSQL in a folder of its own, migrated, with a store on the live role. */
 export async function realDatabase(prefer?: 'host' | 'embedded') {
