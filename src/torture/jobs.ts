@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { againOf } from './findings.ts';
 import type { Outcome, Rack, Size } from './rack.ts';
 
 export interface Job {
@@ -114,7 +115,7 @@ function inProcess(
   });
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
-      const again = `npm run torture -- --only ${rack.name}`;
+      const again = againOf(rack.name, options);
       const what = `the process of ${rack.name} ${part + 1}/${parts} ended with ${signal ?? code}: ${errors}`;
       resolve(outcome !== null && code === 0 ? outcome : { counts: {}, violations: [{ what, again }] });
     });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type HouseClock, steadyMs } from '../../app/house-clock.ts';
+import { againOf } from '../findings.ts';
 import type { Outcome, Rack, Violation } from '../rack.ts';
 import { finallyDo, removeFolder } from './children.ts';
-import { againOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { type MovedClock, movedClock } from './moved-clock.ts';
 import { inScene, type Scene } from './scene.ts';
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { againOf } from '../findings.ts';
 import type { Rack } from '../rack.ts';
-import { againOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import type { OwnerSpan } from './lane-watch.ts';
 import { inScene } from './scene.ts';
 import type { WriteCall } from './served-targets.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { againOf } from '../findings.ts';
 import type { Order, Violation } from '../rack.ts';
 import { createdAgain, cutOff, logGaps, missing, repeated, type World } from './oracles.ts';
 import type { Scene } from './scene.ts';
@@ -11,11 +12,6 @@ const SHOWN = 5;
 export interface Judgement {
   readonly counts: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
-}
-
-export function againOf(rack: string, { size, seed }: Order): string {
-  const how = { short: ' --short', day: '', night: ' --night' }[size];
-  return `npm run torture --${how} --only ${rack} --base ${seed}`;
 }
 
 /** What HR said of somebody and what each system did, in order. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { againOf } from '../findings.ts';
 import type { Rack } from '../rack.ts';
-import { againOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { median } from './lane-watch.ts';
 import { inScene } from './scene.ts';
 

@@ -6,15 +6,22 @@ import { openHouse } from '../../app/open-house.ts';
 import { verifyHouseLog } from '../../app/proofs/verify-house-log.ts';
 import { reading } from '../../app/reading.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { Rack, Size, Violation } from '../rack.ts';
-import { ratioText, type Scene, type UnderTraffic, underTraffic } from './under-traffic.ts';
+import { findings } from '../findings.ts';
+import type { Rack, Size } from '../rack.ts';
+import {
+  countsOf,
+  failuresOf,
+  ratioText,
+  type Scene,
+  type UnderTraffic,
+  underTraffic,
+} from './under-traffic.ts';
 
 const SIZES: Record<Size, UnderTraffic & { readonly secrets: number }> = {
   short: { people: 60, perSecond: 40, calmMs: 1_500, secrets: 500 },
   day: { people: 400, perSecond: 100, calmMs: 4_000, secrets: 2_000 },
   night: { people: 5_000, perSecond: 200, calmMs: 20_000, secrets: 100_000 },
 };
-const AGAIN = 'npm run torture -- --only key-rotation';
 const BATCH = 500;
 
 class Stopped extends Error {}
@@ -24,10 +31,10 @@ export const keyRack: Rack = {
   shows: 'a new master key and a new log key under requests, cut off once: nothing fails, all opens (G19)',
   parts: { short: 0, day: 1, night: 1 },
   alone: true,
-  async run({ size, say }) {
-    const violations: Violation[] = [];
-    const violated = (what: string) => void violations.push({ what, again: AGAIN });
-    const sizes = SIZES[size];
+  async run(order) {
+    const found = findings('key-rotation', order);
+    const { say } = order;
+    const sizes = SIZES[order.size];
     let wrapped = 0;
     let seconds = 0;
     const survived = await underTraffic(sizes, say, async (scene) => {
@@ -47,23 +54,12 @@ export const keyRack: Rack = {
       wrapped = rotated.people + rotated.secrets;
       await scene.live();
       say(`${wrapped} keys of people and secrets wrapped anew in ${seconds} s`);
-      for (const one of await check(scene, sizes.secrets)) violated(one);
+      for (const one of await check(scene, sizes.secrets)) found.wrong(one);
     });
-    for (const one of survived.during.failed.slice(0, 5)) violated(`a request failed: ${one}`);
-    for (const one of survived.lost.slice(0, 5)) violated(`work was lost: ${one}`);
-    for (const one of survived.errors.slice(0, 5)) violated(`a process said: ${one}`);
-    return {
-      counts: {
-        requests: survived.calm.requests + survived.during.requests,
-        failedRequests: survived.during.failed.length,
-        rewrapped: wrapped,
-        lost: survived.lost.length,
-      },
-      figures: [
-        `master key at ${sizes.perSecond}/s, ${wrapped} wrapped in ${seconds} s: ${ratioText(survived)}`,
-      ],
-      violations,
-    };
+    for (const one of failuresOf(survived)) found.wrong(one);
+    return found.outcome({ ...countsOf(survived), rewrapped: wrapped }, [
+      `master key at ${sizes.perSecond}/s, ${wrapped} wrapped in ${seconds} s: ${ratioText(survived)}`,
+    ]);
   },
 };
 

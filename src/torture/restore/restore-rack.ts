@@ -11,7 +11,8 @@ import { reading } from '../../app/reading.ts';
 import { planRestore, type RestorePlan } from '../../app/restore/plan-restore.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import { askErasure, confirmErasure } from '../../engine/erase/erase-person.ts';
-import type { Order, Outcome, Rack, Size, Violation } from '../rack.ts';
+import { findings } from '../findings.ts';
+import type { Order, Outcome, Rack, Size } from '../rack.ts';
 import { idOf, type Member, members, nameOf, wantedOf } from './company.ts';
 import { driftInTruth, type Wrong, wrongInTruth } from './ground-truth.ts';
 import { type Company, foundCompany, inFolder, quiet, report, runHouse, takeOver } from './running-house.ts';
@@ -19,7 +20,6 @@ import { type Company, foundCompany, inFolder, quiet, report, runHouse, takeOver
 const PEOPLE: Record<Size, number> = { short: 300, day: 5_000, night: 100_000 };
 /** G18, for 100,000 people. */
 const WITHIN_SECONDS = 60;
-const AGAIN = 'npm run torture -- --only restore';
 const QUIET: Parameters<typeof restoreHouse>[0]['log'] = {
   info: () => undefined,
   warn: () => undefined,
@@ -61,9 +61,9 @@ function lifeOf(n: number): Life {
   return { atBackup: here, now: [...now, ...joined], gone, erased: gone.slice(0, 3) };
 }
 
-async function restoreOlder({ size, say }: Order, folder: string): Promise<Outcome> {
-  const violations: Violation[] = [];
-  const violated = (what: string) => void violations.push({ what, again: AGAIN });
+async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
+  const { size, say } = order;
+  const found = findings('restore', order);
   const n = PEOPLE[size];
   const life = lifeOf(n);
   const company = await foundCompany(members(n));
@@ -94,7 +94,8 @@ async function restoreOlder({ size, say }: Order, folder: string): Promise<Outco
     for (const member of life.erased) await erase(running.house, member);
     await report(running.house, life.now, 4);
     await quiet(running.house);
-    if (running.errors.length > 0) violated(`errors while living: ${running.errors.slice(0, 3).join(' | ')}`);
+    if (running.errors.length > 0)
+      found.wrong(`errors while living: ${running.errors.slice(0, 3).join(' | ')}`);
     await running.stop();
     const byHand = driftByHand(company, n, life.gone);
 
@@ -108,7 +109,7 @@ async function restoreOlder({ size, say }: Order, folder: string): Promise<Outco
       log: QUIET,
     });
     say(`${n} people restored in ${restored.seconds} s`);
-    if (restored.seconds > WITHIN_SECONDS) violated(`the restore took ${restored.seconds} s`);
+    if (restored.seconds > WITHIN_SECONDS) found.wrong(`the restore took ${restored.seconds} s`);
 
     const mark = writesOf(company);
     running = await runHouse(second, { worker: true });
@@ -118,16 +119,16 @@ async function restoreOlder({ size, say }: Order, folder: string): Promise<Outco
     // Time in which something that should not could happen.
     await sleep(1_000);
     const automatic = writesOf(company) - mark;
-    if (automatic > 0) violated(`${automatic} writes were made before anybody confirmed the restore`);
+    if (automatic > 0) found.wrong(`${automatic} writes were made before anybody confirmed the restore`);
 
     const expected = driftInTruth(company.systems, life);
     const said = new Set(plan.drift.map(({ target, account, kind }) => `${target}/${account}/${kind}`));
     const missing = [...expected].filter((one) => !said.has(one));
     const invented = [...said].filter((one) => !expected.has(one));
     if (missing.length > 0)
-      violated(`${missing.length} differences are not listed: ${missing.slice(0, 5).join(', ')}`);
+      found.wrong(`${missing.length} differences are not listed: ${missing.slice(0, 5).join(', ')}`);
     if (invented.length > 0)
-      violated(`${invented.length} are listed that are none: ${invented.slice(0, 5).join(', ')}`);
+      found.wrong(`${invented.length} are listed that are none: ${invented.slice(0, 5).join(', ')}`);
 
     // A leave that is ordered meanwhile is no older truth.
     const [ordered] = life.now.slice(20, 21);
@@ -136,7 +137,7 @@ async function restoreOlder({ size, say }: Order, folder: string): Promise<Outco
     await until(
       () => wantedOf(ordered).every(({ system }) => !reaches(company, system, ordered)),
       30_000,
-    ).catch(() => violated(`${ordered.id} was ordered to leave in safe mode and still has access`));
+    ).catch(() => found.wrong(`${ordered.id} was ordered to leave in safe mode and still has access`));
 
     await confirm(running.house);
     await quiet(running.house);
@@ -146,20 +147,20 @@ async function restoreOlder({ size, say }: Order, folder: string): Promise<Outco
       [...life.gone],
       byHand,
     );
-    for (const one of wrong.slice(0, 10)) violated(wordsOf(one));
+    for (const one of wrong.slice(0, 10)) found.wrong(wordsOf(one));
     for (const member of life.erased)
-      if (!(await isErased(running.house, member))) violated(`${member.id} was erased, and is there again`);
+      if (!(await isErased(running.house, member)))
+        found.wrong(`${member.id} was erased, and is there again`);
     if (running.errors.length > 0)
-      violated(`errors after the restore: ${running.errors.slice(0, 3).join(' | ')}`);
+      found.wrong(`errors after the restore: ${running.errors.slice(0, 3).join(' | ')}`);
     await running.stop();
-    return {
-      counts: { restoredPeople: n, driftListed: expected.size - missing.length, automaticWrites: automatic },
-      figures: [
+    return found.outcome(
+      { restoredPeople: n, driftListed: expected.size - missing.length, automaticWrites: automatic },
+      [
         `backup of ${n} people ${backupSeconds} s, ${(made.bytes / 2 ** 20).toFixed(1)} MiB; restore ${restored.seconds} s (G18: < ${WITHIN_SECONDS} s for 100,000)`,
         `drift: ${expected.size} differences in truth, ${expected.size - missing.length} listed, ${invented.length} invented; ${automatic} automatic grants and revokes`,
       ],
-      violations,
-    };
+    );
   } finally {
     await company.close();
   }

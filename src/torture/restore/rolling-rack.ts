@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Rack, Size, Violation } from '../rack.ts';
-import { ratioText, type UnderTraffic, underTraffic } from './under-traffic.ts';
+import { findings } from '../findings.ts';
+import type { Rack, Size } from '../rack.ts';
+import { countsOf, failuresOf, ratioText, type UnderTraffic, underTraffic } from './under-traffic.ts';
 
 const SIZES: Record<Size, UnderTraffic & { readonly restMs: number }> = {
   short: { people: 60, perSecond: 40, calmMs: 1_500, restMs: 300 },
   day: { people: 200, perSecond: 100, calmMs: 4_000, restMs: 1_000 },
   night: { people: 2_000, perSecond: 200, calmMs: 20_000, restMs: 5_000 },
 };
-const AGAIN = 'npm run torture -- --only rolling';
 
 export const rollingRack: Rack = {
   name: 'rolling',
   shows: 'this version, the next, and back, under requests: nothing fails, no work is lost (G19)',
   parts: { short: 0, day: 1, night: 1 },
   alone: true,
-  async run({ size, say }) {
-    const violations: Violation[] = [];
-    const violated = (what: string) => void violations.push({ what, again: AGAIN });
-    const sizes = SIZES[size];
+  async run(order) {
+    const found = findings('rolling', order);
+    const { say } = order;
+    const sizes = SIZES[order.size];
     const survived = await underTraffic(sizes, say, async ({ fleet, live }) => {
       // Two by two, as an operator does it: the new one is there before the old one goes.
       for (const version of ['next', 'next', 'this', 'this'] as const) {
@@ -29,19 +29,9 @@ export const rollingRack: Rack = {
         say(`a process of ${version === 'next' ? 'the next' : 'this'} version is in place of another`);
       }
     });
-    for (const one of survived.during.failed.slice(0, 5)) violated(`a request failed: ${one}`);
-    for (const one of survived.calm.failed.slice(0, 5))
-      violated(`a request failed before anything happened: ${one}`);
-    for (const one of survived.lost.slice(0, 5)) violated(`work was lost: ${one}`);
-    for (const one of survived.errors.slice(0, 5)) violated(`a process said: ${one}`);
-    return {
-      counts: {
-        requests: survived.calm.requests + survived.during.requests,
-        failedRequests: survived.during.failed.length,
-        lost: survived.lost.length,
-      },
-      figures: [`N -> N+1 -> N at ${sizes.perSecond}/s: ${ratioText(survived)}`],
-      violations,
-    };
+    for (const one of failuresOf(survived)) found.wrong(one);
+    return found.outcome(countsOf(survived), [
+      `N -> N+1 -> N at ${sizes.perSecond}/s: ${ratioText(survived)}`,
+    ]);
   },
 };

@@ -101,6 +101,25 @@ export function underTraffic(
   });
 }
 
+/** Requests that failed, work that was lost and what the processes said of errors; a few of each kind are enough. */
+export function failuresOf({ calm, during, lost, errors }: Survived): readonly string[] {
+  const kinds: readonly (readonly [string, readonly string[]])[] = [
+    ['a request failed before anything happened', calm.failed],
+    ['a request failed', during.failed],
+    ['work was lost', lost],
+    ['a process said', errors],
+  ];
+  return kinds.flatMap(([kind, list]) => list.slice(0, 5).map((one) => `${kind}: ${one}`));
+}
+
+export function countsOf({ calm, during, lost }: Survived) {
+  return {
+    requests: calm.requests + during.requests,
+    failedRequests: during.failed.length,
+    lost: lost.length,
+  };
+}
+
 export function ratioText({ calm, during }: Survived): string {
   const ratio = calm.p99 === 0 ? 0 : Math.round((during.p99 / calm.p99) * 100) / 100;
   return `${during.requests} requests, ${during.failed.length} failed; p50 ${calm.p50} -> ${during.p50} ms, p99 ${calm.p99} -> ${during.p99} ms (${ratio} times)`;
