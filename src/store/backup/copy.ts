@@ -4,6 +4,7 @@ import type pg from 'pg';
 /** What a COPY needs of a connection; @types/pg does not name it. */
 interface Wire {
   readonly stream: Duplex;
+  once(event: 'end', listener: () => void): void;
   query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
@@ -28,12 +29,20 @@ abstract class Copy {
 
   submit(connection: unknown): void {
     this.wire = connection as Wire;
+    // No message follows then: without this it would be waited for, for ever.
+    this.wire.once('end', () => this.close());
     this.wire.query(this.text);
   }
 
   handleError(error: Error): void {
     this.failure ??= error;
     this.stir();
+  }
+
+  private close(): void {
+    if (this.ended) return;
+    this.failure ??= new Error('Connection terminated unexpectedly');
+    this.handleReadyForQuery();
   }
 
   handleReadyForQuery(): void {

@@ -36,7 +36,6 @@ export async function load(
 ): Promise<SealedManifest> {
   await client.query('begin');
   try {
-    // Without statistics the first look-ups after it would read whole tables.
     const sealed = await readBackupFile(path, async ({ tenant, table, columns }) => {
       onProgress(`${tenant}/${table}`);
       const names = columns.map((name) => client.escapeIdentifier(name)).join(', ');
