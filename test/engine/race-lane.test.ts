@@ -1,31 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { approvePlan } from '../../src/app/plans/holds.ts';
-import { manualConnector } from '../../src/connectors/manual/index.ts';
-import { simulatedConnector } from '../../src/connectors/simulated/index.ts';
-import { install } from '../../src/domain/connector.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
 import { closeTask, confirmTask } from '../../src/engine/tasks/answer-task.ts';
 import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
 import { makeHouse, START } from '../support/house.ts';
+import { KEYS, withManual } from '../support/keys-by-hand.ts';
 import { beside, raceDatabase, stagedStore } from '../support/staged-store.ts';
-
-const KEYS = `
----
-kind: Target
-id: keys
-connector: manual
-connection: { system: Keys, owner: facilities, pollSeconds: 1 }
-owner: facilities
-writes: on
----
-kind: BirthrightRule
-id: key-holders
-because: works here
-when: "true"
-grants: [{ target: keys }]
-`;
 
 let database: Awaited<ReturnType<typeof raceDatabase>>;
 beforeAll(async () => {
@@ -39,10 +21,7 @@ async function company(policy: (base: string) => string = (base) => base) {
   const house = await makeHouse({
     store: staged.store,
     systems: { directory: [] },
-    connectors: new Map([
-      ['manual', install(manualConnector())],
-      [simulatedConnector.id, install(simulatedConnector)],
-    ]),
+    connectors: withManual(),
     policy: (base) =>
       policy(base.replace(/kind: BirthrightRule\nid: engineers[\s\S]*?---\n[\s\S]*?---\n/, '')),
   });

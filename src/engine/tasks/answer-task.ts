@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { lookSoon } from '../execute/look-soon.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
+import { sameActor } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { TaskResult } from './task.ts';
@@ -54,7 +55,7 @@ export async function confirmTask(
   if (row.state !== 'closed' || row.result === 'notPossible')
     throw new LockstepError('TASK_OPEN', 'nobody has said that this task is done');
   const second = named(actor);
-  if (samePerson(row.closed_by ?? '', second))
+  if (sameActor(row.closed_by ?? '', second))
     throw new LockstepError('TASK_OWN', `${second} closed this task and cannot confirm it`);
   const confirmed: Row<'task'> = {
     ...row,
@@ -65,12 +66,6 @@ export async function confirmTask(
   await tx.update('task', ['state', 'confirmed_by', 'confirmed_at'], [confirmed]);
   await goOn(engine, tx, confirmed, 'task.confirmed', { actor: second });
   return confirmed;
-}
-
-/** The same answer twice is the same person, however it is typed. */
-export function samePerson(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').trim().toLowerCase();
-  return plain(a) === plain(b);
 }
 
 function named(actor: string): string {
