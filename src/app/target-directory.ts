@@ -6,6 +6,7 @@ import type { Connectors } from '../engine/active-policy.ts';
 import type { Policies } from '../engine/policies.ts';
 import type { Clock, OpenTarget, Random, Targets } from '../engine/ports.ts';
 import type { Store, Tx } from '../engine/store.ts';
+import { storableAnswers } from './storable-answers.ts';
 
 export interface TargetDirectoryOptions {
   readonly store: Store;
@@ -60,7 +61,7 @@ export function targetDirectory(options: TargetDirectoryOptions): Targets & { cl
           { readOnly: true },
         ),
     };
-    return { definition, connector: await definition.connect(connection, runtime) };
+    return { definition, connector: storableAnswers(await definition.connect(connection, runtime)) };
   }
 
   async function forget(key: string): Promise<void> {

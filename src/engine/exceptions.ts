@@ -41,7 +41,8 @@ export async function openExceptions(
   const added: Row<'exception'>[] = [];
   const changed: Partial<Row<'exception'>>[] = [];
   for (const input of inputs) {
-    const text = input.text.slice(0, 2_000);
+    // Texts of others stand in it, and what cannot be stored must not keep it from being told.
+    const text = input.text.slice(0, 2_000).replaceAll('\0', ' ');
     const known = open.get(input.subject);
     if (known === undefined) {
       added.push({

@@ -18,9 +18,12 @@ const SOON_MS = 1_000;
 /** The ceiling of every back-off (law 6). */
 const SELDOM_MS = 300_000;
 
+/** Of what a lane works on nobody has typed anything: what is wrong with it is as impossible as a failed assertion. */
+const IMPOSSIBLE: ReadonlySet<string> = new Set(['internal', 'usage', 'invalid']);
+
 /** An assertion failed, or the program met something that it was not written for. */
 export function impossibleIn(error: unknown): string | null {
-  if (isLockstepError(error)) return error.category === 'internal' ? error.message : null;
+  if (isLockstepError(error)) return IMPOSSIBLE.has(error.category) ? error.message : null;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
