@@ -100,7 +100,7 @@ export async function runWorker(engine: Engine, options: WorkerOptions): Promise
   }
   stopResting();
   await Promise.all(serving.values());
-  await giveBackAll(engine, stopped, options.lease.worker).catch(() => undefined);
+  await giveBackAll(engine, stopped, options.lease.worker);
 }
 
 /** What has come due in one tenant by time alone. True when something was done. One part that fails stops no other. */
@@ -126,10 +126,14 @@ export async function look(engine: Engine, tenant: string, lived: Lived = new Ma
   return evaluated > 0 || issued > 0;
 }
 
-/** Tried with every look until the database takes it. */
+/** Each is tried with every look until the database takes it, and keeps nobody from the other lanes meanwhile. */
 async function giveBackAll(engine: Engine, stopped: Map<string, StoppedLane>, worker: string): Promise<void> {
   for (const [name, lane] of stopped) {
-    await giveBackLane(engine, lane, worker);
-    stopped.delete(name);
+    try {
+      await giveBackLane(engine, lane, worker);
+      stopped.delete(name);
+    } catch (error) {
+      engine.log.error('a lane could not be given back', { lane: name, error: String(error) });
+    }
   }
 }

@@ -1,38 +1,63 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../src/app/health/diagnose.ts';
 import { tenantHealth } from '../../src/app/health/tenant-health.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
+import type { Tx } from '../../src/engine/store.ts';
 import { runWorker } from '../../src/engine/worker.ts';
 import { makeHouse } from '../support/house.ts';
 import { HEALTHY_SERVER } from '../support/server-health.ts';
 
-it('an impossible state stops its lane, with an alarm, and no other; the lane goes on once it is gone', async () => {
-  const house = await makeHouse();
-  const { clock, engine, store, tenant } = house;
-  await house.report(['100', '101'].map((id) => ({ id, department: 'Engineering' })));
-  // Work is planned on an account that is gone from the books.
-  const lost = await store.transaction(tenant, async (tx) => {
+type House = Awaited<ReturnType<typeof makeHouse>>;
+
+/** Work is planned on accounts that are gone from the books. */
+async function loseAccounts({ store, tenant, report }: House) {
+  await report(['100', '101'].map((id) => ({ id, department: 'Engineering' })));
+  return store.transaction(tenant, async (tx) => {
     const rows = await tx.find('account', { target_id: 'git' });
     for (const { account_id } of rows) await tx.remove('account', { account_id });
     return rows;
   });
-  expect(lost).toHaveLength(2);
+}
 
+/** A worker, and time that passes for it. */
+async function atWork({ clock }: House, engine: Engine) {
   const until = cancellation();
-  const lease = { worker: 'w', term: () => 1 };
   await engine.store.heartbeat('w', clock.now(), 3_600_000);
-  const ended = runWorker(engine, { lease, lanes: 10, lookEveryMs: 1_000, until });
-  const pass = async (ms: number) => {
-    const end = clock.now() + ms;
-    while (clock.now() < end) {
-      for (let n = 0; n < 5; n++) await new Promise((resolve) => setImmediate(resolve));
-      clock.advance(Math.min(clock.next() ?? end, end));
-    }
+  const ended = runWorker(engine, {
+    lease: { worker: 'w', term: () => 1 },
+    lanes: 10,
+    lookEveryMs: 1_000,
+    until,
+  });
+  return {
+    async pass(ms: number) {
+      const end = clock.now() + ms;
+      while (clock.now() < end) {
+        for (let n = 0; n < 5; n++) await new Promise((resolve) => setImmediate(resolve));
+        clock.advance(Math.min(clock.next() ?? end, end));
+      }
+    },
+    async end() {
+      until.cancel();
+      clock.advance(clock.now() + 60_000);
+      await ended;
+    },
   };
-  await pass(60_000);
+}
 
-  const there = (system: string) =>
-    ['100', '101'].filter((id) => house.systems.get(system)?.truth.couldSignIn(id, clock.now()));
+const whoIsOn = ({ systems, clock }: House, system: string) =>
+  ['100', '101'].filter((id) => systems.get(system)?.truth.couldSignIn(id, clock.now()));
+
+it('an impossible state stops its lane, with an alarm, and no other; the lane goes on once it is gone', async () => {
+  const house = await makeHouse();
+  const { clock, engine, store, tenant } = house;
+  const lost = await loseAccounts(house);
+  expect(lost).toHaveLength(2);
+  const worker = await atWork(house, engine);
+  await worker.pass(60_000);
+
+  const there = (system: string) => whoIsOn(house, system);
   expect(there('directory')).toEqual(['100', '101']);
   expect(there('git')).toEqual([]);
   const { open, told, health } = await store.transaction(tenant, async (tx) => ({
@@ -58,9 +83,33 @@ it('an impossible state stops its lane, with an alarm, and no other; the lane go
   expect(said?.fix).toContain('lockstep exception');
 
   await store.transaction(tenant, (tx) => tx.insert('account', lost));
-  await pass(600_000);
+  await worker.pass(600_000);
   expect(there('git')).toEqual(['100', '101']);
-  until.cancel();
-  clock.advance(clock.now() + 60_000);
-  await ended;
+  await worker.end();
+});
+
+it('a lane that cannot even be given back stops no other', async () => {
+  const house = await makeHouse();
+  const { store } = house;
+  await loseAccounts(house);
+  const refusing = (tx: Tx): Tx => ({
+    ...tx,
+    find: async (table, where, options) => {
+      if (table === 'lane' && 'owner' in where) throw new Error('it does not go');
+      return tx.find(table, where, options);
+    },
+  });
+  const worker = await atWork(house, {
+    ...house.engine,
+    store: {
+      ...store,
+      transaction: (tenant, work, options) => store.transaction(tenant, (tx) => work(refusing(tx)), options),
+    },
+  });
+  await worker.pass(60_000);
+  // After it was met.
+  await house.report(['100', '101'].map((id) => ({ id, department: 'Sales' })));
+  await worker.pass(60_000);
+  expect(whoIsOn(house, 'crm')).toEqual(['100', '101']);
+  await worker.end();
 });
