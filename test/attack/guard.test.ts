@@ -8,6 +8,7 @@ import { Secret } from '../../src/domain/secret.ts';
 import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
 import { masterKeyFrom } from '../../src/secrets/master-key.ts';
 import { secretStore } from '../../src/secrets/secret-store.ts';
+import { BADGES, signedByHr, together } from '../../src/torture/house/documents.ts';
 import { makeHouse, policyText, START } from '../support/house.ts';
 
 const IDS = Array.from({ length: 20 }, (_, i) => String(100 + i));
@@ -99,20 +100,6 @@ windows: [{ per: tenant, over: PT10M, people: 1000, share: 1 }]
   });
 });
 
-const WITNESS = (independentOf: string, credential = 'badges') => `---
-kind: Source
-id: badges
-type: csv
-key: badge
-independentOf: [${independentOf}]
-credential: secret:${credential}
-columns:
-  badge: { as: badge, required: true }
-  id: { as: employeeId, of: identity, required: true }
-facts: { hireDate: hired, lastDay: returned }
-correlate: [[employeeId]]
-zone: Europe/Berlin
-`;
 const OTHER = `---
 kind: Source
 id: other
@@ -127,9 +114,6 @@ correlate: [[employeeId]]
 whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
 zone: Europe/Berlin
 `;
-const withHrSecret = (base: string) =>
-  base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta');
-
 const badges = (house: House, gone: readonly string[]) =>
   importFeed(house.engine, house.tenant, 'badges', {
     content: Buffer.from(
@@ -139,7 +123,7 @@ const badges = (house: House, gone: readonly string[]) =>
 
 describe('one stolen credential', () => {
   it('never confirms what another source said with the same credential', async () => {
-    const house = await working((base) => `${withHrSecret(base)}${OTHER}${WITNESS('hr')}`);
+    const house = await working((base) => together(`${signedByHr(base)}${OTHER}`, BADGES));
     await badges(house, IDS);
     await importFeed(house.engine, house.tenant, 'other', {
       content: Buffer.from(
@@ -170,7 +154,7 @@ facts: { lastDay: lastDay, entered: entered, eventId: id }
 events: { gone: terminated }
 correlate: [[employeeId]]
 `;
-    const house = await working((base) => `${withHrSecret(base)}${hook}${WITNESS('hr')}`);
+    const house = await working((base) => together(`${signedByHr(base)}${hook}`, BADGES));
     await badges(house, IDS);
     await house.report(staff(IDS));
     await house.run();
@@ -178,7 +162,7 @@ correlate: [[employeeId]]
   });
 
   it('stored twice under two names is still one', async () => {
-    const house = await makeHouse({ policy: (base) => `${withHrSecret(base)}${WITNESS('hr')}` });
+    const house = await makeHouse({ policy: (base) => together(signedByHr(base), BADGES) });
     const secrets = secretStore(masterKeyFrom(new Uint8Array(32).fill(5)));
     await house.store.transaction(house.tenant, async (tx) => {
       await secrets.set(tx, 'hr', new Secret('one and the same'), 'test', house.clock.now());
@@ -193,7 +177,7 @@ correlate: [[employeeId]]
   });
 
   it('is not helped by what a witness said of an earlier leave', async () => {
-    const house = await working((base) => `${withHrSecret(base)}${WITNESS('hr')}`);
+    const house = await working((base) => together(signedByHr(base), BADGES));
     const four = IDS.slice(0, 6);
     // They had left once, and both said so …
     await badges(house, four);

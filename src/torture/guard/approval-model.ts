@@ -6,6 +6,7 @@ import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { simulatedConnector } from '../../connectors/simulated/index.ts';
 import { install } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
+import { BADGES, signedByHr, together, withoutRules } from '../house/documents.ts';
 import { makeHouse } from '../house/house.ts';
 
 const IDS = ['100', '101', '102', '103', '104'] as const;
@@ -33,21 +34,7 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const WITNESS = `---
-kind: Source
-id: badges
-type: csv
-key: badge
-independentOf: [hr]
-credential: secret:badges
-columns:
-  badge: { as: badge, required: true }
-  id: { as: employeeId, of: identity, required: true }
-facts: { hireDate: hired, lastDay: returned }
-correlate: [[employeeId]]
-zone: Europe/Berlin
----
-kind: Guard
+const EVERYBODY_WAITS = `kind: Guard
 id: everybody-waits
 windows: [{ per: tenant, over: P7D, people: 0, share: 0 }]
 `;
@@ -62,8 +49,7 @@ export interface ModelResult {
 export async function runApprovals(actions: readonly Action[]): Promise<ModelResult> {
   const house = await makeHouse({
     systems: { directory: [] },
-    policy: (base) =>
-      `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta').replaceAll(/---\nkind: BirthrightRule\nid: (?:engineers|sales)[\s\S]*?(?=---)/g, '')}${WITNESS}`,
+    policy: (base) => together(signedByHr(withoutRules(base, 'engineers', 'sales')), BADGES, EVERYBODY_WAITS),
   });
   const { engine, tenant } = house;
   await house.report(IDS.map((id) => ({ id, department: 'Engineering' })));

@@ -1,5 +1,6 @@
 import { importFeed } from '../../app/import-feed.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
+import { BADGES, eventsDocument, signedByHr, together } from '../house/documents.ts';
 import { makeHouse } from '../house/house.ts';
 import type { Seen } from './count-windows.ts';
 
@@ -23,43 +24,10 @@ export interface Member {
   stale: boolean;
 }
 
-const WITNESS = `---
-kind: Source
-id: badges
-type: csv
-key: badge
-independentOf: [hr]
-credential: secret:badges
-columns:
-  badge: { as: badge, required: true }
-  id: { as: employeeId, of: identity, required: true }
-facts: { hireDate: hired, lastDay: returned }
-correlate: [[employeeId]]
-zone: Europe/Berlin
----
-kind: Source
-id: events
-type: webhook
-system: hr
-credential: secret:events
-key: worker
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity }
-  family: { as: familyName, of: identity }
-  department: { as: department }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eventId: id }
-events: { hired: hired }
-correlate: [[employeeId]]
-zone: Europe/Berlin
-`;
-
 /** A company under the guard, with a witness, whose losses are read off the simulated systems themselves. */
 export async function guardedCompany(people: number, guardDocument: string) {
   const house = await makeHouse({
-    policy: (base) =>
-      `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta')}${WITNESS}${guardDocument}`,
+    policy: (base) => together(signedByHr(base), BADGES, eventsDocument(), guardDocument),
   });
   const members = Array.from(
     { length: people },

@@ -47,7 +47,7 @@ function shapeOf(seed: number): Shape {
         `{ per: ${per}, over: PT${overMs / MINUTE}M, people: ${n}, share: ${share} }`,
     )
     .join(', ');
-  return { people, windows, document: `---\nkind: Guard\nid: guard\nwindows: [${text}]\n` };
+  return { people, windows, document: `kind: Guard\nid: guard\nwindows: [${text}]\n` };
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Dice, dice } from './dice.ts';
 
 export const DAY_MS = 86_400_000;
 export const DEPARTMENTS = ['Engineering', 'Sales', 'Support', 'Operations', 'Finance', 'People'] as const;
+export type Department = (typeof DEPARTMENTS)[number];
 const ZONES = [
   'Europe/Berlin',
   'Europe/Berlin',

@@ -1,39 +1,15 @@
 import { approvePlan } from '../../app/plans/holds.ts';
 import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
+import { eventsDocument, groupOn, ruleDocument, together, withoutRules } from '../house/documents.ts';
 import { makeHouse, START } from '../house/house.ts';
 import { DAY_MS, DEPARTMENTS, type Entry, type OrdinaryCompany } from './ordinary-company.ts';
 import { SYSTEM_OF } from './ordinary-losses.ts';
 
-const MESSAGES = `---
-kind: Source
-id: events
-type: webhook
-system: hr
-credential: secret:events
-key: worker
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity }
-  family: { as: familyName, of: identity }
-  department: { as: department }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eventId: id }
-events: { hired: hired }
-correlate: [[employeeId]]
-zone: Europe/Berlin
-`;
-
 /** Each department has a group of its own, on a system that others may use, too. */
-const RULES = DEPARTMENTS.map(
-  (name) => `---
-kind: BirthrightRule
-id: ${name.toLowerCase()}-people
-because: works in ${name}
-when: employment.department == "${name}"
-grants: [{ target: ${SYSTEM_OF[name]}, kind: group, value: ${name.toLowerCase()} }]
-`,
-).join('');
+const RULES = DEPARTMENTS.map((name) =>
+  ruleDocument(`${name.toLowerCase()}-people`, [groupOn(SYSTEM_OF[name], name.toLowerCase())], name),
+);
 
 export interface OrdinaryRun {
   readonly days: number;
@@ -55,7 +31,12 @@ export async function runOrdinaryCompany(company: OrdinaryCompany): Promise<Ordi
     systems: { directory: [], git: [], crm: [], desk: [], erp: [] },
     // Nobody changes the systems behind the engine's back here: listing them every day shows nothing.
     policy: (base) =>
-      `${withoutDepartments(base).replaceAll('writes: on', 'writes: on\nlistEvery: P30D')}${MESSAGES}${RULES}`,
+      together(
+        // The house's own rules by department give way to one for each.
+        withoutRules(base, 'engineers', 'sales').replaceAll('writes: on', 'writes: on\nlistEvery: P30D'),
+        eventsDocument(),
+        ...RULES,
+      ),
   });
   const { clock, engine, tenant } = house;
   await house.report(company.staff);
@@ -152,12 +133,4 @@ export async function runOrdinaryCompany(company: OrdinaryCompany): Promise<Ordi
   }
   wrong.push(...house.warnings);
   return { days: company.days.length, heldDays, leavers, why, wrong };
-}
-
-/** The house's own rules by department give way to one for each. */
-function withoutDepartments(policy: string): string {
-  return policy
-    .split('---\n')
-    .filter((document) => !document.includes('id: engineers\n') && !document.includes('id: sales\n'))
-    .join('---\n');
 }

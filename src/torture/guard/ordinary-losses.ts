@@ -1,8 +1,8 @@
 import { type GuardWindow, guard, type Loss } from '../../domain/guard/guard.ts';
-import { DAY_MS, type OrdinaryCompany } from './ordinary-company.ts';
+import { DAY_MS, type Department, type OrdinaryCompany } from './ordinary-company.ts';
 
 /** The system of each department; everybody is in the directory besides. */
-export const SYSTEM_OF: Readonly<Record<string, string>> = {
+export const SYSTEM_OF: Readonly<Record<string, string>> & Readonly<Record<Department, string>> = {
   Engineering: 'git',
   Sales: 'crm',
   Support: 'desk',

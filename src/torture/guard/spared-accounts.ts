@@ -1,6 +1,7 @@
 import { leavePerson } from '../../app/people/leave-person.ts';
 import { approvePlan } from '../../app/plans/holds.ts';
 import { isLockstepError } from '../../domain/errors.ts';
+import { OPEN_GUARD, withoutRules } from '../house/documents.ts';
 import { makeHouse } from '../house/house.ts';
 import { dice } from './dice.ts';
 
@@ -26,8 +27,7 @@ export async function protectedAccounts(seed: number): Promise<readonly string[]
   const house = await makeHouse({
     systems: { directory: [], git: [] },
     policy: (base) =>
-      base
-        .replace(/---\nkind: BirthrightRule\nid: sales[\s\S]*?(?=---)/, '')
+      withoutRules(base, 'sales')
         .replace(
           /^id: git$/m,
           `id: git\nprotected: [ada.nr${byName}]\nonLoss: ${pick(['deactivate', 'deprovision', 'delete'])}`,
@@ -84,8 +84,7 @@ export async function lastAdministrators(seed: number): Promise<readonly string[
   const house = await makeHouse({
     systems: { directory: [], git: [] },
     policy: (base) =>
-      `${base
-        .replace(/---\nkind: BirthrightRule\nid: sales[\s\S]*?(?=---)/, '')
+      `${withoutRules(base, 'sales')
         .replace(
           /^id: git$/m,
           `id: git\nadministrators: [{ kind: role, value: administrator }]\nminAdministrators: ${fewest}`,
@@ -94,7 +93,7 @@ export async function lastAdministrators(seed: number): Promise<readonly string[
         .replace(
           'grants: [{ target: directory }]',
           'grants: [{ target: directory }, { target: git }]',
-        )}---\nkind: Guard\nid: open\nwindows: [{ per: tenant, over: PT10M, people: 1000, share: 1 }]\n`,
+        )}---\n${OPEN_GUARD}`,
   });
   const people = ids.map((id) => ({ id, department: 'Engineering' }));
   await house.report(people);

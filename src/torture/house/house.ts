@@ -21,6 +21,14 @@ import {
 } from '../../simulated/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { memoryStore } from '../../store/memory/memory-store.ts';
+import {
+  groupOn,
+  leaverDocument,
+  namesDocument,
+  ruleDocument,
+  targetDocument,
+  together,
+} from './documents.ts';
 
 export const START = Date.parse('2026-03-02T08:00:00Z');
 const HEADER = 'id,given,family,department,type,hired,last_day,zone';
@@ -144,18 +152,16 @@ export async function makeHouse(
 export type House = Awaited<ReturnType<typeof makeHouse>>;
 
 export function policyText(systems: readonly SimulatedSystem[]): string {
-  const targets = systems.map(
-    (system) => `---
-kind: Target
-id: ${system.name}
-connector: simulated
-connection: { url: "${simulatedUrl(system.name)}", token: secret:${system.name}-write, readToken: secret:${system.name}-read }
-owner: it
-writes: on
-correlate: { employeeId: identity.employeeId }
-`,
+  return together(
+    REPORTS,
+    ...systems.map(({ name }) => targetDocument(name, simulatedUrl(name))),
+    ...RULES,
+    leaverDocument(),
+    ...systems.map(({ name }) => namesDocument(name)),
   );
-  return `kind: Source
+}
+
+const REPORTS = `kind: Source
 id: hr
 type: csv
 key: id
@@ -170,29 +176,11 @@ facts: { hireDate: hired, lastDay: last_day }
 correlate: [[employeeId]]
 whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
 zone: Europe/Berlin
-${targets.join('')}---
-kind: BirthrightRule
-id: everybody
-because: works here
-when: "true"
-grants: [{ target: directory }]
----
-kind: BirthrightRule
-id: engineers
-because: works in Engineering
-when: employment.department == "Engineering"
-grants: [{ target: git, kind: group, value: developers }]
----
-kind: BirthrightRule
-id: sales
-because: works in Sales
-when: employment.department == "Sales"
-grants: [{ target: crm, kind: group, value: sellers }]
----
-kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: deprovision }]
----
-${systems.map((system) => `kind: Mapping\nid: ${system.name}-names\ntarget: ${system.name}\nuserName: (identity.givenName + "." + identity.familyName).lowerAscii()\n`).join('---\n')}`;
-}
+`;
+
+/** Everybody is in the directory, and two departments have a group each on a system of their own. */
+export const RULES: readonly string[] = [
+  ruleDocument('everybody', ['{ target: directory }']),
+  ruleDocument('engineers', [groupOn('git', 'developers')], 'Engineering'),
+  ruleDocument('sales', [groupOn('crm', 'sellers')], 'Sales'),
+];

@@ -1,4 +1,13 @@
 import type { SimulatedSystem } from '../../simulated/index.ts';
+import {
+  groupOn,
+  leaverDocument,
+  namesDocument,
+  OPEN_GUARD,
+  ruleDocument,
+  targetDocument,
+  together,
+} from '../house/documents.ts';
 
 /** What each department gives on each system: the groups of an account, or no account. */
 export const ACCESS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -16,28 +25,16 @@ export const SOURCE = 'events';
 export const HEIR = 'H0000001';
 
 const RULES = Object.entries(ACCESS).flatMap(([department, systems]) =>
-  Object.entries(systems).map(
-    ([system, groups]) => `kind: BirthrightRule
-id: ${department.toLowerCase()}-${system}
-because: works in ${department}
-when: employment.department == "${department}"
-grants:
-${groups.map((group) => `  - { target: ${system}, kind: group, value: ${group} }\n`).join('')}`,
+  Object.entries(systems).map(([system, groups]) =>
+    ruleDocument(
+      `${department.toLowerCase()}-${system}`,
+      groups.map((group) => groupOn(system, group)),
+      department,
+    ),
   ),
 );
 
-const WINDOWS = ['tenant', 'source', 'target']
-  .map((per) => `{ per: ${per}, over: PT24H, people: 100000, share: 1 }`)
-  .join(', ');
-
-/** `guard`: what holds. Without one everything passes: whoever leaves here is known to leave. */
-export function policyText(
-  systems: readonly SimulatedSystem[],
-  url: (system: string) => string,
-  guard = `kind: Guard\nid: generous\nwindows: [${WINDOWS}]\n`,
-): string {
-  return [
-    `kind: Source
+const MESSAGES = `kind: Source
 id: ${SOURCE}
 type: webhook
 system: hr
@@ -50,26 +47,22 @@ facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eve
 events: { hired: hired }
 correlate: [[employeeId]]
 zone: UTC
-`,
+`;
+
+/** `guard`: what holds. Without one everything passes: whoever leaves here is known to leave. */
+export function policyText(
+  systems: readonly SimulatedSystem[],
+  url: (system: string) => string,
+  guard = OPEN_GUARD,
+): string {
+  return together(
+    MESSAGES,
     ...systems.flatMap(({ name }) => [
-      `kind: Target
-id: ${name}
-connector: simulated
-connection: { url: "${url(name)}", token: secret:${name}-write, readToken: secret:${name}-read }
-owner: it
-writes: on
-concurrency: 16
-correlate: { employeeId: identity.employeeId }
-`,
-      `kind: Mapping\nid: ${name}-names\ntarget: ${name}\nuserName: identity.employeeId.lowerAscii()\n`,
+      targetDocument(name, url(name), ['concurrency: 16']),
+      namesDocument(name, 'identity.employeeId.lowerAscii()'),
     ]),
     ...RULES,
-    `kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-successor: '"${HEIR}"'
-steps: [{ after: PT0S, mode: deprovision }]
-`,
+    leaverDocument('deprovision', [`successor: '"${HEIR}"'`]),
     guard,
-  ].join('---\n');
+  );
 }

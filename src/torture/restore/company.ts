@@ -1,4 +1,13 @@
 import { createSystem, type SimulatedSystem } from '../../simulated/index.ts';
+import {
+  groupOn,
+  leaverDocument,
+  namesDocument,
+  OPEN_GUARD,
+  ruleDocument,
+  targetDocument,
+  together,
+} from '../house/documents.ts';
 
 /** What a department gives beside the directory. */
 const GIVES = {
@@ -71,48 +80,7 @@ export function reportOf(people: readonly Member[], sequence: number): { content
   };
 }
 
-const WINDOWS = ['tenant', 'source', 'target']
-  .map((per) => `{ per: ${per}, over: PT24H, people: 1000000, share: 1 }`)
-  .join(', ');
-
-/**
- * `nowhere`: no system is connected yet. The guard is wide open: what is held back here is held back by the safe mode alone.
- */
-export function policyOf(urls: Readonly<Record<string, string>>, writes: 'on' | 'off' | 'nowhere'): string {
-  const targets = (writes === 'nowhere' ? [] : SYSTEMS).map(
-    (name) => `kind: Target
-id: ${name}
-connector: simulated
-connection: { url: "${urls[name]}", token: secret:${name}-write, readToken: secret:${name}-read }
-owner: it
-writes: ${writes}
-concurrency: 8
-correlate: { employeeId: identity.employeeId }
----
-kind: Mapping
-id: ${name}-names
-target: ${name}
-userName: identity.employeeId.lowerAscii()
-`,
-  );
-  const everybody = `kind: BirthrightRule
-id: everybody
-because: works here
-when: "true"
-grants: [{ target: directory }]
-`;
-  const rules = [everybody].concat(
-    Object.entries(GIVES).map(
-      ([department, { system, group }]) => `kind: BirthrightRule
-id: ${department.toLowerCase()}
-because: works in ${department}
-when: employment.department == "${department}"
-grants: [{ target: ${system}, kind: group, value: ${group} }]
-`,
-    ),
-  );
-  return [
-    `kind: Source
+const REPORTS = `kind: Source
 id: ${SOURCE}
 type: csv
 key: id
@@ -125,14 +93,25 @@ facts: { hireDate: hired, lastDay: last_day }
 correlate: [[employeeId]]
 whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
 zone: UTC
-`,
-    ...targets,
-    ...(writes === 'nowhere' ? [] : rules),
-    `kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: deprovision }]
-`,
-    `kind: Guard\nid: open\nwindows: [${WINDOWS}]\n`,
-  ].join('---\n');
+`;
+
+const RULES = [
+  ruleDocument('everybody', ['{ target: directory }']),
+  ...Object.entries(GIVES).map(([department, { system, group }]) =>
+    ruleDocument(department.toLowerCase(), [groupOn(system, group)], department),
+  ),
+];
+
+/**
+ * `nowhere`: no system is connected yet. The guard is wide open: what is held back here is held back by the safe mode alone.
+ */
+export function policyOf(urls: Readonly<Record<string, string>>, writes: 'on' | 'off' | 'nowhere'): string {
+  const connected =
+    writes === 'nowhere'
+      ? []
+      : SYSTEMS.flatMap((name) => [
+          targetDocument(name, `${urls[name]}`, ['concurrency: 8'], writes),
+          namesDocument(name, 'identity.employeeId.lowerAscii()'),
+        ]).concat(RULES);
+  return together(REPORTS, ...connected, leaverDocument(), OPEN_GUARD);
 }

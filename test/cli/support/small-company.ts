@@ -8,6 +8,13 @@ import {
   type SimulatedSystem,
   serveSystems,
 } from '../../../src/simulated/index.ts';
+import {
+  leaverDocument,
+  namesDocument,
+  targetDocument,
+  together,
+} from '../../../src/torture/house/documents.ts';
+import { RULES } from '../../../src/torture/house/house.ts';
 
 export interface Employee {
   readonly id: string;
@@ -106,24 +113,18 @@ export async function smallCompany(
 }
 
 function policyText(systems: readonly SimulatedSystem[], { urls }: ServedSystems): string {
-  const targets = systems.map(
-    ({ name }) => `---
-kind: Target
-id: ${name}
-connector: simulated
-connection: { url: "${urls[name]}", token: secret:${name}-write, readToken: secret:${name}-read }
-owner: it
-writes: on
-correlate: { employeeId: identity.employeeId }
----
-kind: Mapping
-id: ${name}-names
-target: ${name}
-userName: (identity.givenName + "." + identity.familyName).lowerAscii()
-attributes: { mail: identity.email }
-`,
+  return together(
+    SOURCES,
+    ...systems.flatMap(({ name }) => [
+      targetDocument(name, `${urls[name]}`),
+      `${namesDocument(name)}attributes: { mail: identity.email }\n`,
+    ]),
+    ...RULES,
+    leaverDocument(),
   );
-  return `kind: Source
+}
+
+const SOURCES = `kind: Source
 id: hr
 type: csv
 key: id
@@ -151,28 +152,4 @@ columns:
 facts: { lastDay: lastDay, immediate: immediate, moment: moment, entered: entered, eventId: id }
 events: { worker.terminated: terminated }
 correlate: [[employeeId]]
-${targets.join('')}---
-kind: BirthrightRule
-id: everybody
-because: works here
-when: "true"
-grants: [{ target: directory }]
----
-kind: BirthrightRule
-id: engineers
-because: works in Engineering
-when: employment.department == "Engineering"
-grants: [{ target: git, kind: group, value: developers }]
----
-kind: BirthrightRule
-id: sales
-because: works in Sales
-when: employment.department == "Sales"
-grants: [{ target: crm, kind: group, value: sellers }]
----
-kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: deprovision }]
 `;
-}

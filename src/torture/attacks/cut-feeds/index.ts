@@ -4,6 +4,7 @@ import { seededRandom } from '../../../simulated/random.ts';
 import { readCsvFeed } from '../../../sources/csv/read-csv-feed.ts';
 import { csvShapeOf } from '../../../sources/mapping/index.ts';
 import { type Findings, findings } from '../../findings.ts';
+import { withRoom } from '../../house/documents.ts';
 import { makeHouse } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
 import { everyCut } from './carried-cuts.ts';
@@ -40,10 +41,7 @@ export const cutFeeds: Rack = {
 /** A company in place that takes its report by this proof, whoever is not in it leaves. */
 async function company(proof: Proof, rows: number, wide: boolean) {
   const house = await makeHouse({
-    policy: (base) =>
-      base
-        .replace(/whole: .*/, `whole: ${proof.whole}\nabsent: leave`)
-        .replaceAll('owner: it', 'owner: it\nconcurrency: 1000'),
+    policy: (base) => withRoom(base.replace(/whole: .*/, `whole: ${proof.whole}\nabsent: leave`)),
   });
   const people = staff(rows);
   const body = bodyOf(people, wide);

@@ -1,4 +1,5 @@
 import { findings } from '../../findings.ts';
+import { withRoom } from '../../house/documents.ts';
 import { type House, makeHouse, type Person } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
 
@@ -6,14 +7,13 @@ const DAY = 86_400_000;
 const DRIPPED = { short: 200, day: 500, night: 2_000 };
 const RENAMED = { short: 200, day: 5_000, night: 5_000 };
 
-const bear = (base: string) => base.replaceAll('owner: it', 'owner: it\nconcurrency: 1000');
 const stopped = (house: House, people: readonly Person[], systems: readonly string[]) =>
   people.filter(({ id }) =>
     systems.some((name) => house.systems.get(name)?.truth.couldSignIn(id, house.clock.now()) !== true),
   ).length;
 
 async function inPlace(order: Order, people: readonly Person[]): Promise<House> {
-  const house = await makeHouse({ seed: order.seed, policy: bear });
+  const house = await makeHouse({ seed: order.seed, policy: withRoom });
   await house.report(people);
   await house.until(house.clock.now() + 60_000);
   if (stopped(house, people, ['directory', 'git']) > 0) throw new Error('the company was not in place');

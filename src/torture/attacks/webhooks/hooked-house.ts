@@ -1,6 +1,7 @@
 import { httpServices } from '../../../app/http-services.ts';
 import type { Secret } from '../../../domain/secret.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
+import { withoutRules, withRoom } from '../../house/documents.ts';
 import { makeHouse } from '../../house/house.ts';
 
 const hook = (id: string) => `---
@@ -28,7 +29,8 @@ export async function hookedHouse(options: {
     seed: options.seed,
     systems: { directory: [], git: [] },
     policy: (base) =>
-      `${withoutCrm(base)}${Object.keys(options.secrets).map(hook).join('')}${options.guard ?? ''}`,
+      // Thousands are to be in place soon.
+      `${withRoom(withoutRules(base, 'sales'))}${Object.keys(options.secrets).map(hook).join('')}${options.guard ?? ''}`,
   });
   await house.store.transaction(house.tenant, async (tx) => {
     for (const [name, secret] of Object.entries(options.secrets))
@@ -53,10 +55,3 @@ export async function hookedHouse(options: {
 }
 
 export type HookedHouse = Awaited<ReturnType<typeof hookedHouse>>;
-
-/** Thousands are to be in place soon: a target that bears many accounts at a time. */
-function withoutCrm(base: string): string {
-  return base
-    .replace(/---\nkind: BirthrightRule\nid: sales\n[^-]*/, '')
-    .replaceAll('owner: it', 'owner: it\nconcurrency: 1000');
-}

@@ -1,6 +1,7 @@
 import { cancellation } from '../../../engine/execute/run-operation.ts';
 import { runWorker } from '../../../engine/worker.ts';
 import { findings } from '../../findings.ts';
+import { OPEN_GUARD, together, withRoom } from '../../house/documents.ts';
 import { makeHouse, type Person } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
 
@@ -8,11 +9,6 @@ const JOINERS = { short: 1_100, day: 1_500, night: 5_000 };
 const LEAVERS = 12;
 const OFF_AT = Date.parse('2026-03-05T14:30:00Z');
 const ON_AT = Date.parse('2026-03-05T17:30:00Z');
-const GENEROUS = `---
-kind: Guard
-id: generous
-windows: [{ per: tenant, over: PT24H, people: 100000, share: 1 }]
-`;
 
 export const overdue: Rack = {
   name: 'overdue-leavers',
@@ -23,7 +19,7 @@ export const overdue: Rack = {
     const found = findings('overdue-leavers', order);
     const house = await makeHouse({
       seed: order.seed,
-      policy: (base) => `${base.replaceAll('owner: it', 'owner: it\nconcurrency: 1000')}${GENEROUS}`,
+      policy: (base) => together(withRoom(base), OPEN_GUARD),
     });
     // Their day begins in Tokyo at 15:00 UTC, an hour before the leavers' day ends in Helsinki: they are due first.
     const joiners = Array.from(

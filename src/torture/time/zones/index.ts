@@ -4,6 +4,7 @@ import { lifecycleAt } from '../../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../../domain/identity/timeline.ts';
 import { seededRandom } from '../../../simulated/random.ts';
 import { type Findings, findings } from '../../findings.ts';
+import { OPEN_GUARD, together } from '../../house/documents.ts';
 import { makeHouse, START } from '../../house/house.ts';
 import type { Order, Rack } from '../../rack.ts';
 import { clocksOf, dayShown, everyZone, firstShown, type ZoneClocks } from './clocks-of-a-zone.ts';
@@ -18,11 +19,6 @@ const SIZES = {
 /** Local times at which the last day may end; the last minute of the day is the latest that a document can say. */
 const ENDS = ['18:00', '23:59', '00:00', '02:30'] as const;
 const LATE = 1_000;
-const GENEROUS = `---
-kind: Guard
-id: generous
-windows: [{ per: tenant, over: PT24H, people: 100000, share: 1 }]
-`;
 
 export const timeZones: Rack = {
   name: 'time-zones',
@@ -120,7 +116,7 @@ function rowWith(zone: string, end: { lastDay?: string; contractEnd?: string; mo
 /** Some of them through the whole engine on virtual time: asked is the system, when it let nobody in any more. */
 async function wholeEngine(order: Order, clocks: readonly ZoneClocks[], found: Findings): Promise<number> {
   const random = seededRandom(order.seed);
-  const house = await makeHouse({ seed: order.seed, policy: (base) => `${base}${GENEROUS}` });
+  const house = await makeHouse({ seed: order.seed, policy: (base) => together(base, OPEN_GUARD) });
   const soon = clocks.flatMap((one) =>
     one.stretches
       .slice(1)
