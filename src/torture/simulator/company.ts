@@ -1,4 +1,13 @@
 import { createSystem, type SimulatedSystem, simulatedUrl } from '../../simulated/index.ts';
+import {
+  eventsDocument,
+  groupOn,
+  leaverDocument,
+  namesDocument,
+  ruleDocument,
+  targetDocument,
+  together,
+} from '../house/documents.ts';
 
 export const START = Date.parse('2026-03-02T08:00:00Z');
 export const SECOND = 1_000;
@@ -76,41 +85,25 @@ export function makeSystems(
 /** The documents of a company: rules simple enough to be told independently (people.ts says the same in other words). */
 export function policyText(tenant: string, kind: CompanyKind): string {
   const targets = targetsOf(tenant).map((system) => ({ system, id: documentOf(system) }));
-  const documents = [
+  return together(
+    eventsDocument('UTC'),
     SOURCES,
-    ...targets.map(
-      ({ system, id }) => `kind: Target
-id: ${id}
-connector: simulated
-connection: { url: "${simulatedUrl(system)}", token: secret:${id}-write, readToken: secret:${id}-read }
-owner: it
-writes: on
-protected: [${BREAK_GLASS}]
-administrators: [{ kind: role, value: administrator }]
-correlate: { employeeId: identity.employeeId }
-`,
+    ...targets.map(({ system, id }) =>
+      targetDocument(id, simulatedUrl(system), [
+        `protected: [${BREAK_GLASS}]`,
+        'administrators: [{ kind: role, value: administrator }]',
+      ]),
     ),
-    ...targets.map(
-      ({ id }) => `kind: Mapping
-id: ${id}-names
-target: ${id}
-userName: (identity.givenName + "." + identity.familyName).lowerAscii()
-`,
-    ),
+    ...targets.map(({ id }) => namesDocument(id)),
     ...(tenant === MAIN ? MAIN_RULES : NEIGHBOUR_RULES),
-    `kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: ${kind.mode} }]
-`,
+    leaverDocument(kind.mode),
     `kind: Guard
 id: guard
 windows:
 ${(kind.guarded ? GUARD : OPEN_GUARD).map(({ per, over, people, share }) => `  - { per: ${per}, over: ${over}, people: ${people}, share: ${share} }`).join('\n')}
 deadline: PT4H
 `,
-  ];
-  return documents.join('---\n');
+  );
 }
 
 export const GUARD = [
@@ -126,23 +119,6 @@ const OPEN_GUARD = (['tenant', 'source', 'target'] as const).map((per) => ({
 }));
 
 const SOURCES = `kind: Source
-id: events
-type: webhook
-system: hr
-credential: secret:events
-key: worker
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity }
-  family: { as: familyName, of: identity }
-  department: { as: department }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: lastDay, entered: entered, sequence: seq, eventId: id }
-events: { hired: hired }
-correlate: [[employeeId]]
-zone: UTC
----
-kind: Source
 id: roster
 type: csv
 system: hr
@@ -175,31 +151,9 @@ zone: UTC
 `;
 
 const MAIN_RULES = [
-  rule('everybody', 'works here', '"true"', '{ target: directory }'),
-  rule('engineers', 'works in Engineering', department('Engineering'), group('git', 'developers')),
-  rule('sellers', 'works in Sales', department('Sales'), group('crm', 'sellers')),
-  rule(
-    'administrators',
-    'works in IT',
-    department('IT'),
-    '{ target: directory, kind: role, value: administrator }',
-  ),
+  ruleDocument('everybody', ['{ target: directory }']),
+  ruleDocument('engineers', [groupOn('git', 'developers')], 'Engineering'),
+  ruleDocument('sellers', [groupOn('crm', 'sellers')], 'Sales'),
+  ruleDocument('administrators', ['{ target: directory, kind: role, value: administrator }'], 'IT'),
 ];
-const NEIGHBOUR_RULES = [rule('everybody', 'works here', '"true"', `{ target: ${NEIGHBOUR_CALLS_IT} }`)];
-
-function rule(id: string, because: string, when: string, grant: string): string {
-  return `kind: BirthrightRule
-id: ${id}
-because: ${because}
-when: ${when}
-grants: [${grant}]
-`;
-}
-
-function department(name: string): string {
-  return `employment.department == "${name}"`;
-}
-
-function group(target: string, value: string): string {
-  return `{ target: ${target}, kind: group, value: ${value} }`;
-}
+const NEIGHBOUR_RULES = [ruleDocument('everybody', [`{ target: ${NEIGHBOUR_CALLS_IT} }`])];
