@@ -42,7 +42,9 @@ const used = new Set();
 const rows = [];
 for (const [name, module] of Object.entries(MODULES)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  const mutants = module.files.flatMap((file) => mutantsOf(file, module));
+  const mutants = Object.entries(module.files).flatMap(([file, tests]) =>
+    mutantsOf(file, tests, module.slow),
+  );
   const valid = mutants.filter(({ status }) => !['CompileError', 'RuntimeError', 'Ignored'].includes(status));
   const survivors = valid.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   const excused = survivors.filter((mutant) => reasonOf(mutant) !== undefined);
@@ -87,7 +89,7 @@ function reasonOf(mutant) {
 }
 
 /** Every mutant of one file with what became of it, from the last run where nothing has changed since. */
-function mutantsOf(file, { tests: patterns, slow = [] }) {
+function mutantsOf(file, patterns, slow = []) {
   const tests = patterns.flatMap(expand);
   const key = createHash('sha256');
   for (const path of [file, ...tests]) key.update(path).update(readFileSync(path));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isLockstepError, type LockstepError } from '../domain/errors.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { commit, leafCommitmentKey } from './commitment.ts';
 
 const json = fc
   .jsonValue({ maxDepth: 5, noUnicodeString: false })
@@ -17,6 +17,16 @@ function shuffled(value: unknown): unknown {
       .reverse()
       .map(([key, item]) => [key, shuffled(item)]),
   );
+}
+
+function errorOf(action: () => unknown): LockstepError | undefined {
+  try {
+    action();
+  } catch (error) {
+    if (isLockstepError(error)) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 describe('canonical JSON', () => {
@@ -57,20 +67,37 @@ describe('canonical JSON', () => {
   });
 
   it('refuses what JSON does not have, and says where', () => {
-    const cases: [unknown, RegExp][] = [
-      [{ a: [1, undefined] }, /^a\[1\] is undefined/],
-      [{ a: { b: Number.NaN } }, /^a\.b is not a finite/],
-      [Number.POSITIVE_INFINITY, /finite/],
-      [{ a: 1n }, /bigint/],
-      [new Date(0), /plain object/],
-      [new Map(), /plain object/],
-      [[new Array(2)], /undefined/],
-      [() => 1, /function/],
-      ['\ud800', /lone surrogate/],
-      [{ 'a\udc00': 1 }, /lone surrogate/],
-      [JSON.parse('{"__proto__":{"x":1}}'), /not a name/],
+    const cases: readonly (readonly [value: unknown, path: string, why: string])[] = [
+      [{ a: [1, undefined] }, 'a[1]', 'is undefined, which JSON does not have'],
+      [{ a: { b: Number.NaN } }, 'a.b', 'is not a finite number'],
+      [Number.POSITIVE_INFINITY, '', 'is not a finite number'],
+      [{ a: 1n }, 'a', 'is bigint, which JSON does not have'],
+      [new Date(0), '', 'is not a plain object'],
+      [[new Map()], '[0]', 'is not a plain object'],
+      [[new Array(2)], '[0][0]', 'is undefined, which JSON does not have'],
+      [() => 1, '', 'is function, which JSON does not have'],
+      ['\ud800', '', 'holds half a character (a lone surrogate)'],
+      [{ b: { 'a\udc00': 1 } }, 'b.a\udc00', 'holds half a character (a lone surrogate)'],
+      [JSON.parse('{"__proto__":{"x":1}}'), '__proto__', 'is not a name that can be used'],
     ];
-    for (const [value, message] of cases) expect(() => canonicalJson(value)).toThrow(message);
+    for (const [value, path, why] of cases) {
+      const thrown = errorOf(() => canonicalJson(value));
+      expect([thrown?.code, thrown?.message, thrown?.details]).toEqual([
+        'CANONICAL_INVALID',
+        `${path === '' ? 'the value' : path} ${why}`,
+        { path },
+      ]);
+    }
+  });
+
+  it('takes plain objects without a prototype, and 64 levels', () => {
+    expect(canonicalJson(Object.assign(Object.create(null), { b: 1, a: 2 }))).toBe('{"a":2,"b":1}');
+    for (const wrap of [(inner: unknown) => [inner], (inner: unknown) => ({ a: inner })]) {
+      let nested: unknown = 1;
+      for (let level = 0; level < 64; level++) nested = wrap(nested);
+      expect(JSON.parse(canonicalJson(nested))).toEqual(nested);
+      expect(() => canonicalJson(wrap(nested))).toThrow(/lies deeper than 64 levels/);
+    }
   });
 
   it('refuses what lies too deep instead of running out of stack', () => {
@@ -80,30 +107,5 @@ describe('canonical JSON', () => {
     const circular: unknown[] = [];
     circular.push(circular);
     expect(() => canonicalJson(circular)).toThrow(/deeper than 64/);
-  });
-});
-
-describe('commitment', () => {
-  const key = new Uint8Array(32).fill(0x0b);
-
-  it('is HMAC-SHA256 (RFC 4231 2.3 needs a short key, so compared with one of 32 bytes)', () => {
-    expect(commit(key, 'Hi There')).toBe('198a607eb44bfbc69903a0f1cf2bbdc5ba0aa3f3d9ae3c1c7a3b1696a0b68cf7');
-  });
-
-  it('takes keys of exactly 32 bytes', () => {
-    for (const length of [0, 16, 31, 33, 64])
-      expect(() => commit(new Uint8Array(length), 'x')).toThrow(/32 bytes/);
-  });
-
-  it('has a key of its own for each leaf', () => {
-    const context = { type: 'operation.verified', at: 'a', leave: 'l', target: 't', operation: 'o' };
-    const keys = [
-      context,
-      { ...context, target: null },
-      { ...context, operation: 'p' },
-      { ...context, type: 'x' },
-    ].map((each) => Buffer.from(leafCommitmentKey(key, each)).toString('hex'));
-    expect(new Set(keys).size).toBe(4);
-    expect(keys).not.toContain(Buffer.from(key).toString('hex'));
   });
 });

@@ -17,9 +17,11 @@ import {
   parseVerifierKey,
   signerFromSeed,
   signNote,
+  toBase64,
   verifyText,
 } from './note.ts';
 import { must } from './testing/must.ts';
+import { refusal } from './testing/refusal.ts';
 import { formatTlogProof, parseTlogProof } from './tlog-proof.ts';
 
 /** The example of C2SP signed-note. */
@@ -106,7 +108,9 @@ describe('checkpoint', () => {
     const foreign = formatNote(
       signNote(formatTreeHead({ origin: 'lockstep.example/acme', size: 42, root }), other),
     );
-    expect(() => openCheckpoint(foreign, [other.verifier])).toThrow(/signed a checkpoint of/);
+    expect(refusal(() => openCheckpoint(foreign, [other.verifier]))).toBe(
+      'CHECKPOINT_INVALID: witness.example signed a checkpoint of lockstep.example/acme',
+    );
   });
 
   it('ignores and keeps cosignatures', () => {
@@ -121,7 +125,9 @@ describe('checkpoint', () => {
     expect(cosigned.startsWith(checkpoint)).toBe(true);
     expect(addSignatures(cosigned, checkpoint)).toBe(cosigned);
     const later = signCheckpoint({ size: 43, root }, ours);
-    expect(() => addSignatures(checkpoint, later)).toThrow(/another checkpoint/);
+    expect(refusal(() => addSignatures(checkpoint, later))).toBe(
+      'CHECKPOINT_INVALID: the cosignatures belong to another checkpoint',
+    );
   });
 
   it('refuses every checkpoint with one byte flipped', () => {
@@ -139,18 +145,61 @@ describe('checkpoint', () => {
     const signed = (text: string) => formatNote(signNote(text, ours));
     const base = formatTreeHead({ origin: ours.verifier.name, size: 42, root });
     expect(openCheckpoint(signed(`${base}extension\n`), trusted).extensions).toEqual(['extension']);
+    for (const size of [0, 9, Number.MAX_SAFE_INTEGER])
+      expect(openCheckpoint(signCheckpoint({ size, root }, ours), trusted).size).toBe(size);
     for (const text of [
       base.replace('\n42\n', '\n042\n'),
       base.replace('\n42\n', '\n4e1\n'),
+      base.replace('\n42\n', '\nx42\n'),
+      base.replace('\n42\n', '\n42x\n'),
+      base.replace('\n42\n', '\n\n'),
+      base.replace('\n42\n', '\n-1\n'),
       base.replace('\n42\n', '\n9999999999999999\n'),
+      base.replace('\n42\n', '\n10000000000000000\n'),
       base.replace('=\n', '\n'),
       base.replace('c=', 'd='),
+      base.replace(toBase64(root), toBase64(root.subarray(1))),
+      base.replace(ours.verifier.name, ''),
       `${base}\n`,
+      `${base}extension\n\n`,
       'lockstep.example/acme\n42\n',
-    ]) {
-      expect(() => openCheckpoint(signed(text), trusted), JSON.stringify(text)).toThrow();
-    }
-    expect(() => formatTreeHead({ origin: 'a\nb', size: 1, root })).toThrow();
+      'lockstep.example/acme\n',
+    ])
+      expect(
+        refusal(() => openCheckpoint(signed(text), trusted)),
+        JSON.stringify(text),
+      ).toBe('CHECKPOINT_INVALID: a checkpoint is origin, size and root, a line each');
+  });
+
+  it('is never made for what is no head of a tree', () => {
+    const head = { origin: 'a', size: 1, root };
+    expect(formatTreeHead({ ...head, size: 0 })).toBe(`a\n0\n${toBase64(root)}\n`);
+    for (const wrong of [
+      { origin: '' },
+      { origin: 'a\nb' },
+      { origin: 'a+b' },
+      { size: -1 },
+      { size: 0.5 },
+      { size: 2 ** 53 },
+      { root: root.subarray(1) },
+      { root: new Uint8Array(33) },
+    ])
+      expect(
+        refusal(() => formatTreeHead({ ...head, ...wrong })),
+        JSON.stringify(wrong),
+      ).toBe('CHECKPOINT_INVALID: a checkpoint needs an origin, a size and a root of 32 bytes');
+  });
+
+  it('keeps every line of a signature once, ours first, however often they come together', () => {
+    const third = signerFromSeed('second.witness.example', new Uint8Array(32).fill(3));
+    const { text } = parseCheckpoint(checkpoint).note;
+    const by = (signer: typeof ours) => formatNote(signNote(text, signer));
+    const all = addSignatures(addSignatures(checkpoint, by(other)), by(third));
+    expect(all).toBe(
+      `${text}\n${[ours, other, third].map((each) => must(by(each).split('\n\n')[1])).join('')}`,
+    );
+    expect(addSignatures(all, addSignatures(by(other), by(third)))).toBe(all);
+    expect(addSignatures(by(third), checkpoint).split('\n').at(-2)).toBe(checkpoint.split('\n').at(-2));
   });
 });
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signCheckpoint } from './checkpoint.ts';
+import { addSignatures, parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { appendLeaves, EMPTY_FRONTIER, frontierRoot } from './frontier.ts';
 import { encodeLeaf } from './leaf.ts';
 import { type LogVerdict, type StoredLeaf, verifyLog } from './log-verify.ts';
 import { leafHash } from './merkle.ts';
-import { formatVerifierKey, signerFromSeed } from './note.ts';
+import { formatNote, formatVerifierKey, signerFromSeed, signNote } from './note.ts';
 import { must } from './testing/must.ts';
 
 const signer = signerFromSeed('lockstep.example/acme', new Uint8Array(32).fill(1));
@@ -51,7 +51,7 @@ describe('verifyLog', () => {
 
   it('finds a good log good, and says how much of it is signed', () => {
     expect(whole).toMatchObject({ ok: true, size: 1_000, signed: 900 });
-    expect(whole.firstBad).toBeUndefined();
+    expect(Object.keys(whole)).toEqual(['ok', 'size', 'signed', 'root', 'refused']);
     expect(must(sign(1_000).split('\n')[2])).toBe(whole.root);
   });
 
@@ -63,9 +63,13 @@ describe('verifyLog', () => {
   it('names the entry that was edited, wherever it is', async () => {
     for (const n of [0, 1, 16, 17, 255, 256, 499, 899, 999]) {
       const edited = log.with(n, { ...must(log[n]), leaf: entry(n, 'other').leaf });
-      expect((await run(edited)).firstBad).toEqual({
-        n,
-        why: 'the content does not have the hash that the tree has',
+      expect(await run(edited)).toEqual({
+        ok: false,
+        size: n,
+        signed: [900, 500, 256, 17, 1, 0].find((size) => size <= n),
+        root: sign(n).split('\n')[2],
+        firstBad: { n, why: 'the content does not have the hash that the tree has' },
+        refused: [],
       });
     }
   });
@@ -161,8 +165,40 @@ describe('verifyLog', () => {
     expect((await run(log.toSpliced(300, 1))).contradicted).toBeUndefined();
   });
 
+  it('knows a signed log that was to be empty', async () => {
+    const empty = signCheckpoint({ size: 0, root: leafHash(new Uint8Array(0)) }, signer);
+    expect(await run(log, [sign(17), empty])).toMatchObject({
+      ok: false,
+      size: 0,
+      firstBad: { n: 0, why: 'the empty log is not what the checkpoint of size 0 signed' },
+      contradicted: { checkpoint: 1, size: 0 },
+    });
+    expect(await run([], [sign(0)])).toMatchObject({ ok: true, size: 0, signed: 0 });
+  });
+
+  it('trusts an older key of the same log, and lets witnesses sign too', async () => {
+    const witness = signerFromSeed('witness.example', new Uint8Array(32).fill(4));
+    const cosigned = addSignatures(
+      sign(500),
+      formatNote(signNote(parseCheckpoint(sign(500)).note.text, witness)),
+    );
+    const keys = [stranger, signer, witness].map(({ verifier }) => formatVerifierKey(verifier));
+    const given = [sign(17, log, stranger), cosigned, sign(900)];
+    expect(await verifyLog({ leaves: stream(log), checkpoints: given, key: keys })).toMatchObject({
+      ok: true,
+      signed: 900,
+    });
+    expect((await run(log, [cosigned])).ok).toBe(true);
+    const other = signerFromSeed('lockstep.example/other', new Uint8Array(32).fill(3));
+    const elsewhere = await verifyLog({ leaves: stream(log), checkpoints: [sign(9, log, other)], key: keys });
+    expect(elsewhere.refused.map(({ why }) => why)).toEqual([
+      'it is of another log, lockstep.example/other; this log is lockstep.example/acme or witness.example',
+    ]);
+  });
+
   it('refuses entries that are not JSON of ours', async () => {
-    for (const text of ['', '[]', 'null', '{"n":"5"}', '{']) {
+    const numbered = ['05', 'x5', '5x', '"5"', '-5', ''].map((n) => `{"at":"now","n":${n},"v":1}`);
+    for (const text of ['', '[]', 'null', '{"n":"5"}', '{', 'xxxx5,', ...numbered]) {
       const leaf = Buffer.from(text);
       expect((await run(log.with(5, { n: 5, leaf, hash: leafHash(leaf) }))).firstBad).toEqual({
         n: 5,

@@ -89,8 +89,9 @@ export async function verifyLog({ leaves, checkpoints, key }: LogToVerify): Prom
   const compare = (): string | undefined => {
     for (let head = heads[next]; head !== undefined && head.size === frontier.size; head = heads[next]) {
       if (!sameHash(frontierRoot(frontier), head.root)) {
-        const place = frontier.size === 0 ? 'the empty log' : `entries ${signed} to ${frontier.size - 1}`;
-        return `${place} are not what the checkpoint of size ${head.size} signed`;
+        const place =
+          frontier.size === 0 ? 'the empty log is' : `entries ${signed} to ${frontier.size - 1} are`;
+        return `${place} not what the checkpoint of size ${head.size} signed`;
       }
       signed = frontier.size;
       next += 1;

@@ -14,6 +14,7 @@ import {
 } from './merkle.ts';
 import { verifyConsistency, verifyInclusion } from './merkle-verify.ts';
 import { must } from './testing/must.ts';
+import { refusal } from './testing/refusal.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -47,6 +48,28 @@ function plainRoot(leaves: readonly Uint8Array[]): Uint8Array {
   let k = 1;
   while (k * 2 < leaves.length) k *= 2;
   return nodeHash(plainRoot(leaves.slice(0, k)), plainRoot(leaves.slice(k)));
+}
+
+/** PATH of RFC 6962 2.1.1, word by word. */
+function plainPath(index: number, leaves: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (leaves.length <= 1) return [];
+  let k = 1;
+  while (k * 2 < leaves.length) k *= 2;
+  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
+  return index < k
+    ? [...plainPath(index, left), plainRoot(right)]
+    : [...plainPath(index - k, right), plainRoot(left)];
+}
+
+/** SUBPROOF of RFC 6962 2.1.2, word by word. */
+function plainProof(first: number, leaves: readonly Uint8Array[], whole: boolean): readonly Uint8Array[] {
+  if (first === leaves.length) return whole ? [] : [plainRoot(leaves)];
+  let k = 1;
+  while (k * 2 < leaves.length) k *= 2;
+  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
+  return first <= k
+    ? [...plainProof(first, left, whole), plainRoot(right)]
+    : [...plainProof(first - k, right, false), plainRoot(left)];
 }
 
 function treeOf(hashes: readonly Uint8Array[]): NodeReader {
@@ -93,6 +116,76 @@ describe('Merkle tree of RFC 6962', () => {
     expect(between(3)).toEqual([must(d[2]), must(d[3]), g, l].map(hex));
     expect(between(4)).toEqual([l].map(hex));
     expect(between(6)).toEqual([i, must(d[6]), k].map(hex));
+  });
+
+  it('proves what the words of RFC 6962 2.1 give, and takes no other proof, in every tree up to 12', () => {
+    const sizes = Array.from({ length: 13 }, (_, size) => size);
+    const known = (items: readonly Uint8Array[]) => ({ items, text: items.map(hex).join() });
+    const paths = sizes.map((size) =>
+      sizes.slice(0, size).map((index) => known(plainPath(index, leaves.slice(0, size)))),
+    );
+    const proofs = sizes.map((second) =>
+      sizes
+        .slice(0, second + 1)
+        .map((first) => known(first === 0 ? [] : plainProof(first, leaves.slice(0, second), true))),
+    );
+    for (const size of sizes) {
+      const root = must(roots[size]);
+      for (const index of sizes) {
+        const leaf = must(leaves[index]);
+        const right = paths[size]?.[index];
+        if (right !== undefined) expect(known(inclusionProof(index, size, read))).toEqual(right);
+        for (const { items, text } of paths.flat())
+          if (verifyInclusion({ index, size, leaf, path: items, root }) !== (text === right?.text))
+            expect.fail(`leaf ${index} of ${size}, ${items.length} hashes`);
+      }
+      for (const first of sizes) {
+        const claim = { first, firstRoot: must(roots[first]), second: size, secondRoot: root };
+        const right = proofs[size]?.[first];
+        if (right !== undefined) expect(known(consistencyProof(first, size, read))).toEqual(right);
+        for (const { items, text } of proofs.flat())
+          if (verifyConsistency({ ...claim, proof: items }) !== (text === right?.text))
+            expect.fail(`${first} -> ${size}, ${items.length} hashes`);
+        if (right === undefined) continue;
+        const proof = right.items;
+        for (const [other, wrong] of roots.slice(0, 13).entries()) {
+          if (other !== first && verifyConsistency({ ...claim, firstRoot: wrong, proof }))
+            expect.fail(`${first} -> ${size}, the root of ${other} first`);
+          // Every tree continues the empty one.
+          if (other !== size && first > 0 && verifyConsistency({ ...claim, secondRoot: wrong, proof }))
+            expect.fail(`${first} -> ${size}, the root of ${other} second`);
+        }
+      }
+    }
+  });
+
+  it('takes no number that is no place, and no hash of another length', () => {
+    const [leaf, sibling, root] = [must(leaves[0]), must(leaves[1]), must(roots[2])];
+    const inclusion = { index: 0, size: 2, leaf, path: [sibling], root };
+    const consistency = { first: 1, firstRoot: leaf, second: 2, secondRoot: root, proof: [sibling] };
+    expect([verifyInclusion(inclusion), verifyConsistency(consistency)]).toEqual([true, true]);
+    for (const index of [-1, -2, 0.5, Number.NaN, 2])
+      expect(verifyInclusion({ ...inclusion, index }), `${index}`).toBe(false);
+    for (const size of [1.5, 2.5, Number.POSITIVE_INFINITY, -2])
+      expect(verifyInclusion({ ...inclusion, size }), `${size}`).toBe(false);
+    for (const first of [-1, 0.5, 1.5])
+      expect(verifyConsistency({ ...consistency, first }), `${first}`).toBe(false);
+    expect(verifyConsistency({ ...consistency, second: 1.5 })).toBe(false);
+    const long = Buffer.concat([sibling, sibling.subarray(0, 1)]);
+    for (const path of [[sibling.subarray(1)], [long]]) {
+      expect(verifyInclusion({ ...inclusion, path })).toBe(false);
+      expect(verifyConsistency({ ...consistency, proof: path })).toBe(false);
+    }
+    // Equal in what is wrong: neither a place nor a length is let through because two sides agree.
+    for (const short of [new Uint8Array(0), leaf.subarray(1)]) {
+      expect(verifyInclusion({ index: 0, size: 1, leaf: short, path: [], root: short })).toBe(false);
+      const twice = { firstRoot: short, secondRoot: short, proof: [] };
+      expect(verifyConsistency({ first: 1, second: 1, ...twice })).toBe(false);
+    }
+    for (const at of [-1, 0.5])
+      expect(verifyConsistency({ first: at, second: at, firstRoot: root, secondRoot: root, proof: [] })).toBe(
+        false,
+      );
   });
 
   it('proves and verifies every leaf of every tree up to 300', () => {
@@ -201,9 +294,19 @@ describe('Merkle tree of RFC 6962', () => {
       [0.5, 3],
       [0, 2 ** 54],
     ] as const) {
-      expect(() => inclusionProof(index, size, read)).toThrow(/is not in a tree/);
+      const why = `LOG_RANGE: entry ${index} is not in a tree of ${size}`;
+      expect(refusal(() => inclusionProof(index, size, read))).toBe(why);
     }
-    expect(() => consistencyProof(4, 3, read)).toThrow(/cannot continue/);
+    for (const [first, second] of [
+      [4, 3],
+      [-1, 3],
+      [0.5, 3],
+      [3, 2 ** 54],
+      [3, 3.5],
+    ] as const) {
+      const why = `LOG_RANGE: a tree of ${second} cannot continue a tree of ${first}`;
+      expect(refusal(() => consistencyProof(first, second, read))).toBe(why);
+    }
   });
 
   it('takes numbers beyond 32 bits apart exactly', () => {
@@ -242,9 +345,17 @@ describe('frontier', () => {
   });
 
   it('refuses an edge that does not fit its size', () => {
-    expect(() => frontierOf(3, [must(leaves[0])])).toThrow(/has 2 subtrees/);
-    expect(() => frontierOf(-1, [])).toThrow();
-    expect(() => frontierOf(1, [must(leaves[0]).subarray(1)])).toThrow(/32 bytes/);
-    expect(() => appendLeaves({ size: 1, hashes: [] }, [must(leaves[0])])).toThrow(/not complete/);
+    const leaf = must(leaves[0]);
+    expect(refusal(() => frontierOf(3, [leaf]))).toBe(
+      'LOG_RANGE: a tree of 3 has 2 subtrees at its edge, not 1',
+    );
+    for (const size of [-1, 2 ** 54])
+      expect(refusal(() => frontierOf(size, []))).toMatch(/^LOG_RANGE: a tree/);
+    expect(refusal(() => frontierOf(3, [leaf, leaf.subarray(1)]))).toBe(
+      'LOG_RANGE: a hash at the edge of the tree does not have 32 bytes',
+    );
+    expect(refusal(() => appendLeaves({ size: 1, hashes: [] }, [leaf]))).toBe(
+      'LOG_RANGE: the edge of the tree of 1 is not complete',
+    );
   });
 });
