@@ -5,6 +5,7 @@ import type pg from 'pg';
 interface Wire {
   readonly stream: Duplex;
   once(event: 'end', listener: () => void): void;
+  off(event: 'end', listener: () => void): void;
   query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
@@ -30,7 +31,7 @@ abstract class Copy {
   submit(connection: unknown): void {
     this.wire = connection as Wire;
     // No message follows then: without this it would be waited for, for ever.
-    this.wire.once('end', () => this.close());
+    this.wire.once('end', this.gone);
     this.wire.query(this.text);
   }
 
@@ -39,13 +40,13 @@ abstract class Copy {
     this.stir();
   }
 
-  private close(): void {
-    if (this.ended) return;
+  private readonly gone = (): void => {
     this.failure ??= new Error('Connection terminated unexpectedly');
     this.handleReadyForQuery();
-  }
+  };
 
   handleReadyForQuery(): void {
+    this.wire?.off('end', this.gone);
     this.ended = true;
     this.stir();
   }
