@@ -11,6 +11,7 @@ import { reading } from '../reading.ts';
  * and erases these people again. The database has the same list, so that every process can bring its own file up to date.
  */
 const HEAD = { format: 'lockstep-erasures/1' } as const;
+const HEAD_LINE = `${JSON.stringify(HEAD)}\n`;
 const MOST_BYTES = 1 << 30;
 
 const entry = z.strictObject({
@@ -32,23 +33,33 @@ export async function readErasureList(path: string): Promise<readonly Erased[]> 
     throw new LockstepError('FILE_UNREADABLE', `the erasure list ${path} cannot be read`, { cause });
   }
   if (text.length > MOST_BYTES) throw invalid(path, 'it is too large');
-  const [head = '', ...lines] = text.split('\n');
-  if (!isHead(head)) throw invalid(path, 'its first line is not that of such a list');
+  // Whoever made it was killed before its first line was written: there is none yet.
+  if (text.length < HEAD_LINE.length && HEAD_LINE.startsWith(text))
+    throw new LockstepError('FILE_UNREADABLE', `the erasure list ${path} has no first line`);
+  const lines = text.split('\n');
+  if (!lines.slice(0, 2).some(isHead)) throw invalid(path, 'its first line is not that of such a list');
   return lines.flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    try {
-      return [entry.parse(JSON.parse(line))];
-    } catch {
-      // The last line of a process that was killed while it wrote: its erasure was never committed.
-      if (i === lines.length - 1) return [];
-      throw invalid(path, `line ${i + 2} cannot be read`);
-    }
+    if (line.trim() === '' || isHead(line)) return [];
+    const one = entryIn(line);
+    if (one !== null) return [one];
+    // Of a process that was killed while it wrote: its erasure was never committed. Nothing follows, or a list that goes on.
+    const next = lines[i + 1];
+    if (next === undefined || isHead(next)) return [];
+    throw invalid(path, `line ${i + 1} cannot be read`);
   });
+}
+
+function entryIn(line: string): Erased | null {
+  try {
+    return entry.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
 }
 
 function isHead(line: string): boolean {
   try {
-    return (JSON.parse(line) as { format?: unknown }).format === HEAD.format;
+    return (JSON.parse(line) as { format?: unknown } | null)?.format === HEAD.format;
   } catch {
     return false;
   }
@@ -59,7 +70,7 @@ function invalid(path: string, why: string): LockstepError {
 }
 
 export function erasureText(entries: readonly Erased[]): string {
-  return [HEAD, ...entries].map((one) => `${JSON.stringify(one)}\n`).join('');
+  return HEAD_LINE + entries.map((one) => `${JSON.stringify(one)}\n`).join('');
 }
 
 /** Durable when it returns. Throws FILE_UNWRITABLE. */
@@ -68,8 +79,8 @@ export async function appendErasures(path: string, entries: readonly Erased[]): 
     const file = await open(path, 'a', 0o600);
     try {
       const { size } = await file.stat();
-      // A line that was cut off by a kill is closed first.
-      const before = size === 0 ? `${JSON.stringify(HEAD)}\n` : (await endsInLine(path)) ? '' : '\n';
+      // After a line that was cut off by a kill the list begins anew.
+      const before = size === 0 ? HEAD_LINE : (await endsInLine(path)) ? '' : `\n${HEAD_LINE}`;
       await file.appendFile(before + entries.map((one) => `${JSON.stringify(one)}\n`).join(''));
       await file.sync();
     } finally {
