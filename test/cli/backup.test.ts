@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse } from '../../src/app/open-house.ts';
 import type { GroundTruth } from '../../src/simulated/index.ts';
+import { forgeBackup } from './support/forge-backup.ts';
 import { quiet, type Running, running, until } from './support/running.ts';
 import { type Employee, staff } from './support/small-company.ts';
 import { type Terminal, terminal } from './support/terminal.ts';
@@ -164,6 +165,13 @@ describe('a restore', () => {
       },
     );
     await rm(join(data, 'database'), { recursive: true, force: true });
+    // Made by somebody who has the file and no key: everything in it fits together, and nobody may ever use it.
+    await forgeBackup(file('one.backup'), file('forged.backup'), 'policy_version', (text) =>
+      text.replaceAll('Engineering', 'Engineerinh'),
+    );
+    const forged = await restored('restore', file('forged.backup'), '--erasures', erasures);
+    expect(forged.err).toContain('BACKUP_INVALID');
+    expect((await restored('doctor')).err).toContain('RESTORE_UNFINISHED');
     const done = await restored.json('restore', file('one.backup'), '--erasures', erasures);
     expect(done).toMatchObject({ exit: 5, authentic: true, tenants: [{ people: 12, erased: 1 }] });
     const again = await restored('restore', file('one.backup'), '--erasures', erasures);

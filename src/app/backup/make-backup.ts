@@ -58,7 +58,7 @@ export async function makeBackup(
       throw describeFailure(error);
     });
     const madeAt = engine.clock.now();
-    const dumped = await dump(client, writer, onProgress).catch((error: unknown) => {
+    const dumped = await dump(client, writer, madeAt, onProgress).catch((error: unknown) => {
       throw describeFailure(error);
     });
     manifest = {

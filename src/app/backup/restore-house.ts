@@ -11,7 +11,7 @@ import { formatVerifierKey } from '../../proof/note.ts';
 import type { MasterKey } from '../../secrets/master-key.ts';
 import { mustOpen } from '../../secrets/tenant-keys.ts';
 import { clearUnfinished, load, placeOf, UNFINISHED } from '../../store/backup/load.ts';
-import type { Manifest } from '../../store/backup/manifest.ts';
+import { checkSeal, type Manifest } from '../../store/backup/manifest.ts';
 import { type DatabaseServer, describeFailure, startDatabase } from '../../store/launcher/index.ts';
 import { MIGRATIONS, migrate } from '../../store/migrations/migrate.ts';
 import { sessionOptions, storeInTransaction } from '../../store/postgres/postgres-store.ts';
@@ -24,6 +24,7 @@ import { systemClock } from '../system-clock.ts';
 import { systemRandom } from '../system-random.ts';
 import { uuidV7 } from '../uuid-v7.ts';
 import { type CheckedBackup, checkBackup } from './check-backup.ts';
+import { MANIFEST_KEY } from './make-backup.ts';
 
 export interface RestoreOptions {
   readonly file: string;
@@ -53,9 +54,10 @@ export async function restoreHouse(options: RestoreOptions): Promise<Restored> {
   const say = options.onProgress ?? (() => undefined);
   const dataDir = resolve(options.dataDir);
   say('reading the backup');
-  const { manifest } = await checkBackup(options.file, null);
+  const checked = await checkBackup(options.file, null);
+  const { manifest } = checked;
   const master = await openMasterKey(dataDir, options.environment, manifest.keys);
-  for (const key of manifest.keys)
+  for (const key of new Set([...manifest.keys, manifest.key]))
     mustOpen(master, manifest.tenants.map(({ tenant }) => tenant).join(', '), key);
   const erased = await erasedOf(options, manifest);
   const server = await startDatabase({
@@ -73,16 +75,23 @@ export async function restoreHouse(options: RestoreOptions): Promise<Restored> {
     await client.connect();
     await preparePlace(client, options.databaseUrl === undefined ? dataDir : 'that database');
     await migrate({ owner: server.connection, migrations: upTo(manifest), forUse: false });
-    await load(client, options.file, say);
+    const loaded = await load(client, options.file, say);
+    // Of what was loaded, and before anybody can use it: who has no key makes no state that wakes up here.
+    checkSeal(loaded, master.opens(loaded.manifest.key).derive(MANIFEST_KEY));
     await migrate({ owner: server.connection, forUse: false });
+    // Without statistics the first look-ups after it would read whole tables.
     await client.query('analyze');
     say('making it safe');
-    const { tenants, verifiers } = await wakeSafely(client, master, manifest, erased, options);
+    const { tenants, verifiers } = await wakeSafely(client, master, loaded.manifest, erased, options);
     await protect(server, master);
     await publishLogKeys(dataDir, verifiers);
     await appendErasures(erasureListPath(dataDir), erased);
-    const checked = await checkBackup(options.file, master);
-    return { ...checked, tenants, seconds: Math.round((performance.now() - begun) / 100) / 10 };
+    return {
+      ...checked,
+      authentic: true,
+      tenants,
+      seconds: Math.round((performance.now() - begun) / 100) / 10,
+    };
   } catch (error) {
     throw describeFailure(error);
   } finally {

@@ -24,11 +24,12 @@ order by c.relname`;
 
 /**
  * Everything of all tenants as it is at one moment. One tenant after the other, so that an owner who is no superuser
- * sees them too; in the order of the keys, so that the same state gives the same digests.
+ * sees them too; in the order of the keys, so that the same state gives the same digests. `madeAt`: as the manifest has it.
  */
 export async function dump(
   client: pg.Client,
   writer: BackupWriter,
+  madeAt: number,
   onProgress: (rows: number) => void,
 ): Promise<Dumped> {
   await client.query('begin isolation level repeatable read, read only');
@@ -54,7 +55,7 @@ export async function dump(
         counts.push(await writer.endTable());
       }
       for (const key of await keysOf(client, tenant)) keys.add(key);
-      tenants.push({ ...(await manifestOf(client, tenant)), tables: counts });
+      tenants.push({ ...(await manifestOf(client, tenant, madeAt)), tables: counts });
     }
     await client.query('commit');
     return {
@@ -94,16 +95,20 @@ async function keysOf(client: pg.Client, tenant: string): Promise<readonly strin
   return rows.map((row) => String(row.key_id));
 }
 
-async function manifestOf(client: pg.Client, tenant: string): Promise<Omit<TenantManifest, 'tables'>> {
+async function manifestOf(
+  client: pg.Client,
+  tenant: string,
+  madeAt: number,
+): Promise<Omit<TenantManifest, 'tables'>> {
   const { rows } = await client.query(
     `select t.origin, coalesce((select value from counter c where c.tenant_id = $1 and c.name = 'log'), 0) as size,
      k.note, encode(k.root, 'base64') as root,
      (select count(*) from identity where tenant_id = $1) as people,
-     (select count(*) from erasure where tenant_id = $1 and erased_at is not null) as erased,
+     (select count(*) from erasure where tenant_id = $1 and erased_at <= $2) as erased,
      (select coalesce(array_agg(verifier order by n), '{}') from log_key where tenant_id = $1) as verifiers
      from tenant t left join lateral (select note, root from checkpoint where tenant_id = $1 order by size desc limit 1) k on true
      where t.tenant_id = $1`,
-    [tenant],
+    [tenant, madeAt],
   );
   const [row] = rows;
   return {

@@ -21,7 +21,7 @@ export interface TenantManifest {
     readonly root: string | null;
   };
   readonly people: number;
-  /** Erased until then: a list that names fewer is older than the backup. */
+  /** Erased up to `madeAt`: a list that names fewer of then is older than the backup. */
   readonly erased: number;
   /** Verifier keys of the log, one line of log.pub each. */
   readonly verifiers: readonly string[];
