@@ -1,8 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkpointCarrier } from '../../src/app/proofs/carry-checkpoints.ts';
 import { verifyHouseLog } from '../../src/app/proofs/verify-house-log.ts';
 import { makeCheckpoint } from '../../src/engine/log/checkpoint-log.ts';
 import type { Store, Tx } from '../../src/engine/store.ts';
@@ -38,7 +34,7 @@ async function left() {
   const { note } = await house.store.transaction(house.tenant, (tx) => makeCheckpoint(house.engine, tx));
   const verify = (store: Store) =>
     verifyHouseLog({ ...house.engine, store }, house.tenant, [{ from: 'kept.txt', note }]);
-  return { house, note, verify };
+  return { house, verify };
 }
 
 it('names rows beside the tree that do not say what the log says', async () => {
@@ -67,29 +63,5 @@ it('names rows beside the tree that do not say what the log says', async () => {
     expect(verdict.rows.map((row) => row.what)).toEqual(
       expect.arrayContaining([expect.stringMatching(new RegExp(`^${what}`))]),
     );
-  }
-});
-
-it('puts every new checkpoint into the folder of the witness, and writes none over', async () => {
-  const { house, note } = await left();
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-witness-'));
-  try {
-    const carry = () =>
-      checkpointCarrier(
-        {
-          engine: house.engine,
-          secrets: house.secrets,
-          dataDir: folder,
-          publicHttp: () => () => Promise.reject(new Error('nobody')),
-        },
-        { LOCKSTEP_WITNESS_FOLDER: folder },
-      );
-    expect(await carry()()).toBe(1);
-    const files = await readdir(join(folder, house.tenant));
-    expect(await readFile(join(folder, house.tenant, files[0] ?? ''), 'utf8')).toBe(note);
-    const again = carry();
-    expect([await again(), await again(), await readdir(join(folder, house.tenant))]).toEqual([1, 0, files]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 });

@@ -96,7 +96,7 @@ export async function readNotifyConfig(
   const { webhook, mail, witness } = parsed.data;
   const stored = (hook: typeof webhook) =>
     hook === undefined ? null : checked({ ...hook, secret: { reference: hook.secret } });
-  const folder = environment.LOCKSTEP_WITNESS_FOLDER ?? witness?.folder ?? null;
+  const folder = environment.LOCKSTEP_WITNESS_FOLDER || witness?.folder || null;
   return {
     webhook: webhookOf(environment) ?? stored(webhook),
     witness:
