@@ -3,6 +3,7 @@ import { diagnose } from '../../src/app/health/diagnose.ts';
 import { tenantHealth } from '../../src/app/health/tenant-health.ts';
 import { findPerson } from '../../src/app/people/find-person.ts';
 import { leavePerson } from '../../src/app/people/leave-person.ts';
+import { whoIsMeant } from '../../src/app/plans/who-is-meant.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { confirmClock } from '../../src/engine/time/confirm-clock.ts';
@@ -12,6 +13,7 @@ import { runWorker } from '../../src/engine/worker.ts';
 import { realDatabase } from '../support/database.ts';
 import { makeHouse, type Person } from '../support/house.ts';
 import { HEALTHY_SERVER } from '../support/server-health.ts';
+import { stagedStore } from '../support/staged-store.ts';
 
 const HOUR = 3_600_000;
 const JUMP = 36 * HOUR;
@@ -307,6 +309,47 @@ it('forgets no reason to look at somebody, and nothing that is seen, when a cloc
   expect(left).toEqual([0, 0]);
   expect(house.there()).toEqual(ALL);
 });
+
+it('counts nobody as here again by a clock that went back', async () => {
+  const house = await atWork(EVERYBODY);
+  await house.pass(17 * HOUR);
+  house.jump(-JUMP);
+  await house.pass(300_000);
+  const states = (name: string) =>
+    house.store.transaction(house.tenant, async (tx) =>
+      (await whoIsMeant(house.engine, tx, name)).map(({ state }) => state),
+    );
+  expect([await states('C1'), await states('S1')]).toEqual([['left'], ['active']]);
+});
+
+it('keeps what a person confirms while a process writes down the time', async () => {
+  const database = await realDatabase();
+  try {
+    const { store, at } = stagedStore(database.store);
+    const { engine, tenant, clock, report } = await makeHouse({ store });
+    await report(STAFF);
+    let jumped = 0;
+    const steady = clock.now;
+    clock.now = () => steady() + jumped;
+    const lived: Lived = new Map();
+    const look = async () => {
+      clock.advance(steady() + 70_000);
+      await evaluateDue(engine, tenant, lived);
+      const [row] = await database.store.transaction(tenant, (tx) => tx.find('clock', {}));
+      return Math.round((row?.shift ?? Number.NaN) / HOUR);
+    };
+    expect(await look()).toBe(0);
+    jumped = JUMP;
+    expect([await look(), await look()]).toEqual([0, 36]);
+    const stop = at({ when: 'after', method: 'find', table: 'clock' }, async () => {
+      await database.store.transaction(tenant, (tx) => confirmClock(engine, tx, 'ada'));
+    });
+    expect([await look(), await look(), await look()]).toEqual([0, 0, 0]);
+    expect(stop.reached()).toBe(true);
+  } finally {
+    await database.close();
+  }
+}, 60_000);
 
 it('is written down on PostgreSQL as well', async () => {
   const database = await realDatabase();

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { evaluate } from '../../engine/people/evaluate.ts';
 import { loadPeople } from '../../engine/people/load-people.ts';
 import type { Tx } from '../../engine/store.ts';
+import { instantsOfWords } from '../../engine/time/steady-time.ts';
 import { peopleNamed } from '../people/find-person.ts';
 
 /**
@@ -13,10 +14,10 @@ export async function whoIsMeant(engine: Engine, tx: Tx, actor: string): Promise
   const policy = await engine.policies.active(tx);
   const ids = await peopleNamed(engine, tx, policy, actor);
   if (ids.length === 0) return [];
-  const now = engine.clock.now();
+  const { at } = await instantsOfWords(engine, tx);
   const people = await loadPeople(engine, tx, ids, { lock: true, locators: false });
   return people.map(({ identity, employments }) => ({
     identityId: identity.identity_id,
-    state: evaluate(policy, identity, employments, now).snapshot.lifecycleState,
+    state: evaluate(policy, identity, employments, at).snapshot.lifecycleState,
   }));
 }

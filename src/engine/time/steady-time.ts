@@ -41,17 +41,16 @@ export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<
   const known = row ?? { seen_at: now, shift: 0 };
   const shift = shiftOf(now, known, before === undefined ? null : before.time + (steady - before.steady));
   const time = now - shift;
-  if (shift !== known.shift) {
-    if (before !== undefined) {
-      before.strangeSince ??= steady;
-      if (steady - before.strangeSince < STAYS_FOR_MS) return null;
-    }
+  if (shift !== known.shift && before !== undefined) {
+    before.strangeSince ??= steady;
+    if (steady - before.strangeSince < STAYS_FOR_MS) return null;
+  }
+  if (shift !== known.shift || time >= known.seen_at + VOUCHED_EVERY_MS) {
     const [locked] = await tx.find('clock', {}, { lock: 'update' });
     // Somebody else has said what it is meanwhile: heard at the next look.
     if (locked?.shift !== known.shift || locked.seen_at !== known.seen_at) return null;
-    await recordShift(engine, tx, { time, shift, before: known.shift });
-  } else if (time >= known.seen_at + VOUCHED_EVERY_MS) {
-    await tx.update('clock', ['seen_at'], [{ seen_at: time }]);
+    if (shift === known.shift) await tx.update('clock', ['seen_at'], [{ seen_at: time }]);
+    else await recordShift(engine, tx, { time, shift, before: known.shift });
   }
   const lookedAhead = before?.lookedAhead ?? null;
   tx.afterCommit(() => lived.set(tx.tenant, { time, steady, strangeSince: null, lookedAhead }));
