@@ -42,7 +42,8 @@ export async function rotateMaster(
   let [people, secrets, changed] = [0, 0, 0];
   const tenants = await engine.store.tenants();
   for (const tenant of tenants) if (await changeOver(engine, master, tenant, to, actor)) changed++;
-  const changedAt = new Date();
+  // By the database's clock, as the transactions that are looked for.
+  const changedAt = new Date(engine.clock.now());
   for (let waited = false; ; waited = true) {
     for (const tenant of tenants) {
       const done = await rewrapAll(engine.store, master, tenant, to, (n) => onProgress(people + n));
