@@ -4,7 +4,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { type Limit, overflows, type Seen } from './count-windows.ts';
-import { dice } from './dice.ts';
+import { dice } from '../dice.ts';
 import { DAY, guardedCompany, type Member } from './guarded-company.ts';
 
 const MINUTE = 60_000;

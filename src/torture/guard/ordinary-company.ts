@@ -1,4 +1,4 @@
-import { type Dice, dice } from './dice.ts';
+import { type Dice, dice } from '../dice.ts';
 
 export const DAY_MS = 86_400_000;
 export const DEPARTMENTS = ['Engineering', 'Sales', 'Support', 'Operations', 'Finance', 'People'] as const;

@@ -3,7 +3,7 @@ import { approvePlan } from '../../app/plans/holds.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import { OPEN_GUARD, withoutRules } from '../house/documents.ts';
 import { makeHouse } from '../house/house.ts';
-import { dice } from './dice.ts';
+import { dice } from '../dice.ts';
 
 const DAY = 86_400_000;
 const TAKING: ReadonlySet<string> = new Set([

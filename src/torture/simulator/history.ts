@@ -65,6 +65,8 @@ export interface History {
   readonly fates: readonly Fate[];
   /** From then on nothing goes wrong any more: everything must arrive. */
   readonly calmFrom: number;
+  /** After that every end of a working day is lived to on which somebody's access ends. */
+  readonly days: boolean;
   /** For how long it goes on after that: what is looked at again an hour and a day later comes then. */
   readonly tailMs: number;
 }

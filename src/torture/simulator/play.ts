@@ -209,7 +209,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     }
     watched.drifted.clear();
     // Time is free: to every end of a day that somebody's access ends on, and a little.
-    const ends = [...people.values()].flatMap(({ messages }) =>
+    const ends = (history.days ? [...people.values()] : []).flatMap(({ messages }) =>
       turningPoints(messages.map(({ what }) => what)),
     );
     const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 21 * HOUR);

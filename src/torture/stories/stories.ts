@@ -76,6 +76,7 @@ function story(name: string, tell: (scene: Scene) => void, company: Partial<Hist
       happenings,
       fates: [],
       calmFrom: last + 5 * SECOND,
+      days: true,
       tailMs: 0,
     },
   };

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../simulated/random.ts';
+import { seededRandom } from '../simulated/random.ts';
 
 /** Choices that follow from a seed. */
 export interface Dice {
