@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { againOf } from '../findings.ts';
 import type { Order, Violation } from '../rack.ts';
-import { createdAgain, cutOff, logGaps, missing, repeated, type World } from './oracles.ts';
+import { leftOpen, logGaps } from './in-the-tables.ts';
+import { createdAgain, cutOff, missing, repeated, type World } from './oracles.ts';
 import type { Scene } from './scene.ts';
 
 /** What is left undone after this, with no fault any more, is lost. */
@@ -44,17 +45,21 @@ export async function judge(rack: string, order: Order, scene: Scene): Promise<J
       for (const step of timeline(world, line)) order.say(step);
   await scene.settled(SETTLES_WITHIN_MS);
   // What was done a moment ago is still being read back and written down.
-  const gaps = () => logGaps(house.engine, house.tenant, postgres.url(), world);
-  let log = await gaps();
-  for (let round = 0; round < 30 && log.length > 0; round++) {
+  const look = async () => ({
+    log: await logGaps(house.engine, house.tenant, postgres.url(), world),
+    open: await leftOpen(house.tenant, postgres.url()),
+  });
+  let left = await look();
+  for (let round = 0; round < 30 && left.log.length + left.open.length > 0; round++) {
     await sleep(1_000);
-    log = await gaps();
+    left = await look();
   }
   const found = {
     lost: missing(world),
     cutOff: cutOff(world),
     duplicated: [...repeated(world), ...createdAgain(served.calls)],
-    logGaps: log,
+    logGaps: left.log,
+    leftOpen: left.open,
     endedByThemselves: [...crew.ended],
     unclearErrors: [...feeder.errors.keys()].filter(
       (code) => code.startsWith('unclear') || code === 'INTERNAL',
