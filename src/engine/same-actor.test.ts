@@ -25,6 +25,8 @@ describe('two spellings of one name', () => {
     ['bob smith', 'bobsmith'],
     ['bob', 'bob 2'],
     ['', 'bob'],
+    // Capitals would make one of them: the wrong person must never be meant.
+    ['Jo Weiß', 'Jo Weiss'],
   ])('%j and %j are two', (a, b) => {
     expect(sameActor(a, b)).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendLeaves, EMPTY_FRONTIER, frontierOf, frontierRoot } from './frontier.ts';
@@ -9,6 +10,7 @@ import {
   type NodeReader,
   nodeHash,
   nodesOfRange,
+  nodesOfRanges,
   sameHash,
   treeRoot,
 } from './merkle.ts';
@@ -307,6 +309,39 @@ describe('Merkle tree of RFC 6962', () => {
       const why = `LOG_RANGE: a tree of ${second} cannot continue a tree of ${first}`;
       expect(refusal(() => consistencyProof(first, second, read))).toBe(why);
     }
+  });
+
+  it('hashes entries of every length as RFC 6962 2.1 says, with a zero before them', () => {
+    for (const length of [0, 1, 65_534, 65_535, 65_536, 100_000]) {
+      const data = Buffer.alloc(length, 5);
+      const plain = createHash('sha256').update(Buffer.of(0)).update(data).digest('hex');
+      expect(hex(leafHash(data)), `${length} bytes`).toBe(plain);
+    }
+  });
+
+  it('takes every range apart into the fewest whole subtrees, wherever it begins', () => {
+    for (let end = 0; end <= 20; end++)
+      for (let start = 0; start <= end; start++) {
+        const nodes = nodesOfRange(start, end);
+        const spans = nodes.map(
+          ({ level, index }) => [index * 2 ** level, (index + 1) * 2 ** level] as const,
+        );
+        expect([start, ...spans.map(([, to]) => to)], `${start} to ${end}`).toEqual([
+          ...spans.map(([from]) => from),
+          end,
+        ]);
+        for (const { index } of nodes) expect(Number.isSafeInteger(index)).toBe(true);
+        for (const [at, { level, index }] of nodes.entries()) {
+          const next = nodes[at + 1];
+          expect(next?.level === level && index % 2 === 0, `${start} to ${end}: two make one`).toBe(false);
+        }
+      }
+    expect(
+      nodesOfRanges([
+        [3, 7],
+        [0, 2],
+      ]),
+    ).toEqual([...nodesOfRange(3, 7), ...nodesOfRange(0, 2)]);
   });
 
   it('takes numbers beyond 32 bits apart exactly', () => {
