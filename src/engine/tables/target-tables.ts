@@ -1,0 +1,65 @@
+import type { ActualState, DesiredState } from '../../domain/account.ts';
+import {
+  boolean,
+  bytes,
+  instantOrNull,
+  integer,
+  integerOrNull,
+  jsonOrNull,
+  table,
+  text,
+  textOrNull,
+  uuid,
+  uuidOrNull,
+} from './table.ts';
+import type { TargetReport, Unsettled } from './values.ts';
+
+/** Connected systems and the accounts there, desired and actual. */
+export const targetTables = {
+  target: table(
+    {
+      target_id: text,
+      writes: boolean,
+      own_account: textOrNull,
+      /** Until the first whole listing nothing is given on a target that can be listed. */
+      listed_at: instantOrNull,
+      next_listing_at: instantOrNull,
+      listing_failures: integer,
+      check_report: jsonOrNull<TargetReport>(),
+      /** Working administrators of the system itself in the last listing. */
+      administrators: integerOrNull,
+      /** Digest of the Target document that it was connected by. */
+      document: textOrNull,
+      cursor: textOrNull,
+    },
+    ['target_id'],
+  ),
+  account: table(
+    {
+      account_id: uuid,
+      target_id: text,
+      /** Null: nobody's (orphan). */
+      identity_id: uuidOrNull,
+      /** Keyed hash of the target's own id: finds the account without showing whose it is. */
+      locator: textOrNull,
+      sealed: bytes,
+      desired: jsonOrNull<DesiredState>(),
+      desired_since: instantOrNull,
+      actual: jsonOrNull<ActualState>(),
+      observed_at: instantOrNull,
+      /** 'created' by Lockstep, 'linked' by a strong key, 'orphan'. */
+      provenance: text,
+      protected: boolean,
+      /** Writes of ours that nobody saw end: until these instants they may still take effect. Null: there are none. */
+      unsettled: jsonOrNull<Unsettled>(),
+    },
+    ['account_id'],
+    {
+      indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }],
+    },
+  ),
+  name_reservation: table({ target_id: text, name: text, holder_id: uuid, released_at: instantOrNull }, [
+    'target_id',
+    'name',
+  ]),
+} as const;
