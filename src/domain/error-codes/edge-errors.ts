@@ -1,0 +1,30 @@
+import type { ErrorTable } from './category.ts';
+
+/** Tokens, requests, files and notices. */
+export const edgeErrors = {
+  TOKEN_UNKNOWN: { category: 'notFound', remedy: '`lockstep token list` shows the tokens there are.' },
+  TOKEN_INVALID: {
+    category: 'unauthenticated',
+    remedy:
+      'Send a token that `lockstep token create` made, as Authorization: Bearer lsk_…; it may be revoked or expired.',
+  },
+  ROLE_MISSING: { category: 'forbidden', remedy: 'Use a token of a role that may do this.' },
+  ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
+  BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },
+  TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
+  LISTEN_INSECURE: {
+    category: 'usage',
+    remedy:
+      'Give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS, or listen on 127.0.0.1.',
+  },
+  LISTEN_FAILED: {
+    category: 'unavailable',
+    remedy: 'Choose another --port, or stop the program that uses it.',
+  },
+  NOTIFY_CONFIG: {
+    category: 'invalid',
+    remedy: 'Correct notify.yaml in the data folder, or the LOCKSTEP_NOTIFY_ variables.',
+  },
+  FILE_UNREADABLE: { category: 'usage', remedy: 'Check the path and who may read it.' },
+  FILE_UNWRITABLE: { category: 'usage', remedy: 'Check the path and who may write there.' },
+} as const satisfies ErrorTable;
