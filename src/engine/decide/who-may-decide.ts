@@ -1,4 +1,5 @@
 import type { LifecycleState } from '../../domain/identity.ts';
+import { HERE } from '../people/here.ts';
 import { sameActor } from '../same-actor.ts';
 
 /** Somebody whom the name of an approver means: by an id, a key, a mail address or exactly the name. */
@@ -15,9 +16,6 @@ export interface Asked {
   /** Everybody in the batch, whether decided about now or not. */
   readonly batch: ReadonlySet<string>;
 }
-
-/** States of somebody whose word counts. */
-const HERE: ReadonlySet<LifecycleState> = new Set(['active', 'leaving', 'onLeave']);
 
 /**
  * Why somebody may not let go or keep back what is held; null: nothing is against it (T23-T25). A name that several bear

@@ -4,11 +4,13 @@ import type { GuardVerdict } from '../../domain/guard/guard.ts';
 import type { PlannedAccount, Refusal } from '../../domain/plan/plan-identity.ts';
 import { completeDecided, reopenLeaves } from '../certify/complete-leaves.ts';
 import { leaveIds, openLeaves } from '../certify/open-leaves.ts';
+import { overtakeLeaves } from '../certify/overtake-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { saveAccountKeys } from '../people/account-keys.ts';
+import { HERE } from '../people/here.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -34,8 +36,6 @@ export interface WriteInput {
 
 /** Accounts that nothing may be taken from. */
 const SPARED: ReadonlySet<Refusal> = new Set(['PROTECTED_ACCOUNT', 'OWN_ACCOUNT']);
-/** States in which a person counts as somebody with access, for the guard's percentages. */
-const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
 /** A wave is a head start, not a gate. */
 const WAVE_MS = 2_000;
 
@@ -257,30 +257,7 @@ async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number)
     .map(({ plan }) => plan.identityId);
   if (back.length === 0) return;
   await forgetTestimony(tx, back, now);
-  const open = await tx.find(
-    'leave',
-    { identity_id: { in: back }, closed_at: null },
-    { columns: ['leave_id'] },
-  );
-  await tx.update(
-    'leave',
-    ['state', 'closed_at', 'certificate_due_at'],
-    open.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })),
-  );
-  // Nobody needs to know any more what they had.
-  const waiting =
-    open.length === 0
-      ? []
-      : await tx.find(
-          'inventory',
-          { leave_id: { in: open.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } },
-          { columns: ['leave_id', 'target_id'] },
-        );
-  await tx.update(
-    'inventory',
-    ['next_run_at'],
-    waiting.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: null })),
-  );
+  await overtakeLeaves(tx, back, now);
 }
 
 function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {

@@ -1,3 +1,4 @@
+import { endReadings } from '../certify/overtake-leaves.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
 
@@ -44,15 +45,9 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
       closed_at: closed_at ?? now,
     })),
   );
-  const inventories = await tx.find(
-    'inventory',
-    { leave_id: { in: leaves.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } },
-    { columns: ['leave_id', 'target_id'] },
-  );
-  await tx.update(
-    'inventory',
-    ['next_run_at'],
-    inventories.map((row) => ({ ...row, next_run_at: null })),
+  await endReadings(
+    tx,
+    leaves.map(({ leave_id }) => leave_id),
   );
   const operations = await tx.find(
     'operation',

@@ -1,17 +1,16 @@
 import { type EmploymentFacts, factsKeys } from '../../domain/identity/facts.ts';
+import { overtakeLeaves } from '../certify/overtake-leaves.ts';
 import { overtake } from '../decide/overtake.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { HERE } from './here.ts';
 import { loadPeople, type Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
 import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
 import type { SealedPerson } from './sealed-person.ts';
 import { lockWhoIsWho } from './who-is-who-lock.ts';
-
-/** States in which somebody counts for the guard's percentages. */
-const HERE: ReadonlySet<string> = new Set(['active', 'onLeave', 'leaving']);
 
 /**
  * Carries out who is who, in the caller's transaction and under the locks of everybody concerned; the decision about
@@ -234,7 +233,7 @@ async function writeIdentities(
   // The guard's lock before its counters, as in every decision.
   await tx.advance('guard', 0);
   if (HERE.has(from.identity.state)) await tx.advance('people', -1);
-  await endLeave(tx, order.from, now);
+  await overtakeLeaves(tx, [order.from], now);
 }
 
 function overrideOf(from: Person, into: Person | null): Row<'identity'>['override'] {
@@ -270,36 +269,6 @@ async function keysOf(
     const facts = opened[i] as EmploymentFacts | null;
     return facts == null ? [] : [{ ...factsKeys(facts), [`${row.namespace}.key`]: row.employment_key }];
   });
-}
-
-/** The leave of an identity that is nobody's any more waits for nothing; what was proven of it stays proven. */
-async function endLeave(tx: Tx, identityId: string, now: number): Promise<void> {
-  const leaves = await tx.find(
-    'leave',
-    { identity_id: identityId, closed_at: null },
-    { columns: ['leave_id'] },
-  );
-  if (leaves.length === 0) return;
-  await tx.update(
-    'leave',
-    ['state', 'closed_at', 'certificate_due_at'],
-    leaves.map(({ leave_id }) => ({
-      leave_id,
-      state: 'overtaken',
-      closed_at: now,
-      certificate_due_at: null,
-    })),
-  );
-  const inventories = await tx.find(
-    'inventory',
-    { leave_id: { in: leaves.map(({ leave_id }) => leave_id) }, next_run_at: { isNull: false } },
-    { columns: ['leave_id', 'target_id'] },
-  );
-  await tx.update(
-    'inventory',
-    ['next_run_at'],
-    inventories.map(({ leave_id, target_id }) => ({ leave_id, target_id, next_run_at: null })),
-  );
 }
 
 /** A person has said who is who: that is the answer to what was asked about these records. */

@@ -1,3 +1,4 @@
+import { endReadings } from '../certify/overtake-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { eraseAll } from '../erase/erase-all.ts';
 import { laneOf } from '../execute/lane-name.ts';
@@ -111,16 +112,7 @@ async function closeWaiting(tx: Tx, now: number): Promise<void> {
     ['state', 'closed_at', 'certificate_due_at'],
     ids.map((leave_id) => ({ leave_id, state: 'overtaken', closed_at: now, certificate_due_at: null })),
   );
-  const inventories = await tx.find(
-    'inventory',
-    { next_run_at: { isNull: false } },
-    { columns: ['leave_id', 'target_id'] },
-  );
-  await tx.update(
-    'inventory',
-    ['next_run_at'],
-    inventories.map((row) => ({ ...row, next_run_at: null })),
-  );
+  await endReadings(tx, 'all');
   const notices = await tx.find('notice', { next_run_at: { isNull: false } }, { columns: ['notice_id'] });
   await tx.update(
     'notice',
