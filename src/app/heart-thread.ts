@@ -7,11 +7,12 @@ interface HeartData {
   readonly connection: pg.ClientConfig;
   readonly shared: SharedArrayBuffer;
   readonly leaseMs: number;
+  readonly heldMs: number;
   readonly beatEveryMs: number;
   readonly blockedAtMostMs: number;
 }
 
-const { worker, connection, shared, leaseMs, beatEveryMs, blockedAtMostMs } = workerData as HeartData;
+const { worker, connection, shared, leaseMs, heldMs, beatEveryMs, blockedAtMostMs } = workerData as HeartData;
 const times = new Float64Array(shared);
 const pool = new pg.Pool({
   ...connection,
@@ -36,8 +37,7 @@ async function beat(): Promise<void> {
   );
   // It had run out, be it that the whole process stood still: what was begun under it is begun no longer.
   if (steadyMs() >= (times[1] ?? 0)) times[2] = (times[2] ?? 0) + 1;
-  // The lease counts from before the write, so that this process gives up first.
-  times[1] = begun + leaseMs - 200;
+  times[1] = begun + heldMs;
   parentPort?.postMessage({ now: Number(rows[0]?.now), at: (begun + steadyMs()) / 2 });
 }
 

@@ -5,7 +5,11 @@ import { steadyMs } from './house-clock.ts';
 
 /** A killed process loses its lanes after this time; others go on within 3 s. */
 export const LEASE_MS = 2_000;
-const BEAT_EVERY_MS = 500;
+export const BEAT_EVERY_MS = 500;
+/** This process gives up so much earlier than others may take over. */
+const SOONER_MS = 200;
+/** For how long a beat holds, from before it was written. */
+export const HELD_MS = LEASE_MS - SOONER_MS;
 /** The event loop may be blocked for so long before the lease is let go. */
 const BLOCKED_AT_MOST_MS = 30_000;
 
@@ -32,6 +36,7 @@ export async function startHeart(
       connection,
       shared,
       leaseMs: LEASE_MS,
+      heldMs: HELD_MS,
       beatEveryMs: BEAT_EVERY_MS,
       blockedAtMostMs: BLOCKED_AT_MOST_MS,
     },

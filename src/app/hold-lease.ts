@@ -1,9 +1,7 @@
 import type pg from 'pg';
 import type { Engine } from '../engine/engine.ts';
-import { type Heart, LEASE_MS, startHeart } from './heart.ts';
+import { BEAT_EVERY_MS, HELD_MS, type Heart, LEASE_MS, startHeart } from './heart.ts';
 import { type HouseClock, steadyMs } from './house-clock.ts';
-
-const BEAT_EVERY_MS = 500;
 
 /**
  * The lease of this process. Its heart beats in a thread of its own; where the program runs from its sources there is
@@ -25,7 +23,7 @@ async function beatHere(worker: string, { store, clock }: Engine): Promise<Heart
     const begun = steadyMs();
     await store.heartbeat(worker, clock.now(), LEASE_MS);
     if (steadyMs() >= heldUntil) term++;
-    heldUntil = begun + LEASE_MS - 200;
+    heldUntil = begun + HELD_MS;
   };
   await beat();
   const timer = setInterval(() => void beat().catch(() => undefined), BEAT_EVERY_MS);

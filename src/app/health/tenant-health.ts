@@ -46,7 +46,6 @@ export interface TenantHealth {
   /** The clock has jumped, and nobody has confirmed it; null: it is believed. */
   readonly clock: {
     readonly shift: number;
-    readonly jumpedAt: number;
     /** People whose time has come by that clock, and who are not decided. */
     readonly waiting: number;
   } | null;
@@ -172,7 +171,6 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
         ? null
         : {
             shift: clock.shift,
-            jumpedAt: clock.jumped_at ?? now,
             waiting: await tx.count('identity', { next_evaluation_at: { atMost: now } }),
           },
     log: {

@@ -15,7 +15,7 @@ export interface RestorePlan {
 
 /**
  * All that differs from the restored state, and what it would do about it: the plan that a person confirms. Throws
- * NOTHING_TO_CONFIRM, RESTORE_NOT_LISTED.
+ * NOT_FOUND, RESTORE_NOT_LISTED.
  */
 export async function planRestore(
   context: PlanContext,
