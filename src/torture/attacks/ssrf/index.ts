@@ -43,10 +43,12 @@ export const ssrf: Rack = {
       return [...sockets.attempts];
     };
     const anyone = transport.publicHttp([]);
+    let inside = 0;
 
     const urls = chosenUrls(sink.port);
     for (const url of urls) {
       const led = await tried(anyone, url);
+      inside += led.length;
       if (led.length > 0) found.wrong(`${JSON.stringify(url)} led to ${led.join(', ')}`);
     }
     const rebinding = await rebind(tried, anyone, found, rebound);
@@ -59,6 +61,7 @@ export const ssrf: Rack = {
     ];
     for (const host of declared) {
       const led = await tried(transport.http, `http://${host}:${sink.port}/`);
+      inside += led.length;
       if (led.length > 0) found.wrong(`a document that declares ${host} led to ${led.join(', ')}`);
     }
     const links = await followLinks(sink, transport.http, urls, found, sockets.attempts);
@@ -91,11 +94,11 @@ export const ssrf: Rack = {
     sockets.stop();
     return found.outcome({
       chosenUrls: urls.length,
-      rebindings: rebinding,
+      rebindings: rebinding.names,
       redirects: redirects.asked,
       declaredMetadata: declared.length,
       nextLinks: links.tried,
-      socketsInside: 0,
+      socketsInside: inside + rebinding.inside + redirects.inside + links.inside,
     });
   },
 };
@@ -148,18 +151,21 @@ async function rebind(
   http: HttpTransport,
   found: Findings,
   rebound: ReadonlyMap<string, number>,
-): Promise<number> {
+): Promise<{ readonly names: number; readonly inside: number }> {
   const inner = [...NOT_PUBLIC, ...NEVER];
+  let inside = 0;
   for (const ip of inner) {
     const name = `rebind-${ip.replaceAll('.', '-')}.example.com`;
     for (let round = 0; round < 4; round++) {
       const led = await tried(http, `http://${name}/`);
-      if (led.some((address) => address !== PUBLIC)) found.wrong(`${name} was rebound to ${led.join(', ')}`);
+      const elsewhere = led.filter((address) => address !== PUBLIC);
+      inside += elsewhere.length;
+      if (elsewhere.length > 0) found.wrong(`${name} was rebound to ${elsewhere.join(', ')}`);
     }
     // Once for each call: nothing is looked up, found good, and looked up again by somebody else.
     if (rebound.get(name) !== 4) found.wrong(`${name} was resolved ${rebound.get(name)} times in 4 calls`);
   }
-  return inner.length;
+  return { names: inner.length, inside };
 }
 
 async function redirect(sink: Sink, http: HttpTransport, found: Findings) {
@@ -173,7 +179,7 @@ async function redirect(sink: Sink, http: HttpTransport, found: Findings) {
   }
   sink.answer = null;
   if (sink.inside() > 0) found.wrong(`${sink.inside()} redirects were followed`);
-  return { asked };
+  return { asked, inside: sink.inside() };
 }
 
 /** A page of a declared source that names the address of the next one. */
@@ -184,7 +190,7 @@ async function followLinks(
   found: Findings,
   attempts: string[],
 ) {
-  let pages = 0;
+  let [pages, inside] = [0, 0];
   for (const next of urls) {
     const own = URL.canParse(next) && new URL(next).origin === `http://127.0.0.1:${sink.port}`;
     if (own) continue;
@@ -204,11 +210,12 @@ async function followLinks(
       onPage: async () => undefined,
     }).catch(() => undefined);
     const elsewhere = attempts.filter((address) => address !== '127.0.0.1');
+    inside += elsewhere.length;
     if (elsewhere.length > 0)
       found.wrong(`a page that names ${JSON.stringify(next)} led to ${elsewhere.join(', ')}`);
   }
   sink.page = null;
-  return { tried: pages, pages: sink.pages() };
+  return { tried: pages, pages: sink.pages(), inside };
 }
 
 interface Sink {

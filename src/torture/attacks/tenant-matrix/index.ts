@@ -49,7 +49,7 @@ export const tenantMatrix: Rack = {
       return found.outcome({
         routes: plain.routes,
         requests: plain.requests + bare.requests,
-        leaks: 0,
+        leaks: plain.leaks + bare.leaks,
         statementsWithoutFilter: stripped.statements(),
         tablesAskedWithoutFilter: rows,
       });
@@ -106,8 +106,7 @@ async function matrix(
   how: string,
   found: Findings,
 ) {
-  let requests = 0;
-  let routes = 0;
+  let [requests, routes, leaks] = [0, 0, 0];
   for (const [caller, mine] of tenants) {
     const engine = { ...mine.house.engine, store };
     const app = makeHttpApp({
@@ -144,6 +143,7 @@ async function matrix(
                 .flatMap(([, other]) =>
                   other.marks.filter((mark) => !`${filled} ${body}`.includes(mark) && text.includes(mark)),
                 );
+              leaks += leaked.length;
               if (leaked.length > 0) found.wrong(`${what} showed ${leaked[0]}`);
               const named = filled !== path && foreign && !/source|number/.test(path);
               if (named && answer.status < 300) found.wrong(`${what} was answered ${answer.status}`);
@@ -157,7 +157,7 @@ async function matrix(
     const after = await contents(owner, caller);
     if (after !== before) found.wrong(`${how}: requests of ${caller} changed something of another tenant`);
   }
-  return { requests, routes: routes / tenants.size };
+  return { requests, leaks, routes: routes / tenants.size };
 }
 
 function paths(path: string, ids: Belongings['ids']): string[] {

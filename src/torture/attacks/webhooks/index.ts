@@ -68,7 +68,7 @@ async function forge(order: Order, found: Findings): Promise<Outcome['counts']> 
     secret,
     path: PATH,
   });
-  let [refused, replayed, taken] = [0, 0, 0];
+  let [refused, replayed, taken, accepted] = [0, 0, 0, 0];
   const kinds = new Set<string>();
   for (let n = 0; n < FORGED[order.size]; n++) {
     house.clock.advance(house.clock.now() + 997);
@@ -95,6 +95,7 @@ async function forge(order: Order, found: Findings): Promise<Outcome['counts']> 
     const call: Call = { ...genuineCall(g), ...forge(g, random) };
     kinds.add(call.kind);
     const { status, outcome } = await send(call);
+    if (outcome !== null || status < 400) accepted++;
     if (outcome !== null || status < 400 || status >= 500)
       found.wrong(`call ${n} (${call.kind}) was answered ${status} ${outcome ?? ''}`);
     else refused++;
@@ -109,7 +110,7 @@ async function forge(order: Order, found: Findings): Promise<Outcome['counts']> 
     found.wrong(`${house.stopped().length} people were cut off by forged calls`);
   return {
     forgedCalls: FORGED[order.size] - taken,
-    forgedAccepted: 0,
+    forgedAccepted: accepted,
     refused,
     replayed,
     genuineTaken: taken,
