@@ -11,7 +11,7 @@ interface Known {
 }
 
 /** The short forms of the other racks, the cheapest first. */
-const RACKS: readonly Known[] = [
+export const HUNTING: readonly Known[] = [
   { name: 'notices', module: 'notices/index', about: ['app'] },
   { name: 'doors', module: 'doors/index', about: ['app', 'http'] },
   {
@@ -65,7 +65,7 @@ export function huntersOf(
     const steps = stepsTo(module);
     return steps !== null && about.some((place) => below.startsWith(place)) ? 0 : steps;
   };
-  const racks = RACKS.flatMap((known) => {
+  const racks = HUNTING.flatMap((known) => {
     const far = distance(known);
     return far === null ? [] : [{ far, hunter: rack(known.name), seconds: RACK_S }];
   }).sort((a, b) => a.far - b.far);
