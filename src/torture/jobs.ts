@@ -41,7 +41,10 @@ export async function runJobs(
     readonly say: (line: string) => void;
   },
 ): Promise<Done[]> {
-  const done = options.progress === null ? [] : doneBefore(options.progress);
+  const asked = new Set(jobs.map(({ rack, part }) => `${rack.name} ${part}`));
+  const before = options.progress === null ? [] : doneBefore(options.progress);
+  // A run of other racks from the same base is in the file as well.
+  const done = before.filter(({ rack, part }) => asked.has(`${rack} ${part}`));
   const finished = new Set(done.map(({ rack, part }) => `${rack} ${part}`));
   const open = jobs.filter(({ rack, part }) => !finished.has(`${rack.name} ${part}`));
   if (done.length > 0) options.say(`${done.length} of ${jobs.length} parts were done before`);
