@@ -4,11 +4,12 @@ import type { Size } from './rack.ts';
 import { RACKS } from './racks.ts';
 import { summaryOf, tableOf } from './report.ts';
 import { replay } from './simulator/index.ts';
-import type { FateKind } from './simulator/kernel.ts';
-import { replayStory } from './stories/index.ts';
+import { FATES, replayStory } from './stories/index.ts';
+import { STORIES } from './stories/stories.ts';
 
 const USAGE = `npm run torture -- [--short | --night] [--only RACK]... [--base N] [--anew]
 npm run torture -- --seed S
+npm run torture -- --story N STEP KIND
 
 Breaks everything that can break, prints what was done and what went wrong and, last, one line of JSON.
   --short       what goes with every change
@@ -16,6 +17,7 @@ Breaks everything that can break, prints what was done and what went wrong and, 
   --only RACK   one of: ${RACKS.map((rack) => rack.name).join(', ')}
   --base N      everything random follows from it (default 1)
   --seed S      one history again, to the byte; writes its timeline
+  --story N STEP KIND   one point of one story again: what befell a process at this step (${FATES.join(', ')})
 Exit code 1 when something was violated, 2 for wrong usage.
 `;
 
@@ -36,9 +38,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (Number.isSafeInteger(seed)) return (await replay(seed, FOLDER, say)) ? 0 : 1;
   }
   if (args.includes('--story')) {
-    const [index, step, kind] = args.slice(args.indexOf('--story') + 1);
-    const { violations } = await replayStory(Number(index), Number(step), kind as FateKind, say);
-    return violations.length === 0 ? 0 : 1;
+    const [story = '', step = '', kind] = args.slice(args.indexOf('--story') + 1);
+    const fate = FATES.find((one) => one === kind);
+    if (STORIES[Number(story)] !== undefined && /^\d+$/.test(step) && fate !== undefined)
+      return (await replayStory(Number(story), Number(step), fate, say)).violations.length === 0 ? 0 : 1;
   }
   if (args.includes('--part')) return part(args, value('--size') as Size, base);
   const only = args.flatMap((arg, i) => (args[i - 1] === '--only' ? [arg] : []));

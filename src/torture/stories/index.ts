@@ -7,6 +7,7 @@ import { STORIES, type Story } from './stories.ts';
 const FOR_MS = 3_000;
 const ANYWHERE: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause'];
 const AT_COMMITS: readonly FateKind[] = ['unknownDone', 'unknownLost'];
+export const FATES: readonly FateKind[] = [...ANYWHERE, ...AT_COMMITS];
 /** Every so many-th point, other ones each time by the seed; the night takes all. */
 const STRIDE = { short: 40, day: 8, night: 1 } as const;
 const ENOUGH = 10;
