@@ -1,5 +1,7 @@
 import { endReadings } from '../certify/overtake-leaves.ts';
+import { countPopulation } from '../decide/population.ts';
 import type { Engine } from '../engine.ts';
+import { HERE } from '../people/here.ts';
 import type { Tx } from '../store.ts';
 
 /**
@@ -22,6 +24,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
   await tx.remove('account_key', { identity_id: { in: all } });
   await tx.remove('name_reservation', { holder_id: { in: all } });
   await tx.remove('record', { identity_id: { in: all } });
+  await countOut(engine, tx, all);
   await tx.remove('account', { identity_id: { in: all } });
   const exceptions = await tx.find('exception', { identity_id: { in: all } });
   const now = engine.clock.now();
@@ -72,4 +75,21 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
       account_keys: null,
     })),
   );
+}
+
+/** In an older state some of them are still here, and must not count for the guard's percentages. */
+async function countOut(engine: Engine, tx: Tx, people: readonly string[]): Promise<void> {
+  const identities = await tx.find('identity', { identity_id: { in: people } }, { columns: ['state'] });
+  const accounts = await tx.find(
+    'account',
+    { identity_id: { in: people } },
+    { columns: ['target_id', 'desired'] },
+  );
+  const fewer = new Map([['people', identities.filter(({ state }) => HERE.has(state)).length]]);
+  for (const { target_id, desired } of accounts) {
+    const name = `people:${target_id}`;
+    if (desired?.mode === 'active') fewer.set(name, (fewer.get(name) ?? 0) + 1);
+  }
+  for (const [name, by] of [...fewer].sort(([a], [b]) => (a < b ? -1 : 1)))
+    if (by > 0) await countPopulation(tx, name, -by, engine.clock.now());
 }
