@@ -1,6 +1,7 @@
 /**
  * Changes the pure modules in small ways and asks whether a test notices: `npm run mutate -- [MODULE]... [--report]`.
- * Goes on where it was stopped: what was found of a file holds as long as neither the file nor its tests change.
+ * Goes on where it was stopped: what was found of a file holds as long as neither the file nor its tests change (what the
+ * tests import does not count: delete .lockstep-torture/mutate/results after such a change).
  * `--report` runs nothing. Exit code 1 where a module is below the bar, or a survivor has no reason.
  *
  * The reasons stand in test/mutants/accepted.json. A mutant that is `equivalent` can be told apart by nobody and does not
@@ -108,6 +109,8 @@ function runOn(file, tests, slow) {
   const tool = strykerIn(join(ROOT, FOLDER));
   const config = `${stem}.config.json`;
   const report = `${stem}.report.json`;
+  const incrementalFile = `${stem}.incremental.json`;
+  forgetSurvivors(incrementalFile);
   writeFileSync(
     config,
     JSON.stringify({
@@ -117,7 +120,7 @@ function runOn(file, tests, slow) {
       vitest: { configFile: 'scripts/mutate/vitest.config.mjs', related: false },
       coverageAnalysis: 'perTest',
       incremental: true,
-      incrementalFile: `${stem}.incremental.json`,
+      incrementalFile,
       reporters: ['json'],
       jsonReporter: { fileName: report },
       tempDirName: join(FOLDER, 'sandboxes'),
@@ -140,6 +143,15 @@ function runOn(file, tests, slow) {
       status: became,
     })),
   );
+}
+
+/** Who survived is tried again: the tool sees no change of what a test imports, nor what runs when a file is read. */
+function forgetSurvivors(incrementalFile) {
+  if (!existsSync(incrementalFile)) return;
+  const known = JSON.parse(readFileSync(incrementalFile, 'utf8'));
+  for (const file of Object.values(known.files))
+    file.mutants = file.mutants.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
+  writeFileSync(incrementalFile, JSON.stringify(known));
 }
 
 /** `folder/*.test.ts` as paths. */

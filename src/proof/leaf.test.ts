@@ -50,7 +50,7 @@ describe('leaf', () => {
     ['at', { at: '2025-05-31T16:00:00Z' }],
     ['at', { at: '2025-13-31T16:00:00.000Z' }],
     ['at', { at: '+012025-05-31T16:00:00.000Z' }],
-    ['at', { at: '2025-05-31T16:00:00.000Z (noon)' }],
+    ['at', { at: '2025-05-31T16:00:00.000Z\u0000' }],
     ['at', { at: ['2025-05-31T16:00:00.000Z'] }],
     ['type', { type: 'verified' }],
     ['type', { type: '1operation.verified' }],
@@ -106,5 +106,15 @@ describe('leaf', () => {
         refusal(() => decodeLeaf(Buffer.from(other))),
         other,
       ).toBe(`LEAF_INVALID: ${why}`);
+  });
+
+  it('says of what canonical JSON cannot hold where that is', () => {
+    let cause: unknown;
+    try {
+      decodeLeaf(Buffer.from(body('{"__proto__":2}')));
+    } catch (error) {
+      cause = error instanceof Error ? error.cause : undefined;
+    }
+    expect(cause).toMatchObject({ code: 'CANONICAL_INVALID', details: { path: 'body.__proto__' } });
   });
 });

@@ -161,6 +161,34 @@ describe('Merkle tree of RFC 6962', () => {
     }
   });
 
+  it('takes no proof of another length than the sizes demand, whatever roots it leads to', () => {
+    const [leaf, extra] = [must(leaves[0]), must(leaves[9])];
+    const short = { index: 0, path: inclusionProof(0, 4, read), leaf, root: must(roots[4]) };
+    expect(verifyInclusion({ ...short, size: 4 })).toBe(true);
+    expect(verifyInclusion({ ...short, size: 8 })).toBe(false);
+    const long = { index: 0, size: 1, leaf, path: [extra], root: nodeHash(extra, leaf) };
+    expect(verifyInclusion(long)).toBe(false);
+    const grown = {
+      first: 1,
+      firstRoot: leaf,
+      proof: consistencyProof(1, 4, read),
+      secondRoot: must(roots[4]),
+    };
+    expect(verifyConsistency({ ...grown, second: 4 })).toBe(true);
+    expect(verifyConsistency({ ...grown, second: 8 })).toBe(false);
+    const stretched = {
+      first: 3,
+      firstRoot: nodeHash(extra, must(roots[3])),
+      second: 4,
+      secondRoot: nodeHash(extra, must(roots[4])),
+      proof: [...consistencyProof(3, 4, read), extra],
+    };
+    expect(verifyConsistency(stretched)).toBe(false);
+    expect(verifyConsistency({ first: 3, firstRoot: leaf, second: 1, secondRoot: leaf, proof: [leaf] })).toBe(
+      false,
+    );
+  });
+
   it('takes no number that is no place, and no hash of another length', () => {
     const [leaf, sibling, root] = [must(leaves[0]), must(leaves[1]), must(roots[2])];
     const inclusion = { index: 0, size: 2, leaf, path: [sibling], root };

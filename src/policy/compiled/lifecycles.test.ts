@@ -50,6 +50,13 @@ describe('somebody who left', () => {
     ]);
   });
 
+  it('is told in the words of the lifecycle, where it has some', () => {
+    const worded = compiled(SOURCE, TARGETS, lifecycle(`description: Goes home\n${STEPS}`));
+    expect(worded.desired(gone(0)).otherwise?.reasons).toEqual([
+      { by: 'lifecycle:leaver#1', text: 'Goes home; step 1 of 3: deactivate at once' },
+    ]);
+  });
+
   it('is a leaver when first seen as gone, with nothing known but the state', () => {
     expect(
       policy.desired(person({ lifecycleState: 'left', now: LEFT, stateSince: LEFT })).otherwise?.mode,
@@ -189,9 +196,16 @@ describe('somebody suspended', () => {
     const access = policy.desired(
       person({ lifecycleState: 'suspended', employments: [job({ employeeId: 'E1', type: 'x' })] }),
     );
-    expect(access).toMatchObject({
+    const reason = {
+      by: 'lifecycle:suspended',
+      text: 'suspended: sign-in off, accounts and their rights kept',
+    };
+    expect(access).toEqual({
       accounts: [],
-      otherwise: { mode: 'deactivate', reasons: [{ by: 'lifecycle:suspended' }] },
+      otherwise: { mode: 'deactivate', reasons: [reason], order: 0 },
+      excluded: [],
+      unknown: [],
+      nextChange: null,
     });
   });
 });

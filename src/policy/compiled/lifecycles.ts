@@ -138,12 +138,11 @@ function reach(lifecycle: CompiledLifecycle, identity: IdentitySnapshot, unknown
 }
 
 function take(reached: readonly Reached[], targets: readonly TargetDocument[]): LifecycleAnswer['taken'] {
-  const running = reached.filter(({ mode }) => mode !== null);
   const excluded: string[] = [];
   const accounts: DesiredAccount[] = [];
-  const otherwise = combine(running, (list) => positionOf('*', list), DEFAULT_WAVE);
+  const otherwise = combine(reached, (list) => positionOf('*', list), DEFAULT_WAVE);
   for (const { id, wave } of targets) {
-    const touching = running.filter(({ lifecycle }) => !lifecycle.excluded.has(id));
+    const touching = reached.filter(({ lifecycle }) => !lifecycle.excluded.has(id));
     const here = combine(touching, (list) => positionOf(id, list), wave);
     if (here === null) excluded.push(id);
     else if (otherwise === null || here.mode !== otherwise.mode || here.order !== otherwise.order) {

@@ -93,7 +93,7 @@ const LIFECYCLES: PlainPolicy['lifecycles'] = [
     onLegalHold: 'deprovision',
   },
   {
-    id: 'early-leaver',
+    id: 'vip-leaver',
     when: "identity.lifecycleState == 'left' && identity.vip",
     steps: [{ after: 'PT4H', mode: 'deprovision' }],
     order: ['git', 'mail'],
