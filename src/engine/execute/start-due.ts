@@ -228,13 +228,18 @@ async function stillPlanned(
   tx: Tx,
   chains: readonly (readonly RunningOperation[])[],
 ): Promise<RunningOperation[][]> {
-  const ids = chains.flat().map(({ operation_id }) => operation_id);
+  const read = new Map(chains.flat().map((operation) => [operation.operation_id, operation]));
   const held = await tx.find(
     'operation',
-    { operation_id: { in: ids }, state: { not: 'superseded' } },
-    { lock: 'skip', order: ['operation_id'], columns: ['operation_id'] },
+    { operation_id: { in: [...read.keys()] } },
+    { lock: 'skip', order: ['operation_id'], columns: ['operation_id', 'state'] },
   );
-  const mine = new Set(held.map(({ operation_id }) => operation_id));
+  // What was overtaken before and is due all the same is in its target's hands, and is asked about until it is over.
+  const mine = new Set(
+    held.flatMap(({ operation_id, state }) =>
+      state !== 'superseded' || read.get(operation_id)?.state === 'superseded' ? [operation_id] : [],
+    ),
+  );
   return chains.flatMap((chain) => {
     const end = chain.findIndex(({ operation_id }) => !mine.has(operation_id));
     const kept = end < 0 ? [...chain] : chain.slice(0, end);
