@@ -7,6 +7,8 @@ export interface DesiredState {
   /** In every other mode than `active`: what rules gave and may still be there. */
   readonly entitlements: readonly DesiredEntitlement[];
   readonly reasons: readonly Reason[];
+  /** Others had blocked the account before it was taken away: whoever comes back finds it blocked (law 7). */
+  readonly closedByOthers?: true;
 }
 
 /** What was last read back from the target. */

@@ -49,7 +49,8 @@ export function operationsToKeep(
   if (!exists) operations.push({ kind: 'create', reasons: wanted.reasons });
   else {
     // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
-    const ours = account !== null && account.desired !== null && account.desired.mode !== 'active';
+    const last = account?.desired ?? null;
+    const ours = last !== null && last.mode !== 'active' && last.closedByOthers !== true;
     if (actual === null || (ours && (!actual.active || uncertain)))
       operations.push({ kind: 'enable', reasons: wanted.reasons });
     if (account !== null && differ(account.attributes, attributes)) {
@@ -119,6 +120,16 @@ export function operationsToRemove(
     }
   }
   return operations;
+}
+
+/**
+ * Whether an account that is now taken away had been blocked already, and not by us. What we closed ourselves and are just
+ * opening again was closed by us.
+ */
+export function closedByOthers({ desired, actual, uncertain, open }: KnownAccount): boolean {
+  if (uncertain || actual === null || !actual.exists || actual.active) return false;
+  if (desired !== null && desired.mode !== 'active') return desired.closedByOthers === true;
+  return !open.some(({ kind }) => kind === 'enable' || kind === 'create');
 }
 
 const bare = ({ kind, value }: Entitlement): Entitlement => ({ kind, value });

@@ -8,6 +8,7 @@ import {
 } from '../connector.ts';
 import type { DesiredAccess, DesiredAccount, LifecycleState, UnknownResult } from '../identity.ts';
 import {
+  closedByOthers,
   differ,
   type KnownAccount,
   notYetOpen,
@@ -166,7 +167,11 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     return finish(
       target,
       account,
-      { ...state, entitlements: leftThere(account) },
+      {
+        ...state,
+        entitlements: leftThere(account),
+        ...(closedByOthers(account) ? { closedByOthers: true } : {}),
+      },
       account.attributes,
       underWay ? notYetOpen(needed, account.open, input.before !== input.after) : needed,
       wave,
