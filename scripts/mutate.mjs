@@ -5,7 +5,8 @@
  * `--report` runs nothing. Exit code 1 where a module is below the bar, or a survivor has no reason.
  *
  * The reasons stand in test/mutants/accepted.json. A mutant that is `equivalent` can be told apart by nobody and does not
- * count; one that is not, and that nobody needs to notice, counts as survived all the same.
+ * count; one that is not, and that nobody needs to notice, counts as survived all the same. Of a mutant that a file has
+ * more than once the line is given too.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -38,7 +39,13 @@ if (
 }
 const accepted = JSON.parse(readFileSync('test/mutants/accepted.json', 'utf8')).flatMap(
   ({ mutants, ...group }) =>
-    mutants.map(([mutator, original, replacement]) => ({ ...group, mutator, original, replacement })),
+    mutants.map(([mutator, original, replacement, on = '']) => ({
+      ...group,
+      mutator,
+      original,
+      replacement,
+      on,
+    })),
 );
 mkdirSync(join(FOLDER, 'results'), { recursive: true });
 
@@ -82,7 +89,8 @@ function reasonOf(mutant) {
       one.file === mutant.file &&
       one.mutator === mutant.mutatorName &&
       one.original === mutant.original &&
-      one.replacement === mutant.replacement,
+      one.replacement === mutant.replacement &&
+      readFileSync(one.file, 'utf8').split('\n')[mutant.line - 1]?.includes(one.on),
   );
   if (found !== undefined) used.add(found);
   return found;

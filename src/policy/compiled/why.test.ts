@@ -11,6 +11,11 @@ const policy = compiled(
   ),
   rule('ops', 'employment.level == "4"', '[{ target: git, kind: role, value: dev }, { target: mail }]'),
   rule('vip', 'identity.vip', '[{ target: vpn }]', 'for: identity'),
+  rule(
+    'late',
+    'employment.department == "Night" && employment.level == "9"',
+    '[{ target: git, kind: group, value: late }]',
+  ),
 );
 const eng = (more: Record<string, string> = {}) => job({ employeeId: 'E1', department: 'Eng', ...more });
 const verdicts = (...args: [Parameters<typeof policy.why>[0], string, { kind: string; value: string }?]) =>
@@ -19,7 +24,7 @@ const verdicts = (...args: [Parameters<typeof policy.why>[0], string, { kind: st
 describe('why somebody has something or not', () => {
   it('is told by every rule that gives it, and no other', () => {
     const who = person({ employments: [eng({ level: '1' })] });
-    expect(policy.why(who, 'git').map(({ rule: id }) => id)).toEqual(['rule:dev', 'rule:ops']);
+    expect(policy.why(who, 'git').map(({ rule: id }) => id)).toEqual(['rule:dev', 'rule:late', 'rule:ops']);
     expect(policy.why(who, 'mail').map(({ rule: id }) => id)).toEqual(['rule:ops']);
     expect(policy.why(who, 'git', { kind: 'group', value: 'dev' }).map(({ rule: id }) => id)).toEqual([
       'rule:dev',
@@ -32,7 +37,7 @@ describe('why somebody has something or not', () => {
 
   it('is told in the words of the rule, or by its name', () => {
     const who = person({ employments: [eng()] });
-    expect(policy.why(who, 'git').map(({ text }) => text)).toEqual(['works in Eng', 'rule ops']);
+    expect(policy.why(who, 'git').map(({ text }) => text)).toEqual(['works in Eng', 'rule late', 'rule ops']);
   });
 
   it('says yes, no, and what is missing', () => {
@@ -66,5 +71,12 @@ describe('why somebody has something or not', () => {
       ['rule:vip', 'no'],
     ]);
     expect(verdicts(person({}), 'vpn')).toEqual([['rule:vip', 'unknown', 'identity.vip']]);
+  });
+
+  it('lists what is missing by name, whatever asked for it first', () => {
+    const employments = [job({ department: 'Night' }), job({ level: '9' })];
+    expect(verdicts(person({ employments }), 'git', { kind: 'group', value: 'late' })).toEqual([
+      ['rule:late', 'unknown', 'employment.department', 'employment.level'],
+    ]);
   });
 });
