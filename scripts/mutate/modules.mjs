@@ -9,6 +9,7 @@ const RULES = [
   'src/policy/compile.test.ts',
 ];
 const PLANNER = ['src/domain/plan/*.test.ts'];
+const MERKLE = ['src/proof/merkle-verify.test.ts', 'src/proof/merkle.test.ts', 'src/proof/tiles.test.ts'];
 const CERTIFICATE = ['src/proof/certificate.test.ts', 'src/proof/dishonest-issuer.test.ts'];
 
 export const MODULES = {
@@ -55,10 +56,10 @@ export const MODULES = {
       'src/proof/leaf.ts': ['src/proof/leaf.test.ts'],
       'src/proof/commitment.ts': ['src/proof/commitment.test.ts', 'src/proof/canonical-json.test.ts'],
       'src/proof/frontier.ts': ['src/proof/merkle.test.ts', 'src/proof/tiles.test.ts'],
-      'src/proof/merkle-verify.ts': ['src/proof/merkle.test.ts'],
+      'src/proof/merkle-verify.ts': MERKLE,
       'src/proof/canonical-json.ts': ['src/proof/canonical-json.test.ts'],
       'src/proof/log-verify.ts': ['src/proof/log-verify.test.ts'],
-      'src/proof/merkle.ts': ['src/proof/merkle.test.ts', 'src/proof/tiles.test.ts'],
+      'src/proof/merkle.ts': MERKLE,
       'src/proof/checkpoint.ts': ['src/proof/checkpoint.test.ts'],
       'src/proof/certificate.ts': CERTIFICATE,
       'src/proof/certificate-leaves.ts': ['src/proof/certificate-leaves.test.ts'],

@@ -69,6 +69,12 @@ describe('what brings an account to where it should be', () => {
       account({ actual: null, located: false }),
       ['create'],
     ],
+    [
+      'one that no rule ever asked for loses nothing, however little is known of it',
+      wanted('dev'),
+      account({ desired: null, uncertain: true }),
+      ['grant dev'],
+    ],
     ['one never seen, but located, is enabled', wanted(), account({ actual: null }), ['enable']],
     [
       'one that is as it should be is left alone',
@@ -255,6 +261,16 @@ describe('what takes an account away', () => {
     });
     expect(remove(account(), { can: no, successor: true })).toEqual(['disable']);
     expect(remove(account({ uncertain: true, actual: null }), { can: no })).toEqual(['disable']);
+  });
+
+  it('takes of an account that no rule ever asked for what was seen there', () => {
+    const stranger = account({
+      uncertain: true,
+      desired: null,
+      actual: there({ entitlements: [group('dev')] }),
+    });
+    expect(remove(stranger).filter((each) => each.startsWith('revoke '))).toEqual(['revoke dev']);
+    expect(remove({ ...stranger, actual: null }).filter((each) => each.startsWith('revoke '))).toEqual([]);
   });
 
   it('hands over where somebody receives it', () => {
