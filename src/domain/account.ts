@@ -7,6 +7,11 @@ export interface DesiredState {
   /** In every other mode than `active`: what rules gave and may still be there. */
   readonly entitlements: readonly DesiredEntitlement[];
   readonly reasons: readonly Reason[];
+  /**
+   * While active: what rules gave before and may still be there. A revocation that a newer decision overtakes is not
+   * forgotten, nor is a grant that arrives after it was given up.
+   */
+  readonly fading?: readonly DesiredEntitlement[];
   /** Others had blocked the account before it was taken away: whoever comes back finds it blocked (law 7). */
   readonly closedByOthers?: true;
 }

@@ -1,6 +1,6 @@
 import { type ActualState, type DesiredState, holds, sameEntitlement } from '../account.ts';
 import type { Attributes, Capabilities, Entitlement, Mode, OperationKind } from '../connector.ts';
-import type { Reason } from '../identity.ts';
+import type { DesiredEntitlement, Reason } from '../identity.ts';
 
 /** An account as far as we know it. */
 export interface KnownAccount {
@@ -10,6 +10,8 @@ export interface KnownAccount {
   readonly actual: ActualState | null;
   /** A write is under way or was not read back: what we think we know may be wrong. */
   readonly uncertain: boolean;
+  /** Something that we gave and nobody saw end may still arrive. */
+  readonly late?: boolean;
   /** The target's own id of it is known: it was there once. */
   readonly located: boolean;
   readonly protected: boolean;
@@ -35,14 +37,13 @@ export function operationsToKeep(
   const actual = account?.actual ?? null;
   const exists = actual === null ? account?.located === true : actual.exists;
   const uncertain = account?.uncertain ?? false;
-  const before = account?.desired?.entitlements ?? [];
   const has = actual?.exists ? actual.entitlements : [];
   const operations: PlannedOperation[] = [];
 
-  for (const entitlement of before) {
+  for (const entitlement of account === null ? [] : onceGiven(account)) {
     if (holds(wanted.entitlements, entitlement)) continue;
     // What others granted is reported, not removed: only what a rule gave falls with the rule.
-    if (uncertain || holds(has, entitlement)) {
+    if (uncertain || account?.late === true || holds(has, entitlement)) {
       operations.push({ kind: 'revoke', entitlement: bare(entitlement), reasons: lost(entitlement) });
     }
   }
@@ -120,6 +121,24 @@ export function operationsToRemove(
     }
   }
   return operations;
+}
+
+/** What rules gave, now or before, as far as it may still be there. */
+function onceGiven({ desired }: KnownAccount): readonly DesiredEntitlement[] {
+  return [...(desired?.entitlements ?? []), ...(desired?.fading ?? [])];
+}
+
+/** What rules gave and is perhaps still on the account, or on its way there: it falls with the next decision at the latest. */
+export function leftThere(account: KnownAccount): readonly DesiredEntitlement[] {
+  const { actual, uncertain, late, open } = account;
+  return onceGiven(account).filter(
+    (given) =>
+      uncertain ||
+      late === true ||
+      actual === null ||
+      holds(actual.entitlements, given) ||
+      open.some(({ entitlement }) => entitlement !== null && sameEntitlement(entitlement, given)),
+  );
 }
 
 /**

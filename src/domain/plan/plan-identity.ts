@@ -11,6 +11,7 @@ import {
   closedByOthers,
   differ,
   type KnownAccount,
+  leftThere,
   notYetOpen,
   operationsToKeep,
   operationsToRemove,
@@ -118,7 +119,7 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       sameDesired(account.desired, state) &&
       !differ(account.attributes, wanted.attributes);
     const operations = settled ? [] : operationsToKeep(state, wanted.attributes, account);
-    return finish(target, account, state, wanted.attributes, operations, 0, settled);
+    return finish(target, account, remembering(state, account), wanted.attributes, operations, 0, settled);
   }
 
   function removalOf(
@@ -180,11 +181,11 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
   }
 }
 
-/** What rules gave and is perhaps still on an account that is taken away: it falls when the account is given again. */
-function leftThere({ desired, actual, uncertain }: KnownAccount): DesiredState['entitlements'] {
-  return (desired?.entitlements ?? []).filter(
-    (entitlement) => uncertain || actual === null || holds(actual.entitlements, entitlement),
-  );
+/** An active state that knows what it takes away, and what earlier ones were still taking away. */
+function remembering(state: DesiredState, account: KnownAccount | null): DesiredState {
+  const left = account === null ? [] : leftThere(account);
+  const fading = left.filter((entitlement) => !holds(state.entitlements, entitlement));
+  return fading.length === 0 ? state : { ...state, fading };
 }
 
 function finish(

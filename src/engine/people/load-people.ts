@@ -42,6 +42,7 @@ export async function loadPeople(
   ids: readonly string[],
   options: LoadOptions,
 ): Promise<Person[]> {
+  const now = engine.clock.now();
   const wanted = [...new Set(ids)].sort();
   const identities = await tx.find(
     'identity',
@@ -111,6 +112,7 @@ export async function loadPeople(
           // Nothing was ever read back, or what was read is overtaken by a write nobody waited for.
           uncertain:
             account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
+          late: (account.unsettled?.gives ?? 0) > now,
           located: account.locator !== null,
           protected: account.protected,
           own: locator !== undefined && isNamed(own.get(account.target_id), locator.name),
