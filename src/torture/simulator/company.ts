@@ -17,7 +17,10 @@ export const DAY = 86_400_000;
 
 export const TARGETS = ['directory', 'git', 'crm'] as const;
 export type TargetName = (typeof TARGETS)[number];
+/** Where the staff works from the start. */
 export const DEPARTMENTS = ['Engineering', 'Sales', 'Support', 'IT'] as const;
+/** Whoever moves between Engineering and Platform keeps the account on git and changes the right. */
+export const ALL_DEPARTMENTS = [...DEPARTMENTS, 'Platform'] as const;
 export type Department = (typeof DEPARTMENTS)[number];
 
 /** What a company is like; the same one is set up once and then lived in again and again. */
@@ -153,6 +156,7 @@ zone: UTC
 const MAIN_RULES = [
   ruleDocument('everybody', ['{ target: directory }']),
   ruleDocument('engineers', [groupOn('git', 'developers')], 'Engineering'),
+  ruleDocument('platform', [groupOn('git', 'releasers')], 'Platform'),
   ruleDocument('sellers', [groupOn('crm', 'sellers')], 'Sales'),
   ruleDocument('administrators', ['{ target: directory, kind: role, value: administrator }'], 'IT'),
 ];

@@ -1,6 +1,16 @@
 import type { Transaction } from '../../domain/identity/inputs.ts';
 import type { Dice } from '../dice.ts';
-import { CANARY, type CompanyKind, DAY, DEPARTMENTS, HOUR, MAIN, MINUTE, SECOND, START } from './company.ts';
+import {
+  ALL_DEPARTMENTS,
+  CANARY,
+  type CompanyKind,
+  DAY,
+  HOUR,
+  MAIN,
+  MINUTE,
+  SECOND,
+  START,
+} from './company.ts';
 import type { Happening } from './history.ts';
 import type { Member, Pen } from './motifs.ts';
 import { localDate, type ZoneName } from './people.ts';
@@ -85,7 +95,7 @@ export function hrDesk({ dice, company, pace, sequence: first, add }: DeskOption
           employeeId: who.id,
           givenName: `Ada ${CANARY}`,
           familyName: `Nr${who.id}`,
-          ...(department === null ? {} : { department: department ?? pick(DEPARTMENTS) }),
+          ...(department === null ? {} : { department: department ?? pick(ALL_DEPARTMENTS) }),
           zone: who.zone,
         },
         keys: { employeeId: who.id },
@@ -169,7 +179,7 @@ export function hrDesk({ dice, company, pace, sequence: first, add }: DeskOption
         });
       }
       if (what < 89) return desk.contract(who, at, chance(0.4) ? null : below(3));
-      return desk.move(who, at, pick(DEPARTMENTS));
+      return desk.move(who, at, pick(ALL_DEPARTMENTS));
     },
   };
   return desk;

@@ -87,10 +87,23 @@ export const MOTIFS: readonly Motif[] = [
   (pen, at) => {
     const member = some(pen);
     down(pen, pen.pick(TARGETS), at, 5 * SECOND + pen.below(MINUTE));
-    pen.move(member, at + soon(pen), pen.pick(['Sales', 'Engineering', 'Support']));
+    pen.move(member, at + soon(pen), pen.pick(['Sales', 'Engineering', 'Platform', 'Support']));
     if (pen.chance(0.6))
-      pen.move(member, at + 9 * SECOND + soon(pen), pen.pick(['Sales', 'Engineering', 'Support']));
+      pen.move(
+        member,
+        at + 9 * SECOND + soon(pen),
+        pen.pick(['Sales', 'Engineering', 'Platform', 'Support']),
+      );
     if (pen.chance(0.3)) pen.terminate(member, at + 20 * SECOND + soon(pen));
+  },
+  // Another right on the same account, and yet another one before the first is taken away.
+  (pen, at) => {
+    const member = some(pen);
+    pen.move(member, at, 'Engineering');
+    pen.move(member, at + 10 * SECOND, 'Platform');
+    if (pen.chance(0.5)) down(pen, 'git', at + 10 * SECOND, 2 * SECOND + pen.below(MINUTE));
+    pen.move(member, at + 10 * SECOND + pen.below(3 * SECOND), pen.pick(['Engineering', 'Sales']));
+    pen.move(member, at + 12 * SECOND + soon(pen), pen.pick(['Engineering', 'Platform']));
   },
   // All administrators in the same moment, or at the end of the same day.
   (pen, at) => {
@@ -202,7 +215,7 @@ export const MOTIFS: readonly Motif[] = [
   // A worker stands still while somebody leaves.
   (pen, at) => {
     const member = some(pen);
-    pen.move(member, at, pen.pick(['Sales', 'Engineering', 'IT']));
+    pen.move(member, at, pen.pick(['Sales', 'Engineering', 'Platform', 'IT']));
     pen.add({
       at: at + pen.below(200),
       kind: 'freeze',

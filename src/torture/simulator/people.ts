@@ -108,7 +108,10 @@ export function accessAt(told: readonly Transaction[], instant: number): Access 
     return new Map([[NEIGHBOUR_TARGET, []]]);
   const access = new Map<string, string[]>([['directory', []]]);
   if (departments.includes('IT')) access.get('directory')?.push('administrator');
-  if (departments.includes('Engineering')) access.set('git', ['developers']);
+  const rights: string[] = [];
+  if (departments.includes('Engineering')) rights.push('developers');
+  if (departments.includes('Platform')) rights.push('releasers');
+  if (rights.length > 0) access.set('git', rights);
   if (departments.includes('Sales')) access.set('crm', ['sellers']);
   return access;
 }
