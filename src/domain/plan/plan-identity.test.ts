@@ -215,6 +215,16 @@ describe('what is refused', () => {
     expect(plan([account('git')], access([]), { targets: [] }).accounts).toEqual([]);
   });
 
+  it('asks for nothing that no rule gave, of whoever left and of an account that no rule ever asked for', () => {
+    const leaving = (known: KnownAccount, targets: KnownTarget[]) =>
+      plan([known], access([], gone('delete')), { targets }).accounts[0]?.desired;
+    const nothing = { mode: 'delete', entitlements: [], reasons: LEFT };
+    expect(leaving(account('git'), [])).toEqual(nothing);
+    expect(
+      leaving(account('git', { desired: null, uncertain: true, actual: null }), [target('git')]),
+    ).toEqual(nothing);
+  });
+
   it('not what is given: nobody is cut off by it', () => {
     const missing = account('git', {
       own: true,
