@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActualState } from '../account.ts';
-import type { Capabilities, Entitlement } from '../connector.ts';
+import type { Capabilities, Entitlement, Mode } from '../connector.ts';
 import type { KnownAccount, PlannedOperation } from './operations.ts';
 import { type KnownTarget, planIdentity } from './plan-identity.ts';
 
@@ -65,7 +65,7 @@ class Life {
   }
 
   /** `rights` null: the person has left. `raced`: the first operation is begun while this is being decided. */
-  decide(rights: readonly string[] | null, raced = false): void {
+  decide(rights: readonly string[] | null, raced = false, mode: Mode = 'deactivate'): void {
     const account = {
       target: 'git',
       mode: 'active' as const,
@@ -82,7 +82,7 @@ class Life {
         after: rights === null ? 'left' : 'active',
         desired: {
           accounts: rights === null ? [] : [account],
-          otherwise: rights === null ? { mode: 'deactivate', reasons: RULE, order: 0 } : null,
+          otherwise: rights === null ? { mode, reasons: RULE, order: 0 } : null,
           excluded: [],
           unknown: [],
           nextChange: null,
@@ -134,8 +134,12 @@ class Life {
   }
 }
 
+type Step =
+  | { readonly do: 'decide'; readonly rights: readonly string[] | null; readonly raced: boolean }
+  | { readonly do: 'send' | 'finish' | 'others' };
+
 const subset = fc.subarray([...RIGHTS]);
-const step = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -149,28 +153,48 @@ const step = fc.oneof(
   }),
 );
 
+/** Lives through the steps, and then through a last decision, until nothing is out any more. */
+function livedThrough(
+  steps: readonly Step[],
+  last: readonly string[] | null,
+): { life: Life; others: boolean } {
+  const life = new Life();
+  let others = false;
+  for (const one of steps) {
+    if (one.do === 'decide') life.decide(one.rights, one.raced);
+    else if (one.do === 'others') {
+      others = true;
+      life.truth.rights.add(OTHERS);
+    } else life[one.do]();
+  }
+  life.decide(last, false, 'deprovision');
+  while (life.late.length > 0) life.arrive();
+  while (life.queue.length > 0) life.finish();
+  // Once more after whatever was out is in.
+  life.known = { ...life.known, actual: null };
+  life.decide(last, false, 'deprovision');
+  while (life.queue.length > 0) life.finish();
+  return { life, others };
+}
+
 describe('a right that a rule once gave', () => {
   it('falls with the rule, however often it is decided anew before it is done', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 14 }), subset, (steps, last) => {
-        const life = new Life();
-        let others = false;
-        for (const one of steps) {
-          if (one.do === 'decide') life.decide(one.rights, one.raced);
-          else if (one.do === 'others') {
-            others = true;
-            life.truth.rights.add(OTHERS);
-          } else life[one.do]();
-        }
-        life.decide(last);
-        while (life.late.length > 0) life.arrive();
-        // Whatever was out is in, and its account is looked at once more.
-        while (life.queue.length > 0) life.finish();
-        life.known = { ...life.known, actual: null };
-        life.decide(last);
-        while (life.queue.length > 0) life.finish();
+        const { life, others } = livedThrough(steps, last);
         expect([...life.truth.rights].sort()).toEqual([...last, ...(others ? [OTHERS] : [])].sort());
         expect(life.truth.active).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is gone with everything else when its holder has left', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        const { life } = livedThrough(steps, null);
+        expect([...life.truth.rights].filter((right) => right !== OTHERS)).toEqual([]);
+        expect(life.truth.active).toBe(false);
       }),
       { numRuns: 5_000 },
     );

@@ -82,7 +82,7 @@ export function operationsToRemove(
   if (!uncertain && actual !== null && !actual.exists) return [];
   const entitlements = uniqueEntitlements([
     ...(actual?.entitlements ?? []),
-    ...(uncertain ? (account.desired?.entitlements ?? []) : []),
+    ...(uncertain || account.late === true ? onceGiven(account) : []),
   ]);
   const admin = entitlements.filter((entitlement) => holds(administrators, entitlement));
   const plain = entitlements.filter((entitlement) => !holds(administrators, entitlement));
