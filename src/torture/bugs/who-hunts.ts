@@ -45,7 +45,7 @@ export const HUNTING: readonly Known[] = [
   },
 ];
 
-const SIMULATOR_S = 12;
+const SIMULATOR_S = 20;
 const RACK_S = 40;
 
 /**

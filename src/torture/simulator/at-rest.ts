@@ -1,6 +1,6 @@
 import type { SimulatedSystem } from '../../simulated/index.ts';
-import { MINUTE, NEIGHBOUR_TARGET, SECOND, STRANGER, TARGETS } from './company.ts';
-import { certain, isClear, type Person } from './told.ts';
+import { MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
+import { certain, isClear, type Person, possible } from './told.ts';
 
 export interface Rest {
   readonly people: ReadonlyMap<string, Person>;
@@ -17,6 +17,8 @@ export interface Rest {
   /** The last administrator of a system waits for another one, or for somebody. */
   readonly spared: (target: string, accountId: string | undefined) => boolean;
   readonly faultless: boolean;
+  /** So long after a leave accounts are deleted; null: they are not, or at once. */
+  readonly goneAfterMs: number | null;
   readonly wrong: (invariant: string, what: string) => void;
 }
 
@@ -30,7 +32,7 @@ const BOUND_MS = 5 * SECOND;
  * reaches nothing, and whoever works here has what the rules give, to the second.
  */
 export function atRest(rest: Rest): void {
-  const { now, wrong } = rest;
+  const { now, wrong, goneAfterMs } = rest;
   if (!rest.faultless || now - rest.troubleAt < RECOVERED_AFTER_MS) return;
   for (const person of rest.people.values()) {
     // What was heard, or came due, a moment ago is still on its way.
@@ -43,7 +45,10 @@ export function atRest(rest: Rest): void {
       if (truth === undefined || rest.drifted.has(`${person.id}@${target}`)) continue;
       const wanted = access.get(target);
       const account = truth.find(person.id);
+      // Told to somebody, and left as it is.
+      if (account?.name === ROOT) continue;
       if (wanted === undefined) {
+        if (account !== null) stillThere(person, target, account.id);
         if (!truth.couldReach(person.id, now)) continue;
         // Somebody who works here keeps what no rule of ours ever gave.
         if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
@@ -69,5 +74,14 @@ export function atRest(rest: Rest): void {
         if (!wanted.includes(value) && !rest.spared(target, account?.id))
           wrong('S1', `${person.id} has ${value} on ${target}, for which there is no reason`);
     }
+  }
+
+  /** L6: what is to follow some time after a leave follows by itself. */
+  function stillThere(person: Person, target: string, account: string): void {
+    if (goneAfterMs === null || person.id === STRANGER) return;
+    if (rest.others.has(`${person.id}@${target}`) || rest.heldOf(person.id)) return;
+    if (rest.spared(target, account)) return;
+    for (const access of possible(person, now - goneAfterMs - BOUND_MS, now)) if (access.size > 0) return;
+    wrong('L6', `the account of ${person.id} on ${target} was to be deleted by now`);
   }
 }

@@ -46,6 +46,7 @@ export const STRANGER = '700';
 /** Names that no feed may ever touch, on every system. */
 export const BREAK_GLASS = 'break-glass';
 export const OWN_ACCOUNT = 'lockstep-connector';
+export const ROOT = 'root';
 
 /** What must never be read anywhere but where it belongs: it is looked for afterwards. */
 export const CANARY = 'canary7f3a';
@@ -93,13 +94,14 @@ export function policyText(tenant: string, kind: CompanyKind): string {
     SOURCES,
     ...targets.map(({ system, id }) =>
       targetDocument(id, simulatedUrl(system), [
-        `protected: [${BREAK_GLASS}]`,
+        `protected: [${BREAK_GLASS}, ${ROOT}]`,
         'administrators: [{ kind: role, value: administrator }]',
       ]),
     ),
     ...targets.map(({ id }) => namesDocument(id)),
     ...(tenant === MAIN ? MAIN_RULES : NEIGHBOUR_RULES),
-    leaverDocument(kind.mode),
+    ...(kind.mode === 'deactivate' ? [LATER_DELETED] : [leaverDocument(kind.mode)]),
+    ...(kind.mode === 'deprovision' ? [REVOKED_CLEARANCE] : []),
     `kind: Guard
 id: guard
 windows:
@@ -108,6 +110,20 @@ deadline: PT4H
 `,
   );
 }
+
+/** Where accounts are kept at first, they go after this. */
+export const GONE_AFTER_MS = 90 * MINUTE;
+const LATER_DELETED = leaverDocument('deactivate').replace(
+  'mode: deactivate }',
+  'mode: deactivate }, { after: PT90M, mode: delete }',
+);
+
+/** Asks for what is told of hardly anybody: not known is no leave. */
+const REVOKED_CLEARANCE = `kind: LifecyclePolicy
+id: clearance
+when: identity.lifecycleState != "left" && identity.clearance == "revoked"
+steps: [{ after: PT0S, mode: deprovision }]
+`;
 
 export const GUARD = [
   { per: 'tenant', over: 'PT10M', people: 3, share: 0.05 },
@@ -133,6 +149,7 @@ columns:
   family: { as: familyName, of: identity }
   department: { as: department }
   zone: { as: zone, type: timeZone }
+  clearance: { as: clearance, of: identity }
 facts: { hireDate: hired, lastDay: last_day }
 correlate: [[employeeId]]
 whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }

@@ -80,6 +80,20 @@ export function stuckOperations(scene: Scene): void {
   }
 }
 
+/** S5: one account at a system is one account to the engine, whoever saw it first. */
+export function doubleAccounts(scene: Scene): void {
+  const seen = new Set<string>();
+  for (const { identity_id, target_id, locator } of scene.rows('account')) {
+    if (identity_id === null) continue;
+    const who = scene.personOf(identity_id);
+    const truth = scene.systems.get(target_id)?.truth;
+    const twice = seen.has(`${who}@${target_id}`);
+    seen.add(`${who}@${target_id}`);
+    if (twice && locator !== null && truth !== undefined && accountsOf(truth, who) === 1)
+      scene.wrong('S5', `${who} has one account on ${target_id}, and the engine has several rows of it`);
+  }
+}
+
 /** What each row must have left in the log: the type of its leaf and how to know it there. */
 const LEAVES_OF: readonly {
   readonly type: string;
@@ -152,14 +166,23 @@ export async function brokenLog(
       for (const [id, more] of logged)
         if (more > 0) scene.wrong('S7', `${type} of ${id} is told ${more} times too often`);
   }
+  const proofs = new Set<string>();
+  for (const { type, operation, at } of told) {
+    if (type !== 'operation.verified') continue;
+    if (proofs.has(`${operation} ${at}`)) scene.wrong('S7', `one proof of ${operation} is told twice`);
+    proofs.add(`${operation} ${at}`);
+  }
 }
 
-/** S13: what the log tells of everybody's state adds up to the state that the tables show. */
+/** S13: what the log tells of everybody's state adds up to the state that the tables show; S10: nobody decides who has left. */
 function foldedStates(scene: Scene, told: readonly Leaf[]): void {
   const states = new Map<string, string>();
-  for (const { type, subject, body } of told)
+  for (const { type, subject, body } of told) {
     if (type === 'identity.decided' && subject !== null && body.after !== undefined)
       states.set(subject, body.after);
+    if (type === 'hold.released' && states.get(body.by ?? '') === 'left')
+      scene.wrong('S10', `${scene.personOf(body.by ?? '')} had left, and let go what was held`);
+  }
   for (const { identity_id, state } of scene.rows('identity')) {
     const folded = states.get(identity_id);
     if (folded !== undefined && folded !== state)
@@ -174,7 +197,8 @@ interface Leaf {
   readonly type: string;
   readonly subject: string | null;
   readonly operation: string | null;
-  readonly body: { readonly leave?: string; readonly after?: string };
+  readonly at: string;
+  readonly body: { readonly leave?: string; readonly after?: string; readonly by?: string };
 }
 
 /** How long before the instant in a read-back the answer may have left the target. */
@@ -193,6 +217,11 @@ export async function falseCertificates(scene: Scene): Promise<number> {
     ),
   );
   const key = formatVerifierKey(scene.engine.signer(scene.tenant).verifier);
+  const undone = scene
+    .rows('attempt')
+    .flatMap(({ operation_id, outcome, finished_at }) =>
+      outcome === 'returned' && finished_at !== null ? [{ operation: operation_id, at: finished_at }] : [],
+    );
   rows.forEach((row, i) => {
     const text = String(opened[i]);
     const who = scene.personOf(row.identity_id);
@@ -204,6 +233,9 @@ export async function falseCertificates(scene: Scene): Promise<number> {
     const certificate = JSON.parse(text) as Certificate;
     for (const item of certificate.body.items) {
       if (item.state !== 'verified' || item.readBack === null) continue;
+      const read = Date.parse(item.readBack.at);
+      if (undone.some((one) => one.operation === item.operation && one.at > read && one.at < row.issued_at))
+        scene.wrong('certificate', `${name} calls ${item.kind} on ${item.target} proven; it was undone`);
       const truth = scene.systems.get(item.target)?.truth;
       // Whoever has several accounts there is proven account by account, and the truth here is asked by person.
       if (truth === undefined || accountsOf(truth, who) > 1) continue;
@@ -250,8 +282,14 @@ function nothingOpen(
 
 /** S12: what was marked is nowhere but where it is sealed. */
 export function leakedCanaries(scene: Scene, logged: readonly string[]): void {
+  const secrets = [...scene.systems.values()].flatMap(({ truth }) =>
+    truth.accounts().map(({ password }) => password.toLowerCase()),
+  );
+  const marked = [CANARY, ...secrets.filter((password) => password !== '')];
   const look = (where: string, text: string) => {
-    if (text.toLowerCase().includes(CANARY)) scene.wrong('S12', `${where} shows ${text.slice(0, 200)}`);
+    const small = text.toLowerCase();
+    if (marked.some((mark) => small.includes(mark)))
+      scene.wrong('S12', `${where} shows ${text.slice(0, 200)}`);
   };
   for (const line of logged) look('a line of the log', line);
   for (const { leaf, n } of scene.rows('log_leaf')) look(`leaf ${n}`, Buffer.from(leaf).toString('latin1'));

@@ -3,11 +3,14 @@ import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
+import { activatePolicy } from '../../engine/make-policies.ts';
 import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
-import { MAIN, SECOND, START } from './company.ts';
+import { MAIN, policyText, ROOT, SECOND, START } from './company.ts';
 import type { Happening } from './history.ts';
 import type { Machine } from './machine.ts';
 import type { World } from './world.ts';
+
+type Decides = Happening & { kind: 'holds' };
 
 /** Whoever gets no answer from the engine asks again after this. */
 const PATIENCE_MS = 8 * SECOND;
@@ -25,6 +28,7 @@ export function happenings(world: World) {
     office,
     trouble,
     others,
+    watched,
     tell,
     wrong,
     rows,
@@ -105,11 +109,20 @@ export function happenings(world: World) {
           keys: { employeeId: happening.person ?? 'of nobody here' },
         });
         return;
+      case 'protected': {
+        const system = systems.get(happening.target);
+        const account = system?.truth.find(happening.person);
+        if (account != null) system?.operator.update(account.id, { name: ROOT });
+        return;
+      }
+      case 'openGuard':
+        begin(openGuard());
+        return;
       case 'order':
         begin(order(happening.person, happening.order));
         return;
       case 'holds':
-        begin(decideHolds(happening.decision));
+        begin(decideHolds(happening.decision, happening.by));
         return;
       case 'reconcile':
         begin(reconcile(happening.target, false));
@@ -151,8 +164,24 @@ export function happenings(world: World) {
     }
   }
 
-  const reconcile = (target: string, again: boolean) =>
-    ask(`reconcile ${target}`, ({ engine }) => reconcileTarget(engine, MAIN, target), again);
+  async function reconcile(target: string, again: boolean) {
+    const listed = ({ engine }: Machine) => {
+      const startedAt = kernel.now();
+      return reconcileTarget(engine, MAIN, target).then(() => startedAt);
+    };
+    const startedAt = await ask(`reconcile ${target}`, listed, again);
+    if (startedAt !== null) watched.listed(target, startedAt);
+  }
+
+  const openGuard = () =>
+    ask(
+      'a looser guard',
+      ({ engine }) =>
+        engine.store.transaction(MAIN, (tx) =>
+          activatePolicy(tx, engine.clock, policyText(MAIN, { ...history.company, guarded: false }), 'boss'),
+        ),
+      true,
+    );
 
   async function deliver({ tenant, source, delivery, person: id, message }: Happening & { kind: 'message' }) {
     const person = personOf(id);
@@ -207,14 +236,21 @@ export function happenings(world: World) {
     else told.heardAt = kernel.now();
   }
 
-  async function decideHolds(decision: 'approve' | 'refuse' | 'approveOwn') {
+  async function decideHolds(decision: Decides['decision'], by?: string) {
     const held = rows(MAIN, 'hold').filter(({ state }) => state === 'held');
-    if (held.length === 0) return;
-    const plans = new Map(rows(MAIN, 'plan').map((plan) => [plan.plan_id, plan]));
     const [first] = held;
-    const own = plans.get(first?.plan_id ?? '')?.made_by ?? 'boss';
-    const actor = decision === 'approveOwn' ? own : 'second';
-    const mine = held.filter(({ plan_hash }) => plan_hash === first?.plan_hash);
+    if (first === undefined) return;
+    const plan = rows(MAIN, 'plan').find(({ plan_id }) => plan_id === first.plan_id);
+    const mine = held.filter(({ plan_hash }) => plan_hash === first.plan_hash);
+    const others = mine.filter(({ identity_id }) => identity_id !== first.identity_id);
+    if (decision === 'approveOthers' && others.length === 0) return;
+    const actors = {
+      approve: by === undefined ? 'second' : (identities().get(by) ?? 'second'),
+      refuse: 'second',
+      approveOwn: plan?.made_by ?? 'boss',
+      approveOthers: first.identity_id,
+    };
+    const actor = actors[decision];
     // It may be released before the answer comes.
     if (decision === 'approve') for (const { identity_id } of mine) person(identity_id).approved = true;
     const done = await ask(
@@ -228,13 +264,21 @@ export function happenings(world: World) {
             actor,
             'x',
           );
-        else await approvePlan(engine, MAIN, { hash: first?.plan_hash ?? '', actor, reason: 'x' });
+        else
+          await approvePlan(engine, MAIN, {
+            hash: first.plan_hash,
+            actor,
+            reason: 'x',
+            only: decision === 'approveOthers' ? others.map(({ identity_id }) => identity_id) : undefined,
+          });
         return true;
       },
       false,
     );
-    if (done === true && decision === 'approveOwn')
-      wrong('S10', `${actor} approved the plan that ${actor} made`);
+    if (done !== true) return;
+    if (decision === 'approveOwn') wrong('S10', `${actor} approved the plan that ${actor} made`);
+    if (decision === 'approveOthers')
+      wrong('S10', `${person(actor).id} waits by a plan, and approved it for the others`);
   }
 
   return {

@@ -44,7 +44,20 @@ export type Happening =
       readonly name: string;
     }
   | { readonly at: number; readonly kind: 'order'; readonly person: string; readonly order: 'leave' | 'undo' }
-  | { readonly at: number; readonly kind: 'holds'; readonly decision: 'approve' | 'refuse' | 'approveOwn' }
+  /** Somebody at the target gives an account a name that is protected there. */
+  | { readonly at: number; readonly kind: 'protected'; readonly person: string; readonly target: TargetName }
+  /**
+   * Somebody decides what is held; `approveOthers`: somebody who waits as well, about the rest. `by`: a person who works
+   * here; default: somebody whom no source knows.
+   */
+  | {
+      readonly at: number;
+      readonly kind: 'holds';
+      readonly decision: 'approve' | 'refuse' | 'approveOwn' | 'approveOthers';
+      readonly by?: string;
+    }
+  /** A policy is put in force that lets everything pass the guard. */
+  | { readonly at: number; readonly kind: 'openGuard' }
   | { readonly at: number; readonly kind: 'reconcile'; readonly target: TargetName }
   | { readonly at: number; readonly kind: 'kill'; readonly worker: number; readonly noticedAfterMs: number }
   | { readonly at: number; readonly kind: 'freeze'; readonly worker: number; readonly forMs: number }

@@ -77,13 +77,13 @@ export function hrDesk({ dice, company, pace, sequence: first, add }: DeskOption
   }
 
   const desk: HrDesk = {
-    hire(who, at, { department, again, ...post } = {}) {
+    hire(who, at, { department, again, day, ...post } = {}) {
       if (again !== true || who.current === null) {
         who.employments++;
         who.current = `e${who.id}.${who.employments}`;
       }
       who.ended = false;
-      const ahead = post.orderly === true || chance(0.85) ? -below(3) : 1;
+      const ahead = day ?? (post.orderly === true || chance(0.85) ? -below(3) : 1);
       const ends = post.orderly !== true && chance(0.12) ? dayOf(who, at, below(2)) : null;
       const message: Transaction = {
         kind: 'hired',

@@ -21,7 +21,7 @@ export interface Pen {
   hire(
     member: Member,
     at: number,
-    how?: { readonly department?: string | null; readonly again?: boolean },
+    how?: { readonly department?: string | null; readonly again?: boolean; readonly day?: number },
   ): void;
   terminate(
     member: Member,
@@ -34,10 +34,10 @@ export interface Pen {
   add(happening: Happening): void;
 }
 
-type Motif = (pen: Pen, at: number) => void;
+export type Motif = (pen: Pen, at: number) => void;
 
-const IT = (pen: Pen) => pen.members.filter((_, i) => i % 4 === 3);
-const some = (pen: Pen) => pen.pick(pen.members);
+export const IT = (pen: Pen) => pen.members.filter((_, i) => i % 4 === 3);
+export const some = (pen: Pen) => pen.pick(pen.members);
 const down = (pen: Pen, target: TargetName, at: number, forMs: number): void => {
   pen.add({
     at,
@@ -49,10 +49,26 @@ const down = (pen: Pen, target: TargetName, at: number, forMs: number): void => 
         { kind: 'down', as: 'silent' },
         { kind: 'didNothing' },
         { kind: 'executedThenTimeout' },
+        { kind: 'acceptedLater', afterMs: SECOND + pen.below(20 * SECOND) },
       ] as const),
     ],
   });
   pen.add({ at: at + forMs, kind: 'faults', target, faults: [] });
+};
+/** Takes on what it is asked for, and does it when it comes to it. */
+const slow = (pen: Pen, target: TargetName, at: number, forMs: number): void => {
+  pen.add({
+    at,
+    kind: 'faults',
+    target,
+    faults: [{ kind: 'acceptedLater', afterMs: SECOND + pen.below(20 * SECOND) }],
+  });
+  pen.add({ at: at + forMs, kind: 'faults', target, faults: [] });
+};
+/** What is broken is mended, and time goes on until then: what time alone brings about comes. */
+const later = (pen: Pen, from: number, at: number) => {
+  for (const target of TARGETS) pen.add({ at: from + 30 * SECOND, kind: 'faults', target, faults: [] });
+  pen.add({ at, kind: 'reconcile', target: 'crm' });
 };
 const soon = (pen: Pen) => 500 + pen.below(8 * SECOND);
 
@@ -60,7 +76,7 @@ const soon = (pen: Pen) => 500 + pen.below(8 * SECOND);
  * What goes wrong most easily in such systems, as themes that chance plays around: each alone is rare among independent
  * happenings. They are about lives, not about our code.
  */
-export const MOTIFS: readonly Motif[] = [
+export const OF_FEW: readonly Motif[] = [
   // Leaves and is taken back while a system does not answer.
   (pen, at) => {
     const member = some(pen);
@@ -105,40 +121,6 @@ export const MOTIFS: readonly Motif[] = [
     pen.move(member, at + 10 * SECOND + pen.below(3 * SECOND), pen.pick(['Engineering', 'Sales']));
     pen.move(member, at + 12 * SECOND + soon(pen), pen.pick(['Engineering', 'Platform']));
   },
-  // All administrators in the same moment, or at the end of the same day.
-  (pen, at) => {
-    const day = pen.chance(0.5) ? 0 : undefined;
-    for (const member of IT(pen)) pen.terminate(member, at, day === undefined ? {} : { day });
-  },
-  // Administrators come, and go again one after the other.
-  (pen, at) => {
-    const other = pen.pick(pen.members);
-    pen.move(other, at, 'IT');
-    for (const member of [...IT(pen), other]) pen.terminate(member, at + 3 * MINUTE + pen.below(2 * SECOND));
-  },
-  // More than the guard lets go: at once, in bits, with and without a second source, refused and confirmed.
-  (pen, at) => {
-    for (const member of pen.members.slice(0, 4 + pen.below(4)))
-      pen.terminate(member, at, { payroll: pen.pick(['before', 'after', 'never']) });
-    if (pen.chance(0.4)) pen.add({ at: at + 5 * SECOND, kind: 'holds', decision: 'refuse' });
-    if (pen.chance(0.3))
-      pen.add({ at: at + 8 * SECOND, kind: 'holds', decision: pen.pick(['approve', 'approveOwn']) });
-  },
-  (pen, at) => {
-    pen.members.slice(0, 7).forEach((member, i) => {
-      pen.terminate(member, at + i * 20 * SECOND, { payroll: 'never' });
-    });
-  },
-  (pen, at) => {
-    pen.members.slice(0, 6).forEach((member, i) => {
-      pen.terminate(member, at + (i < 3 ? 0 : 11 * MINUTE) + i * SECOND, { payroll: 'never' });
-    });
-  },
-  (pen, at) => {
-    for (const member of pen.members.slice(0, 5)) pen.terminate(member, at, { payroll: 'never' });
-    for (const member of pen.members.slice(5, 8))
-      pen.terminate(member, at + 10 * SECOND, { payroll: 'never' });
-  },
   // Left, opened by somebody, signed in, found by a listing.
   (pen, at) => {
     const { id } = some(pen);
@@ -175,6 +157,7 @@ export const MOTIFS: readonly Motif[] = [
     pen.contract(member, at, 0);
     if (pen.chance(0.5)) pen.terminate(member, at + soon(pen), { day: 2 });
     if (pen.chance(0.2)) pen.contract(member, at + soon(pen), null);
+    if (pen.chance(0.5)) later(pen, at, at + 26 * HOUR);
   },
   (pen, at) => {
     for (const member of pen.members.slice(0, 1 + pen.below(3))) pen.terminate(member, at, { day: 0 });
@@ -185,7 +168,8 @@ export const MOTIFS: readonly Motif[] = [
     const target = pen.pick(TARGETS);
     pen.add({ at, kind: 'account', person: id, target, name: `old.${id}` });
     if (pen.chance(0.6)) pen.add({ at: at + SECOND, kind: 'reconcile', target });
-    if (pen.chance(0.7)) pen.add({ at: at + 5 * SECOND, kind: 'order', person: id, order: 'leave' });
+    if (pen.chance(0.5)) pen.add({ at: at + 5 * SECOND, kind: 'order', person: id, order: 'leave' });
+    else pen.add({ at: at + 5 * SECOND, kind: 'reconcile', target });
   },
   // The name that somebody new would get is taken by somebody whom nobody knows.
   (pen, at) => {
@@ -207,6 +191,7 @@ export const MOTIFS: readonly Motif[] = [
   // A listing in the middle of it.
   (pen, at) => {
     const member = pen.stranger();
+    if (pen.chance(0.5)) down(pen, 'directory', Math.max(0, at - 100), 2 * SECOND);
     pen.hire(member, at);
     pen.add({ at: at + pen.below(300), kind: 'reconcile', target: 'directory' });
     pen.add({ at: at + pen.below(3 * SECOND), kind: 'reconcile', target: 'directory' });
@@ -233,5 +218,57 @@ export const MOTIFS: readonly Motif[] = [
       at,
       pen.chance(0.15) ? 2 * HOUR : 3 * MINUTE + pen.below(10 * MINUTE),
     );
+  },
+  // Two employments: the one that began later ends first.
+  (pen, at) => {
+    const member = some(pen);
+    pen.contract(member, at, 3);
+    pen.hire(member, at + SECOND, { day: 0 });
+    pen.contract(member, at + 2 * SECOND, 0);
+    later(pen, at, at + 26 * HOUR);
+  },
+  // Hired ahead of the first day.
+  (pen, at) => {
+    pen.hire(pen.stranger(), at, { day: 1 });
+    later(pen, at, at + 30 * HOUR);
+  },
+  // What follows a leave some time later; and what comes back before anybody looks again.
+  (pen, at) => {
+    const { id } = some(pen);
+    pen.add({ at, kind: 'order', person: id, order: 'leave' });
+    if (pen.chance(0.6)) pen.add({ at: at + 40 * MINUTE, kind: 'opened', person: id, target: 'directory' });
+    later(pen, at, at + (pen.chance(0.5) ? 70 * MINUTE : 100 * MINUTE));
+  },
+  // Comes, and moves or goes again before anything is done.
+  (pen, at) => {
+    const member = pen.stranger();
+    down(pen, pen.pick(TARGETS), at, 3 * SECOND + pen.below(20 * SECOND));
+    pen.hire(member, at + 100, { department: pen.pick(['Engineering', 'Sales', 'Support']) });
+    pen.move(member, at + 600 + pen.below(3 * SECOND), 'IT');
+    if (pen.chance(0.4)) pen.terminate(member, at + 5 * SECOND + pen.below(5 * SECOND));
+  },
+  // Goes and comes and goes, faster than a system answers.
+  (pen, at) => {
+    const { id } = some(pen);
+    const forMs = 3 * SECOND + pen.below(10 * SECOND);
+    if (pen.chance(0.5)) down(pen, 'directory', at, forMs);
+    else slow(pen, 'directory', at, forMs);
+    let when = at + 100;
+    for (let i = 2 + pen.below(3); i > 0; i--) {
+      pen.add({ at: when, kind: 'order', person: id, order: 'leave' });
+      when += 300 + pen.below(2_500);
+      pen.add({ at: when, kind: 'order', person: id, order: 'undo' });
+      when += 300 + pen.below(2_500);
+    }
+    if (pen.chance(0.4)) pen.add({ at: when, kind: 'order', person: id, order: 'leave' });
+  },
+  // A system says done and does nothing, or does it and says nothing, while somebody leaves.
+  (pen, at) => {
+    const { id } = some(pen);
+    const kind = pen.pick(['didNothing', 'didNothing', 'executedThenTimeout'] as const);
+    pen.add({ at, kind: 'signIn', person: id, target: 'directory', credential: true });
+    pen.add({ at, kind: 'faults', target: 'directory', faults: [{ kind, share: 0.7 }] });
+    pen.add({ at: at + 200, kind: 'order', person: id, order: 'leave' });
+    pen.add({ at: at + 20 * SECOND, kind: 'faults', target: 'directory', faults: [] });
   },
 ];

@@ -1,12 +1,31 @@
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { atRest } from './at-rest.ts';
-import { DAY, documentOf, HOUR, MAIN, MINUTE, NEIGHBOUR_TARGET, SECOND, START, TARGETS } from './company.ts';
-import { brokenLog, falseCertificates, leakedCanaries, type Scene, stuckOperations } from './finals.ts';
+import {
+  DAY,
+  documentOf,
+  GONE_AFTER_MS,
+  HOUR,
+  MAIN,
+  MINUTE,
+  NEIGHBOUR_TARGET,
+  SECOND,
+  START,
+  TARGETS,
+} from './company.ts';
+import {
+  brokenLog,
+  doubleAccounts,
+  falseCertificates,
+  leakedCanaries,
+  type Scene,
+  stuckOperations,
+} from './finals.ts';
 import { happenings } from './happen.ts';
 import type { History } from './history.ts';
 import { EndlessHistory } from './kernel.ts';
 import { tooManyLosers } from './losers.ts';
 import { turningPoints } from './people.ts';
+import { toldWithIt } from './told-with-it.ts';
 import { whatWasDone } from './what-was-done.ts';
 import { makeWorld, type PlayOptions } from './world.ts';
 
@@ -57,6 +76,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     identities,
     person,
   } = world;
+  toldWithIt(database, tenants, wrong);
   const outside = { checkpoints: new Map<string, string[]>(), events: new Map<string, number[]>() };
   /** Somebody outside keeps what they saw: a log and a stream that change behind them are found. */
   function remember(): void {
@@ -80,8 +100,25 @@ export async function play(history: History, options: PlayOptions = {}): Promise
     return system;
   }
 
+  /** What was proven and is so no more: looked at again, the engine has found that by itself. */
+  function seenOpen() {
+    const found = rows(MAIN, 'attempt').flatMap(({ operation_id, outcome, finished_at }) =>
+      outcome === 'returned' && finished_at !== null && finished_at < kernel.now() - 30 * SECOND
+        ? [{ operation_id, finished_at }]
+        : [],
+    );
+    if (found.length === 0) return [];
+    const operations = new Map(rows(MAIN, 'operation').map((one) => [one.operation_id, one]));
+    return found.flatMap(({ operation_id, finished_at }) => {
+      const { target_id, identity_id } = operations.get(operation_id) ?? { target_id: '', identity_id: null };
+      return identity_id === null ? [] : [{ target_id, identity_id, finished_at }];
+    });
+  }
+
   const rest = () => {
     watched.catchUp();
+    for (const { target_id, identity_id, finished_at } of seenOpen())
+      watched.sawOpen(person(identity_id).id, target_id, finished_at);
     atRest({
       people,
       systems,
@@ -97,6 +134,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
           (hold) => hold.identity_id === identity && (hold.state === 'held' || hold.state === 'refused'),
         );
       },
+      goneAfterMs: history.company.mode === 'deactivate' ? GONE_AFTER_MS : null,
       faultless: [...systems.values()].every((system) => system.faults().length === 0),
       wrong,
     });
@@ -124,7 +162,8 @@ export async function play(history: History, options: PlayOptions = {}): Promise
   try {
     for (let slot = 0; slot < history.workers; slot++) hireWorker(slot);
     for (const happening of history.happenings) {
-      await kernel.runUntil(START + happening.at);
+      // What comes in the same instant comes side by side.
+      if (START + happening.at > kernel.now()) await kernel.runUntil(START + happening.at);
       if (happening.at > 10 * SECOND) rest();
       flagged();
       remember();
@@ -150,6 +189,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
         wrong,
       };
       stuckOperations(scene);
+      doubleAccounts(scene);
       const settle = async (work: Promise<unknown>) => {
         let over = false;
         void work.finally(() => {
@@ -228,7 +268,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
 function isContradiction(line: string): boolean {
   return (
     / error /.test(line) &&
-    !/LEASE_LOST|taken over|DATABASE|CONFLICT|connection|disk|not be decided|changed at the same time/i.test(
+    !/LEASE_LOST|taken over|DATABASE|CONFLICT|connection|disk|mailbox|not be decided|changed at the same time/i.test(
       line,
     )
   );

@@ -1,7 +1,9 @@
 import type { Effect } from '../../simulated/account.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { BREAK_GLASS, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } from './company.ts';
+import { doorFirst } from './door-first.ts';
 import type { Sent } from './network.ts';
+import { notOurs } from './not-ours.ts';
 import type { Access } from './people.ts';
 import { certain, type Person, possible } from './told.ts';
 
@@ -35,6 +37,10 @@ export interface Watch {
   onArrival(sent: Sent): void;
   /** What systems did by themselves meanwhile. */
   catchUp(): void;
+  /** By then the engine had seen itself that something is open again which it had closed. */
+  sawOpen(person: string, target: string, at: number): void;
+  /** The engine has taken a whole listing of a system that began then. */
+  listed(target: string, startedAt: number): void;
   /** Who lost something without a word from a second source or an approval, and when first. */
   readonly losers: ReadonlyMap<string, { readonly at: number; readonly prompt: boolean }>;
   /** Blocked by somebody at the target, and not by us. */
@@ -50,6 +56,8 @@ export interface WatchOptions {
   readonly systems: ReadonlyMap<string, SimulatedSystem>;
   readonly personOf: (employeeId: string) => Person | undefined;
   readonly now: () => number;
+  /** The network loses and spoils nothing. */
+  readonly answered: boolean;
   /** From when until when the sender's lease holds without a gap; null for whoever needs none. */
   readonly leaseOf: (process: string) => LeaseSpan | null;
   readonly wrong: (invariant: string, what: string) => void;
@@ -64,9 +72,13 @@ export function watch(options: WatchOptions): Watch {
   // What the staff had from the start is nobody's doing.
   const read = new Map([...systems].map(([name, { truth }]) => [name, truth.journal.length]));
   const underWay: Sent[] = [];
+  // What cannot be read back holds nothing up: only where every answer arrives is the order certain.
+  const inOrder = options.answered ? doorFirst(systems, now, wrong) : () => undefined;
+  const others = notOurs(now, wrong);
   const losers = new Map<string, { readonly at: number; readonly prompt: boolean }>();
   const blocked = new Set<string>();
   const drifted = new Set<string>();
+  const driftedAt = new Map<string, number>();
   const blockedAt = new Map<string, number>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
   const employees = new Map<string, string>();
@@ -124,8 +136,19 @@ export function watch(options: WatchOptions): Watch {
       });
       return others.every(([, from]) => now() - from < SPARED_AGAIN_MS);
     },
-    onArrival: catchUp,
+    onArrival(sent) {
+      inOrder(sent);
+      catchUp(sent);
+    },
     catchUp: () => catchUp(null),
+    sawOpen(person, target, at) {
+      const pair = `${person}@${target}`;
+      if ((driftedAt.get(pair) ?? at) < at) drifted.delete(pair);
+    },
+    listed(target, startedAt) {
+      const system = systems.get(target);
+      if (system !== undefined) others.listed(system, startedAt);
+    },
   };
   return watched;
 
@@ -172,8 +195,12 @@ export function watch(options: WatchOptions): Watch {
     if (effect.by === 'operator' && effect.effect === 'enable') blocked.delete(pair);
     if ((effect.by === 'operator' || effect.by === 'system') && GAINS.has(effect.effect)) {
       const whose = employees.get(`${system.name}/${effect.accountId}`);
-      if (whose !== undefined) drifted.add(`${whose}@${system.name}`);
+      if (whose !== undefined) {
+        drifted.add(`${whose}@${system.name}`);
+        driftedAt.set(`${whose}@${system.name}`, now());
+      }
     }
+    others.noted(system.name, effect);
     if (effect.by !== 'writer') return;
     effects++;
     const gains = GAINS.has(effect.effect);
@@ -212,6 +239,10 @@ export function watch(options: WatchOptions): Watch {
       const what = `${effect.effect} ${effect.detail ?? ''} of ${person.id} on ${system.name}`;
       wrong(gains ? 'S6' : 'S2', `${what}: nothing that was said asks for it`);
     }
+    if (loses)
+      others.lost(system.name, effect, person, (at) =>
+        [...possible(person, at, at)].some((access) => wanted(access)),
+      );
     const usable = effect.effect === 'disable' || effect.effect === 'revoke' || effect.effect === 'delete';
     // Nobody loses what somebody else has opened behind our backs, or has closed before.
     const again = drifted.has(`${person.id}@${system.name}`) || blocked.has(pair);

@@ -1,3 +1,4 @@
+import type { HandOver } from '../../engine/ports.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { HOUR, MAIN, MINUTE, NEIGHBOUR, SECOND, START } from './company.ts';
@@ -110,6 +111,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
     systems,
     personOf: (id) => people.get(id),
     now: kernel.now,
+    answered: history.profile === 'calm',
     leaseOf: (name) => (name.startsWith('worker') ? (leases.get(name) ?? null) : null),
     wrong,
   });
@@ -137,6 +139,11 @@ export async function makeWorld(history: History, options: PlayOptions) {
   });
   const heart = database.connect('heart', { step: () => undefined, commit: () => 'done' });
 
+  /** Whose mailbox is full gets no first password by mail, every time. */
+  const handOver: HandOver = async ({ identityId }) => {
+    if (/[0-3]$/.test(identityId)) throw new Error('the mailbox is full');
+  };
+
   let born = 0;
   function start(kind: 'worker' | 'office'): Machine {
     const process = kernel.process(`${kind}-${++born}`);
@@ -160,7 +167,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
       }),
       http: http(process),
       seed: history.seed * 1_009 + born,
-      handOver: async () => undefined,
+      handOver,
       onLog: (level, message, fields) => {
         const line = `${process.name} ${level} ${message} ${JSON.stringify(fields)}`;
         logged.push(line);

@@ -4,10 +4,12 @@ import { danger, isFault, signIn } from './dangers.ts';
 import type { Happening, History, Profile } from './history.ts';
 import { type Employee, type HrDesk, hrDesk } from './hr-desk.ts';
 import type { Fate, FateKind } from './kernel.ts';
-import { type Member, MOTIFS, type Pen } from './motifs.ts';
+import { type Member, OF_FEW, type Pen } from './motifs.ts';
+import { OF_MANY } from './motifs-of-many.ts';
 import { ZONES, type ZoneName } from './people.ts';
 import { staffOf } from './staff.ts';
 
+const MOTIFS = [...OF_FEW, ...OF_MANY];
 const PROFILES: readonly Profile[] = ['calm', 'flaky', 'hostile', 'clogged'];
 
 /** How much of a life is told. Shares are of all histories, or chances within one. */
@@ -19,7 +21,7 @@ interface Length {
   readonly crowd: number;
   /** People with accounts are there from the start. */
   readonly staffed: number;
-  /** A theme as well; in a brief history instead of anything else. */
+  /** A theme as well; of brief ones every second is about one. */
   readonly motif: number;
   readonly signIns: number;
   /** Crashes and pauses fall on the first so many steps. */
@@ -73,9 +75,14 @@ export function writeHistory(seed: number): History {
   const length = lengthOf(dice);
   const long = length.name === 'long';
   const profile = pick(PROFILES);
+  // Every second brief one is about a theme, each in its turn: a few dozen in a row have met them all.
+  const brief = length.name === 'brief';
+  const chosen = brief ? MOTIFS[Math.floor(seed / 2) % MOTIFS.length] : pick(MOTIFS);
+  const theme = (brief ? seed % 2 === 0 : chance(length.motif)) ? chosen : undefined;
+  const crowd = theme !== undefined && OF_MANY.includes(theme);
   const neighbour = chance(0.1);
-  const guarded = chance(0.35);
-  const people = guarded && chance(length.crowd) ? 12 : 5;
+  const guarded = chance(0.35) || (crowd && chance(0.7));
+  const people = crowd || (guarded && chance(length.crowd)) ? 12 : 5;
   const staffed = chance(length.staffed);
   const company: CompanyKind = {
     mode: pick(['deactivate', 'deprovision', 'deprovision', 'delete'] as const),
@@ -96,8 +103,7 @@ export function writeHistory(seed: number): History {
 
   let at = staffed ? SECOND : 10 * SECOND;
   for (const member of members) if (chance(length.signIns)) add(signIn(dice, [member], at));
-  const motif = staffed && chance(length.motif);
-  if (!motif || length.name !== 'brief') {
+  if (theme === undefined || !brief) {
     const [least, more] = length.happenings;
     const many = least + below(more + 1);
     for (let i = 0; i < many; i++) {
@@ -108,7 +114,7 @@ export function writeHistory(seed: number): History {
       else add(danger(dice, members, at, { profile, patient: long }));
     }
   }
-  if (motif) pick(MOTIFS)(penOf({ dice, desk, members, guarded, add }), at + below(2 * SECOND));
+  if (staffed) theme?.(penOf({ dice, desk, members, guarded, add }), at + below(2 * SECOND));
   const last = happenings.at(-1)?.at ?? at;
   if (!happenings.some(isFault))
     add({ at: last, kind: 'freeze', worker: below(2), forMs: SECOND + below(5 * SECOND) });
