@@ -112,13 +112,16 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     const target = targets.get(targetId);
     if (target === undefined) return refused(targetId, account, state, 'TARGET_UNKNOWN');
     if (state.mode !== 'active') return remove(account, state, state.mode, wanted.order, target);
+    const needed = operationsToKeep(state, wanted.attributes, account);
     const settled =
       account !== null &&
       account.open.length > 0 &&
       account.desired !== null &&
       sameDesired(account.desired, state) &&
-      !differ(account.attributes, wanted.attributes);
-    const operations = settled ? [] : operationsToKeep(state, wanted.attributes, account);
+      !differ(account.attributes, wanted.attributes) &&
+      // Where nothing is known any more, what is under way may have been planned for an account that was better off.
+      (account.actual !== null || notYetOpen(needed, account.open, false).length === 0);
+    const operations = settled ? [] : needed;
     return finish(target, account, remembering(state, account), wanted.attributes, operations, 0, settled);
   }
 
