@@ -157,7 +157,9 @@ export function watch(options: WatchOptions): Watch {
     const name = `${sent.target}/${account ?? 'new'}`;
     const write = `${sent.request.method} ${sent.request.url} ${sent.request.body ?? ''}`;
     const before = writes.get(name);
-    if (before?.write === write && before.sent.status === null && !looked.has(name))
+    const blind = before?.write === write && before.sent.status === null && !looked.has(name);
+    // What is asked for anew is another decision's first try.
+    if (blind && !isNews(options.personOf(employees.get(name) ?? ''), before.sent.at, now()))
       wrong('S5', `${sent.request.method} ${sent.request.url} is repeated without a look`);
     writes.set(name, { write, sent });
     looked.delete(name);
@@ -279,6 +281,12 @@ export function watch(options: WatchOptions): Watch {
     )
       wrong('S11', `the last administrator of ${system.name} is gone`);
   }
+}
+
+/** Whether something was said of a person that a decision between the two instants may rest on. */
+function isNews(person: Person | undefined, from: number, to: number): boolean {
+  const told = person === undefined ? [] : [...person.messages, ...person.orders];
+  return told.some(({ sentAt, heardAt }) => sentAt <= to && (heardAt ?? to) >= from);
 }
 
 function lastHeard({ messages, orders }: Person): number {
