@@ -106,7 +106,11 @@ export class MemoryTable {
   }
 
   keyOf(row: AnyRow): string {
-    return encodeKey(this.description.key.map((column) => row[column]));
+    const { key } = this.description;
+    const [only] = key;
+    return key.length === 1 && only !== undefined
+      ? String(row[only])
+      : encodeKey(key.map((column) => row[column]));
   }
 
   set(key: string, row: AnyRow | undefined): void {
@@ -214,7 +218,12 @@ function valuesFor(index: HashIndex, where: Record<string, unknown>): Iterable<u
 
 /** The encoded keys that equality (or one list) over all these columns asks for; null when it asks for something else. */
 function combinations(columns: readonly string[], where: Record<string, unknown>): string[] | null {
-  if (columns.length === 0) return null;
+  const [only] = columns;
+  if (only === undefined) return null;
+  const condition = where[only];
+  // Nearly every look-up is for one key.
+  if (columns.length === 1 && (condition === null || !['object', 'undefined'].includes(typeof condition)))
+    return [String(condition)];
   let keys: string[] = [''];
   for (const [i, column] of columns.entries()) {
     const values = wanted(where[column]);

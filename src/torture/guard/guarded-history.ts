@@ -3,8 +3,8 @@ import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
-import { type Limit, overflows, type Seen } from './count-windows.ts';
 import { dice } from '../dice.ts';
+import { type Limit, overflows, type Seen } from './count-windows.ts';
 import { DAY, guardedCompany, type Member } from './guarded-company.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { type GuardWindow, guard, type Loss } from '../../domain/guard/guard.ts';
-import { type Limit, overflows, type Seen } from './count-windows.ts';
 import { dice } from '../dice.ts';
+import { type Limit, overflows, type Seen } from './count-windows.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import { leavePerson } from '../../app/people/leave-person.ts';
 import { approvePlan } from '../../app/plans/holds.ts';
 import { isLockstepError } from '../../domain/errors.ts';
+import { dice } from '../dice.ts';
 import { OPEN_GUARD, withoutRules } from '../house/documents.ts';
 import { makeHouse } from '../house/house.ts';
-import { dice } from '../dice.ts';
 
 const DAY = 86_400_000;
 const TAKING: ReadonlySet<string> = new Set([

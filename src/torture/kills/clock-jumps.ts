@@ -25,7 +25,6 @@ export const clockJumps: Rack = {
   shows:
     'the clocks of workers, then that of their database, jump by 36 hours to and fro: nobody loses access by it, nothing is done twice (T31, G17)',
   parts: { short: 0, day: 1, night: 1 },
-  alone: true,
   async run(order): Promise<Outcome> {
     const folder = await mkdtemp(join(tmpdir(), 'lockstep-clock-'));
     const remove = finallyDo(() => removeFolder(folder));

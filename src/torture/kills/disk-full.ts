@@ -19,7 +19,6 @@ export const diskFull: Rack = {
   shows:
     'the disk of PostgreSQL filled under load and freed: refused in words, nothing lost, nothing half done',
   parts: { short: 1, day: 1, night: 1 },
-  alone: true,
   async run(order): Promise<Outcome> {
     const disk = await mkdtemp(join(tmpdir(), 'lockstep-disk-'));
     const release = finallyDo(() => {

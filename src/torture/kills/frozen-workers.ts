@@ -26,7 +26,6 @@ export const frozenWorkers: Rack = {
   shows:
     'workers stopped past their lease and woken: others have their lanes, and nobody writes as an owner who is none any more (T36)',
   parts: { short: 1, day: 1, night: 1 },
-  alone: true,
   run: (order) =>
     inScene(order, { workers: WORKERS, people: 200 }, async (scene) => {
       const { crew, lanes, feeder, random, served } = scene;

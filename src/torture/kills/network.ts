@@ -23,7 +23,6 @@ export const network: Rack = {
   shows:
     'connections of workers to PostgreSQL and to the systems reset, dropped, delayed, spoilt, half closed and half open: nothing lost, nothing twice',
   parts: { short: 0, day: 1, night: 1 },
-  alone: true,
   async run(order) {
     const proxies: TcpProxy[] = [];
     const through = async (port: number) => {

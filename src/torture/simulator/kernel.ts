@@ -75,7 +75,8 @@ export interface KernelOptions {
 const LOOK_EVERY_MS = 250;
 
 const never = new Promise<never>(() => undefined);
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Everything that what was released sets going has come to a stop: the next tick is after all promises. */
+const turn = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 export class EndlessHistory extends Error {}
 

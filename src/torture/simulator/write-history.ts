@@ -10,7 +10,8 @@ import { ZONES, type ZoneName } from './people.ts';
 import { staffOf } from './staff.ts';
 
 const MOTIFS = [...OF_FEW, ...OF_MANY];
-const PROFILES: readonly Profile[] = ['calm', 'flaky', 'hostile', 'clogged'];
+/** In a rough world everything is tried again and again: the same life costs three times as much there. */
+const PROFILES: readonly Profile[] = ['calm', 'calm', 'flaky', 'flaky', 'clogged', 'clogged', 'hostile'];
 
 /** How much of a life is told. Shares are of all histories, or chances within one. */
 interface Length {

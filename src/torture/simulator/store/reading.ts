@@ -52,13 +52,10 @@ export const limited = (rows: AnyRow[], { limit }: Reading): AnyRow[] =>
   limit === undefined || rows.length <= limit ? rows : rows.slice(0, limit);
 
 /** For the caller, who may do with it what it likes. */
-export function handedOut(
-  { columns, bytes }: Shape,
-  row: AnyRow,
-  wanted: readonly string[] = columns,
-): AnyRow {
-  const copy: AnyRow = {};
-  for (const column of wanted) copy[column] = row[column];
+export function handedOut({ bytes }: Shape, row: AnyRow, wanted?: readonly string[]): AnyRow {
+  // A row that is kept has all columns and nothing else.
+  const copy: AnyRow = wanted === undefined ? { ...row } : {};
+  if (wanted !== undefined) for (const column of wanted) copy[column] = row[column];
   for (const column of bytes)
     if (copy[column] instanceof Uint8Array) copy[column] = Buffer.from(copy[column]);
   return copy;
