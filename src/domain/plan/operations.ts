@@ -12,6 +12,8 @@ export interface KnownAccount {
   readonly uncertain: boolean;
   /** Something that we gave and nobody saw end may still arrive. */
   readonly late?: boolean;
+  /** Something that we took and no plan of today knows of may still arrive, or has just arrived. */
+  readonly taking?: boolean;
   /** The target's own id of it is known: it was there once. */
   readonly located: boolean;
   readonly protected: boolean;
@@ -51,7 +53,8 @@ export function operationsToKeep(
   else {
     // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
     const last = account?.desired ?? null;
-    const ours = last !== null && last.mode !== 'active' && last.closedByOthers !== true;
+    const taken = last !== null && (last.mode !== 'active' || account?.taking === true);
+    const ours = taken && last.closedByOthers !== true;
     if (actual === null || (ours && (!actual.active || uncertain)))
       operations.push({ kind: 'enable', reasons: wanted.reasons });
     if (account !== null && differ(account.attributes, attributes)) {
@@ -145,8 +148,8 @@ export function leftThere(account: KnownAccount): readonly DesiredEntitlement[] 
  * Whether an account that is now taken away had been blocked already, and not by us. What we closed ourselves and are just
  * opening again was closed by us.
  */
-export function closedByOthers({ desired, actual, uncertain, open }: KnownAccount): boolean {
-  if (uncertain || actual === null || !actual.exists || actual.active) return false;
+export function closedByOthers({ desired, actual, uncertain, taking, open }: KnownAccount): boolean {
+  if (uncertain || taking === true || actual === null || !actual.exists || actual.active) return false;
   if (desired !== null && desired.mode !== 'active') return desired.closedByOthers === true;
   return !open.some(({ kind }) => kind === 'enable' || kind === 'create');
 }

@@ -112,17 +112,25 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     const target = targets.get(targetId);
     if (target === undefined) return refused(targetId, account, state, 'TARGET_UNKNOWN');
     if (state.mode !== 'active') return remove(account, state, state.mode, wanted.order, target);
-    const needed = operationsToKeep(state, wanted.attributes, account);
-    const settled =
+    const underWay =
       account !== null &&
       account.open.length > 0 &&
       account.desired !== null &&
       sameDesired(account.desired, state) &&
-      !differ(account.attributes, wanted.attributes) &&
-      // Where nothing is known any more, what is under way may have been planned for an account that was better off.
-      (account.actual !== null || notYetOpen(needed, account.open, false).length === 0);
-    const operations = settled ? [] : needed;
-    return finish(target, account, remembering(state, account), wanted.attributes, operations, 0, settled);
+      !differ(account.attributes, wanted.attributes);
+    // What is under way is proven by itself. Only what was found out since, about calls that it overtook, is added.
+    const operations = underWay
+      ? notYetOpen(
+          operationsToKeep(state, wanted.attributes, {
+            ...account,
+            uncertain: account.actual === null,
+            late: false,
+          }),
+          account.open,
+          false,
+        )
+      : operationsToKeep(state, wanted.attributes, account);
+    return finish(target, account, remembering(state, account), wanted.attributes, operations, 0, underWay);
   }
 
   function removalOf(
@@ -174,7 +182,8 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       {
         ...state,
         entitlements: leftThere(account),
-        ...(closedByOthers(account) ? { closedByOthers: true } : {}),
+        // Who comes back after a deletion gets another account, which nobody has blocked.
+        ...(mode !== 'delete' && closedByOthers(account) ? { closedByOthers: true } : {}),
       },
       account.attributes,
       underWay ? notYetOpen(needed, account.open, input.before !== input.after) : needed,

@@ -57,7 +57,8 @@ export async function recordFinished(
   const results: Settled[] = [];
   const attempts: Row<'attempt'>[] = [];
   const accounts = new Map(locked);
-  const reopened: Started[] = [];
+  /** Opened or closed by something else than what was done. */
+  const turned: Started[] = [];
   for (const item of finished) {
     const { attempt, operation } = item.started;
     if (!isAnswered(item)) {
@@ -80,8 +81,9 @@ export async function recordFinished(
     if (account !== undefined && settlement.actual !== undefined)
       accounts.set(account.account_id, { ...account, actual: settlement.actual });
     // Seen by the way, by the read-back of something else: no other look may come that finds it changed.
-    if (account?.actual?.active === false && settlement.actual?.active === true && !OPENS.has(operation.kind))
-      reopened.push(item.started);
+    const [before, after] = [account?.actual?.active, settlement.actual?.active];
+    if (before === false && after === true && !OPENS.has(operation.kind)) turned.push(item.started);
+    if (before !== false && after === false && operation.kind !== 'disable') turned.push(item.started);
     attempts.push({
       ...attempt,
       started_at: item.calledAt,
@@ -105,9 +107,10 @@ export async function recordFinished(
       if (wanted.has(item.started.account.account_id)) handOver(engine, tx, item);
   }
   await startFollowers(tx, settled, now);
-  const lost = results
-    .filter(({ item }) => isUnsettled(item.result))
-    .map(({ item }) => item.started.operation);
+  // What was overtaken has its effect as well, and no plan knows of it.
+  const lost = [...results.filter(({ item }) => isUnsettled(item.result)), ...overtaken].map(
+    ({ item }) => item.started.operation,
+  );
   await noteUnsettled(tx, kindsByAccount(lost), accounts, now);
   await recordAccounts(engine, tx, target, [...settled, ...overtaken], accounts, now);
   await releaseGoneNames(engine, tx, target, settled, accounts);
@@ -123,7 +126,7 @@ export async function recordFinished(
       ...[...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(
         ({ item }) => item.started,
       ),
-      ...reopened,
+      ...turned,
     ],
     locked,
     now,

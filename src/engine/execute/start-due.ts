@@ -87,6 +87,9 @@ export interface Due {
   readonly nextDue: number | null;
 }
 
+/** What somebody else holds is tried again after this. */
+const HELD_AGAIN_MS = 250;
+
 /** Picks what is due in a lane, revocations first, and writes an attempt for each before any call is made. */
 export async function startDue(engine: Engine, tx: Tx, target: string, options: StartOptions): Promise<Due> {
   const now = engine.clock.now();
@@ -112,18 +115,21 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   );
   const full = limit > 0 && heads.length === limit;
   const beingRead = new Set([...options.reading, ...inspections.map(({ key }) => key)]);
+  const next = full
+    ? now
+    : await nextDue(
+        tx,
+        target,
+        { busyAccounts: options.busyAccounts, looked: limit > 0, reading: beingRead },
+        now,
+        paused,
+      );
+  // Left out because somebody holds it: whoever that is may die, or take back what was begun, and wakes nobody then.
+  const leftOut = current.length < chains.length;
   return {
     chains: started,
     inspections,
-    nextDue: full
-      ? now
-      : await nextDue(
-          tx,
-          target,
-          { busyAccounts: options.busyAccounts, looked: limit > 0, reading: beingRead },
-          now,
-          paused,
-        ),
+    nextDue: leftOut ? Math.min(next ?? Number.POSITIVE_INFINITY, now + HELD_AGAIN_MS) : next,
   };
 }
 

@@ -113,6 +113,7 @@ export async function loadPeople(
           uncertain:
             account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
           late: (account.unsettled?.gives ?? 0) > now,
+          taking: (account.unsettled?.takes ?? 0) > now,
           located: account.locator !== null,
           protected: account.protected,
           own: locator !== undefined && isNamed(own.get(account.target_id), locator.name),

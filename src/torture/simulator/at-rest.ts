@@ -53,7 +53,8 @@ export function atRest(rest: Rest): void {
         // Somebody who works here keeps what no rule of ours ever gave.
         if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
         const held = rest.heldOf(person.id);
-        if (held && person.confirmedAt === null) continue;
+        // What a second source says of a leave is no word on a move.
+        if (held && (access.size > 0 || person.confirmedAt === null)) continue;
         if (rest.spared(target, account?.id)) continue;
         wrong(
           held ? 'hold' : 'L1',

@@ -15,6 +15,12 @@ type Decides = Happening & { kind: 'holds' };
 /** Whoever gets no answer from the engine asks again after this. */
 const PATIENCE_MS = 8 * SECOND;
 
+/** A question to the engine, and whether it is answered. One that died answers none. */
+interface Call {
+  readonly machine: Machine;
+  over: boolean;
+}
+
 /** Lets the happenings of a history happen to a world: HR, the office, hands at the systems, and what breaks. */
 export function happenings(world: World) {
   const {
@@ -40,16 +46,19 @@ export function happenings(world: World) {
     what: string,
     work: (machine: Machine) => Promise<R>,
     again: boolean,
+    calls: Call[] = [],
   ): Promise<R | null> {
     for (;;) {
-      const machine = office();
-      const answer = await Promise.race([
-        work(machine).then(
-          (result) => ({ result }),
-          (error: unknown) => ({ error }),
-        ),
-        kernel.sleep(null, PATIENCE_MS).then(() => null),
-      ]);
+      const call: Call = { machine: office(), over: false };
+      calls.push(call);
+      const done = work(call.machine).then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
+      );
+      void done.then(() => {
+        call.over = true;
+      });
+      const answer = await Promise.race([done, kernel.sleep(null, PATIENCE_MS).then(() => null)]);
       if (answer !== null && 'result' in answer) return answer.result;
       const error = answer?.error ?? null;
       if (error !== null && !isPassing(error)) {
@@ -219,6 +228,7 @@ export function happenings(world: World) {
     const told = { what, sentAt: kernel.now(), heardAt: null as number | null };
     person.orders.push(told);
     const by = { identityId, actor: 'boss', reason: 'x' };
+    const calls: Call[] = [];
     const done = await ask(
       `${what} of ${id}`,
       async ({ engine }) => {
@@ -231,9 +241,13 @@ export function happenings(world: World) {
         return true;
       },
       true,
+      calls,
     );
     if (done === null) person.orders.splice(person.orders.indexOf(told), 1);
     else told.heardAt = kernel.now();
+    // Whoever did not wait for an answer waits before saying the opposite: what was asked first may be done last.
+    while (calls.some(({ machine, over }) => !over && machine.process.alive))
+      await kernel.sleep(null, SECOND);
   }
 
   async function decideHolds(decision: Decides['decision'], by?: string) {

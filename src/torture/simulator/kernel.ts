@@ -50,6 +50,8 @@ export interface Kernel {
   at(instant: number, act: () => void): void;
   kill(process: Process, noticedAfterMs?: number): void;
   freeze(process: Process, forMs: number): void;
+  /** The storm is over: nothing befalls anybody from now on. */
+  calm(): void;
   /** Lets everything happen that comes until `instant`. */
   runUntil(instant: number): Promise<void>;
 }
@@ -169,6 +171,7 @@ export function makeKernel(options: KernelOptions): Kernel {
       options.onFreeze?.(process, forMs);
       options.onStep?.(`${process.name} is frozen for ${forMs} ms`);
     },
+    calm: () => fates.clear(),
     async runUntil(instant) {
       for (;;) {
         await turn();

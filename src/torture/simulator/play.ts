@@ -224,6 +224,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
   /** The storm is over: everything arrives by itself, within the promised time. */
   async function endWell(): Promise<void> {
     trouble.calm = true;
+    kernel.calm();
     database.full = false;
     for (const system of systems.values()) system.setFaults([]);
     for (const process of workers) {
