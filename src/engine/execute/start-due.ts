@@ -12,7 +12,7 @@ import { nextDue } from './next-due.ts';
 import { NOTHING_WRITTEN } from './nothing-written.ts';
 import type { Step } from './run-operation.ts';
 import { switchedOffByUs } from './switched-off.ts';
-import { kindsByAccount, noteUnsettled } from './unsettled.ts';
+import { isOut, kindsByAccount, noteUnsettled } from './unsettled.ts';
 
 /** What a lane needs to know of an operation: reasons and plan are for people, not for it. */
 const OPERATION = [
@@ -331,7 +331,7 @@ async function begin(
         step: {
           what: operation.step,
           handle: operation.handle,
-          lookFirst: open.has(operation.operation_id) || operation.tries > 0,
+          lookFirst: open.has(operation.operation_id) || operation.tries > 0 || isOut(account.unsettled, now),
           mayBeOurs: open.has(operation.operation_id) || sentOnce.has(operation.operation_id),
           mayReopen: switchedOff.has(operation.account_id),
         },

@@ -35,6 +35,11 @@ export function lookAgainAt(unsettled: Unsettled | null, kind: OperationKind, no
   return until <= now ? null : Math.min(until, now + LOOK_EVERY_MS);
 }
 
+/** True while a write of ours, of whatever decision, may be out without an end: look before it is repeated (law 2). */
+export function isOut(unsettled: Unsettled | null, now: number): boolean {
+  return Math.max(unsettled?.takes ?? 0, unsettled?.gives ?? 0) > now;
+}
+
 /** Notes writes that are out without an end. `kinds` by account id. */
 export async function noteUnsettled(
   tx: Tx,

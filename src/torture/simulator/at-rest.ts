@@ -54,7 +54,7 @@ export function atRest(rest: Rest): void {
         if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
         const held = rest.heldOf(person.id);
         // What a second source says of a leave is no word on a move.
-        if (held && (access.size > 0 || person.confirmedAt === null)) continue;
+        if (held && (access.size > 0 || (person.confirmedAt ?? now) >= now)) continue;
         if (rest.spared(target, account?.id)) continue;
         wrong(
           held ? 'hold' : 'L1',

@@ -13,7 +13,7 @@ function fault({ below, chance, pick }: Dice, patient: boolean): Fault {
   const faults: readonly Fault[] = [
     { kind: 'down' },
     { kind: 'down', as: 'silent' },
-    { kind: 'rateLimited', limit: 1 + below(4), perMs: SECOND + below(20 * SECOND) },
+    { kind: 'rateLimited', limit: 1 + below(4), perMs: SECOND + below((patient ? 3 : 20) * SECOND) },
     { kind: 'didNothing', share },
     {
       kind: 'acceptedLater',

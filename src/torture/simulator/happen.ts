@@ -2,12 +2,14 @@ import { leavePerson, undoLeave } from '../../app/people/leave-person.ts';
 import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
+import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
 import { MAIN, policyText, ROOT, SECOND, START } from './company.ts';
 import type { Happening } from './history.ts';
 import type { Machine } from './machine.ts';
+import { dayEnd } from './people.ts';
 import type { World } from './world.ts';
 
 type Decides = Happening & { kind: 'holds' };
@@ -209,7 +211,7 @@ export function happenings(world: World) {
     );
     if (result === null) return;
     told.heardAt = kernel.now();
-    if (source === 'payroll') person.confirmedAt ??= kernel.now();
+    if (source === 'payroll') person.confirmedAt ??= confirmedFrom(message, kernel.now());
     tell(`${id} ${message.kind} #${message.sequence} is ${result.kind}`);
   }
 
@@ -305,6 +307,12 @@ export function happenings(world: World) {
       return open;
     },
   };
+}
+
+/** The payroll office knows nobody's zone: what it confirms for a day holds when that day has ended in its own. */
+function confirmedFrom(message: Transaction, now: number): number {
+  const lastDay = message.kind === 'terminated' ? message.termination.lastDay : null;
+  return lastDay === null ? now : Math.max(now, dayEnd(lastDay, 'UTC'));
 }
 
 /** What passes by itself: asked again, it is answered. */

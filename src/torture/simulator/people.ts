@@ -25,6 +25,9 @@ export function localMidnight(date: string, zone: ZoneName): number {
   return Date.parse(`${date}T00:00:00Z`) - ZONES[zone] * 3_600_000;
 }
 
+/** When access on that day ends. */
+export const dayEnd = (date: string, zone: ZoneName): number => localMidnight(date, zone) + END_OF_DAY;
+
 export function localDate(instant: number, zone: ZoneName): string {
   return new Date(instant + ZONES[zone] * 3_600_000).toISOString().slice(0, 10);
 }
@@ -47,12 +50,12 @@ export function spanOf(told: readonly Transaction[]): Span | null {
   const ending = after
     .flatMap((one) => (one.kind === 'terminated' || one.kind === 'terminationRescinded' ? [one] : []))
     .at(-1);
-  const dayEnd = (date: string) => localMidnight(date, zone) + END_OF_DAY;
+  const endOfDay = (date: string) => dayEnd(date, zone);
   const ends = [
-    contract === null ? Number.POSITIVE_INFINITY : dayEnd(contract),
+    contract === null ? Number.POSITIVE_INFINITY : endOfDay(contract),
     ending === undefined || ending.kind === 'terminationRescinded'
       ? Number.POSITIVE_INFINITY
-      : endOf(ending.termination, ending.enteredAt, dayEnd),
+      : endOf(ending.termination, ending.enteredAt, endOfDay),
   ];
   const moves = said.flatMap((one) => (one.kind === 'jobChanged' ? [one] : []));
   return {
@@ -87,11 +90,11 @@ function contractOf(after: readonly Transaction[], atFirst: string | null): stri
 function endOf(
   termination: { lastDay: string | null; immediate: boolean; moment: number | null },
   enteredAt: number,
-  dayEnd: (date: string) => number,
+  endOfDay: (date: string) => number,
 ): number {
   const { lastDay, immediate, moment } = termination;
-  if (immediate) return moment ?? Math.min(enteredAt, lastDay === null ? enteredAt : dayEnd(lastDay));
-  return lastDay === null ? Number.POSITIVE_INFINITY : dayEnd(lastDay);
+  if (immediate) return moment ?? Math.min(enteredAt, lastDay === null ? enteredAt : endOfDay(lastDay));
+  return lastDay === null ? Number.POSITIVE_INFINITY : endOfDay(lastDay);
 }
 
 /** What follows for somebody at an instant from all messages about all their employments. */

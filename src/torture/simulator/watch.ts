@@ -252,7 +252,7 @@ export function watch(options: WatchOptions): Watch {
       usable &&
       !again &&
       person.id !== STRANGER &&
-      person.confirmedAt === null &&
+      (person.confirmedAt ?? Number.POSITIVE_INFINITY) > now() &&
       !person.approved &&
       !losers.has(person.id)
     )
