@@ -24,6 +24,7 @@ import { writeAttempts } from './write-attempts.ts';
 
 /** Operations that make an account active themselves. */
 const OPENS: ReadonlySet<OperationKind> = new Set(['create', 'enable']);
+const CLOSES: ReadonlySet<OperationKind> = new Set(['disable', 'delete']);
 
 /** What the log and the event stream are to say of a turn. */
 export interface Recorded extends LeaveTurn {
@@ -83,7 +84,7 @@ export async function recordFinished(
     // Seen by the way, by the read-back of something else: no other look may come that finds it changed.
     const [before, after] = [account?.actual?.active, settlement.actual?.active];
     if (before === false && after === true && !OPENS.has(operation.kind)) turned.push(item.started);
-    if (before !== false && after === false && operation.kind !== 'disable') turned.push(item.started);
+    if (before !== false && after === false && !CLOSES.has(operation.kind)) turned.push(item.started);
     attempts.push({
       ...attempt,
       started_at: item.calledAt,
