@@ -4,6 +4,8 @@ import type { Sent } from './network.ts';
 
 /** An account that was opened so lately may have been opened behind the back of whoever clears it. */
 const LATELY_MS = 60 * SECOND;
+/** What cannot be closed holds nothing else up, by design: the rest is taken away all the same. */
+const UNTRUE: ReadonlySet<string> = new Set(['staleRead', 'lies', 'recreates', 'didNothing']);
 const OPENS: ReadonlySet<string> = new Set(['create', 'enable']);
 
 /**
@@ -15,14 +17,13 @@ export function doorFirst(
   now: () => number,
   wrong: (invariant: string, what: string) => void,
 ): (sent: Sent) => void {
-  /** Systems that have told something else than what was so: whoever believed them did nothing wrong. */
+  /** Systems that have told, or done, something else than what was so: whoever believed them did nothing wrong. */
   const untrue = new Set<string>();
   const begun = now();
   return ({ target, request }) => {
     const system = systems.get(target);
     if (system === undefined) return;
-    if (system.faults().some(({ kind }) => kind === 'staleRead' || kind === 'lies' || kind === 'recreates'))
-      untrue.add(target);
+    if (system.faults().some(({ kind }) => UNTRUE.has(kind))) untrue.add(target);
     const [, id, what] = /\/accounts\/([^/?]+)\/(sessions|credentials)$/.exec(request.url) ?? [];
     if (request.method !== 'DELETE' || id === undefined || untrue.has(target)) return;
     const { journal } = system.truth;

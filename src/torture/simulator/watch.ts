@@ -19,6 +19,8 @@ const LEASE_GRACE_MS = 5 * SECOND;
 const PROMPT_MS = 30 * SECOND;
 /** Who was spared is looked at again within five minutes. */
 const SPARED_AGAIN_MS = 360 * SECOND;
+/** As long as a write without an answer is tried again before it was surely seen to hold. */
+const STILL_TRIED_MS = 420 * SECOND;
 /** A right is known to everybody after this. */
 const SETTLED_MS = 120 * SECOND;
 
@@ -262,8 +264,9 @@ export function watch(options: WatchOptions): Watch {
 
   /** Nothing that was said since somebody blocked it asked us to close it: it is not ours to open. */
   function isAlwaysWanted(person: Person, target: string, pair: string): boolean {
-    for (const access of possible(person, blockedAt.get(pair) ?? begun, now()))
-      if (!access.has(target)) return false;
+    // An opening of ours that was still being tried when it was blocked cannot know of it.
+    const from = (blockedAt.get(pair) ?? begun) - STILL_TRIED_MS;
+    for (const access of possible(person, from, now())) if (!access.has(target)) return false;
     return true;
   }
 

@@ -22,7 +22,7 @@ export interface PlayOptions {
 }
 
 /** More than any history needs by far. */
-const STEP_LIMIT = 1_000_000;
+const STEP_LIMIT = 300_000;
 /** As the production store asks of the server. */
 const IDLE_MS = 60 * SECOND;
 

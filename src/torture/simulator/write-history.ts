@@ -91,7 +91,7 @@ export function writeHistory(seed: number): History {
     neighbour,
     staff: staffed ? people : 0,
   };
-  const pace = long && chance(0.1) ? 2 * HOUR : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
+  const pace = long && chance(0.1) ? 10 * MINUTE : pick([SECOND, 4 * SECOND, 15 * SECOND, MINUTE]);
 
   const happenings: Happening[] = [];
   const add = (happening: Happening) => void happenings.push(happening);
