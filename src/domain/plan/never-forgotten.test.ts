@@ -171,8 +171,10 @@ function livedThrough(
   life.decide(last, false, 'deprovision');
   // Whatever was out is in, in the middle of what was decided last: nothing is known, and it is decided once more.
   for (let i = 0; i < finished; i++) life.finish();
-  while (life.late.length > 0) life.arrive();
-  life.known = { ...life.known, actual: null };
+  if (life.late.length > 0) {
+    while (life.late.length > 0) life.arrive();
+    life.known = { ...life.known, actual: null };
+  }
   life.decide(last, false, 'deprovision');
   while (life.queue.length > 0) life.finish();
   return { life, others };

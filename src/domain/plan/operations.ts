@@ -53,7 +53,9 @@ export function operationsToKeep(
   else {
     // An undo restores what this engine removed; an account that others blocked stays blocked and is reported.
     const last = account?.desired ?? null;
-    const taken = last !== null && (last.mode !== 'active' || account?.taking === true);
+    // What is to be opened again and was not yet is still closed by us, whatever is decided meanwhile.
+    const opening = account?.open.some(({ kind }) => kind === 'enable') === true;
+    const taken = last !== null && (last.mode !== 'active' || opening || account?.taking === true);
     const ours = taken && last.closedByOthers !== true;
     if (actual === null || (ours && (!actual.active || uncertain)))
       operations.push({ kind: 'enable', reasons: wanted.reasons });
