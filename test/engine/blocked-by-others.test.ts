@@ -33,6 +33,22 @@ describe('an account that others blocked', () => {
     expect(system.truth.accounts().find(({ id }) => id === account.id)?.active).toBe(!blocked);
   });
 
+  it.each([{ kind: 'acceptedLater', afterMs: 2_000 }, { kind: 'executedThenTimeout' }] as const)(
+    'stays blocked when the leave is undone while it is carried out: $kind',
+    async (fault) => {
+      const { house, system, account, order } = await hired({ blocked: true });
+      system.operator.openCredential(account.id, 'api-token');
+      system.setFaults([fault]);
+      await leavePerson(house.engine, house.tenant, order);
+      await house.until(house.clock.now() + 1_000);
+      await undoLeave(house.engine, house.tenant, order);
+      await house.until(house.clock.now() + 5_000);
+      system.setFaults([]);
+      await house.until(house.clock.now() + 600_000);
+      expect(system.truth.couldSignIn('100', house.clock.now())).toBe(false);
+    },
+  );
+
   it('stays blocked when its person leaves and comes back twice', async () => {
     const { house, system, order } = await hired({ blocked: true });
     for (let i = 0; i < 2; i++) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActualState, DesiredState } from '../account.ts';
-import { closedByOthers, type KnownAccount } from './operations.ts';
+import { closedByOthers, type KnownAccount, operationsToKeep } from './operations.ts';
 
 const state = (mode: DesiredState['mode'], more: Partial<DesiredState> = {}): DesiredState => ({
   mode,
@@ -43,6 +43,16 @@ describe('who closed an account that is taken away', () => {
     ['we: it is being made', { open: op('create') }, false],
     ['others: what is open is about something else', { open: op('grant') }, true],
     ['we: it was taken away before', { desired: state('deactivate') }, false],
+    [
+      'others: as it was said then, whatever of ours is under way since',
+      { desired: state('deprovision', { closedByOthers: true }), uncertain: true, taking: true },
+      true,
+    ],
+    [
+      'others: as it was said then, though what was read is in doubt',
+      { desired: state('deprovision', { closedByOthers: true }), actual: null, uncertain: true },
+      true,
+    ],
     ['others: as it was said then', { desired: state('deprovision', { closedByOthers: true }) }, true],
     [
       'we: somebody had opened it meanwhile',
@@ -52,4 +62,18 @@ describe('who closed an account that is taken away', () => {
   ])('%s', (_, more, others) => {
     expect(closedByOthers({ ...blocked, ...more })).toBe(others);
   });
+});
+
+it.each<[string, Partial<KnownAccount>]>([
+  ['something that we took is still out', { taking: true }],
+  ['nothing is known of it any more', { actual: null, uncertain: true }],
+  ['a call is under way', { uncertain: true }],
+])('whoever is back finds it blocked while %s', (_, more) => {
+  for (const mode of ['deprovision', 'active'] as const) {
+    const desired = state(mode, { closedByOthers: true });
+    const kinds = operationsToKeep(state('active'), {}, { ...blocked, desired, ...more }).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds).not.toContain('enable');
+  }
 });

@@ -56,9 +56,8 @@ export function operationsToKeep(
     // What is to be opened again and was not yet is still closed by us, whatever is decided meanwhile.
     const opening = account?.open.some(({ kind }) => kind === 'enable') === true;
     const taken = last !== null && (last.mode !== 'active' || opening || account?.taking === true);
-    const ours = taken && last.closedByOthers !== true;
-    if (actual === null || (ours && (!actual.active || uncertain)))
-      operations.push({ kind: 'enable', reasons: wanted.reasons });
+    const shut = actual === null || (taken && (!actual.active || uncertain));
+    if (shut && last?.closedByOthers !== true) operations.push({ kind: 'enable', reasons: wanted.reasons });
     if (account !== null && differ(account.attributes, attributes)) {
       operations.push({ kind: 'update', reasons: wanted.reasons });
     }
@@ -147,12 +146,14 @@ export function leftThere(account: KnownAccount): readonly DesiredEntitlement[] 
 }
 
 /**
- * Whether an account that is now taken away had been blocked already, and not by us. What we closed ourselves and are just
- * opening again was closed by us.
+ * Whether an account that is now taken away had been blocked already, and not by us. It stays so until somebody is seen to
+ * have opened it. What we closed ourselves and are just opening again was closed by us.
  */
 export function closedByOthers({ desired, actual, uncertain, taking, open }: KnownAccount): boolean {
-  if (uncertain || taking === true || actual === null || !actual.exists || actual.active) return false;
-  if (desired !== null && desired.mode !== 'active') return desired.closedByOthers === true;
+  if (actual !== null && (!actual.exists || actual.active)) return false;
+  if (desired?.closedByOthers === true) return true;
+  if (uncertain || taking === true || actual === null) return false;
+  if (desired !== null && desired.mode !== 'active') return false;
   return !open.some(({ kind }) => kind === 'enable' || kind === 'create');
 }
 

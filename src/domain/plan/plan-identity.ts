@@ -193,11 +193,15 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
   }
 }
 
-/** An active state that knows what it takes away, and what earlier ones were still taking away. */
+/** An active state that knows what it takes away, what earlier ones were still taking away, and who closed the account. */
 function remembering(state: DesiredState, account: KnownAccount | null): DesiredState {
-  const left = account === null ? [] : leftThere(account);
-  const fading = left.filter((entitlement) => !holds(state.entitlements, entitlement));
-  return fading.length === 0 ? state : { ...state, fading };
+  if (account === null) return state;
+  const fading = leftThere(account).filter((entitlement) => !holds(state.entitlements, entitlement));
+  return {
+    ...state,
+    ...(fading.length === 0 ? {} : { fading }),
+    ...(account.desired?.closedByOthers === true && closedByOthers(account) ? { closedByOthers: true } : {}),
+  };
 }
 
 function finish(
