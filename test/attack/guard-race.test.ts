@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { leavePerson } from '../../src/app/people/leave-person.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedDatabase } from '../support/database.ts';
 import { makeHouse } from '../support/house.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-beforeAll(async () => {
-  database = await realDatabase();
-});
-afterAll(() => database.close());
+const database = sharedDatabase();
 
 it('decisions at the same time do not each find room under the same limit', async () => {
-  const house = await makeHouse({ store: database.store });
+  const house = await makeHouse({ store: database().store });
   const ids = Array.from({ length: 20 }, (_, i) => String(100 + i));
   await house.report(ids.map((id) => ({ id, department: 'Engineering' })));
   await house.run();

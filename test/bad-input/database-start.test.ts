@@ -7,17 +7,16 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SCHEMA } from '../../src/store/migrations/migrate.ts';
 import { terminal } from '../cli/support/terminal.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedDatabase } from '../support/database.ts';
 import { databaseContents } from './support/everything.ts';
 
 const KEY = '05'.repeat(32);
-let database: Awaited<ReturnType<typeof realDatabase>>;
+const database = sharedDatabase();
 let folder: string;
 let url: (change?: { user?: string; password?: string; database?: string; options?: string }) => string;
 beforeAll(async () => {
-  database = await realDatabase();
   folder = await mkdtemp(join(tmpdir(), 'lockstep-start-'));
-  const { host, port, user, database: name } = database.owner;
+  const { host, port, user, database: name } = database().owner;
   url = (change = {}) => {
     const made = new URL(`postgresql://${change.user ?? user}@localhost/${change.database ?? name}`);
     if (change.password !== undefined) made.password = change.password;
@@ -27,13 +26,10 @@ beforeAll(async () => {
     return made.href.replace(/port=\d+/, '').replace('@localhost/', `@localhost:${port}/`);
   };
 });
-afterAll(async () => {
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const asOwner = async (...statements: string[]) => {
-  const client = new Client(database.owner);
+  const client = new Client(database().owner);
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);
@@ -110,19 +106,19 @@ describe('a database that cannot be used is told by its reason, in one error', (
     await asOwner(
       `insert into kysely_migration values ('${String(SCHEMA + 2).padStart(4, '0')}-much-later', '2026-01-01')`,
     );
-    const before = await databaseContents(database.owner);
+    const before = await databaseContents(database().owner);
     const ran = await run(url(), 'secret', 'list');
     expect(ran).toMatchObject({ exit: 3, code: 'DATABASE_TOO_NEW', out: '' });
     expect(ran.err).toContain(`schema ${SCHEMA + 2}`);
     expect((await run(url(), 'serve', '--port', '0')).code).toBe('DATABASE_TOO_NEW');
-    expect(await databaseContents(database.owner)).toEqual(before);
+    expect(await databaseContents(database().owner)).toEqual(before);
     await asOwner("delete from kysely_migration where name like '%-later'");
     expect((await good()).exit).toBe(0);
   });
 
   it('that takes no writes: questions are answered, changes are refused', async () => {
-    const before = await databaseContents(database.owner);
-    const { database: name } = database.owner;
+    const before = await databaseContents(database().owner);
+    const { database: name } = database().owner;
     await asOwner(`alter database ${name} set default_transaction_read_only = on`);
     const read = await run(url(), 'secret', 'list');
     const write = await terminal(join(folder, 'data'), { LOCKSTEP_MASTER_KEY: KEY }).with(
@@ -133,7 +129,7 @@ describe('a database that cannot be used is told by its reason, in one error', (
       '--database-url',
       url(),
     );
-    const client = new Client({ ...database.owner, options: '-c default_transaction_read_only=off' });
+    const client = new Client({ ...database().owner, options: '-c default_transaction_read_only=off' });
     await client.connect();
     await client.query(`alter database ${name} reset default_transaction_read_only`);
     await client.end();
@@ -143,7 +139,7 @@ describe('a database that cannot be used is told by its reason, in one error', (
       out: '',
       err: expect.stringContaining('code: DATABASE_READ_ONLY'),
     });
-    expect(await databaseContents(database.owner)).toEqual(before);
+    expect(await databaseContents(database().owner)).toEqual(before);
     expect((await good()).exit).toBe(0);
   });
 });

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Store, Tx } from '../../src/engine/store.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedDatabase } from '../support/database.ts';
 import { makeHouse, START } from '../support/house.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-beforeAll(async () => {
-  database = await realDatabase();
-});
-afterAll(() => database.close());
+const database = sharedDatabase();
 
 const staff = (leaving: readonly string[] = []) =>
   Array.from({ length: 12 }, (_, i) => ({
@@ -35,7 +31,7 @@ function interrupted(store: Store, meanwhile: () => Promise<unknown> | undefined
 describe('a decision whose picture moves while it is made', () => {
   it('restores somebody whose leave was carried out in that moment', async () => {
     let armed: (() => Promise<unknown>) | undefined;
-    const store = interrupted(database.store, () => {
+    const store = interrupted(database().store, () => {
       const run = armed;
       armed = undefined;
       return run?.();

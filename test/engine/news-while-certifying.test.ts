@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { issueDueCertificates } from '../../src/engine/certify/issue-certificates.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
@@ -8,15 +8,11 @@ import { makeHouse } from '../support/house.ts';
 import { KEYS, withManual } from '../support/keys-by-hand.ts';
 import { beside, raceDatabase } from '../support/staged-store.ts';
 
-let database: Awaited<ReturnType<typeof raceDatabase>>;
-beforeAll(async () => {
-  database = await raceDatabase();
-});
-afterAll(() => database.close());
+const database = raceDatabase();
 
 it('what is proven while a certificate is written is in the next one', async () => {
   const house = await makeHouse({
-    store: database.store,
+    store: database().store,
     connectors: withManual(),
     policy: (base) => `${base}${KEYS}`,
   });
@@ -65,7 +61,7 @@ it('what is proven while a certificate is written is in the next one', async () 
         await store.heartbeat('beside', clock.now(), 3_600_000);
         const claims = await store.claimLanes('beside', clock.now(), 10);
         const lease = { worker: 'beside', holds: () => true };
-        looked = await beside(database.owner, () =>
+        looked = await beside(database().owner, () =>
           Promise.all(claims.map((claim) => serveLane(engine, claim, lease, cancellation()))),
         );
       }

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realDatabase } from '../support/database.ts';
+import { expect, it } from 'vitest';
+import { sharedDatabase } from '../support/database.ts';
 import { makeHouse } from '../support/house.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-beforeAll(async () => {
-  database = await realDatabase();
-});
-afterAll(() => database?.close());
+const database = sharedDatabase();
 
 async function leaverWith(tenant: string, value: string) {
-  const house = await makeHouse({ store: database.store, tenant });
+  const house = await makeHouse({ store: database().store, tenant });
   const git = house.systems.get('git');
   const staff = ['100', '101', '102'].map((id) => ({ id, department: 'Engineering' }));
   await house.report(staff);

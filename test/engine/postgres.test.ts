@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realDatabase } from '../support/database.ts';
+import { describe, expect, it } from 'vitest';
+import { sharedDatabase } from '../support/database.ts';
 import { makeHouse } from '../support/house.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-beforeAll(async () => {
-  database = await realDatabase();
-});
-afterAll(() => database.close());
+const database = sharedDatabase();
 
 describe('the same leaver on PostgreSQL', () => {
   it('loses everything and has a certificate', async () => {
-    const house = await makeHouse({ store: database.store });
+    const house = await makeHouse({ store: database().store });
     const people = Array.from({ length: 12 }, (_, i) => ({
       id: String(100 + i),
       department: i % 2 === 0 ? 'Engineering' : 'Sales',

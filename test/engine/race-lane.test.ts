@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { approvePlan } from '../../src/app/plans/holds.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
@@ -9,15 +9,11 @@ import { makeHouse, START } from '../support/house.ts';
 import { KEYS, withManual } from '../support/keys-by-hand.ts';
 import { beside, raceDatabase, stagedStore } from '../support/staged-store.ts';
 
-let database: Awaited<ReturnType<typeof raceDatabase>>;
-beforeAll(async () => {
-  database = await raceDatabase();
-});
-beforeEach(() => database.empty());
-afterAll(() => database.close());
+const database = raceDatabase();
 
 async function company(policy: (base: string) => string = (base) => base) {
-  const staged = stagedStore(database.store);
+  const { store } = database();
+  const staged = stagedStore(store);
   const house = await makeHouse({
     store: staged.store,
     systems: { directory: [] },
@@ -25,8 +21,7 @@ async function company(policy: (base: string) => string = (base) => base) {
     policy: (base) =>
       policy(base.replace(/kind: BirthrightRule\nid: engineers[\s\S]*?---\n[\s\S]*?---\n/, '')),
   });
-  const rows = <T>(work: Parameters<typeof database.store.transaction<T>>[1]) =>
-    database.store.transaction(house.tenant, work);
+  const rows = <T>(work: Parameters<typeof store.transaction<T>>[1]) => store.transaction(house.tenant, work);
   return { ...house, staged, rows };
 }
 
@@ -105,7 +100,7 @@ it('whoever comes back while what is held of them is approved keeps everything',
   const stop = house.staged.at(
     { when: 'after', method: 'find', table: 'operation', where: held },
     async () => {
-      back = await beside(database.owner, () => house.report(staff(0)));
+      back = await beside(database().owner, () => house.report(staff(0)));
     },
   );
   await approvePlan(engine, tenant, { hash: hold?.plan_hash ?? '', actor: 'second', reason: 'they left' });

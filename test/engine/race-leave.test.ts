@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { LockstepError } from '../../src/domain/errors.ts';
 import { raiseAlarms } from '../../src/engine/alarms.ts';
 import { issueDueCertificates } from '../../src/engine/certify/issue-certificates.ts';
@@ -10,25 +10,20 @@ import { evaluateDue } from '../../src/engine/time/evaluate-due.ts';
 import { makeHouse, START } from '../support/house.ts';
 import { beside, raceDatabase, stagedStore } from '../support/staged-store.ts';
 
-let database: Awaited<ReturnType<typeof raceDatabase>>;
-beforeAll(async () => {
-  database = await raceDatabase();
-});
-beforeEach(() => database.empty());
-afterAll(() => database.close());
+const database = raceDatabase();
 
 async function company() {
-  const staged = stagedStore(database.store);
+  const { store } = database();
+  const staged = stagedStore(store);
   const house = await makeHouse({ store: staged.store, systems: { directory: [], git: [], crm: [] } });
-  const rows = <T>(work: Parameters<typeof database.store.transaction<T>>[1]) =>
-    database.store.transaction(house.tenant, work);
+  const rows = <T>(work: Parameters<typeof store.transaction<T>>[1]) => store.transaction(house.tenant, work);
   return {
     ...house,
     staged,
     rows,
     async serve() {
-      await database.store.heartbeat('beside', house.clock.now(), 3_600_000);
-      const claims = await database.store.claimLanes('beside', house.clock.now(), 10);
+      await store.heartbeat('beside', house.clock.now(), 3_600_000);
+      const claims = await store.claimLanes('beside', house.clock.now(), 10);
       const lease = { worker: 'beside', holds: () => true };
       await Promise.all(claims.map((claim) => serveLane(house.engine, claim, lease, cancellation())));
     },
@@ -118,7 +113,7 @@ it('an exception that is so again while settled ones are closed stays open', asy
   await house.rows((tx) => openException(engine, tx, input));
   let again: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'before', method: 'update', table: 'exception' }, async () => {
-    again = await beside(database.owner, () => house.rows((tx) => openException(engine, tx, input)));
+    again = await beside(database().owner, () => house.rows((tx) => openException(engine, tx, input)));
   });
   await house.until(house.clock.now() + 60_000);
   await raiseAlarms(engine, tenant);

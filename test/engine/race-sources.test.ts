@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { receiveWebhook } from '../../src/app/receive-webhook.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { signWebhook } from '../../src/sources/webhook/index.ts';
 import { makeHouse, START } from '../support/house.ts';
 import { raceDatabase, type Stage, stagedStore } from '../support/staged-store.ts';
 
-let database: Awaited<ReturnType<typeof raceDatabase>>;
-beforeAll(async () => {
-  database = await raceDatabase();
-});
-beforeEach(() => database.empty());
-afterAll(() => database.close());
+const database = raceDatabase();
 
 const KEY = new Secret(`whsec_${Buffer.alloc(32, 1).toString('base64')}`);
 const HOOK = `---
@@ -27,7 +22,7 @@ zone: Europe/Berlin
 `;
 
 async function company() {
-  const staged = stagedStore(database.store);
+  const staged = stagedStore(database().store);
   const house = await makeHouse({
     store: staged.store,
     systems: { directory: [], git: [], crm: [] },

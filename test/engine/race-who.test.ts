@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { importFeed } from '../../src/app/import-feed.ts';
 import { leavePerson } from '../../src/app/people/leave-person.ts';
 import { planWhoIsWho } from '../../src/app/people/who-is-who.ts';
@@ -13,12 +13,7 @@ import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts'
 import { makeHouse, START } from '../support/house.ts';
 import { beside, raceDatabase, type Stage, stagedStore } from '../support/staged-store.ts';
 
-let database: Awaited<ReturnType<typeof raceDatabase>>;
-beforeAll(async () => {
-  database = await raceDatabase();
-});
-beforeEach(() => database.empty());
-afterAll(() => database.close());
+const database = raceDatabase();
 
 const connectors = new Map([[simulatedConnector.id, install(simulatedConnector)]]);
 const OTHER_SOURCE = (base: string) => {
@@ -27,7 +22,8 @@ const OTHER_SOURCE = (base: string) => {
 };
 
 async function company(tenant: string, policy: (base: string) => string = (base) => base) {
-  const staged = stagedStore(database.store);
+  const { store } = database();
+  const staged = stagedStore(store);
   let text = '';
   const house = await makeHouse({
     tenant,
@@ -39,8 +35,7 @@ async function company(tenant: string, policy: (base: string) => string = (base)
     },
   });
   const context = { engine: house.engine, connectors, actor: 'ada' };
-  const rows = <T>(work: Parameters<typeof database.store.transaction<T>>[1]) =>
-    database.store.transaction(tenant, work);
+  const rows = <T>(work: Parameters<typeof store.transaction<T>>[1]) => store.transaction(tenant, work);
   return {
     ...house,
     staged,
@@ -77,8 +72,8 @@ async function company(tenant: string, policy: (base: string) => string = (base)
       }
     },
     async serve() {
-      await database.store.heartbeat('beside', house.clock.now(), 3_600_000);
-      const claims = await database.store.claimLanes('beside', house.clock.now(), 10);
+      await store.heartbeat('beside', house.clock.now(), 3_600_000);
+      const claims = await store.claimLanes('beside', house.clock.now(), 10);
       const lease = { worker: 'beside', holds: () => true };
       await Promise.all(
         claims
@@ -95,7 +90,7 @@ it('two sources that tell of a new person at the same time make one person', asy
   const house = await company('both', OTHER_SOURCE);
   let second: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'after', method: 'insert', table: 'identity' }, async () => {
-    second = await beside(database.owner, () => house.feed('agency', 1, [['200', 'Engineering']]));
+    second = await beside(database().owner, () => house.feed('agency', 1, [['200', 'Engineering']]));
   });
   await house.feed('hr', 1, [['200', 'Engineering']]);
   await second?.end;
@@ -116,7 +111,7 @@ it('a person whose number changes while another source tells of that number stay
   await house.feed('hr', 1, [['200', 'Engineering', '', 'U1']]);
   let second: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'before', method: 'put', table: 'record' }, async () => {
-    second = await beside(database.owner, () => house.feed('agency', 1, [['300', 'Support', '', 'U2']]));
+    second = await beside(database().owner, () => house.feed('agency', 1, [['300', 'Support', '', 'U2']]));
   });
   await house.feed('hr', 2, [['200', 'Engineering', '', 'U2']]);
   await second?.end;
@@ -144,7 +139,7 @@ it('whoever joins while a policy comes in force is decided by it', async () => {
   const without = house.text.replace(/kind: BirthrightRule\nid: engineers[\s\S]*?---\n/, '');
   let activated: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'after', method: 'insert', table: 'identity' }, async () => {
-    activated = await beside(database.owner, () => house.activate(without));
+    activated = await beside(database().owner, () => house.activate(without));
   });
   await house.feed('hr', 1, [['200', 'Engineering']]);
   await activated?.end;
@@ -214,7 +209,7 @@ it.each(FOUND)('what a leaver had goes to whom the leaver is merged into %s', as
   ]);
   let merged: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at(stage, async () => {
-    merged = await beside(database.owner, () => house.merge('200', '202'));
+    merged = await beside(database().owner, () => house.merge('200', '202'));
   });
   await house.until(START + 1_000);
   await merged?.end;
@@ -262,7 +257,7 @@ it('what a witness says of somebody who is merged meanwhile is said of whom they
   const into = await house.identityOf('200');
   let merged: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'after', method: 'find', table: 'correlation_key' }, async () => {
-    merged = await beside(database.owner, () => house.merge('200', '202'));
+    merged = await beside(database().owner, () => house.merge('200', '202'));
   });
   const content = Buffer.from('badge,id,hired,returned\nB2,202,2025-01-01,2026-03-01\n');
   await importFeed(house.engine, 'witness', 'badges', { content });
@@ -320,7 +315,7 @@ it('two reports at the same time do not both find room under the guard’s limit
   await house.until(START + 60_000);
   let second: { readonly end: Promise<unknown> } | undefined;
   const stop = house.staged.at({ when: 'after', method: 'find', table: 'guard_loss' }, async () => {
-    second = await beside(database.owner, () => house.feed('agency', 2, staff(200, 2)));
+    second = await beside(database().owner, () => house.feed('agency', 2, staff(200, 2)));
   });
   await house.feed('hr', 2, staff(100, 2));
   await second?.end;

@@ -1,9 +1,8 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Row, type TableName, tables } from '../../src/engine/tables/index.ts';
 import type { Column, Table } from '../../src/engine/tables/table.ts';
 import { LIVE_ROLE } from '../../src/store/migrations/migrate.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedClient, sharedDatabase } from '../support/database.ts';
 import { sampleRow } from '../support/sample-row.ts';
 import { type Ask, schemaProblems } from '../support/schema-problems.ts';
 
@@ -15,25 +14,12 @@ const names = described.map(([name]) => name);
 const appendOnly = described.filter(([, table]) => table.appendOnly).map(([name]) => name);
 /** Where the dispatcher looks for work over all tenants. */
 const DISPATCHED = ['lane', 'tenant', 'wake'];
-let database: Awaited<ReturnType<typeof realDatabase>>;
-let owner: pg.Client;
-let live: pg.Client;
-
-beforeAll(async () => {
-  database = await realDatabase();
-  owner = new pg.Client(database.owner);
-  live = new pg.Client(database.live);
-  await owner.connect();
-  await live.connect();
-});
-afterAll(async () => {
-  await owner?.end();
-  await live?.end();
-  await database?.close();
-});
+const database = sharedDatabase();
+const owner = sharedClient(() => database().owner);
+const live = sharedClient(() => database().live);
 
 const ask: Ask = async <R extends object>(sql: string, values: unknown[] = []) =>
-  (await owner.query<R>(sql, values)).rows;
+  (await owner().query<R>(sql, values)).rows;
 
 describe('every table of a tenant', () => {
   it('is as the engine describes it and as the rules want it', async () => {
@@ -121,12 +107,12 @@ describe('every table of a tenant', () => {
     ],
     ['a second policy', 'create policy also on event using (true)', 'row-level security open: event'],
   ])('is not, with %s', async (_what, sql, problem) => {
-    await owner.query('begin');
+    await owner().query('begin');
     try {
-      await owner.query(sql);
+      await owner().query(sql);
       expect(await schemaProblems(ask)).toContain(problem);
     } finally {
-      await owner.query('rollback');
+      await owner().query('rollback');
     }
   });
 });
@@ -152,7 +138,7 @@ describe('the role of the running program', () => {
       LIVE_ROLE,
     ]);
     expect({ owned, member }).toEqual({ owned: [], member: [] });
-    const who = await live.query('select session_user as who');
+    const who = await live().query('select session_user as who');
     expect(who.rows[0].who).toBe(LIVE_ROLE);
   });
 
@@ -164,28 +150,28 @@ describe('the role of the running program', () => {
     'set session_replication_role = replica',
     'set role postgres',
   ])('may not: %s', async (sql) => {
-    await expect(live.query(sql)).rejects.toMatchObject({
+    await expect(live().query(sql)).rejects.toMatchObject({
       code: expect.stringMatching(/^(42501|22023|42704)$/),
     });
   });
 
   it('reads and adds to the log and can neither change, delete nor empty it', async () => {
     expect([...appendOnly].sort()).toEqual(['checkpoint', 'event', 'log_key', 'log_leaf', 'log_tile']);
-    await live.query("set lockstep.tenant = 'acme'");
+    await live().query("set lockstep.tenant = 'acme'");
     for (const table of appendOnly) {
-      await live.query(`select * from ${table}`);
+      await live().query(`select * from ${table}`);
       for (const sql of [
         `update ${table} set tenant_id = tenant_id`,
         `delete from ${table}`,
         `truncate ${table}`,
         `select * from ${table} for update`,
       ]) {
-        await expect(live.query(sql), sql).rejects.toMatchObject({ code: '42501' });
+        await expect(live().query(sql), sql).rejects.toMatchObject({ code: '42501' });
       }
     }
     for (const table of names)
-      await expect(live.query(`truncate ${table}`), table).rejects.toMatchObject({ code: '42501' });
-    await live.query('reset lockstep.tenant');
+      await expect(live().query(`truncate ${table}`), table).rejects.toMatchObject({ code: '42501' });
+    await live().query('reset lockstep.tenant');
   });
 });
 
@@ -205,7 +191,7 @@ describe('tenants', () => {
       );
       rows.set(name, parents[name] ?? sampleRow(name, own));
     }
-    await database.store.transaction('acme', async (tx) => {
+    await database().store.transaction('acme', async (tx) => {
       for (const name of [
         'identity',
         'plan',
@@ -218,41 +204,41 @@ describe('tenants', () => {
   });
 
   const count = async (table: string) =>
-    Number((await live.query(`select count(*) as n from ${table}`)).rows[0].n);
+    Number((await live().query(`select count(*) as n from ${table}`)).rows[0].n);
   const column = (name: TableName) => Object.keys(tables[name].columns)[0] as string;
 
   it('see themselves', async () => {
-    await live.query("set lockstep.tenant = 'acme'");
+    await live().query("set lockstep.tenant = 'acme'");
     for (const name of names) expect(await count(name), name).toBe(1);
   });
 
   it('are not seen by a connection that names none', async () => {
-    await live.query('reset lockstep.tenant');
+    await live().query('reset lockstep.tenant');
     for (const name of names) expect(await count(name), name).toBe(0);
-    await live.query("set lockstep.tenant = ''");
+    await live().query("set lockstep.tenant = ''");
     for (const name of names) expect(await count(name), name).toBe(0);
   });
 
   it('are not seen by the dispatcher, but for what it hands out', async () => {
-    await live.query("set lockstep.tenant = '*'");
+    await live().query("set lockstep.tenant = '*'");
     for (const name of names) expect(await count(name), name).toBe(DISPATCHED.includes(name) ? 1 : 0);
   });
 
   it('do not see, change or delete one another', async () => {
-    await live.query("set lockstep.tenant = 'beta'");
+    await live().query("set lockstep.tenant = 'beta'");
     for (const name of names) {
       expect(await count(name), name).toBe(0);
       if (appendOnly.includes(name)) continue;
-      const set = await live.query(
+      const set = await live().query(
         `update ${name} set ${column(name)} = ${column(name)} where tenant_id = 'acme'`,
       );
-      const gone = await live.query(`delete from ${name} where tenant_id = 'acme'`);
+      const gone = await live().query(`delete from ${name} where tenant_id = 'acme'`);
       expect([set.rowCount, gone.rowCount], name).toEqual([0, 0]);
     }
   });
 
   it('cannot write rows of one another, nor give theirs away', async () => {
-    await live.query("set lockstep.tenant = 'acme'");
+    await live().query("set lockstep.tenant = 'acme'");
     for (const name of names) {
       const columns = Object.keys(tables[name].columns);
       const sql = `insert into ${name} (tenant_id, ${columns.join(', ')}) values ($1, ${columns.map((_, i) => `$${i + 2}`).join(', ')})`;
@@ -261,11 +247,11 @@ describe('tenants', () => {
         (tables[name].columns as Record<string, Column>)[key]?.type === 'json'
           ? JSON.stringify(row[key])
           : row[key];
-      await expect(live.query(sql, ['beta', ...columns.map(value)]), name).rejects.toMatchObject({
+      await expect(live().query(sql, ['beta', ...columns.map(value)]), name).rejects.toMatchObject({
         code: '42501',
       });
       if (appendOnly.includes(name)) continue;
-      await expect(live.query(`update ${name} set tenant_id = 'beta'`), name).rejects.toMatchObject({
+      await expect(live().query(`update ${name} set tenant_id = 'beta'`), name).rejects.toMatchObject({
         code: '42501',
       });
     }
@@ -274,7 +260,7 @@ describe('tenants', () => {
 
   it('are refused by the store when their name could be more than a name', async () => {
     for (const name of ['*', '', "a'; drop table event; --", 'Acme', 'a'.repeat(64)]) {
-      await expect(database.store.transaction(name, async () => undefined)).rejects.toMatchObject({
+      await expect(database().store.transaction(name, async () => undefined)).rejects.toMatchObject({
         code: 'USAGE',
       });
     }

@@ -1,23 +1,13 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { REFERENCES, WORDS } from '../../src/torture/simulator/store/constraints.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedClient, sharedDatabase } from '../support/database.ts';
 
 // The simulated store has to know what only the migrations say.
-let database: Awaited<ReturnType<typeof realDatabase>>;
-let owner: pg.Client;
-beforeAll(async () => {
-  database = await realDatabase();
-  owner = new pg.Client(database.owner);
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner?.end();
-  await database?.close();
-});
+const database = sharedDatabase();
+const owner = sharedClient(() => database().owner);
 
 it('knows every reference of the live schema', async () => {
-  const { rows } = await owner.query(
+  const { rows } = await owner().query(
     `select c.conrelid::regclass::text as child, a.attname as column, c.confrelid::regclass::text as parent
      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
      where c.contype = 'f' and a.attname <> 'tenant_id' order by 1, 2`,
@@ -27,7 +17,7 @@ it('knows every reference of the live schema', async () => {
 });
 
 it('knows every check of the live schema', async () => {
-  const { rows } = await owner.query(
+  const { rows } = await owner().query(
     `select c.conrelid::regclass || '.' || a.attname as path, pg_get_constraintdef(c.oid) as says
      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
      where c.contype = 'c' and c.conrelid <> 0`,

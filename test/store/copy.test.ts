@@ -1,26 +1,17 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { copyIn, copyOut } from '../../src/store/backup/copy.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedClient, sharedDatabase } from '../support/database.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-let owner: pg.Client;
-beforeAll(async () => {
-  database = await realDatabase();
-  owner = new pg.Client(database.owner);
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner?.end();
-  await database?.close();
-});
+const database = sharedDatabase();
+const owner = sharedClient(() => database().owner);
 
 async function connected() {
-  const client = new pg.Client(database.owner);
+  const client = new pg.Client(database().owner);
   client.on('error', () => undefined);
   await client.connect();
   const { rows } = await client.query('select pg_backend_pid() as pid');
-  return { client, end: () => owner.query('select pg_terminate_backend($1)', [rows[0].pid]) };
+  return { client, end: () => owner().query('select pg_terminate_backend($1)', [rows[0].pid]) };
 }
 
 it('a copy out of a server that goes away in the middle fails', async () => {

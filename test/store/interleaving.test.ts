@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/engine/store.ts';
 import { describeTable } from '../../src/engine/tables/index.ts';
-import { realDatabase } from '../support/database.ts';
+import { shared, sharedClient, sharedDatabase } from '../support/database.ts';
 import { NAMED_PLAYS } from '../support/interleaving/named-plays.ts';
 import { performPlay, type Seen } from '../support/interleaving/perform-play.ts';
 import { realSide } from '../support/interleaving/real-side.ts';
@@ -15,20 +14,12 @@ import { simulatedSide } from '../support/interleaving/simulated-side.ts';
 
 const ACTORS = 4;
 const MOST_RACES = 500;
-let database: Awaited<ReturnType<typeof realDatabase>>;
-let owner: pg.Client;
-let real: Awaited<ReturnType<typeof realSide>>;
-beforeAll(async () => {
-  database = await realDatabase('host');
-  owner = new pg.Client(database.owner);
-  await owner.connect();
-  real = await realSide(database, ACTORS);
-});
-afterAll(async () => {
-  await real?.close();
-  await owner?.end();
-  await database?.close();
-});
+const database = sharedDatabase('host');
+const owner = sharedClient(() => database().owner);
+const real = shared(
+  () => realSide(database(), ACTORS),
+  (side) => side.close(),
+);
 
 async function contents(store: Store): Promise<unknown> {
   return store.transaction('acme', async (tx) => {
@@ -103,11 +94,11 @@ async function isOneOfTheRaces(given: Play, seen: string, firstAsked: readonly n
 }
 
 async function compare(given: Play, looked: Looked): Promise<void> {
-  await owner.query(`truncate ${PLAYED.join(', ')}, worker cascade`);
-  await furnish(database.store);
-  const happened = await performPlay(real, given);
+  await owner().query(`truncate ${PLAYED.join(', ')}, worker cascade`);
+  await furnish(database().store);
+  const happened = await performPlay(real(), given);
   count(looked, happened);
-  const seen = [...happened.map(inOneLine), inText(await contents(database.store))];
+  const seen = [...happened.map(inOneLine), inText(await contents(database().store))];
   const first = await playSimulated(given, []);
   if (inText(first.seen) === inText(seen)) return;
   if (await isOneOfTheRaces(given, inText(seen), first.asked)) looked.races++;

@@ -1,28 +1,18 @@
 import fc from 'fast-check';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isLockstepError, LockstepError } from '../../src/domain/errors.ts';
 import type { Store, Tx } from '../../src/engine/store.ts';
 import { describeTable, type Row, type TableName, tables } from '../../src/engine/tables/index.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
 import { simulatedDatabase } from '../../src/torture/simulator/store/simulated-store.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedClient, sharedDatabase } from '../support/database.ts';
 import { type Action, command, step, type TxCommand } from '../support/store-commands.ts';
 
 // Three implementations of one seam: production runs on PostgreSQL, replay on the one in memory, the simulator on the
 // simulated one. What one of them answers, the others have to answer.
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-let owner: pg.Client;
-beforeAll(async () => {
-  database = await realDatabase();
-  owner = new pg.Client(database.owner);
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner?.end();
-  await database?.close();
-});
+const database = sharedDatabase();
+const owner = sharedClient(() => database().owner);
 
 /** Buffers and byte arrays by their content, rows by their column names, so that answers can be compared. */
 function plain(value: unknown): unknown {
@@ -136,17 +126,17 @@ async function contents(store: Store, tenant: string): Promise<unknown> {
 }
 
 async function compare(actions: readonly Action[], looked: { steps: number }): Promise<void> {
-  await owner.query(`truncate ${WATCHED.join(', ')}, worker cascade`);
+  await owner().query(`truncate ${WATCHED.join(', ')}, worker cascade`);
   const simulated = simulatedDatabase().connect('model', { step: () => undefined, commit: () => 'done' });
   const models = { memory: memoryStore(), simulated };
   for (const action of actions) {
-    const real = await take(database.store, action);
+    const real = await take(database().store, action);
     for (const [name, model] of Object.entries(models))
       expect(await take(model, action), `${name}, after ${JSON.stringify(action)}`).toEqual(real);
     looked.steps++;
   }
   for (const tenant of ['acme', 'beta']) {
-    const real = await contents(database.store, tenant);
+    const real = await contents(database().store, tenant);
     for (const [name, model] of Object.entries(models))
       expect(await contents(model, tenant), `${name}, at the end`).toEqual(real);
   }

@@ -1,18 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Store } from '../../src/engine/store.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
 import { simulatedDatabase } from '../../src/torture/simulator/store/simulated-store.ts';
-import { realDatabase } from '../support/database.ts';
+import { sharedDatabase } from '../support/database.ts';
 
-let database: Awaited<ReturnType<typeof realDatabase>>;
-beforeAll(async () => {
-  database = await realDatabase();
-});
-afterAll(() => database?.close());
+const database = sharedDatabase();
 
 const stores: Readonly<Record<string, () => Store>> = {
-  PostgreSQL: () => database.store,
+  PostgreSQL: () => database().store,
   'in memory': memoryStore,
   simulated: () => simulatedDatabase().connect('one', { step: () => undefined, commit: () => 'done' }),
 };

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { beforeAll, beforeEach } from 'vitest';
 import type { Store, Tx } from '../../src/engine/store.ts';
 import { type TableName, tables } from '../../src/engine/tables/index.ts';
-import { realDatabase } from './database.ts';
+import { sharedClient, sharedDatabase } from './database.ts';
 
 type Method = 'find' | 'count' | 'insert' | 'put' | 'insertNew' | 'update' | 'updateWhere' | 'remove';
 
@@ -97,22 +98,18 @@ export async function beside<R>(
   return { end };
 }
 
-/** A database for several tests that stage races: quick to commit, and quick to see a deadlock. */
-export async function raceDatabase() {
-  const { owner: connection, store, close } = await realDatabase();
-  const owner = new pg.Client(connection);
-  await owner.connect();
-  for (const setting of ["deadlock_timeout = '50ms'", 'fsync = off', 'synchronous_commit = off'])
-    await owner.query(`alter system set ${setting}`);
-  await owner.query('select pg_reload_conf()');
-  return {
-    owner,
-    store,
-    /** Everything of the test before goes, the schema stays. */
-    empty: () => owner.query(`truncate ${[...Object.keys(tables), 'worker'].join(', ')}`),
-    async close() {
-      await owner.end();
-      await close();
-    },
-  };
+/** A database for tests that stage races: empty before each, quick to commit, and quick to see a deadlock. */
+export function raceDatabase() {
+  const database = sharedDatabase();
+  const owner = sharedClient(() => database().owner);
+  beforeAll(async () => {
+    for (const setting of ["deadlock_timeout = '50ms'", 'fsync = off', 'synchronous_commit = off'])
+      await owner().query(`alter system set ${setting}`);
+    await owner().query('select pg_reload_conf()');
+  });
+  // Everything of the test before goes, the schema stays.
+  beforeEach(async () => {
+    await owner().query(`truncate ${[...Object.keys(tables), 'worker'].join(', ')}`);
+  });
+  return () => ({ owner: owner(), store: database().store });
 }
