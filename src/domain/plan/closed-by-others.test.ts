@@ -1,33 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ActualState, DesiredState } from '../account.ts';
+import type { DesiredState } from '../account.ts';
 import { closedByOthers, type KnownAccount, operationsToKeep } from './operations.ts';
+import { knownAccount, state, there } from './testing/known-account.ts';
 
-const state = (mode: DesiredState['mode'], more: Partial<DesiredState> = {}): DesiredState => ({
-  mode,
-  entitlements: [],
-  reasons: [],
-  ...more,
-});
-const CLOSED: ActualState = {
-  exists: true,
-  active: false,
-  entitlements: [],
-  administrator: false,
-  sessionsEndedAt: null,
-  credentialsEndedAt: null,
-};
-const blocked: KnownAccount = {
-  accountId: 'a1',
-  target: 'git',
-  desired: state('active'),
-  actual: CLOSED,
-  uncertain: false,
-  located: true,
-  protected: false,
-  own: false,
-  attributes: {},
-  open: [],
-};
+const CLOSED = there({ active: false });
+const blocked = knownAccount({ actual: CLOSED });
+const closed = (mode: DesiredState['mode']): DesiredState => ({ ...state(mode), closedByOthers: true });
 const op = (kind: KnownAccount['open'][number]['kind']) => [{ kind, entitlement: null }];
 
 /** A mistake one way opens what others closed; the other way it keeps out somebody who comes back. */
@@ -45,18 +23,18 @@ describe('who closed an account that is taken away', () => {
     ['we: it was taken away before', { desired: state('deactivate') }, false],
     [
       'others: as it was said then, whatever of ours is under way since',
-      { desired: state('deprovision', { closedByOthers: true }), uncertain: true, taking: true },
+      { desired: closed('deprovision'), uncertain: true, taking: true },
       true,
     ],
     [
       'others: as it was said then, though what was read is in doubt',
-      { desired: state('deprovision', { closedByOthers: true }), actual: null, uncertain: true },
+      { desired: closed('deprovision'), actual: null, uncertain: true },
       true,
     ],
-    ['others: as it was said then', { desired: state('deprovision', { closedByOthers: true }) }, true],
+    ['others: as it was said then', { desired: closed('deprovision') }, true],
     [
       'we: somebody had opened it meanwhile',
-      { desired: state('deprovision', { closedByOthers: true }), actual: { ...CLOSED, active: true } },
+      { desired: closed('deprovision'), actual: { ...CLOSED, active: true } },
       false,
     ],
   ])('%s', (_, more, others) => {
@@ -70,7 +48,7 @@ it.each<[string, Partial<KnownAccount>]>([
   ['a call is under way', { uncertain: true }],
 ])('whoever is back finds it blocked while %s', (_, more) => {
   for (const mode of ['deprovision', 'active'] as const) {
-    const desired = state(mode, { closedByOthers: true });
+    const desired = closed(mode);
     const kinds = operationsToKeep(state('active'), {}, { ...blocked, desired, ...more }).map(
       ({ kind }) => kind,
     );

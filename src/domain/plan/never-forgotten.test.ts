@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActualState } from '../account.ts';
-import type { Capabilities, Entitlement, Mode } from '../connector.ts';
+import type { Capabilities, Mode } from '../connector.ts';
 import type { KnownAccount, PlannedOperation } from './operations.ts';
 import { type KnownTarget, planIdentity } from './plan-identity.ts';
+import { given, group, knownAccount, RULE, there } from './testing/known-account.ts';
 
-const RULE = [{ by: 'rule', text: 'works here' }];
 const RIGHTS = ['developers', 'readers', 'releasers'] as const;
 const OTHERS = 'given by others';
-const group = (value: string): Entitlement => ({ kind: 'group', value });
 const TARGET: KnownTarget = {
   id: 'git',
   writes: true,
@@ -33,29 +32,11 @@ class Life {
   late: PlannedOperation[] = [];
 
   constructor() {
-    this.known = {
-      accountId: 'a1',
-      target: 'git',
-      desired: { mode: 'active', entitlements: [], reasons: RULE },
-      actual: this.#read(),
-      uncertain: false,
-      located: true,
-      protected: false,
-      own: false,
-      attributes: {},
-      open: [],
-    };
+    this.known = knownAccount({ actual: this.#read() });
   }
 
   #read(): ActualState {
-    return {
-      exists: true,
-      active: this.truth.active,
-      entitlements: [...this.truth.rights].map(group),
-      administrator: false,
-      sessionsEndedAt: null,
-      credentialsEndedAt: null,
-    };
+    return there({ active: this.truth.active, entitlements: [...this.truth.rights].map(group) });
   }
 
   #apply({ kind, entitlement }: PlannedOperation): void {
@@ -69,7 +50,7 @@ class Life {
     const account = {
       target: 'git',
       mode: 'active' as const,
-      entitlements: (rights ?? []).map((value) => ({ ...group(value), reasons: RULE })),
+      entitlements: given(...(rights ?? [])),
       attributes: {},
       reasons: RULE,
       order: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActualState, DesiredState } from '../account.ts';
+import type { DesiredState } from '../account.ts';
 import type { Capabilities, Entitlement } from '../connector.ts';
 import {
   differ,
@@ -9,37 +9,9 @@ import {
   operationsToRemove,
   type PlannedOperation,
 } from './operations.ts';
+import { knownAccount as account, group, RULE, state, there } from './testing/known-account.ts';
 
-const RULE = [{ by: 'rule', text: 'works here' }];
-const group = (value: string): Entitlement => ({ kind: 'group', value });
-const given = (...values: string[]) => values.map((value) => ({ ...group(value), reasons: RULE }));
-const wanted = (...values: string[]): DesiredState => ({
-  mode: 'active',
-  entitlements: given(...values),
-  reasons: RULE,
-});
-const there = (more: Partial<ActualState> = {}): ActualState => ({
-  exists: true,
-  active: true,
-  entitlements: [],
-  administrator: false,
-  sessionsEndedAt: null,
-  credentialsEndedAt: null,
-  ...more,
-});
-const account = (more: Partial<KnownAccount> = {}): KnownAccount => ({
-  accountId: 'a1',
-  target: 'git',
-  desired: wanted(),
-  actual: there(),
-  uncertain: false,
-  located: true,
-  protected: false,
-  own: false,
-  attributes: {},
-  open: [],
-  ...more,
-});
+const wanted = (...values: string[]) => state('active', ...values);
 const said = (operations: readonly PlannedOperation[]) =>
   operations.map(({ kind, entitlement }) =>
     entitlement === undefined ? kind : `${kind} ${entitlement.value}`,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActualState, DesiredState } from '../account.ts';
-import type { Capabilities, Entitlement } from '../connector.ts';
+import type { Capabilities } from '../connector.ts';
 import type { DesiredAccess, DesiredAccount } from '../identity.ts';
 import type { KnownAccount } from './operations.ts';
 import {
@@ -10,38 +9,11 @@ import {
   planIdentity,
   sameDesired,
 } from './plan-identity.ts';
+import { given, group, knownAccount, RULE, state, there } from './testing/known-account.ts';
 
-const RULE = [{ by: 'rule', text: 'works here' }];
 const LEFT = [{ by: 'leaver', text: 'left' }];
-const group = (value: string): Entitlement => ({ kind: 'group', value });
-const given = (...values: string[]) => values.map((value) => ({ ...group(value), reasons: RULE }));
-const state = (mode: DesiredState['mode'], ...values: string[]): DesiredState => ({
-  mode,
-  entitlements: given(...values),
-  reasons: RULE,
-});
-const there = (more: Partial<ActualState> = {}): ActualState => ({
-  exists: true,
-  active: true,
-  entitlements: [],
-  administrator: false,
-  sessionsEndedAt: null,
-  credentialsEndedAt: null,
-  ...more,
-});
-const account = (target: string, more: Partial<KnownAccount> = {}): KnownAccount => ({
-  accountId: `${target}-1`,
-  target,
-  desired: state('active'),
-  actual: there(),
-  uncertain: false,
-  located: true,
-  protected: false,
-  own: false,
-  attributes: {},
-  open: [],
-  ...more,
-});
+const account = (target: string, more: Partial<KnownAccount> = {}) =>
+  knownAccount({ accountId: `${target}-1`, target, ...more });
 const target = (id: string, more: Partial<KnownTarget> = {}): KnownTarget => ({
   id,
   writes: true,
