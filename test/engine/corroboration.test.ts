@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { importFeed } from '../../src/app/import-feed.ts';
+import { BADGES, signedByHr, together } from '../../src/torture/house/documents.ts';
 import { makeHouse } from '../support/house.ts';
 
 const witness = (credential: string) => (base: string) =>
-  `${base.replace('whole: { by: meta', 'credential: secret:hr\nwhole: { by: meta')}
----
-kind: Source
-id: badges
-type: csv
-key: badge
-independentOf: [hr]
-credential: secret:${credential}
-columns:
-  badge: { as: badge, required: true }
-  id: { as: employeeId, of: identity, required: true }
-facts: { hireDate: hired, lastDay: returned }
-correlate: [[employeeId]]
-zone: Europe/Berlin
-`;
+  together(signedByHr(base), BADGES.replace('secret:badges', `secret:${credential}`));
 
 const staff = (leaving: readonly string[] = []) =>
   Array.from({ length: 20 }, (_, i) => ({

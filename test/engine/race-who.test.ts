@@ -10,6 +10,7 @@ import { isLockstepError } from '../../src/domain/errors.ts';
 import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
 import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts';
+import { BADGES, together } from '../../src/torture/house/documents.ts';
 import { makeHouse, START } from '../support/house.ts';
 import { beside, raceDatabase, type Stage, stagedStore } from '../support/staged-store.ts';
 
@@ -232,23 +233,8 @@ it('a report that was read before a newer one was taken is not taken', async () 
   expect(state?.sequence).toBe(3);
 });
 
-const BADGES = `---
-kind: Source
-id: badges
-type: csv
-key: badge
-independentOf: [hr]
-credential: secret:badges
-columns:
-  badge: { as: badge, required: true }
-  id: { as: employeeId, of: identity, required: true }
-facts: { hireDate: hired, lastDay: returned }
-correlate: [[employeeId]]
-zone: Europe/Berlin
-`;
-
 it('what a witness says of somebody who is merged meanwhile is said of whom they are now', async () => {
-  const house = await company('witness', (base) => `${base}${BADGES}`);
+  const house = await company('witness', (base) => together(base, BADGES));
   await house.feed('hr', 1, [
     ['200', 'Engineering'],
     ['202', 'Support'],
