@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { together } from '../../src/torture/house/documents.ts';
+import { keysDocuments } from '../support/keys-by-hand.ts';
 import { quiet, type Running, running, until } from './support/running.ts';
 import { smallCompany, staff } from './support/small-company.ts';
 
@@ -12,21 +14,8 @@ interface Task {
   readonly closed: { readonly by: string; readonly note: string } | null;
 }
 
-const KEYS = `---
-kind: Target
-id: keys
-connector: manual
-connection: { system: Office keys, owner: facilities, pollSeconds: 1 }
-owner: facilities
-writes: on
-correlate: { employeeId: identity.employeeId }
----
-kind: BirthrightRule
-id: key-holders
-because: works here
-when: "true"
-grants: [{ target: keys }]
-`;
+/** By which a list of users says whose each account is. */
+const CORRELATED = 'correlate: { employeeId: identity.employeeId }';
 
 let house: Running;
 const at = (...argv: string[]) => house.at(...argv);
@@ -35,7 +24,10 @@ const tasks = async (...argv: string[]) =>
 
 beforeAll(async () => {
   house = await running({}, await smallCompany());
-  const policy = await house.company.policy((text) => `${text}${KEYS}`, 'with-keys.yaml');
+  const policy = await house.company.policy(
+    (text) => together(text, keysDocuments([CORRELATED])),
+    'with-keys.yaml',
+  );
   expect((await at('policy', 'apply', policy)).exit).toBe(0);
   const { file, meta } = await house.company.report(staff(3));
   expect((await at('import', 'hr', file, '--meta', meta)).exit).toBe(0);

@@ -6,8 +6,6 @@ import { listCertificates, readCertificate } from '../../src/app/proofs/certific
 import { runAtOnce } from '../../src/app/run-at-once.ts';
 import { uuidV7 } from '../../src/app/uuid-v7.ts';
 import { virtualClock } from '../../src/app/virtual-clock.ts';
-import { manualConnector } from '../../src/connectors/manual/index.ts';
-import { install } from '../../src/domain/connector.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
 import { closeTask } from '../../src/engine/tasks/answer-task.ts';
 import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
@@ -18,8 +16,10 @@ import { formatVerifierKey } from '../../src/proof/note.ts';
 import { masterKeyFrom } from '../../src/secrets/master-key.ts';
 import { asTransport } from '../../src/simulated/index.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
+import { leaverDocument, together } from '../../src/torture/house/documents.ts';
+import { keysDocuments, withManual } from '../support/keys-by-hand.ts';
 
-const POLICY = `kind: Source
+const REPORTS = `kind: Source
 id: hr
 type: csv
 key: id
@@ -28,24 +28,6 @@ facts: { hireDate: hired, lastDay: last_day }
 correlate: [[employeeId]]
 whole: { by: meta, rows: rows, sequence: sequence }
 zone: Europe/Berlin
----
-kind: Target
-id: keys
-connector: manual
-connection: { system: Keys, owner: facilities, pollSeconds: 1 }
-owner: facilities
-writes: on
----
-kind: BirthrightRule
-id: everybody
-because: works here
-when: "true"
-grants: [{ target: keys }]
----
-kind: LifecyclePolicy
-id: leaver
-when: identity.lifecycleState == "left"
-steps: [{ after: PT0S, mode: deprovision }]
 `;
 
 /** A company of one with keys that only people hand out and take back. */
@@ -56,12 +38,13 @@ async function company() {
     clock,
     random: { number: () => 0.5, uuid: () => uuidV7(clock.now(), randomBytes(10)) },
     http: asTransport([]),
-    connectors: new Map([['manual', install(manualConnector())]]),
+    connectors: withManual(),
     master: masterKeyFrom(new Uint8Array(32).fill(5)),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
+  const policy = together(REPORTS, keysDocuments(), leaverDocument());
   await ensureTenant(engine, 'acme', 'Acme');
-  await engine.store.transaction('acme', (tx) => activatePolicy(tx, clock, POLICY, 'test'));
+  await engine.store.transaction('acme', (tx) => activatePolicy(tx, clock, policy, 'test'));
   let sequence = 0;
   const report = (title: string, lastDay = '') =>
     importFeed(engine, 'acme', 'hr', {

@@ -4,8 +4,9 @@ import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
 import { closeTask, confirmTask } from '../../src/engine/tasks/answer-task.ts';
 import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
+import { together } from '../../src/torture/house/documents.ts';
 import { makeHouse } from '../support/house.ts';
-import { KEYS, withManual } from '../support/keys-by-hand.ts';
+import { keysDocuments, withManual } from '../support/keys-by-hand.ts';
 import { beside, raceDatabase } from '../support/staged-store.ts';
 
 const database = raceDatabase();
@@ -14,7 +15,7 @@ it('what is proven while a certificate is written is in the next one', async () 
   const house = await makeHouse({
     store: database().store,
     connectors: withManual(),
-    policy: (base) => `${base}${KEYS}`,
+    policy: (base) => together(base, keysDocuments()),
   });
   const { engine, tenant, clock, store } = house;
   const list = (state: 'open' | 'closed') =>

@@ -5,8 +5,9 @@ import { cancellation } from '../../src/engine/execute/run-operation.ts';
 import { serveLane } from '../../src/engine/execute/serve-lane.ts';
 import { closeTask, confirmTask } from '../../src/engine/tasks/answer-task.ts';
 import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
+import { together } from '../../src/torture/house/documents.ts';
 import { makeHouse, START } from '../support/house.ts';
-import { KEYS, withManual } from '../support/keys-by-hand.ts';
+import { keysDocuments, withManual } from '../support/keys-by-hand.ts';
 import { beside, raceDatabase, stagedStore } from '../support/staged-store.ts';
 
 const database = raceDatabase();
@@ -26,7 +27,7 @@ async function company(policy: (base: string) => string = (base) => base) {
 }
 
 it('a task that is confirmed while it is looked at is looked at again at once', async () => {
-  const house = await company((base) => `${base}${KEYS}`);
+  const house = await company((base) => together(base, keysDocuments()));
   const { engine, clock } = house;
   const list = (state: 'open' | 'closed') => house.rows((tx) => listTasks(engine, tx, { state }));
   await house.report([{ id: '100', department: 'Sales' }]);

@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
 import { closeTask, confirmTask } from '../../src/engine/tasks/answer-task.ts';
 import { listTasks } from '../../src/engine/tasks/list-tasks.ts';
+import { together } from '../../src/torture/house/documents.ts';
 import { makeHouse, START } from '../support/house.ts';
-import { KEYS, withManual } from '../support/keys-by-hand.ts';
+import { keysDocuments, withManual } from '../support/keys-by-hand.ts';
 
 it('nobody proves what they said themselves by typing their name in another way', async () => {
-  const house = await makeHouse({ connectors: withManual(), policy: (base) => `${base}${KEYS}` });
+  const house = await makeHouse({
+    connectors: withManual(),
+    policy: (base) => together(base, keysDocuments()),
+  });
   const { engine, store, tenant } = house;
   await house.report([{ id: '100', department: 'Sales' }]);
   await house.until(START + 5_000);
