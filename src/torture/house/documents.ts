@@ -55,6 +55,21 @@ id: open
 windows: [${['tenant', 'source', 'target'].map((per) => `{ per: ${per}, over: PT24H, people: 1000000, share: 1 }`).join(', ')}]
 `;
 
+/** HR's reports of everybody. `columns`: those beside the number of the person. */
+export function reportsDocument(columns: readonly string[]): string {
+  return `kind: Source
+id: hr
+type: csv
+key: id
+columns:
+  id: { as: employeeId, of: identity, required: true }
+${columns.map((line) => `  ${line}\n`).join('')}facts: { hireDate: hired, lastDay: last_day }
+correlate: [[employeeId]]
+whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
+zone: Europe/Berlin
+`;
+}
+
 /** HR's messages, one person at a time. */
 export function eventsDocument(zone = 'Europe/Berlin'): string {
   return `kind: Source

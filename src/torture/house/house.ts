@@ -25,6 +25,7 @@ import {
   groupOn,
   leaverDocument,
   namesDocument,
+  reportsDocument,
   ruleDocument,
   targetDocument,
   together,
@@ -161,22 +162,13 @@ export function policyText(systems: readonly SimulatedSystem[]): string {
   );
 }
 
-const REPORTS = `kind: Source
-id: hr
-type: csv
-key: id
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity }
-  family: { as: familyName, of: identity }
-  department: { as: department }
-  type: { as: type }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: last_day }
-correlate: [[employeeId]]
-whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
-zone: Europe/Berlin
-`;
+const REPORTS = reportsDocument([
+  'given: { as: givenName, of: identity }',
+  'family: { as: familyName, of: identity }',
+  'department: { as: department }',
+  'type: { as: type }',
+  'zone: { as: zone, type: timeZone }',
+]);
 
 /** Everybody is in the directory, and two departments have a group each on a system of their own. */
 export const RULES: readonly string[] = [

@@ -11,6 +11,7 @@ import {
 import {
   leaverDocument,
   namesDocument,
+  reportsDocument,
   targetDocument,
   together,
 } from '../../../src/torture/house/documents.ts';
@@ -114,7 +115,8 @@ export async function smallCompany(
 
 function policyText(systems: readonly SimulatedSystem[], { urls }: ServedSystems): string {
   return together(
-    SOURCES,
+    REPORTS,
+    HOOK,
     ...systems.flatMap(({ name }) => [
       targetDocument(name, `${urls[name]}`),
       `${namesDocument(name)}attributes: { mail: identity.email }\n`,
@@ -124,24 +126,16 @@ function policyText(systems: readonly SimulatedSystem[], { urls }: ServedSystems
   );
 }
 
-const SOURCES = `kind: Source
-id: hr
-type: csv
-key: id
-columns:
-  id: { as: employeeId, of: identity, required: true }
-  given: { as: givenName, of: identity, required: true }
-  family: { as: familyName, of: identity, required: true }
-  mail: { as: email, of: identity, required: true }
-  department: { as: department, required: true }
-  type: { as: type }
-  zone: { as: zone, type: timeZone }
-facts: { hireDate: hired, lastDay: last_day }
-correlate: [[employeeId]]
-whole: { by: meta, rows: rows, sequence: sequence, asOf: asOf }
-zone: Europe/Berlin
----
-kind: Source
+const REPORTS = reportsDocument([
+  'given: { as: givenName, of: identity, required: true }',
+  'family: { as: familyName, of: identity, required: true }',
+  'mail: { as: email, of: identity, required: true }',
+  'department: { as: department, required: true }',
+  'type: { as: type }',
+  'zone: { as: zone, type: timeZone }',
+]);
+
+const HOOK = `kind: Source
 id: hr-hook
 type: webhook
 system: hr
