@@ -4,7 +4,7 @@ import type { Person } from '../people/load-people.ts';
 import type { ActivePolicy, Witness } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { PlannedPerson } from './plan-people.ts';
-import { STALE, saysLeft } from './testimony.ts';
+import { endIn, STALE, saysLeft } from './testimony.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -54,8 +54,20 @@ export async function corroborate(
       const witness = policy.witnesses(source, systems);
       return witness !== null && isOwn(witness) && saysGone(policy, person, source, said, now);
     });
-    return confirmed ? { ...item, corroborated: true } : item;
+    if (confirmed) return { ...item, corroborated: true };
+    return lookAgainAt(
+      item,
+      (saidOf.get(plan.identityId) ?? []).flatMap(({ says }) => endIn(says) ?? []).filter((end) => end > now),
+    );
   });
+}
+
+/** Whoever waits although a witness tells of an end to come waits until then at most: nobody says it again that day. */
+function lookAgainAt(item: PlannedPerson, ends: readonly number[]): PlannedPerson {
+  if (ends.length === 0) return item;
+  const { evaluation } = item;
+  const next = Math.min(evaluation.nextEvaluation ?? Number.POSITIVE_INFINITY, ...ends);
+  return { ...item, evaluation: { ...evaluation, nextEvaluation: next } };
 }
 
 /**

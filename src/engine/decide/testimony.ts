@@ -12,8 +12,12 @@ export function testimonyOf({ state, runEnd }: Lifecycle): string {
 }
 
 export function saysLeft(says: string, now: number): boolean {
-  if (says === LEFT) return true;
-  return says.startsWith(`${LEFT} `) && Number(says.slice(LEFT.length + 1)) <= now;
+  return says === LEFT || (endIn(says) ?? Number.POSITIVE_INFINITY) <= now;
+}
+
+/** The instant from which a word counts that tells of an end on a day; null: it counts already, or tells of none. */
+export function endIn(says: string): number | null {
+  return says.startsWith(`${LEFT} `) ? Number(says.slice(LEFT.length + 1)) : null;
 }
 
 /** What a witness said of a leave that is over does not confirm the next one. */
