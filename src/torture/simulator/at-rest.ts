@@ -1,5 +1,6 @@
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
+import { firstDays } from './people.ts';
 import { certain, isClear, type Person, possible } from './told.ts';
 
 export interface Rest {
@@ -83,6 +84,8 @@ export function atRest(rest: Rest): void {
     if (rest.others.has(`${person.id}@${target}`) || rest.heldOf(person.id)) return;
     if (rest.spared(target, account)) return;
     for (const access of possible(person, now - goneAfterMs - BOUND_MS, now)) if (access.size > 0) return;
+    // Whoever is to begin one of these days finds their account as it was.
+    if (firstDays(person.messages.map(({ what }) => what)).some((day) => day > now)) return;
     wrong('L6', `the account of ${person.id} on ${target} was to be deleted by now`);
   }
 }

@@ -198,6 +198,7 @@ export function happenings(world: World) {
     const person = personOf(id);
     const told = { what: message, sentAt: kernel.now(), heardAt: null as number | null };
     if (source === 'events') person.messages.push(told);
+    else person.perhapsConfirmedAt ??= confirmedFrom(message, kernel.now());
     const result = await ask(
       `message ${delivery}`,
       ({ engine }) =>

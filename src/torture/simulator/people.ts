@@ -99,12 +99,9 @@ function endOf(
 
 /** What follows for somebody at an instant from all messages about all their employments. */
 export function accessAt(told: readonly Transaction[], instant: number): Access {
-  const departments: string[] = [];
-  for (const employment of new Set(told.map((one) => one.employment))) {
-    const span = spanOf(told.filter((one) => one.employment === employment));
-    if (span === null || span.start >= span.end || instant < span.start || instant >= span.end) continue;
-    departments.push(span.departmentAt(instant));
-  }
+  const departments = spansOf(told)
+    .filter(({ start, end }) => start < end && start <= instant && instant < end)
+    .map((span) => span.departmentAt(instant));
   if (departments.length === 0) return NOTHING;
   // The neighbours have one system, and everybody there has an account on it.
   if (told.every(({ employment }) => employment.startsWith(`e${STRANGER}.`)))
@@ -121,10 +118,18 @@ export function accessAt(told: readonly Transaction[], instant: number): Access 
 
 /** The instants at which time alone may change what somebody has. */
 export function turningPoints(told: readonly Transaction[]): number[] {
-  const points: number[] = [];
-  for (const employment of new Set(told.map((one) => one.employment))) {
-    const span = spanOf(told.filter((one) => one.employment === employment));
-    if (span !== null) points.push(span.start, span.end);
-  }
-  return points.filter(Number.isFinite);
+  return spansOf(told)
+    .flatMap(({ start, end }) => [start, end])
+    .filter(Number.isFinite);
+}
+
+/** When each employment begins that is not called off. */
+export function firstDays(told: readonly Transaction[]): number[] {
+  return spansOf(told).flatMap(({ start, end }) => (start < end ? [start] : []));
+}
+
+function spansOf(told: readonly Transaction[]): Span[] {
+  return [...new Set(told.map((one) => one.employment))].flatMap(
+    (employment) => spanOf(told.filter((one) => one.employment === employment)) ?? [],
+  );
 }

@@ -13,14 +13,16 @@ export interface Person {
   readonly id: string;
   readonly messages: Told<Transaction>[];
   readonly orders: Told<'leave' | 'undo'>[];
-  /** Since when a second source has said the same, or null. */
+  /** Since when a second source may have said the same, as far as anybody outside knows, or null. */
+  perhapsConfirmedAt: number | null;
+  /** Since when it certainly has, or null. */
   confirmedAt: number | null;
   /** Somebody let a held loss go. */
   approved: boolean;
 }
 
 export function newPerson(id: string): Person {
-  return { id, messages: [], orders: [], confirmedAt: null, approved: false };
+  return { id, messages: [], orders: [], perhapsConfirmedAt: null, confirmedAt: null, approved: false };
 }
 
 /** What follows from everything that was certainly heard at the instant. */

@@ -254,7 +254,7 @@ export function watch(options: WatchOptions): Watch {
       usable &&
       !again &&
       person.id !== STRANGER &&
-      (person.confirmedAt ?? Number.POSITIVE_INFINITY) > now() &&
+      (person.perhapsConfirmedAt ?? Number.POSITIVE_INFINITY) > now() &&
       !person.approved &&
       !losers.has(person.id)
     )
