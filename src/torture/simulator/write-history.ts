@@ -13,6 +13,9 @@ const MOTIFS = [...OF_FEW, ...OF_MANY];
 /** In a rough world everything is tried again and again: the same life costs three times as much there. */
 const PROFILES: readonly Profile[] = ['calm', 'calm', 'flaky', 'flaky', 'clogged', 'clogged', 'hostile'];
 
+/** Of brief histories so many tell one thing only, until one is about a theme. */
+const THEME_EVERY = 5;
+
 /** How much of a life is told. Shares are of all histories, or chances within one. */
 interface Length {
   readonly share: number;
@@ -22,7 +25,9 @@ interface Length {
   readonly crowd: number;
   /** People with accounts are there from the start. */
   readonly staffed: number;
-  /** A theme as well; of brief ones every second is about one. */
+  /** The neighbours live in the same database. */
+  readonly neighbour: number;
+  /** A theme as well; of brief ones every fifth is about one, and about nothing else. */
   readonly motif: number;
   readonly signIns: number;
   /** Crashes and pauses fall on the first so many steps. */
@@ -35,21 +40,23 @@ interface Length {
 const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' })[] = [
   {
     name: 'brief',
-    share: 0.945,
-    happenings: [1, 1],
-    crowd: 0.1,
+    share: 0.96,
+    happenings: [1, 0],
+    crowd: 0.05,
     staffed: 1,
-    motif: 0.35,
+    neighbour: 0.05,
+    motif: 0,
     signIns: 0.3,
     fatesWithin: 400,
-    days: 0.015,
+    days: 0.01,
   },
   {
     name: 'middle',
-    share: 0.045,
+    share: 0.033,
     happenings: [2, 4],
     crowd: 0.5,
     staffed: 0.9,
+    neighbour: 0.1,
     motif: 0.7,
     signIns: 0.3,
     fatesWithin: 800,
@@ -57,10 +64,11 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'long',
-    share: 0.01,
+    share: 0.007,
     happenings: [6, 12],
     crowd: 0.5,
     staffed: 0.3,
+    neighbour: 0.1,
     motif: 0.7,
     signIns: 0.6,
     fatesWithin: 3_000,
@@ -76,12 +84,12 @@ export function writeHistory(seed: number): History {
   const length = lengthOf(dice);
   const long = length.name === 'long';
   const profile = pick(PROFILES);
-  // Every second brief one is about a theme, each in its turn: a few dozen in a row have met them all.
+  // Themes come in turn: a few seconds' worth of brief ones has met them all.
   const brief = length.name === 'brief';
-  const chosen = brief ? MOTIFS[Math.floor(seed / 2) % MOTIFS.length] : pick(MOTIFS);
-  const theme = (brief ? seed % 2 === 0 : chance(length.motif)) ? chosen : undefined;
+  const chosen = brief ? MOTIFS[Math.floor(seed / THEME_EVERY) % MOTIFS.length] : pick(MOTIFS);
+  const theme = (brief ? seed % THEME_EVERY === 0 : chance(length.motif)) ? chosen : undefined;
   const crowd = theme !== undefined && OF_MANY.includes(theme);
-  const neighbour = chance(0.1);
+  const neighbour = chance(length.neighbour);
   const guarded = chance(0.35) || (crowd && chance(0.7));
   const people = crowd || (guarded && chance(length.crowd)) ? 12 : 5;
   const staffed = chance(length.staffed);
