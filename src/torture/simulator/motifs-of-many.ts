@@ -37,6 +37,18 @@ export const OF_MANY: readonly Motif[] = [
     for (const member of pen.members.slice(5, 8))
       pen.terminate(member, at + 10 * SECOND, { payroll: 'never' });
   },
+  // Some go at once; for others today is the last day, each where they work, and a second source tells of most.
+  (pen, at) => {
+    pen.untilEvening();
+    pen.members.slice(0, 5).forEach((member, i) => {
+      pen.terminate(member, at + (i < 3 ? 0 : 11 * MINUTE), { payroll: 'never' });
+    });
+    for (const member of pen.members.slice(5, 7 + pen.below(3)))
+      pen.terminate(member, at + pen.below(3 * SECOND), {
+        day: 0,
+        payroll: pen.pick(['before', 'after', 'never']),
+      });
+  },
   // Many lose something at once, and some of them have a word in it.
   (pen, at) => {
     const many = pen.members.slice(0, 8);

@@ -31,6 +31,8 @@ export interface Pen {
   rescind(member: Member, at: number): void;
   contract(member: Member, at: number, day: number | null): void;
   move(member: Member, at: number, department: string): void;
+  /** It is lived to the end of the day, in every zone in which somebody's access ends. */
+  untilEvening(): void;
   add(happening: Happening): void;
 }
 
@@ -130,11 +132,13 @@ export const OF_FEW: readonly Motif[] = [
     pen.add({ at: at + 21 * SECOND, kind: 'signIn', person: id, target, credential: true });
     if (pen.chance(0.5)) pen.add({ at: at + 30 * SECOND, kind: 'reconcile', target });
   },
-  // Blocked by somebody at the system, then leaves, then comes back.
+  // Blocked by somebody at the system, then moves, or leaves and comes back.
   (pen, at) => {
-    const { id } = some(pen);
+    const member = some(pen);
+    const { id } = member;
     pen.add({ at, kind: 'blocked', person: id, target: 'directory' });
-    if (pen.chance(0.5)) pen.add({ at: at + SECOND, kind: 'reconcile', target: 'directory' });
+    if (pen.chance(0.7)) pen.add({ at: at + SECOND, kind: 'reconcile', target: 'directory' });
+    if (pen.chance(0.4)) return pen.move(member, at + 5 * SECOND, pen.pick(['Sales', 'Support']));
     pen.add({ at: at + 5 * SECOND, kind: 'order', person: id, order: 'leave' });
     pen.add({ at: at + 15 * SECOND, kind: 'order', person: id, order: 'undo' });
   },

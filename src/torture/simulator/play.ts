@@ -249,10 +249,11 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       await kernel.runUntil(kernel.now() + 2 * MINUTE);
     }
     watched.drifted.clear();
-    // Time is free: to every end of a day that somebody's access ends on, and a little.
-    const ends = (history.days ? [...people.values()] : []).flatMap(({ messages }) =>
-      turningPoints(messages.map(({ what }) => what)),
-    );
+    // Time is free: to every end of a day that somebody's access ends on, or is confirmed by a second source, and a little.
+    const ends = (history.days ? [...people.values()] : []).flatMap(({ messages, confirmedAt }) => [
+      ...turningPoints(messages.map(({ what }) => what)),
+      ...(confirmedAt === null ? [] : [confirmedAt]),
+    ]);
     const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 21 * HOUR);
     for (const end of later.sort((a, b) => a - b)) {
       await kernel.runUntil(end + 6 * SECOND);

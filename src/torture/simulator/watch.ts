@@ -265,7 +265,7 @@ export function watch(options: WatchOptions): Watch {
   /** Nothing that was said since somebody blocked it asked us to close it: it is not ours to open. */
   function isAlwaysWanted(person: Person, target: string, pair: string): boolean {
     // An opening of ours that was still being tried when it was blocked cannot know of it.
-    const from = (blockedAt.get(pair) ?? begun) - STILL_TRIED_MS;
+    const from = Math.max(begun, (blockedAt.get(pair) ?? begun) - STILL_TRIED_MS);
     for (const access of possible(person, from, now())) if (!access.has(target)) return false;
     return true;
   }

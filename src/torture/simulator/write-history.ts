@@ -123,7 +123,11 @@ export function writeHistory(seed: number): History {
       else add(danger(dice, members, at, { profile, patient: long }));
     }
   }
-  if (staffed) theme?.(penOf({ dice, desk, members, guarded, add }), at + below(2 * SECOND));
+  let days = chance(length.days);
+  const untilEvening = () => {
+    days = true;
+  };
+  if (staffed) theme?.(penOf({ dice, desk, members, guarded, add, untilEvening }), at + below(2 * SECOND));
   const last = happenings.at(-1)?.at ?? at;
   if (!happenings.some(isFault))
     add({ at: last, kind: 'freeze', worker: below(2), forMs: SECOND + below(5 * SECOND) });
@@ -142,7 +146,7 @@ export function writeHistory(seed: number): History {
     fine: chance(0.35),
     happenings,
     fates: fatesOf(dice, profile === 'calm' || length.name === 'brief' ? 1 : 4, length.fatesWithin),
-    days: chance(length.days),
+    days,
     tailMs: tailOf(dice, length.name === 'brief'),
     calmFrom: Math.max(at, happenings.at(-1)?.at ?? 0) + 5 * SECOND,
   };
@@ -192,8 +196,9 @@ function penOf(options: {
   readonly members: readonly Employee[];
   readonly guarded: boolean;
   readonly add: (happening: Happening) => void;
+  readonly untilEvening: () => void;
 }): Pen {
-  const { dice, desk, members, guarded, add } = options;
+  const { dice, desk, members, guarded, add, untilEvening } = options;
   const { below, chance, pick } = dice;
   const post = { orderly: true };
   const whole = (member: Member) => member as Employee;
@@ -204,6 +209,7 @@ function penOf(options: {
     chance,
     pick,
     add,
+    untilEvening,
     stranger: () => ({
       ...(members[0] as Employee),
       id: String(150 + below(3)),
