@@ -5,8 +5,11 @@ import { makeHouse, START } from '../support/house.ts';
 
 const PEOPLE = ['100', '101', '102'].map((id) => ({ id, department: 'Engineering' }));
 
-/** Somebody works here with an account; `blocked`: an administrator of the system has switched it off since. */
-async function hired({ blocked }: { readonly blocked: boolean }) {
+/**
+ * Somebody works here with an account; `blocked`: an administrator of the system has switched it off since; `listed`: the
+ * system was listed after that.
+ */
+async function hired({ blocked, listed = true }: { readonly blocked: boolean; readonly listed?: boolean }) {
   const house = await makeHouse();
   await house.report(PEOPLE);
   await house.run();
@@ -14,7 +17,7 @@ async function hired({ blocked }: { readonly blocked: boolean }) {
   const account = system?.truth.find('100');
   if (system === undefined || account == null) throw new Error('there is no account');
   if (blocked) system.operator.setActive(account.id, false);
-  await reconcileTarget(house.engine, house.tenant, 'directory');
+  if (listed) await reconcileTarget(house.engine, house.tenant, 'directory');
   const [employment] = await house.store.transaction(house.tenant, (tx) =>
     tx.find('employment', { employment_key: '100' }),
   );
@@ -48,6 +51,16 @@ describe('an account that others blocked', () => {
       expect(system.truth.couldSignIn('100', house.clock.now())).toBe(false);
     },
   );
+
+  it('stays blocked though it is first seen when its person leaves', async () => {
+    const { house, system, order } = await hired({ blocked: true, listed: false });
+    await house.until(START + 1_000);
+    await leavePerson(house.engine, house.tenant, order);
+    await house.until(START + 60_000);
+    await undoLeave(house.engine, house.tenant, order);
+    await house.until(START + 120_000);
+    expect(system.truth.couldSignIn('100', house.clock.now())).toBe(false);
+  });
 
   it('stays blocked when its person leaves and comes back twice', async () => {
     const { house, system, order } = await hired({ blocked: true });

@@ -139,7 +139,7 @@ async function linkAccounts(
   engine: Engine,
   tx: Tx,
   target: string,
-  { accounts, readAt }: Inspection,
+  { request, accounts, readAt }: Inspection,
   owner: string,
 ): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
@@ -238,6 +238,8 @@ async function linkAccounts(
       }
       // Read before what was recorded last: it may show what was, and must not hide what is.
       const overtaken = known.observed_at !== null && known.observed_at >= readAt;
+      if (!overtaken && !request.afterWrites && !account.active)
+        await noteClosed(tx, known, engine.clock.now());
       await tx.update(
         'account',
         ['actual', 'observed_at'],
@@ -274,6 +276,14 @@ async function linkAccounts(
       [{ identity_id: owner, next_evaluation_at: engine.clock.now() }],
     );
   return result;
+}
+
+/** Closed before we began to take it away, and open when we last looked: others closed it, and it stays so (law 7). */
+async function noteClosed(tx: Tx, account: Row<'account'>, now: number): Promise<void> {
+  const { account_id, desired, actual, unsettled } = account;
+  if (desired === null || desired.mode === 'active' || desired.mode === 'delete') return;
+  if (actual?.active !== true || (unsettled?.takes ?? 0) > now) return;
+  await tx.update('account', ['desired'], [{ account_id, desired: { ...desired, closedByOthers: true } }]);
 }
 
 /** Everything that either of two looks shows; null, when one of them says that nothing is known. */
