@@ -152,16 +152,19 @@ const CONNECTS_WITHIN_MS = 30_000;
 const NO_ANSWER = 'Query read timeout';
 
 export function postgresStore(config: pg.PoolConfig): Store {
-  const pool = new pg.Pool({
-    max: 12,
+  const session = {
     query_timeout: ANSWERS_WITHIN_MS,
     connectionTimeoutMillis: CONNECTS_WITHIN_MS,
     keepAlive: true,
     types: parsers,
     application_name: 'lockstep',
+    ...config,
+  };
+  const pool = new pg.Pool({
+    max: 12,
     pipeline: true,
     idle_in_transaction_session_timeout: IDLE_MS,
-    ...config,
+    ...session,
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -207,6 +210,25 @@ export function postgresStore(config: pg.PoolConfig): Store {
       throw error;
     } finally {
       client.release(broken);
+      if (broken?.message === NO_ANSWER) void endSession(client);
+    }
+  }
+
+  /**
+   * A server does not notice that nobody waits any more for a statement that waits itself, for a lock, and keeps every lock
+   * of its transaction: where its clock has gone back it does not even look for deadlocks until it is there again.
+   */
+  async function endSession(abandoned: pg.PoolClient): Promise<void> {
+    const { processID } = abandoned as pg.PoolClient & { readonly processID?: number };
+    const client = new pg.Client(session);
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select pg_terminate_backend($1)', [processID]);
+    } catch {
+      // The server is away, and that session with it.
+    } finally {
+      await client.end().catch(() => undefined);
     }
   }
 
