@@ -29,6 +29,11 @@ export const HUNTING: readonly Known[] = [
   { name: 'drip', module: 'attacks/drip/index', about: ['domain/guard'] },
   { name: 'events', module: 'attacks/events/index', about: ['app/http-services', 'engine/log', 'store'] },
   { name: 'webhooks', module: 'attacks/webhooks/index', about: ['engine/ingest', 'sources/webhook'] },
+  {
+    name: 'restore',
+    module: 'restore/restore-rack',
+    about: ['engine/restore', 'engine/decide/decide', 'store/backup'],
+  },
   { name: 'approvals', module: 'guard/approvals-rack', about: ['app/plans', 'domain/plan', 'engine/decide'] },
   {
     name: 'tampered-log',
@@ -36,7 +41,6 @@ export const HUNTING: readonly Known[] = [
     about: ['app/proofs', 'engine/certify', 'engine/log', 'proof'],
   },
   { name: 'tenant-matrix', module: 'attacks/tenant-matrix/index', about: ['app', 'http', 'store'] },
-  { name: 'restore', module: 'restore/restore-rack', about: ['engine/restore', 'store/backup'] },
   { name: 'guard', module: 'guard/guard-rack', about: ['domain/guard', 'engine/decide', 'policy'] },
   {
     name: 'canaries',

@@ -15,7 +15,16 @@ import { findings } from '../findings.ts';
 import type { Order, Outcome, Rack, Size } from '../rack.ts';
 import { idOf, type Member, members, nameOf, wantedOf } from './company.ts';
 import { driftInTruth, type Wrong, wrongInTruth } from './ground-truth.ts';
-import { type Company, foundCompany, inFolder, quiet, report, runHouse, takeOver } from './running-house.ts';
+import {
+  type Company,
+  foundCompany,
+  inFolder,
+  PATIENCE_MS,
+  quiet,
+  report,
+  runHouse,
+  takeOver,
+} from './running-house.ts';
 
 const PEOPLE: Record<Size, number> = { short: 300, day: 5_000, night: 100_000 };
 /** G18, for 100,000 people. */
@@ -65,6 +74,7 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
   const { size, say } = order;
   const found = findings('restore', order);
   const n = PEOPLE[size];
+  const within = PATIENCE_MS[size];
   const life = lifeOf(n);
   const company = await foundCompany(members(n));
   const [first, second] = [join(folder, 'first'), join(folder, 'second')];
@@ -72,7 +82,7 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
   try {
     let running = await runHouse(first, { worker: true });
     const begun = performance.now();
-    await takeOver(running, company, members(n));
+    await takeOver(running, company, members(n), within);
     say(`${n} people taken over in ${seconds(begun)} s`);
     await report(
       running.house,
@@ -83,9 +93,9 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
       ),
       2,
     );
-    await quiet(running.house);
+    await quiet(running.house, within);
     await report(running.house, life.atBackup, 3);
-    await quiet(running.house);
+    await quiet(running.house, within);
 
     const backupBegun = performance.now();
     const made = await makeBackup(running.house, file, 'torture');
@@ -93,7 +103,7 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
 
     for (const member of life.erased) await erase(running.house, member);
     await report(running.house, life.now, 4);
-    await quiet(running.house);
+    await quiet(running.house, within);
     if (running.errors.length > 0)
       found.wrong(`errors while living: ${running.errors.slice(0, 3).join(' | ')}`);
     await running.stop();
@@ -113,9 +123,9 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
 
     const mark = writesOf(company);
     running = await runHouse(second, { worker: true });
-    await listed(running.house);
+    await listed(running.house, within);
     await report(running.house, life.now, 5);
-    const plan = await planned(running.house);
+    const plan = await planned(running.house, within);
     // Time in which something that should not could happen.
     await sleep(1_000);
     const automatic = writesOf(company) - mark;
@@ -139,8 +149,8 @@ async function restoreOlder(order: Order, folder: string): Promise<Outcome> {
       30_000,
     ).catch(() => found.wrong(`${ordered.id} was ordered to leave in safe mode and still has access`));
 
-    await confirm(running.house);
-    await quiet(running.house);
+    await confirm(running.house, within);
+    await quiet(running.house, within);
     const wrong = wrongInTruth(
       company.systems,
       life.now.map((m) => (m.id === ordered.id ? { ...m, lastDay: '2024-06-01' } : m)),
@@ -223,27 +233,28 @@ async function orderLeave({ engine, tenant }: House, member: Member): Promise<vo
 
 const contextOf = ({ engine, connectors }: House) => ({ engine, connectors, actor: 'torture' });
 
-async function planned(house: House): Promise<RestorePlan> {
-  for (let tries = 0; ; tries++) {
+async function planned(house: House, within: number): Promise<RestorePlan> {
+  const deadline = performance.now() + within;
+  for (;;) {
     try {
       return await planRestore(contextOf(house), house.tenant, []);
     } catch (error) {
       const waits = isLockstepError(error) && error.code === 'RESTORE_NOT_LISTED';
-      if (!waits || tries > 1_200) throw error;
+      if (!waits || performance.now() > deadline) throw error;
       await sleep(250);
     }
   }
 }
 
-async function confirm(house: House): Promise<void> {
-  const { file } = await planned(house);
+async function confirm(house: House, within: number): Promise<void> {
+  const { file } = await planned(house, within);
   await applyPlan(contextOf(house), house.tenant, file);
 }
 
-async function listed({ engine, tenant }: House): Promise<void> {
+async function listed({ engine, tenant }: House, within: number): Promise<void> {
   await until(
     async () => (await reading(engine.store, tenant, (tx) => tx.count('target', { listed_at: null }))) === 0,
-    600_000,
+    within,
   );
 }
 

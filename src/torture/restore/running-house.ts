@@ -12,6 +12,7 @@ import { Secret } from '../../domain/secret.ts';
 import { cancellation } from '../../engine/execute/run-operation.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
 import { type SimulatedSystem, serveSystems } from '../../simulated/index.ts';
+import type { Size } from '../rack.ts';
 import { fillSystems, type Member, makeSystems, policyOf, reportOf, SOURCE } from './company.ts';
 
 /** A house of this process with a worker; what it logs as an error is kept. */
@@ -74,6 +75,7 @@ export async function takeOver(
   { house }: RunningHouse,
   company: Company,
   people: readonly Member[],
+  within: number,
 ): Promise<void> {
   const { engine, secrets, tenant } = house;
   await engine.store.transaction(tenant, async (tx) => {
@@ -85,11 +87,11 @@ export async function takeOver(
   // People first, so that the first listing finds whose the accounts are.
   await putInForce(house, policyOf(company.urls, 'nowhere'));
   await report(house, people, 1);
-  await quiet(house);
+  await quiet(house, within);
   await putInForce(house, policyOf(company.urls, 'off'));
-  await quiet(house);
+  await quiet(house, within);
   await putInForce(house, policyOf(company.urls, 'on'));
-  await quiet(house);
+  await quiet(house, within);
 }
 
 async function putInForce({ engine, tenant }: House, text: string): Promise<void> {
@@ -105,8 +107,11 @@ export async function report(
   if (taken.outcome !== 'accepted') throw new Error(`the report was not taken: ${JSON.stringify(taken)}`);
 }
 
+/** How long is waited for what must come, by the size of a company. */
+export const PATIENCE_MS: Readonly<Record<Size, number>> = { short: 30_000, day: 120_000, night: 600_000 };
+
 /** Until nothing is due any more: every system was listed, everybody decided, every operation proven. */
-export async function quiet({ engine, tenant }: House, within = 600_000): Promise<void> {
+export async function quiet({ engine, tenant }: House, within: number): Promise<void> {
   const deadline = performance.now() + within;
   for (let still = 0; still < 3; ) {
     const busy = await reading(engine.store, tenant, async (tx) => {

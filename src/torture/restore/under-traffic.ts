@@ -5,7 +5,16 @@ import { createToken } from '../../app/tokens.ts';
 import { idOf, type Member, members } from './company.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { wrongInTruth } from './ground-truth.ts';
-import { type Company, foundCompany, inFolder, quiet, report, runHouse, takeOver } from './running-house.ts';
+import {
+  type Company,
+  foundCompany,
+  inFolder,
+  PATIENCE_MS,
+  quiet,
+  report,
+  runHouse,
+  takeOver,
+} from './running-house.ts';
 import { type Stretch, startTraffic } from './traffic.ts';
 
 export interface Scene {
@@ -45,7 +54,7 @@ export function underTraffic(
     const dataDir = join(folder, 'data');
     try {
       const first = await runHouse(dataDir, { worker: true });
-      await takeOver(first, company, now);
+      await takeOver(first, company, now, PATIENCE_MS.day);
       await first.stop();
       // This process only tells what happens in the company; the work is done by the others.
       const { house, stop } = await runHouse(dataDir, { worker: false });
@@ -85,7 +94,7 @@ export function underTraffic(
         say(`${calm.requests} requests before anything happens, p99 ${calm.p99} ms`);
         await work({ house, company, fleet, live, mark: () => traffic.mark() });
         const during = traffic.mark();
-        await quiet(house);
+        await quiet(house, PATIENCE_MS.day);
         await traffic.stop();
         const lost = wrongInTruth(company.systems, now, [], new Set()).map(
           ({ system, account, what }) => `${account} on ${system} ${what}`,

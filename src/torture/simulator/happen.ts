@@ -10,7 +10,7 @@ import { MAIN, policyText, ROOT, SECOND, START } from './company.ts';
 import type { Happening } from './history.ts';
 import type { Machine } from './machine.ts';
 import { dayEnd } from './people.ts';
-import type { World } from './world.ts';
+import { disturb, type World } from './world.ts';
 
 type Decides = Happening & { kind: 'holds' };
 
@@ -98,7 +98,7 @@ export function happenings(world: World) {
         return;
       }
       case 'faults':
-        trouble.faults += happening.faults.length;
+        disturb(trouble, kernel.now(), happening.faults.length);
         trouble.at = kernel.now();
         for (const fault of happening.faults)
           if ('afterMs' in fault)
@@ -141,13 +141,13 @@ export function happenings(world: World) {
       case 'kill': {
         const process = workers[happening.worker];
         if (process !== undefined) kernel.kill(process, happening.noticedAfterMs);
-        trouble.faults++;
+        disturb(trouble, kernel.now());
         return;
       }
       case 'freeze': {
         const process = workers[happening.worker];
         if (process?.alive) kernel.freeze(process, happening.forMs);
-        trouble.faults++;
+        disturb(trouble, kernel.now());
         trouble.at = kernel.now() + happening.forMs;
         return;
       }
@@ -155,7 +155,7 @@ export function happenings(world: World) {
         const process = workers[happening.worker];
         if (process === undefined) return;
         process.online = false;
-        trouble.faults++;
+        disturb(trouble, kernel.now());
         trouble.at = kernel.now() + happening.forMs;
         trouble.ofProcessesAt = trouble.at;
         kernel.at(kernel.now() + happening.forMs, () => {
@@ -165,7 +165,7 @@ export function happenings(world: World) {
       }
       case 'diskFull':
         database.full = true;
-        trouble.faults++;
+        disturb(trouble, kernel.now());
         trouble.at = kernel.now() + happening.forMs;
         trouble.ofProcessesAt = trouble.at;
         kernel.at(kernel.now() + happening.forMs, () => {
@@ -198,7 +198,11 @@ export function happenings(world: World) {
     const person = personOf(id);
     const told = { what: message, sentAt: kernel.now(), heardAt: null as number | null };
     if (source === 'events') person.messages.push(told);
-    else person.perhapsConfirmedAt ??= confirmedFrom(message, kernel.now());
+    else
+      person.perhapsConfirmedAt = Math.min(
+        person.perhapsConfirmedAt ?? Number.POSITIVE_INFINITY,
+        confirmedFrom(message, kernel.now()),
+      );
     const result = await ask(
       `message ${delivery}`,
       ({ engine }) =>

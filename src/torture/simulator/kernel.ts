@@ -69,6 +69,8 @@ export interface KernelOptions {
   /** Something is due: whoever looks for work looks now. */
   readonly onDue: () => void;
   readonly onDeath: (process: Process, noticedAfterMs: number) => void;
+  /** Something befalls a process at one of its steps. */
+  readonly onFate?: () => void;
   readonly onFreeze?: (process: Process, forMs: number) => void;
   readonly onStep?: (line: string) => void;
 }
@@ -210,6 +212,7 @@ export function makeKernel(options: KernelOptions): Kernel {
   async function release({ process, label, step, fate, go }: Ready): Promise<void> {
     if (fate === undefined || process === null) return go();
     fatesMet++;
+    options.onFate?.();
     options.onStep?.(`${step} ${process.name} ${label}: ${fate.kind}`);
     switch (fate.kind) {
       case 'crashBefore':

@@ -39,7 +39,7 @@ export const OF_MANY: readonly Motif[] = [
   },
   // Some go at once; for others today is the last day, each where they work, and a second source tells of most.
   (pen, at) => {
-    pen.untilEvening();
+    if (pen.chance(0.5)) pen.untilEvening();
     pen.members.slice(0, 5).forEach((member, i) => {
       pen.terminate(member, at + (i < 3 ? 0 : 11 * MINUTE), { payroll: 'never' });
     });

@@ -137,8 +137,8 @@ export const OF_FEW: readonly Motif[] = [
     const member = some(pen);
     const { id } = member;
     pen.add({ at, kind: 'blocked', person: id, target: 'directory' });
-    if (pen.chance(0.7)) pen.add({ at: at + SECOND, kind: 'reconcile', target: 'directory' });
-    if (pen.chance(0.4)) return pen.move(member, at + 5 * SECOND, pen.pick(['Sales', 'Support']));
+    if (pen.chance(0.5)) pen.add({ at: at + SECOND, kind: 'reconcile', target: 'directory' });
+    if (pen.chance(0.3)) return pen.move(member, at + 5 * SECOND, pen.pick(['Sales', 'Support']));
     pen.add({ at: at + 5 * SECOND, kind: 'order', person: id, order: 'leave' });
     pen.add({ at: at + 15 * SECOND, kind: 'order', person: id, order: 'undo' });
   },

@@ -21,6 +21,8 @@ const PROMPT_MS = 30 * SECOND;
 const SPARED_AGAIN_MS = 360 * SECOND;
 /** As long as a write without an answer is tried again before it was surely seen to hold. */
 const STILL_TRIED_MS = 420 * SECOND;
+/** What a leaver has is read and recorded within this time, where nothing goes wrong. */
+const SEEN_MS = 5 * SECOND;
 /** A right is known to everybody after this. */
 const SETTLED_MS = 120 * SECOND;
 
@@ -60,6 +62,8 @@ export interface WatchOptions {
   readonly now: () => number;
   /** The network loses and spoils nothing. */
   readonly answered: boolean;
+  /** Whether anything went wrong between the two. */
+  readonly disturbed: (from: number, to: number) => boolean;
   /** From when until when the sender's lease holds without a gap; null for whoever needs none. */
   readonly leaseOf: (process: string) => LeaseSpan | null;
   readonly wrong: (invariant: string, what: string) => void;
@@ -228,7 +232,11 @@ export function watch(options: WatchOptions): Watch {
       const twins = system.truth.accounts().filter(({ keys }) => keys.employeeId === person.id);
       if (twins.length > 1) wrong('S5', `${person.id} has ${twins.length} accounts on ${system.name}`);
     }
-    if (effect.effect === 'enable' && blocked.has(pair) && isAlwaysWanted(person, system.name, pair))
+    if (
+      effect.effect === 'enable' &&
+      blocked.has(pair) &&
+      (leftBlocked(person, system.name, pair) || isAlwaysWanted(person, system.name, pair, now()))
+    )
       wrong('undo', `${person.id} on ${system.name} was blocked by somebody else, and is let in`);
     if (!gains && !loses) return;
     const wanted = (access: Access) => fits(effect, access.get(system.name), gains);
@@ -262,11 +270,26 @@ export function watch(options: WatchOptions): Watch {
     if (loses) lastAdministrator(system, effect);
   }
 
-  /** Nothing that was said since somebody blocked it asked us to close it: it is not ours to open. */
-  function isAlwaysWanted(person: Person, target: string, pair: string): boolean {
+  /** Blocked when its person was ordered to leave, with nothing in the way of seeing that before it was taken away. */
+  function leftBlocked(person: Person, target: string, pair: string): boolean {
+    const at = blockedAt.get(pair) ?? Number.POSITIVE_INFINITY;
+    return (
+      isAlwaysWanted(person, target, pair, at) &&
+      person.orders.some(
+        ({ what, sentAt, heardAt }) =>
+          what === 'leave' &&
+          sentAt > at &&
+          heardAt !== null &&
+          !options.disturbed(sentAt, heardAt + SEEN_MS),
+      )
+    );
+  }
+
+  /** Nothing that was said by then, and since before somebody blocked it, asked us to close it: it is not ours to open. */
+  function isAlwaysWanted(person: Person, target: string, pair: string, until: number): boolean {
     // An opening of ours that was still being tried when it was blocked cannot know of it.
     const from = Math.max(begun, (blockedAt.get(pair) ?? begun) - STILL_TRIED_MS);
-    for (const access of possible(person, from, now())) if (!access.has(target)) return false;
+    for (const access of possible(person, from, until)) if (!access.has(target)) return false;
     return true;
   }
 

@@ -29,12 +29,20 @@ const IDLE_MS = 60 * SECOND;
 /** What befell the world, and when: after trouble things may take longer. Instants in milliseconds. */
 export interface Trouble {
   faults: number;
+  /** When anything went wrong. */
+  readonly instants: number[];
   /** The storm is over. */
   calm: boolean;
   at: number;
   /** Systems may do by then what they have taken on. */
   slowUntil: number;
   ofProcessesAt: number;
+}
+
+/** Something goes wrong now. */
+export function disturb(trouble: Trouble, now: number, faults = 1): void {
+  trouble.faults += faults;
+  trouble.instants.push(now);
 }
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -66,7 +74,14 @@ export async function makeWorld(history: History, options: PlayOptions) {
     return able ? null : (leases.get(owner)?.until ?? 0) + 1;
   };
   const logged: string[] = [];
-  const trouble: Trouble = { faults: 0, calm: false, at: START, slowUntil: START, ofProcessesAt: START };
+  const trouble: Trouble = {
+    faults: 0,
+    instants: [],
+    calm: false,
+    at: START,
+    slowUntil: START,
+    ofProcessesAt: START,
+  };
 
   let database: SimulatedDatabase;
   const kernel: Kernel = makeKernel({
@@ -82,6 +97,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
       for (const { process, engine } of machines.values())
         if (process.frozenUntil <= kernel.now()) engine.wakeups.notify();
     },
+    onFate: () => trouble.instants.push(kernel.now()),
     onDeath: (process, noticedAfterMs) => {
       machines.delete(process.name);
       trouble.at = kernel.now();
@@ -112,6 +128,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
     personOf: (id) => people.get(id),
     now: kernel.now,
     answered: history.profile === 'calm',
+    disturbed: (from, to) => trouble.instants.some((at) => at >= from && at <= to),
     leaseOf: (name) => (name.startsWith('worker') ? (leases.get(name) ?? null) : null),
     wrong,
   });
@@ -124,7 +141,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
       // What is refused for good is tried again every hour, unless it takes something away.
       if (it.spoilt === 'forbidden') trouble.slowUntil = Math.max(trouble.slowUntil, kernel.now() + HOUR);
       if (it !== weather.fine) {
-        trouble.faults++;
+        disturb(trouble, kernel.now());
         trouble.at = kernel.now();
       }
       return it;

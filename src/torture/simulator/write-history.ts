@@ -40,7 +40,7 @@ interface Length {
 const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' })[] = [
   {
     name: 'brief',
-    share: 0.96,
+    share: 0.973,
     happenings: [1, 0],
     crowd: 0.05,
     staffed: 1,
@@ -52,7 +52,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'middle',
-    share: 0.033,
+    share: 0.022,
     happenings: [2, 4],
     crowd: 0.5,
     staffed: 0.9,
@@ -64,7 +64,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'long',
-    share: 0.007,
+    share: 0.005,
     happenings: [6, 12],
     crowd: 0.5,
     staffed: 0.3,
