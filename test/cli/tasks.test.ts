@@ -65,10 +65,14 @@ describe('a system without an interface', () => {
       expect((await at('task', 'confirm', id, '--as', 'eve')).exit).toBe(0);
       expect((await at('task', 'close', id, '--note', 'again')).err).toContain('TASK_CLOSED');
     }
-    await until(async () => {
+    let last = '';
+    const proven = async () => {
       expect((await at('certificate', 'E100', '--out', path)).exit).toBe(0);
-      return (await at('verify', path, '--key', key)).exit === 0;
-    });
+      const { exit, out } = await at('verify', path, '--key', key);
+      last = out;
+      return exit === 0;
+    };
+    await until(proven).catch((error: Error) => expect.fail(`${error.message}: ${last}`));
     expect(await house.at.json('log', 'verify')).toMatchObject({ ok: true, exit: 0 });
   });
 

@@ -85,6 +85,9 @@ export async function recordFinished(
     const [before, after] = [account?.actual?.active, settlement.actual?.active];
     if (before === false && after === true && !OPENS.has(operation.kind)) turned.push(item.started);
     if (before !== false && after === false && !CLOSES.has(operation.kind)) turned.push(item.started);
+    // An old answer said that it was gone, and what was to be done to it later was not even planned.
+    const isBack = account?.actual?.exists === false && settlement.actual?.exists === true;
+    if (isBack && operation.kind !== 'create') turned.push(item.started);
     attempts.push({
       ...attempt,
       started_at: item.calledAt,

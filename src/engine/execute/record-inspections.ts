@@ -209,6 +209,7 @@ async function linkAccounts(
       news = true;
     } else {
       const surprising =
+        known.actual?.exists === false ||
         account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) ||
         (account.active && known.actual?.active === false) ||
         (known.actual?.sessionsEndedAt != null && actual.sessionsEndedAt === null) ||

@@ -3,8 +3,9 @@ import type { Entitlement, RemoteAccount } from '../../domain/connector.ts';
 
 /** What a listing shows, over what was known. */
 export function actualOf(account: RemoteAccount, before: ActualState | null): ActualState {
-  // Somebody who may sign in again may have new sessions and keys: what was proven of the old ones no longer holds.
-  const opened = account.active && before?.active !== true;
+  // Somebody who may sign in again may have new sessions and keys: what was proven of the old ones no longer holds. Nor does
+  // what was proven by an account being gone that is there.
+  const opened = (account.active && before?.active !== true) || before?.exists === false;
   return {
     exists: true,
     active: account.active,
@@ -38,10 +39,11 @@ export function differs(before: ActualState | null, now: ActualState): boolean {
   );
 }
 
-/** Access that was taken away and can be used again. */
+/** Access that was taken away and can be used again, or an account that was gone and is there. */
 export function isBack(desired: DesiredState | null, before: ActualState | null, now: ActualState): boolean {
   if (desired === null || desired.mode === 'active' || before === null) return false;
   return (
+    (now.exists && !before.exists) ||
     (now.active && !before.active) ||
     now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement))
   );
