@@ -46,7 +46,7 @@ export const clockJumps: Rack = {
       return await inScene(order, options, async (scene) => {
         const { feeder, story, crew, lanes, house } = scene;
         const hears = hear(scene.postgres.url(), house.clock);
-        const contractEnd = new Date(Date.now() + SOON_MS).toISOString().slice(0, 10);
+        const contractEnd = nextEvening(Date.now() + SOON_MS);
         for (let i = 0; i < CONTRACTORS; i++)
           await feeder.send(story.hire(`C${String(i).padStart(7, '0')}`, 'Support', Date.now(), contractEnd));
         await scene.settled(60_000);
@@ -92,6 +92,11 @@ export const clockJumps: Rack = {
     }
   },
 };
+
+/** The first day whose evening, at 18:00 UTC, comes after the instant. */
+function nextEvening(instant: number): string {
+  return new Date(instant + 6 * HOUR_MS).toISOString().slice(0, 10);
+}
 
 /** What the log of the house says of its clock. */
 async function clockEvents({ house: { engine, tenant } }: Scene): Promise<readonly string[]> {
