@@ -66,7 +66,8 @@ export async function runJobs(
   };
 
   for (const job of open.filter(({ rack }) => rack.alone === true)) await one(job);
-  const queue = open.filter(({ rack }) => rack.alone !== true);
+  // From the last one: the long ones stand there, and the many short ones fill what they leave.
+  const queue = open.filter(({ rack }) => rack.alone !== true).reverse();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) await one(job);

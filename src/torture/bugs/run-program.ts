@@ -18,7 +18,7 @@ export interface Ran {
 
 const LOOK_EVERY_MS = 250;
 /** On a busy machine a process gets at least this part of a core. */
-const LEAST_SHARE = 0.1;
+const LEAST_SHARE = 0.25;
 const TICKS_PER_SECOND = 100;
 
 /** Runs a program of a tree until it ends or has computed for so long. */

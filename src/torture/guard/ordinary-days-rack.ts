@@ -10,7 +10,7 @@ import { heldDaysOf } from './ordinary-losses.ts';
 /** Days through the whole engine, in companies of so many days each. */
 const COMPANIES = {
   short: { companies: 3, days: 50, largest: 500 },
-  day: { companies: 10, days: 100, largest: 5_000 },
+  day: { companies: 6, days: 100, largest: 5_000 },
   night: { companies: 100, days: 100, largest: 5_000 },
 } as const;
 /** Years of companies through the guard alone, for a figure that chance moves less. */
