@@ -11,6 +11,7 @@ import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Inspection } from './inspect.ts';
+import { noteClosed, noteOpen } from './who-closed.ts';
 
 /** A target that could not be read is asked again, soon at first: a short outage must not keep the certificate waiting. */
 const READ_AGAIN_MS = { first: 1_000, ceiling: 30_000 };
@@ -240,7 +241,8 @@ async function linkAccounts(
       // Read before what was recorded last: it may show what was, and must not hide what is.
       const overtaken = known.observed_at !== null && known.observed_at >= readAt;
       if (!overtaken && !request.afterWrites && !account.active)
-        await noteClosed(tx, known, engine.clock.now());
+        await noteClosed(tx, known, request.leaveId, engine.clock.now());
+      if (!overtaken && account.active) await noteOpen(tx, known);
       await tx.update(
         'account',
         ['actual', 'observed_at'],
@@ -277,14 +279,6 @@ async function linkAccounts(
       [{ identity_id: owner, next_evaluation_at: engine.clock.now() }],
     );
   return result;
-}
-
-/** Closed before we began to take it away, and open when we last looked: others closed it, and it stays so (law 7). */
-async function noteClosed(tx: Tx, account: Row<'account'>, now: number): Promise<void> {
-  const { account_id, desired, actual, unsettled } = account;
-  if (desired === null || desired.mode === 'active' || desired.mode === 'delete') return;
-  if (actual?.active !== true || (unsettled?.takes ?? 0) > now) return;
-  await tx.update('account', ['desired'], [{ account_id, desired: { ...desired, closedByOthers: true } }]);
 }
 
 /** Everything that either of two looks shows; null, when one of them says that nothing is known. */

@@ -5,7 +5,7 @@ import type { Row, Unsettled } from '../tables/index.ts';
 import type { StepResult } from './run-operation.ts';
 
 /** A request that nobody saw end may lie in a queue or a proxy for so long before it takes effect. */
-const LATE_MS = 300_000;
+export const LATE_MS = 300_000;
 /** How often the opposite is looked at meanwhile: nobody is cut off, or has a key, for longer by a late write. */
 const LOOK_EVERY_MS = 60_000;
 

@@ -64,6 +64,7 @@ export async function loadPeople(
           { order: ['account_id', 'position'] },
         );
   const attempted = await attemptedOf(tx, open);
+  const closing = await closingLate(tx, accounts);
   const targets = await tx.find('target', {}, { columns: ['target_id', 'own_account'] });
   const own = new Map(targets.map((target) => [target.target_id, target.own_account]));
 
@@ -113,7 +114,7 @@ export async function loadPeople(
           uncertain:
             account.actual === null || waiting.some((operation) => attempted.has(operation.operation_id)),
           late: (account.unsettled?.gives ?? 0) > now,
-          taking: (account.unsettled?.takes ?? 0) > now,
+          taking: (account.unsettled?.takes ?? 0) > now || closing.has(account.account_id),
           located: account.locator !== null,
           protected: account.protected,
           own: locator !== undefined && isNamed(own.get(account.target_id), locator.name),
@@ -157,6 +158,29 @@ async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<R
   return new Set(
     attempts.filter((attempt) => attempt.outcome !== NOT_MADE).map((attempt) => attempt.operation_id),
   );
+}
+
+/**
+ * Accounts that are wanted and are closed, while their target still has in hand a closing of ours that was overtaken: its
+ * end is recorded later than it shows.
+ */
+async function closingLate(tx: Tx, accounts: readonly Row<'account'>[]): Promise<ReadonlySet<string>> {
+  const closed = accounts.filter(
+    ({ desired, actual }) => desired?.mode === 'active' && actual?.exists === true && !actual.active,
+  );
+  if (closed.length === 0) return new Set();
+  const late = await tx.find(
+    'operation',
+    {
+      identity_id: { in: closed.flatMap(({ identity_id }) => identity_id ?? []) },
+      account_id: { in: closed.map(({ account_id }) => account_id) },
+      kind: { in: ['disable', 'delete'] },
+      state: 'superseded',
+      next_run_at: { isNull: false },
+    },
+    { columns: ['account_id'] },
+  );
+  return new Set(late.map(({ account_id }) => account_id));
 }
 
 /** Systems spell a name in their own way in each place: capitals make no second account. */
