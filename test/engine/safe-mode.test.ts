@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { importFeed } from '../../src/app/import-feed.ts';
 import { leavePerson } from '../../src/app/people/leave-person.ts';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { verifyHouseLog } from '../../src/app/proofs/verify-house-log.ts';
 import { planRestore } from '../../src/app/restore/plan-restore.ts';
 import { settleRestored } from '../../src/engine/restore/settle-restored.ts';
+import { BADGES, signedByHr, together } from '../../src/torture/house/documents.ts';
 import { makeHouse, type Person } from '../support/house.ts';
 
 const people: Person[] = [
@@ -15,8 +17,8 @@ const people: Person[] = [
 type House = Awaited<ReturnType<typeof makeHouse>>;
 
 /** A company at work, as if it had just been put back from a backup of an hour ago. */
-async function restoredHouse(): Promise<House> {
-  const house = await makeHouse();
+async function restoredHouse(policy: (base: string) => string = (base) => base): Promise<House> {
+  const house = await makeHouse({ policy });
   await house.report(people);
   await house.run();
   await restore(house);
@@ -87,6 +89,22 @@ describe('a restored state that nobody has confirmed', () => {
     expect(reaches(house, 'directory', 'E2')).toBe(false);
     expect(reaches(house, 'directory', 'E3')).toBe(true);
   });
+
+  it.each(['2026-03-01', '2026-03-02'])(
+    'lets go in the evening whom HR says to have left on %s, and a second source on that evening',
+    async (lastDay) => {
+      const house = await restoredHouse((base) => together(signedByHr(base), BADGES));
+      await importFeed(house.engine, house.tenant, 'badges', {
+        content: Buffer.from('badge,id,hired,returned\nB1,E1,2025-01-01,2026-03-02\n'),
+      });
+      await house.report(people.map((person) => (person.id === 'E1' ? { ...person, lastDay } : person)));
+      await house.until(Date.parse('2026-03-02T16:59:00Z'));
+      expect(reaches(house, 'directory', 'E1')).toBe(true);
+      await house.until(Date.parse('2026-03-02T17:01:00Z'));
+      expect(reaches(house, 'directory', 'E1')).toBe(false);
+      expect(reaches(house, 'directory', 'E2')).toBe(true);
+    },
+  );
 
   it('does not go on with what was under way, also not with a leave', async () => {
     const house = await makeHouse();

@@ -20,20 +20,22 @@ export async function holdBack(
   planned: readonly PlannedPerson[],
 ): Promise<PlannedPerson[]> {
   const leaving = planned.filter(({ plan }) => plan.after === 'left');
-  const told = await toldSince(tx, leaving, restore.restored_at);
+  const told = await toldSince(tx, planned, restore.restored_at);
   const ordered = (item: PlannedPerson) =>
     (item.person.identity.override?.orderedAt ?? Number.NEGATIVE_INFINITY) >= restore.restored_at;
   const certain = leaving.filter(
     (item) => ordered(item) || (item.corroborated && told.has(item.plan.identityId)),
   );
   const waiting = planned.filter((item) => !certain.includes(item));
-  // Orders of a leave in the future that were given since come due by time; all else waits for the confirmation.
+  // A leave in the future that was ordered or told of since comes due by time, and so does the evening for which a second
+  // source confirms it; all else waits for the confirmation.
   await tx.update(
     'identity',
     ['next_evaluation_at'],
     waiting.map((item) => ({
       identity_id: item.plan.identityId,
-      next_evaluation_at: ordered(item) ? item.evaluation.nextEvaluation : null,
+      next_evaluation_at:
+        ordered(item) || told.has(item.plan.identityId) ? item.evaluation.nextEvaluation : null,
     })),
   );
   // Whose the listed accounts are must be known all the same, of those too who became known since.
