@@ -210,7 +210,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
       throw error;
     } finally {
       client.release(broken);
-      if (broken?.message === NO_ANSWER) void endSession(client);
+      // What was sent behind an unanswered statement fails with its connection, and may be all that was waited for.
+      if ([broken, course.failure].some((error) => error?.message === NO_ANSWER)) void endSession(client);
     }
   }
 
