@@ -73,6 +73,30 @@ describe('an account that others blocked', () => {
     expect(system.truth.couldSignIn('100', house.clock.now())).toBe(false);
   });
 
+  it('stays blocked when its person is held back from leaving, and stays', async () => {
+    const house = await makeHouse();
+    const staff = (leaving: number) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        id: String(100 + i),
+        department: 'Engineering',
+        ...(i < leaving ? { lastDay: '2026-03-01' } : {}),
+      }));
+    await house.report(staff(0));
+    await house.run();
+    const held = await house.report(staff(8));
+    expect(held.outcome).toBe('held');
+    await house.until(START + 60_000);
+    const system = house.systems.get('directory');
+    const signsIn = (id: string) => system?.truth.couldSignIn(id, house.clock.now());
+    expect(signsIn('100')).toBe(true);
+    system?.operator.setActive(system.truth.find('100')?.id ?? '', false);
+    await reconcileTarget(house.engine, house.tenant, 'directory');
+    await house.until(START + 120_000);
+    await house.report(staff(0));
+    await house.until(START + 600_000);
+    expect([signsIn('100'), signsIn('101')]).toEqual([false, true]);
+  });
+
   it('is opened again by a return that nothing of ours was in the way of: we closed it in between', async () => {
     const { house, system, account, order } = await hired({ blocked: true });
     await leavePerson(house.engine, house.tenant, order);

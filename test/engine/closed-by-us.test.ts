@@ -92,6 +92,42 @@ describe('whoever is back finds open what this engine closed', () => {
     expect(signsIn()).toBe(true);
   });
 
+  it('for a move, before the leave that its person is held back from', async () => {
+    const house = await makeHouse({
+      policy: (base) => base.replace('\nid: git\n', '\nid: git\nonLoss: deactivate\n'),
+    });
+    const git = house.systems.get('git');
+    const all = (department: string, leaving: number) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        id: String(100 + i),
+        department: i === 0 ? department : 'Engineering',
+        ...(i < leaving ? { lastDay: '2026-03-01' } : {}),
+      }));
+    await house.report(all('Engineering', 0));
+    await house.until(START + 60_000);
+    git?.setFaults([slowly(20_000)]);
+    await house.report(all('Sales', 0));
+    await house.until(START + 65_000);
+    expect((await house.report(all('Sales', 8))).outcome).toBe('held');
+    await house.until(START + 120_000);
+    expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(false);
+    for (const minutes of [3, 10]) {
+      await house.until(START + minutes * 60_000);
+      await reconcileTarget(house.engine, house.tenant, 'git');
+      const [row] = await house.store.transaction(house.tenant, (tx) =>
+        tx.find('employment', { employment_key: '100' }),
+      );
+      const due = { identity_id: row?.identity_id ?? '', next_evaluation_at: house.clock.now() };
+      await house.store.transaction(house.tenant, (tx) =>
+        tx.update('identity', ['next_evaluation_at'], [due]),
+      );
+    }
+    await house.until(START + 900_000);
+    await house.report(all('Engineering', 0));
+    await house.until(START + 1_800_000);
+    expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(true);
+  });
+
   it('for this leave, by a process that died, though what it began waits', async () => {
     const { house, system, leave, undo, later, away, signsIn } = await working();
     const { engine, tenant, store, clock } = house;

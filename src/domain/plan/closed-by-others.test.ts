@@ -22,6 +22,12 @@ describe('who closed an account that is taken away', () => {
     ['others: what is open is about something else', { open: op('grant') }, true],
     ['we: it was taken away before', { desired: state('deactivate') }, false],
     [
+      'others: we were to close it, and were held back',
+      { desired: state('deprovision'), open: [{ kind: 'disable', entitlement: null, held: true }] },
+      true,
+    ],
+    ['we: we were to close it', { desired: state('deprovision'), open: op('disable') }, false],
+    [
       'others: as it was said then, whatever of ours is under way since',
       { desired: closed('deprovision'), uncertain: true, taking: true },
       true,

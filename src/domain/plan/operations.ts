@@ -20,8 +20,12 @@ export interface KnownAccount {
   /** The account through which Lockstep itself works on the target (T28). */
   readonly own: boolean;
   readonly attributes: Attributes;
-  /** Operations that are still to be done or to be proven. */
-  readonly open: readonly { readonly kind: OperationKind; readonly entitlement: Entitlement | null }[];
+  /** Operations that are still to be done or to be proven. `held`: nothing of it was begun. */
+  readonly open: readonly {
+    readonly kind: OperationKind;
+    readonly entitlement: Entitlement | null;
+    readonly held?: boolean;
+  }[];
 }
 
 export interface PlannedOperation {
@@ -147,13 +151,15 @@ export function leftThere(account: KnownAccount): readonly DesiredEntitlement[] 
 
 /**
  * Whether an account that is now taken away had been blocked already, and not by us. It stays so until somebody is seen to
- * have opened it. What we closed ourselves and are just opening again was closed by us.
+ * have opened it. What we closed ourselves and are just opening again was closed by us; not so what we were to close, and
+ * were held back from.
  */
 export function closedByOthers({ desired, actual, uncertain, taking, open }: KnownAccount): boolean {
   if (actual !== null && (!actual.exists || actual.active)) return false;
   if (desired?.closedByOthers === true) return true;
   if (uncertain || taking === true || actual === null) return false;
-  if (desired !== null && desired.mode !== 'active') return false;
+  if (desired !== null && desired.mode !== 'active')
+    return open.some(({ kind, held }) => kind === 'disable' && held === true);
   return !open.some(({ kind }) => kind === 'enable' || kind === 'create');
 }
 

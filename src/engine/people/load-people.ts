@@ -1,4 +1,5 @@
 import type { AccountLocator } from '../../domain/account.ts';
+import type { OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import type { EmploymentFacts } from '../../domain/identity/facts.ts';
@@ -64,7 +65,7 @@ export async function loadPeople(
           { order: ['account_id', 'position'] },
         );
   const attempted = await attemptedOf(tx, open);
-  const closing = await closingLate(tx, accounts);
+  const closing = await closedBefore(tx, accounts, open);
   const targets = await tx.find('target', {}, { columns: ['target_id', 'own_account'] });
   const own = new Map(targets.map((target) => [target.target_id, target.own_account]));
 
@@ -119,7 +120,11 @@ export async function loadPeople(
           protected: account.protected,
           own: locator !== undefined && isNamed(own.get(account.target_id), locator.name),
           attributes: locator?.attributes ?? {},
-          open: waiting.map(({ kind, entitlement }) => ({ kind, entitlement })),
+          open: waiting.map(({ kind, entitlement, state }) => ({
+            kind,
+            entitlement,
+            held: state === 'held',
+          })),
         };
       }),
       open: operations,
@@ -160,27 +165,43 @@ async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<R
   );
 }
 
+const CLOSES: readonly OperationKind[] = ['disable', 'delete'];
+const TURNS: readonly OperationKind[] = [...CLOSES, 'enable', 'create'];
+
 /**
- * Accounts that are wanted and are closed, while their target still has in hand a closing of ours that was overtaken: its
- * end is recorded later than it shows.
+ * Accounts that are closed though nothing that is to close them was begun, and that we may have closed all the same: their
+ * target has a closing of ours in hand that was overtaken, or ours was the last before what is held.
  */
-async function closingLate(tx: Tx, accounts: readonly Row<'account'>[]): Promise<ReadonlySet<string>> {
+async function closedBefore(
+  tx: Tx,
+  accounts: readonly Row<'account'>[],
+  open: readonly Row<'operation'>[],
+): Promise<ReadonlySet<string>> {
+  const held = new Set(open.filter(({ state }) => state === 'held').map(({ account_id }) => account_id));
   const closed = accounts.filter(
-    ({ desired, actual }) => desired?.mode === 'active' && actual?.exists === true && !actual.active,
+    ({ account_id, desired, actual }) =>
+      (desired?.mode === 'active' || held.has(account_id)) && actual?.exists === true && !actual.active,
   );
   if (closed.length === 0) return new Set();
-  const late = await tx.find(
+  const turned = await tx.find(
     'operation',
     {
       identity_id: { in: closed.flatMap(({ identity_id }) => identity_id ?? []) },
       account_id: { in: closed.map(({ account_id }) => account_id) },
-      kind: { in: ['disable', 'delete'] },
-      state: 'superseded',
-      next_run_at: { isNull: false },
+      kind: { in: TURNS },
+      state: { not: 'held' },
     },
-    { columns: ['account_id'] },
+    { columns: ['account_id', 'kind', 'state', 'decided_at', 'next_run_at'] },
   );
-  return new Set(late.map(({ account_id }) => account_id));
+  const ours = [...groupBy(turned, ({ account_id }) => account_id)].filter(([id, mine]) => {
+    const last = Math.max(...mine.map(({ decided_at }) => decided_at));
+    return mine.some(
+      ({ kind, state, decided_at, next_run_at }) =>
+        CLOSES.includes(kind) &&
+        ((held.has(id) && decided_at === last) || (state === 'superseded' && next_run_at !== null)),
+    );
+  });
+  return new Set(ours.map(([id]) => id));
 }
 
 /** Systems spell a name in their own way in each place: capitals make no second account. */
