@@ -37,6 +37,8 @@ const LONGEST_S = 120;
 
 interface Found {
   readonly caught: { readonly seed: number; readonly invariant: string; readonly what: string } | null;
+  /** The place after the last that was played. */
+  readonly next: number;
 }
 
 const HUNT = 'dist/torture/simulator/hunt.js';
@@ -62,15 +64,16 @@ export const stories: Hunter = {
 export const simulator: Hunter = {
   name: 'simulator',
   async hunt({ planted, clean, base }, seconds) {
+    const first = base * SEEDS_PER_BASE + FIRST_SEED;
     let spent = 0;
-    for (let seed = base * SEEDS_PER_BASE + FIRST_SEED; spent < seconds; ) {
+    for (let place = 0; spent < seconds; ) {
       // How long it may compute is watched from outside: its own clock goes on while others use the machine.
-      const ran = await runProgram(planted, [HUNT, '100000', `${seed}`], seconds - spent);
+      const ran = await runProgram(planted, [HUNT, '100000', `${first}`, `${place}`], seconds - spent);
       spent += ran.computed;
       const found = ran.said[0] as Found | undefined;
       if (found?.caught == null) {
         if (ran.stopped) break;
-        return { caught: died(simulator.name, seed, ran), seconds: spent };
+        return { caught: died(simulator.name, first, ran), seconds: spent };
       }
       const { caught } = found;
       if (await isCleanWith(clean, caught.seed))
@@ -78,7 +81,7 @@ export const simulator: Hunter = {
           caught: { by: simulator.name, seed: caught.seed, what: `${caught.invariant} ${caught.what}` },
           seconds: spent,
         };
-      seed = caught.seed + 1;
+      place = found.next;
     }
     return { caught: null, seconds: spent };
   },
@@ -125,7 +128,7 @@ function wrongIn(name: string, base: number, ran: Ran): Catch | null {
 }
 
 /** What the loader says of a copy that is not one program. */
-const NO_PROGRAM = /ERR_MODULE_NOT_FOUND|SyntaxError/;
+const NO_PROGRAM = /ERR_MODULE_NOT_FOUND|SyntaxError|ReferenceError/;
 
 /** A program that ends by an error has met something that must not be, too. Throws an Error where it did not even begin. */
 function died(by: string, seed: number, { errors }: Ran): Catch {

@@ -249,9 +249,11 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       await kernel.runUntil(kernel.now() + 2 * MINUTE);
     }
     watched.drifted.clear();
-    // Time is free: to every end of a day that somebody's access ends on, or is confirmed by a second source, and a little.
+    // Time is free: to every end of a day that somebody's access ends on, or is confirmed by a second source, to what follows
+    // such an end, and a little.
+    const follows = history.company.mode === 'deactivate' ? [0, GONE_AFTER_MS] : [0];
     const ends = (history.days ? [...people.values()] : []).flatMap(({ messages, confirmedAt }) => [
-      ...turningPoints(messages.map(({ what }) => what)),
+      ...turningPoints(messages.map(({ what }) => what)).flatMap((end) => follows.map((ms) => end + ms)),
       ...(confirmedAt === null ? [] : [confirmedAt]),
     ]);
     const later = [...new Set(ends)].filter((end) => end > kernel.now() && end < kernel.now() + 21 * HOUR);

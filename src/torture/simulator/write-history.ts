@@ -14,7 +14,7 @@ const MOTIFS = [...OF_FEW, ...OF_MANY];
 const PROFILES: readonly Profile[] = ['calm', 'calm', 'flaky', 'flaky', 'clogged', 'clogged', 'hostile'];
 
 /** Of brief histories so many tell one thing only, until one is about a theme. */
-const THEME_EVERY = 5;
+export const THEME_EVERY = 5;
 
 /** How much of a life is told. Shares are of all histories, or chances within one. */
 interface Length {
