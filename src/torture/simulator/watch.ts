@@ -123,8 +123,9 @@ export function watch(options: WatchOptions): Watch {
         (one) => one.target === target && account !== null && accountIn(one.request.url) === account,
       );
       const lease = other === undefined ? null : options.leaseOf(other.process.name);
-      // What was sent before a lease was lost may still be on its way when the next owner begins.
-      if (other !== undefined && lease !== null && lease.from <= other.at && lease.until > now())
+      // What was begun before a lease was lost may still be on its way when the next owner begins, or leave after that.
+      const isLater = other !== undefined && sent.at >= other.at;
+      if (isLater && lease !== null && lease.from <= other.at && lease.until > now())
         wrong(
           'S4',
           `${process.name} and ${other.process.name} write the same account at once: ${request.url}`,
@@ -163,7 +164,9 @@ export function watch(options: WatchOptions): Watch {
     const name = `${sent.target}/${account ?? 'new'}`;
     const write = `${sent.request.method} ${sent.request.url} ${sent.request.body ?? ''}`;
     const before = writes.get(name);
-    const blind = before?.write === write && before.sent.status === null && !looked.has(name);
+    // Whoever stood still with the write in hand looked before the other one wrote.
+    const isLater = before !== undefined && sent.at >= before.sent.at;
+    const blind = isLater && before.write === write && before.sent.status === null && !looked.has(name);
     // What is asked for anew is another decision's first try.
     if (blind && !isNews(options.personOf(employees.get(name) ?? ''), before.sent.at, now()))
       wrong('S5', `${sent.request.method} ${sent.request.url} is repeated without a look`);
