@@ -30,6 +30,10 @@ export const REVOCATIONS: ReadonlySet<OperationKind> = new Set([
   'delete',
 ]);
 
+/** The kinds that decide by themselves whether somebody can sign in to an account. */
+export const CLOSES: readonly OperationKind[] = ['disable', 'delete'];
+export const OPENS: readonly OperationKind[] = ['create', 'enable'];
+
 export interface Entitlement {
   /** 'group', 'role', 'licence' … as the connector declares. */
   readonly kind: string;

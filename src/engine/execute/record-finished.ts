@@ -1,4 +1,4 @@
-import type { Credential, OperationKind } from '../../domain/connector.ts';
+import { CLOSES, type Credential, OPENS } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { advanceLeaves, isCertifiable, writeLeaveItems } from '../certify/advance-leaves.ts';
 import { completeLeaves, type LeaveTurn, nearlyComplete } from '../certify/complete-leaves.ts';
@@ -21,10 +21,6 @@ import type { Started } from './start-due.ts';
 import { isUnsettled, kindsByAccount, noteUnsettled } from './unsettled.ts';
 import { type Settled, startFollowers, updateOperations } from './update-operations.ts';
 import { writeAttempts } from './write-attempts.ts';
-
-/** Operations that make an account active themselves. */
-const OPENS: ReadonlySet<OperationKind> = new Set(['create', 'enable']);
-const CLOSES: ReadonlySet<OperationKind> = new Set(['disable', 'delete']);
 
 /** What the log and the event stream are to say of a turn. */
 export interface Recorded extends LeaveTurn {
@@ -83,8 +79,8 @@ export async function recordFinished(
       accounts.set(account.account_id, { ...account, actual: settlement.actual });
     // Seen by the way, by the read-back of something else: no other look may come that finds it changed.
     const [before, after] = [account?.actual?.active, settlement.actual?.active];
-    if (before === false && after === true && !OPENS.has(operation.kind)) turned.push(item.started);
-    if (before !== false && after === false && !CLOSES.has(operation.kind)) turned.push(item.started);
+    if (before === false && after === true && !OPENS.includes(operation.kind)) turned.push(item.started);
+    if (before !== false && after === false && !CLOSES.includes(operation.kind)) turned.push(item.started);
     // An old answer said that it was gone, and what was to be done to it later was not even planned.
     const isBack = account?.actual?.exists === false && settlement.actual?.exists === true;
     if (isBack && operation.kind !== 'create') turned.push(item.started);

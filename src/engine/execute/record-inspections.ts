@@ -6,7 +6,7 @@ import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import { lockLiving } from '../people/lock-living.ts';
-import { actualOf } from '../reconcile/compare.ts';
+import { actualOf, showsMore } from '../reconcile/compare.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -210,9 +210,7 @@ async function linkAccounts(
       news = true;
     } else {
       const surprising =
-        known.actual?.exists === false ||
-        account.entitlements.some((e) => !holds(known.actual?.entitlements ?? [], e)) ||
-        (account.active && known.actual?.active === false) ||
+        (known.actual === null ? actual.entitlements.length > 0 : showsMore(known.actual, actual)) ||
         (known.actual?.sessionsEndedAt != null && actual.sessionsEndedAt === null) ||
         (known.actual?.credentialsEndedAt != null && actual.credentialsEndedAt === null);
       if (known.identity_id === null) {

@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../domain/connector.ts';
+import { CLOSES } from '../../domain/connector.ts';
 import { STANDING_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -6,7 +6,6 @@ import { laneOf } from './lane-name.ts';
 import { NOTHING_WRITTEN } from './nothing-written.ts';
 import { LATE_MS } from './unsettled.ts';
 
-const CLOSES: readonly OperationKind[] = ['disable', 'delete'];
 const STANDING: ReadonlySet<string> = new Set(STANDING_STATES);
 
 /**

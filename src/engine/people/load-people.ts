@@ -1,5 +1,4 @@
 import type { AccountLocator } from '../../domain/account.ts';
-import type { OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import type { EmploymentFacts } from '../../domain/identity/facts.ts';
@@ -9,6 +8,7 @@ import type { Engine } from '../engine.ts';
 import { NOT_MADE } from '../execute/run-chain.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { perhapsClosedByUs } from './perhaps-closed-by-us.ts';
 
 /** States in which an operation is still to be done or to be proven. */
 export const OPEN_STATES = ['planned', 'held', 'accepted', 'applied', 'failed', 'unproven'] as const;
@@ -65,7 +65,7 @@ export async function loadPeople(
           { order: ['account_id', 'position'] },
         );
   const attempted = await attemptedOf(tx, open);
-  const closing = await closedBefore(tx, accounts, open);
+  const closing = await perhapsClosedByUs(tx, accounts, open);
   const targets = await tx.find('target', {}, { columns: ['target_id', 'own_account'] });
   const own = new Map(targets.map((target) => [target.target_id, target.own_account]));
 
@@ -163,45 +163,6 @@ async function attemptedOf(tx: Tx, open: readonly Row<'operation'>[]): Promise<R
   return new Set(
     attempts.filter((attempt) => attempt.outcome !== NOT_MADE).map((attempt) => attempt.operation_id),
   );
-}
-
-const CLOSES: readonly OperationKind[] = ['disable', 'delete'];
-const TURNS: readonly OperationKind[] = [...CLOSES, 'enable', 'create'];
-
-/**
- * Accounts that are closed though nothing that is to close them was begun, and that we may have closed all the same: their
- * target has a closing of ours in hand that was overtaken, or ours was the last before what is held.
- */
-async function closedBefore(
-  tx: Tx,
-  accounts: readonly Row<'account'>[],
-  open: readonly Row<'operation'>[],
-): Promise<ReadonlySet<string>> {
-  const held = new Set(open.filter(({ state }) => state === 'held').map(({ account_id }) => account_id));
-  const closed = accounts.filter(
-    ({ account_id, desired, actual }) =>
-      (desired?.mode === 'active' || held.has(account_id)) && actual?.exists === true && !actual.active,
-  );
-  if (closed.length === 0) return new Set();
-  const turned = await tx.find(
-    'operation',
-    {
-      identity_id: { in: closed.flatMap(({ identity_id }) => identity_id ?? []) },
-      account_id: { in: closed.map(({ account_id }) => account_id) },
-      kind: { in: TURNS },
-      state: { not: 'held' },
-    },
-    { columns: ['account_id', 'kind', 'state', 'decided_at', 'next_run_at'] },
-  );
-  const ours = [...groupBy(turned, ({ account_id }) => account_id)].filter(([id, mine]) => {
-    const last = Math.max(...mine.map(({ decided_at }) => decided_at));
-    return mine.some(
-      ({ kind, state, decided_at, next_run_at }) =>
-        CLOSES.includes(kind) &&
-        ((held.has(id) && decided_at === last) || (state === 'superseded' && next_run_at !== null)),
-    );
-  });
-  return new Set(ours.map(([id]) => id));
 }
 
 /** Systems spell a name in their own way in each place: capitals make no second account. */

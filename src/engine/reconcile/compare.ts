@@ -39,14 +39,18 @@ export function differs(before: ActualState | null, now: ActualState): boolean {
   );
 }
 
-/** Access that was taken away and can be used again, or an account that was gone and is there. */
-export function isBack(desired: DesiredState | null, before: ActualState | null, now: ActualState): boolean {
-  if (desired === null || desired.mode === 'active' || before === null) return false;
+/** Whether there is anything that was not there before: the account, a way in, a right. */
+export function showsMore(before: ActualState, now: ActualState): boolean {
   return (
     (now.exists && !before.exists) ||
     (now.active && !before.active) ||
     now.entitlements.some((entitlement) => !holds(before.entitlements, entitlement))
   );
+}
+
+/** Access that was taken away and can be used again, or an account that was gone and is there. */
+export function isBack(desired: DesiredState | null, before: ActualState | null, now: ActualState): boolean {
+  return desired !== null && desired.mode !== 'active' && before !== null && showsMore(before, now);
 }
 
 export interface Drift {

@@ -37,6 +37,9 @@ const LONGEST_S = 120;
 
 interface Found {
   readonly caught: { readonly seed: number; readonly invariant: string; readonly what: string } | null;
+}
+
+interface Hunted extends Found {
   /** The place after the last that was played. */
   readonly next: number;
 }
@@ -70,7 +73,7 @@ export const simulator: Hunter = {
       // How long it may compute is watched from outside: its own clock goes on while others use the machine.
       const ran = await runProgram(planted, [HUNT, '100000', `${first}`, `${place}`], seconds - spent);
       spent += ran.computed;
-      const found = ran.said[0] as Found | undefined;
+      const found = ran.said[0] as Hunted | undefined;
       if (found?.caught == null) {
         if (ran.stopped) break;
         return { caught: died(simulator.name, first, ran), seconds: spent };

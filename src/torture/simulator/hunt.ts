@@ -6,14 +6,14 @@ import { THEME_EVERY, writeHistory } from './write-history.ts';
  *
  *     node dist/torture/simulator/hunt.js SECONDS FIRST_SEED [PLACE]
  *
- * One seed after the other; with a place, from that one of an order in which every second one is about a theme.
+ * Every second one is about a theme, where the first seed is; the place is where in that order it begins, 0 at the first.
  */
-const [seconds = 60, first = 1, place] = process.argv.slice(2).map(Number);
+const [seconds = 60, first = 1, place = 0] = process.argv.slice(2).map(Number);
 const begun = performance.now();
 let caught: { seed: number; invariant: string; what: string } | null = null;
-let at = place ?? 0;
+let at = place;
 for (; caught === null && performance.now() - begun < seconds * 1_000; at++) {
-  const seed = first + (place === undefined ? at : offset(at));
+  const seed = first + offset(at);
   const [broken] = (await play(writeHistory(seed))).violations;
   if (broken !== undefined) caught = { seed, ...broken };
 }
