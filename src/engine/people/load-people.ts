@@ -55,15 +55,14 @@ export async function loadPeople(
     { identity_id: { in: wanted } },
     { order: ['namespace', 'employment_key'] },
   );
+  // Operations before accounts: one that is finished in between is seen on its account, or is taken for open. The other way
+  // round it would be neither, and a leaver would keep what was given in that moment.
+  const open = await tx.find(
+    'operation',
+    { identity_id: { in: wanted }, state: { in: STANDING_STATES } },
+    { order: ['account_id', 'position'] },
+  );
   const accounts = await tx.find('account', { identity_id: { in: wanted } }, { order: ['account_id'] });
-  const open =
-    accounts.length === 0
-      ? []
-      : await tx.find(
-          'operation',
-          { identity_id: { in: wanted }, state: { in: STANDING_STATES } },
-          { order: ['account_id', 'position'] },
-        );
   const attempted = await attemptedOf(tx, open);
   const closing = await perhapsClosedByUs(tx, accounts, open);
   const targets = await tx.find('target', {}, { columns: ['target_id', 'own_account'] });
