@@ -9,7 +9,7 @@ import { leavePerson } from '../../app/people/leave-person.ts';
 import { applyPlan } from '../../app/plans/apply-plan.ts';
 import { reading } from '../../app/reading.ts';
 import { planRestore, type RestorePlan } from '../../app/restore/plan-restore.ts';
-import { isLockstepError } from '../../domain/errors.ts';
+import { type ErrorCode, isLockstepError } from '../../domain/errors.ts';
 import { askErasure, confirmErasure } from '../../engine/erase/erase-person.ts';
 import { findings } from '../findings.ts';
 import type { Order, Outcome, Rack, Size } from '../rack.ts';
@@ -233,22 +233,29 @@ async function orderLeave({ engine, tenant }: House, member: Member): Promise<vo
 
 const contextOf = ({ engine, connectors }: House) => ({ engine, connectors, actor: 'torture' });
 
-async function planned(house: House, within: number): Promise<RestorePlan> {
+function planned(house: House, within: number): Promise<RestorePlan> {
+  return onceReady('RESTORE_NOT_LISTED', within, () => planRestore(contextOf(house), house.tenant, []));
+}
+
+/** Whoever confirms plans anew when something changed while they read. */
+async function confirm(house: House, within: number): Promise<void> {
+  await onceReady('PLAN_STALE', within, async () => {
+    const { file } = await planned(house, within);
+    await applyPlan(contextOf(house), house.tenant, file);
+  });
+}
+
+async function onceReady<T>(unless: ErrorCode, within: number, act: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + within;
   for (;;) {
     try {
-      return await planRestore(contextOf(house), house.tenant, []);
+      return await act();
     } catch (error) {
-      const waits = isLockstepError(error) && error.code === 'RESTORE_NOT_LISTED';
+      const waits = isLockstepError(error) && error.code === unless;
       if (!waits || performance.now() > deadline) throw error;
       await sleep(250);
     }
   }
-}
-
-async function confirm(house: House, within: number): Promise<void> {
-  const { file } = await planned(house, within);
-  await applyPlan(contextOf(house), house.tenant, file);
 }
 
 async function listed({ engine, tenant }: House, within: number): Promise<void> {

@@ -73,6 +73,8 @@ export interface History {
   readonly workers: number;
   /** True: every statement of a transaction is a moment at which another process may be next. */
   readonly fine: boolean;
+  /** So long a statement takes at most until the storm is over; none: no time at all. */
+  readonly statementMs?: number;
   /** In time order. */
   readonly happenings: readonly Happening[];
   readonly fates: readonly Fate[];

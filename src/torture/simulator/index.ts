@@ -11,9 +11,10 @@ const ENOUGH = 10;
 export const histories: Rack = {
   name: 'histories',
   shows: 'random lives with crashes, pauses and faults break no invariant (G1)',
-  parts: { short: 2, day: 20, night: 1_000 },
+  // A process needs some thousand histories until it is at its fastest.
+  parts: { short: 2, day: 4, night: 50 },
   run: async ({ size, part, seed, say }): Promise<Outcome> => {
-    const many = { short: 200, day: 500, night: 500 }[size];
+    const many = { short: 200, day: 2_500, night: 10_000 }[size];
     const first = seed * 10_000_000 + part * many;
     const violations: Violation[] = [];
     const steps: number[] = [];

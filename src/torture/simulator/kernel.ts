@@ -43,6 +43,8 @@ export interface Kernel {
   step(process: Process | null, label: string): Promise<void>;
   /** The number of a step that is not waited for, unless something befalls the process there. */
   passes(process: Process, label: string): undefined | Promise<void>;
+  /** A step that is reached only after so long. */
+  after(process: Process, ms: number, label: string): Promise<void>;
   /** What befalls the commit that is being made; asked once per commit. */
   commitFate(process: Process): 'done' | 'unknownDone' | 'unknownLost';
   sleep(process: Process | null, ms: number, until?: Cancellation): Promise<void>;
@@ -126,6 +128,13 @@ export function makeKernel(options: KernelOptions): Kernel {
       const { step, fate } = number(process, label);
       if (fate === undefined) return undefined;
       return new Promise((go) => ready.push({ process, label, step, fate, go }));
+    },
+    after(process, ms, label) {
+      if (!process.alive) return never;
+      return new Promise((resolve) => {
+        const fire = () => void kernel.step(process, label).then(resolve);
+        add({ at: now + ms, order: order++, process, fire });
+      });
     },
     commitFate(process) {
       const fate = commitFate;

@@ -33,6 +33,8 @@ export interface Pen {
   move(member: Member, at: number, department: string): void;
   /** It is lived to the end of the day, in every zone in which somebody's access ends. */
   untilEvening(): void;
+  /** Statements take time: what is read one after the other is not of one moment. */
+  slowly(): void;
   add(happening: Happening): void;
 }
 
@@ -212,6 +214,14 @@ export const OF_FEW: readonly Motif[] = [
       forMs: SECOND + pen.below(15 * SECOND),
     });
     pen.terminate(member, at + SECOND + pen.below(4 * SECOND));
+  },
+  // Leave while it is being given what they moved for.
+  (pen, at) => {
+    pen.slowly();
+    for (const member of pen.members.slice(0, 4)) {
+      pen.move(member, at, pen.pick(['Sales', 'Engineering', 'Platform']));
+      pen.terminate(member, at + pen.below(400));
+    }
   },
   // A system is away for long.
   (pen, at) => {

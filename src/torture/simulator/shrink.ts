@@ -35,6 +35,7 @@ export async function shrink(
   await without(best.happenings, (happenings) => ({ ...best, happenings }));
   for (const simpler of [
     { ...best, fine: false },
+    { ...best, statementMs: 0 },
     { ...best, profile: 'calm' as const },
     { ...best, workers: 1 },
   ])

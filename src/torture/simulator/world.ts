@@ -172,6 +172,9 @@ export async function makeWorld(history: History, options: PlayOptions) {
           if (!process.online || database.full) lookAgain(machine);
           if (!process.online) return Promise.reject(new ConnectionLost());
           const label = what.table === null ? `${what.kind} ${what.method}` : `${what.method} ${what.table}`;
+          const { statementMs = 0 } = history;
+          if (statementMs > 0 && !trouble.calm)
+            return kernel.after(process, Math.floor(roll() * statementMs), label);
           return history.fine || what.kind !== 'statement'
             ? kernel.step(process, label)
             : kernel.passes(process, label);

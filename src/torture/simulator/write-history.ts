@@ -14,7 +14,7 @@ const MOTIFS = [...OF_FEW, ...OF_MANY];
 const PROFILES: readonly Profile[] = ['calm', 'calm', 'flaky', 'flaky', 'clogged', 'clogged', 'hostile'];
 
 /** Of brief histories so many tell one thing only, until one is about a theme. */
-export const THEME_EVERY = 5;
+export const THEME_EVERY = 8;
 
 /** How much of a life is told. Shares are of all histories, or chances within one. */
 interface Length {
@@ -27,7 +27,7 @@ interface Length {
   readonly staffed: number;
   /** The neighbours live in the same database. */
   readonly neighbour: number;
-  /** A theme as well; of brief ones every fifth is about one, and about nothing else. */
+  /** A theme as well; of brief ones every eighth is about one, and about nothing else. */
   readonly motif: number;
   readonly signIns: number;
   /** Crashes and pauses fall on the first so many steps. */
@@ -40,9 +40,9 @@ interface Length {
 const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' })[] = [
   {
     name: 'brief',
-    share: 0.973,
+    share: 0.985,
     happenings: [1, 0],
-    crowd: 0.05,
+    crowd: 0.03,
     staffed: 1,
     neighbour: 0.05,
     motif: 0,
@@ -52,7 +52,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'middle',
-    share: 0.022,
+    share: 0.012,
     happenings: [2, 4],
     crowd: 0.5,
     staffed: 0.9,
@@ -64,7 +64,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'long',
-    share: 0.005,
+    share: 0.003,
     happenings: [6, 12],
     crowd: 0.5,
     staffed: 0.3,
@@ -127,7 +127,12 @@ export function writeHistory(seed: number): History {
   const untilEvening = () => {
     days = true;
   };
-  if (staffed) theme?.(penOf({ dice, desk, members, guarded, add, untilEvening }), at + below(2 * SECOND));
+  let slow = chance(0.15);
+  const slowly = () => {
+    slow = true;
+  };
+  if (staffed)
+    theme?.(penOf({ dice, desk, members, guarded, add, untilEvening, slowly }), at + below(2 * SECOND));
   const last = happenings.at(-1)?.at ?? at;
   if (!happenings.some(isFault))
     add({ at: last, kind: 'freeze', worker: below(2), forMs: SECOND + below(5 * SECOND) });
@@ -144,6 +149,7 @@ export function writeHistory(seed: number): History {
     people,
     workers: 2,
     fine: chance(0.35),
+    ...(slow ? { statementMs: pick([4, 12, 30]) } : {}),
     happenings,
     fates: fatesOf(dice, profile === 'calm' || length.name === 'brief' ? 1 : 4, length.fatesWithin),
     days,
@@ -197,8 +203,9 @@ function penOf(options: {
   readonly guarded: boolean;
   readonly add: (happening: Happening) => void;
   readonly untilEvening: () => void;
+  readonly slowly: () => void;
 }): Pen {
-  const { dice, desk, members, guarded, add, untilEvening } = options;
+  const { dice, desk, members, guarded, add, untilEvening, slowly } = options;
   const { below, chance, pick } = dice;
   const post = { orderly: true };
   const whole = (member: Member) => member as Employee;
@@ -210,6 +217,7 @@ function penOf(options: {
     pick,
     add,
     untilEvening,
+    slowly,
     stranger: () => ({
       ...(members[0] as Employee),
       id: String(150 + below(3)),
