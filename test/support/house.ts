@@ -1,1 +1,1 @@
-export { makeHouse, type Person, policyText, START } from '../../src/torture/house/house.ts';
+export { type House, makeHouse, type Person, policyText, START } from '../../src/torture/house/house.ts';
