@@ -72,17 +72,22 @@ export async function completeLeaves(
 
 /**
  * Their leaves waited for this decision about them. When it found nothing more to take away, nothing else would say that
- * they are complete. Call it last: it takes the log's counter.
+ * they are complete. Call it last: it takes the log's counter, and with it sees what was settled while it was decided.
  */
 export async function completeDecided(engine: Engine, tx: Tx, identityIds: readonly string[]): Promise<void> {
   if (identityIds.length === 0) return;
-  const waiting = await tx.find(
+  const open = await tx.find(
     'leave',
-    { identity_id: { in: identityIds }, certificate_due_at: { isNull: false } },
+    { identity_id: { in: identityIds }, closed_at: null },
     { columns: ['leave_id'] },
   );
-  if (waiting.length === 0) return;
+  if (open.length === 0) return;
   await tx.advance(LOG_COUNTER, 0);
+  const waiting = await tx.find(
+    'leave',
+    { leave_id: { in: open.map(({ leave_id }) => leave_id) }, certificate_due_at: { isNull: false } },
+    { columns: ['leave_id'] },
+  );
   await completeLeaves(engine, tx, { news: [], nearlyComplete: waiting.map(({ leave_id }) => leave_id) });
 }
 

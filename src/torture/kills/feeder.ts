@@ -4,12 +4,13 @@ import type { Engine } from '../../engine/engine.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { SOURCE } from './company.ts';
-import type { Message, Story } from './story.ts';
+import { arrived } from './oracles.ts';
+import type { Member, Message, Story } from './story.ts';
 
 export interface Feeder {
   /** One message, again and again under the same id until it is taken, as HR systems do. */
   send(message: Message): Promise<void>;
-  /** Feeds the story at this pace until stopped. */
+  /** Feeds the story at this pace until stopped, and waits while too much of what was said is not so yet. */
   run(perSecond: number): { stop(): Promise<void> };
   readonly acknowledged: number;
   readonly retries: number;
@@ -19,6 +20,8 @@ export interface Feeder {
 
 const AGAIN_AFTER_MS = 40;
 const AT_ONCE = 4;
+/** More people than this do not wait at a time: lanes that lose their owner again and again would never catch up. */
+const UNDER_WAY = 60;
 
 export function makeFeeder(
   engine: Engine,
@@ -27,6 +30,7 @@ export function makeFeeder(
   systems: readonly SimulatedSystem[],
 ): Feeder {
   const errors = new Map<string, number>();
+  const underWay = new Set<Member>();
   let acknowledged = 0;
   let retries = 0;
 
@@ -46,6 +50,7 @@ export function makeFeeder(
     }
     told.ackedAt = Date.now();
     member.busy = false;
+    underWay.add(member);
     acknowledged++;
   }
 
@@ -67,7 +72,8 @@ export function makeFeeder(
       const lane = async () => {
         while (!stopped) {
           const begun = performance.now();
-          const message = story.next(Date.now());
+          for (const member of underWay) if (arrived(member, systems)) underWay.delete(member);
+          const message = underWay.size < UNDER_WAY ? story.next(Date.now()) : null;
           if (message !== null) await send(message);
           await sleep(Math.max(1, (AT_ONCE * 1_000) / perSecond - (performance.now() - begun)));
         }

@@ -23,6 +23,11 @@ export function missing({ systems, members }: World): string[] {
   return wrong;
 }
 
+/** Whether everything is so on every system that HR said last of this one. */
+export function arrived(member: Member, systems: readonly SimulatedSystem[]): boolean {
+  return systems.every((system) => problemOf(member, system) === null);
+}
+
 function problemOf({ key, told }: Member, { name, truth }: SimulatedSystem): string | null {
   const groups = groupsOn(told.at(-1), name);
   const account = truth.find(key);
