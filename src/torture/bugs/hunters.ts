@@ -30,73 +30,57 @@ export interface Trees {
 /** Histories of this rack are not those of the rack `histories`. */
 const FIRST_SEED = 9_000_000;
 const SEEDS_PER_BASE = 10_000_000;
-/** One history is played in whatever is left of time, so this is one history. */
-const ONE_HISTORY = 0.001;
-/** More than any history takes. */
+/** More than any part of it takes. */
 const LONGEST_S = 120;
 
-interface Found {
-  readonly caught: { readonly seed: number; readonly invariant: string; readonly what: string } | null;
-}
+const HUNT = 'dist/torture/bugs/hunt.js';
 
-interface Hunted extends Found {
+interface Hunted {
+  readonly caught: {
+    readonly by: string;
+    readonly seed: number;
+    readonly invariant: string;
+    readonly what: string;
+  } | null;
   /** The place after the last that was played. */
   readonly next: number;
 }
 
-const HUNT = 'dist/torture/simulator/hunt.js';
-const TELL = 'dist/torture/bugs/tell-stories.js';
-
-/** The stories, each told once with nothing in its way. */
-export const stories: Hunter = {
-  name: 'stories',
-  async hunt({ planted, clean }, seconds) {
-    const ran = await runProgram(planted, [TELL], seconds);
-    const story = (ran.said[0] as Found | undefined)?.caught ?? null;
-    if (story === null) return { caught: null, seconds: ran.computed };
-    const clear = await remember(cleanRacks, `${clean} stories`, async () => {
-      const control = await runProgram(clean, [TELL], LONGEST_S);
-      return control.well && (control.said[0] as Found | undefined)?.caught === null;
-    });
-    const found = { by: 'stories', seed: story.seed, what: `${story.invariant} ${story.what}` };
-    return { caught: clear ? found : null, seconds: ran.computed };
-  },
-};
-
-/** The simulator: seed after seed until one breaks something that the clean program does not break with the same seed. */
-export const simulator: Hunter = {
-  name: 'simulator',
-  async hunt({ planted, clean, base }, seconds) {
-    const first = base * SEEDS_PER_BASE + FIRST_SEED;
-    let spent = 0;
-    for (let place = 0; spent < seconds; ) {
-      // How long it may compute is watched from outside: its own clock goes on while others use the machine.
-      const ran = await runProgram(planted, [HUNT, '100000', `${first}`, `${place}`], seconds - spent);
-      spent += ran.computed;
-      const found = ran.said[0] as Hunted | undefined;
-      if (found?.caught == null) {
-        if (ran.stopped) break;
-        return { caught: died(simulator.name, first, ran), seconds: spent };
+/**
+ * The stories, then seed after seed, until one breaks something that the clean program does not break in the same life. Asked
+ * again it goes on where it stopped.
+ */
+export function simulator(): Hunter {
+  let place = 0;
+  return {
+    name: 'simulator',
+    async hunt({ planted, clean, base }, seconds) {
+      const first = base * SEEDS_PER_BASE + FIRST_SEED;
+      let spent = 0;
+      while (spent < seconds) {
+        // How long it may compute is watched from outside: its own clock goes on while others use the machine.
+        const ran = await runProgram(planted, [HUNT, `${first}`, `${place}`], seconds - spent);
+        spent += ran.computed;
+        const found = ran.said[0] as Hunted | undefined;
+        place = found?.next ?? place;
+        if (found?.caught == null)
+          return { caught: ran.stopped ? null : died('simulator', first, ran), seconds: spent };
+        const { by, seed, invariant, what } = found.caught;
+        if (await isClean(clean, first, place - 1))
+          return { caught: { by, seed, what: `${invariant} ${what}` }, seconds: spent };
       }
-      const { caught } = found;
-      if (await isCleanWith(clean, caught.seed))
-        return {
-          caught: { by: simulator.name, seed: caught.seed, what: `${caught.invariant} ${caught.what}` },
-          seconds: spent,
-        };
-      place = found.next;
-    }
-    return { caught: null, seconds: spent };
-  },
-};
+      return { caught: null, seconds: spent };
+    },
+  };
+}
 
-/** By tree and seed: every mistake meets the same seeds. */
-const cleanSeeds = new Map<string, Promise<boolean>>();
+/** By tree and life: every mistake meets the same ones. */
+const cleanLives = new Map<string, Promise<boolean>>();
 
-function isCleanWith(clean: string, seed: number): Promise<boolean> {
-  return remember(cleanSeeds, `${clean} ${seed}`, async () => {
-    const ran = await runProgram(clean, [HUNT, `${ONE_HISTORY}`, `${seed}`], LONGEST_S);
-    return ran.well && (ran.said[0] as Found | undefined)?.caught === null;
+function isClean(clean: string, first: number, place: number): Promise<boolean> {
+  return remember(cleanLives, `${clean} ${first} ${place}`, async () => {
+    const ran = await runProgram(clean, [HUNT, `${first}`, `${place}`, '1'], LONGEST_S);
+    return ran.well && (ran.said[0] as Hunted | undefined)?.caught === null;
   });
 }
 

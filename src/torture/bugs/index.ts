@@ -31,7 +31,7 @@ function hunted(size: Size): readonly string[] {
 export const plantedBugsRack: Rack = {
   name: 'planted-bugs',
   shows: 'the racks see a mistake that somebody makes (G3)',
-  parts: { short: 2, day: 8, night: 8 },
+  parts: { short: 2, day: 2, night: 6 },
   run: async ({ size, part, parts, seed, say }): Promise<Outcome> => {
     const names = hunted(size).filter((_, i) => i % parts === part);
     const violations: Violation[] = [];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Hunter, rack, simulator, stories } from './hunters.ts';
+import { type Hunter, rack, simulator } from './hunters.ts';
 import { stepsFrom } from './steps-between.ts';
 
 interface Known {
@@ -54,8 +54,8 @@ const RACK_S = 40;
 
 /**
  * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: first the simulator, by its stories
- * and by chance; then the racks that are about the changed file; then the others, by how near to it they begin. What a
- * rack does not load it cannot see.
+ * and by chance; then the racks that are about the changed file; then the simulator once more; then the other racks, by how
+ * near to it they begin. What a rack does not load it cannot see.
  */
 export function huntersOf(
   clean: string,
@@ -73,6 +73,9 @@ export function huntersOf(
     const far = distance(known);
     return far === null ? [] : [{ far, hunter: rack(known.name), seconds: RACK_S }];
   }).sort((a, b) => a.far - b.far);
-  const plays = [stories, simulator].map((hunter) => ({ hunter, seconds: SIMULATOR_S }));
-  return stepsTo('simulator/hunt') === null ? racks : [...plays, ...racks];
+  if (stepsTo('bugs/hunt') === null) return racks;
+  const chance = { hunter: simulator(), seconds: SIMULATOR_S };
+  const near = racks.filter(({ far }) => far === 0);
+  const others = racks.filter(({ far }) => far > 0);
+  return [chance, ...near, chance, ...others];
 }

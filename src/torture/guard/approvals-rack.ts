@@ -6,8 +6,8 @@ import { lastAdministrators, protectedAccounts } from './spared-accounts.ts';
 
 /** Actions in one order; every order of so many of the ten is run. */
 const LENGTH = { short: 1, day: 2, night: 4 } as const;
-const POLICIES = { short: 3, day: 30, night: 1_000 } as const;
-const SCHEDULES = { short: 10, day: 80, night: 10_000 } as const;
+const POLICIES = { short: 3, day: 20, night: 1_000 } as const;
+const SCHEDULES = { short: 10, day: 50, night: 10_000 } as const;
 
 /**
  * Nobody decides about themselves, no leaver decides, nothing that is spared is touched (T23 to T27). There is no

@@ -6,8 +6,8 @@ import { heldOnDay } from './drip.ts';
 import { guardedHistory } from './guarded-history.ts';
 import { randomBatches } from './random-batches.ts';
 
-const SEQUENCES = { short: 10_000, day: 50_000, night: 1_000_000 } as const;
-const LIVES = { short: 8, day: 30, night: 600 } as const;
+const SEQUENCES = { short: 10_000, day: 30_000, night: 1_000_000 } as const;
+const LIVES = { short: 8, day: 20, night: 600 } as const;
 /** Safety plan T4. */
 const DRIP_BY_DAY = 5;
 /** Below this the floor of three people is a third of the company. */

@@ -152,7 +152,7 @@ export function hrDesk({ dice, company, pace, sequence: first, add }: DeskOption
       if (what < 50 && !who.ended) return desk.terminate(who, at);
       if (what < 65 && who.ended) return desk.rescind(who, at);
       if (what < 70 && who.ended) return desk.hire(who, at, { again: true });
-      if (what < 73) {
+      if (what >= 68 && what < 73) {
         who.current = null;
         return send(who, at, { kind: 'hireRescinded', employment, ...entry(at) });
       }

@@ -5,7 +5,7 @@ import type { Order, Rack } from '../../rack.ts';
 
 const DAY = 86_400_000;
 const DRIPPED = { short: 200, day: 500, night: 2_000 };
-const RENAMED = { short: 200, day: 5_000, night: 5_000 };
+const RENAMED = { short: 200, day: 2_000, night: 5_000 };
 
 const stopped = (house: House, people: readonly Person[], systems: readonly string[]) =>
   people.filter(({ id }) =>

@@ -9,7 +9,7 @@ import { realDatabase } from '../../house/database.ts';
 import { makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
 
-const EVENTS = { short: 1_500, day: 10_000, night: 100_000 };
+const EVENTS = { short: 1_500, day: 5_000, night: 100_000 };
 const WRITERS = 100;
 const READERS = 8;
 /** A connection is broken under somebody's feet so often. */

@@ -8,7 +8,7 @@ import { type Call, FORGERIES, type Genuine, genuineCall, whsec } from './forger
 import { type HookedHouse, hookedHouse } from './hooked-house.ts';
 
 const FORGED = { short: 2_000, day: 10_000, night: 50_000 };
-const LEAVERS = { short: 300, day: 2_000, night: 5_000 };
+const LEAVERS = { short: 300, day: 1_000, night: 5_000 };
 /** Where nobody may lose anything, a few show it. */
 const WHERE_NOBODY_MAY = 300;
 /** Every so many forged calls a genuine one, to show that the signature alone decides. */

@@ -9,7 +9,7 @@ import type { Rack } from '../../rack.ts';
 import { population } from './population.ts';
 
 const PEOPLE = { short: 1_500, day: 10_000, night: 100_000 };
-const IDS = { short: 600, day: 10_000, night: 100_000 };
+const IDS = { short: 600, day: 5_000, night: 100_000 };
 
 /** No target and no rule: whose is what, and nothing else. */
 const NOBODY_GETS_ANYTHING = `kind: Source
