@@ -115,6 +115,7 @@ describe('a restored state that nobody has confirmed', () => {
       actor: 'test',
       reason: 'left before the backup',
     });
+    house.clock.advance(house.clock.now() + 1_000);
     await restore(house);
     const before = writes(house);
     await house.until(house.clock.now() + 2 * 86_400_000);

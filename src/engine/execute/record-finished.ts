@@ -1,4 +1,4 @@
-import { CLOSES, type Credential, OPENS } from '../../domain/connector.ts';
+import type { Credential } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { advanceLeaves, isCertifiable, writeLeaveItems } from '../certify/advance-leaves.ts';
 import { completeLeaves, type LeaveTurn, nearlyComplete } from '../certify/complete-leaves.ts';
@@ -14,6 +14,7 @@ import { type LockedAccount, lockAccounts, recordAccounts } from './record-accou
 import { recordInspections, writeInventories } from './record-inspections.ts';
 import { recordOvertaken, stillWanted } from './record-overtaken.ts';
 import { type Answered, type Finished, isAnswered, NOT_MADE } from './run-chain.ts';
+import { isSeenByTheWay } from './seen-by-the-way.ts';
 import { settle } from './settle.ts';
 import { giveUpAbsent } from './settle-absent.ts';
 import { leaveTakenNames, releaseGoneNames } from './settle-names.ts';
@@ -54,8 +55,8 @@ export async function recordFinished(
   const results: Settled[] = [];
   const attempts: Row<'attempt'>[] = [];
   const accounts = new Map(locked);
-  /** Opened or closed by something else than what was done. */
-  const turned: Started[] = [];
+  /** Their read-back showed something that others did. */
+  const news: Started[] = [];
   for (const item of finished) {
     const { attempt, operation } = item.started;
     if (!isAnswered(item)) {
@@ -77,13 +78,8 @@ export async function recordFinished(
     });
     if (account !== undefined && settlement.actual !== undefined)
       accounts.set(account.account_id, { ...account, actual: settlement.actual });
-    // Seen by the way, by the read-back of something else: no other look may come that finds it changed.
-    const [before, after] = [account?.actual?.active, settlement.actual?.active];
-    if (before === false && after === true && !OPENS.includes(operation.kind)) turned.push(item.started);
-    if (before !== false && after === false && !CLOSES.includes(operation.kind)) turned.push(item.started);
-    // An old answer said that it was gone, and what was to be done to it later was not even planned.
-    const isBack = account?.actual?.exists === false && settlement.actual?.exists === true;
-    if (isBack && operation.kind !== 'create') turned.push(item.started);
+    if (settlement.actual != null && isSeenByTheWay(operation, account?.actual ?? null, settlement.actual))
+      news.push(item.started);
     attempts.push({
       ...attempt,
       started_at: item.calledAt,
@@ -126,7 +122,7 @@ export async function recordFinished(
       ...[...overtaken, ...settled.filter(({ settlement }) => settlement.returned)].map(
         ({ item }) => item.started,
       ),
-      ...turned,
+      ...news,
     ],
     locked,
     now,
@@ -139,8 +135,8 @@ export async function recordFinished(
       operation.leave_id !== null && isCertifiable(settlement.operation) && operation.step !== 'reverify';
     // What is attested or unprovable is looked at for ever: that it still is so is no news.
     const still = operation.state !== 'verified' && operation.state === settlement.operation.state;
-    const news = (settlement.finished && !still) || settlement.severityRose || settlement.returned;
-    if (!ofLeave && news) {
+    const isNews = (settlement.finished && !still) || settlement.severityRose || settlement.returned;
+    if (!ofLeave && isNews) {
       entries.push(operationEntry(operation, settlement, now));
     }
     if (settlement.exception !== null) {

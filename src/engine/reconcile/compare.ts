@@ -48,6 +48,21 @@ export function showsMore(before: ActualState, now: ActualState): boolean {
   );
 }
 
+/** Whether an account lacks what it is to have, or has what it is not to have, whatever was known of it before. */
+export function fallsShort(desired: DesiredState | null, now: ActualState): boolean {
+  if (desired === null) return false;
+  if (desired.mode === 'active')
+    return (
+      (!now.active && desired.closedByOthers !== true) ||
+      desired.entitlements.some((entitlement) => !holds(now.entitlements, entitlement)) ||
+      (desired.fading ?? []).some((entitlement) => holds(now.entitlements, entitlement))
+    );
+  if (!now.exists) return false;
+  return (
+    desired.mode === 'delete' || now.active || (desired.mode === 'deprovision' && now.entitlements.length > 0)
+  );
+}
+
 /** Access that was taken away and can be used again, or an account that was gone and is there. */
 export function isBack(desired: DesiredState | null, before: ActualState | null, now: ActualState): boolean {
   return desired !== null && desired.mode !== 'active' && before !== null && showsMore(before, now);

@@ -9,7 +9,7 @@ import { reserveNames } from '../people/name-reservations.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { actualOf, differs, driftOf, isBack } from './compare.ts';
+import { actualOf, differs, driftOf, fallsShort, isBack } from './compare.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { protectedOn } from './protected-accounts.ts';
 import type { Tally } from './tally.ts';
@@ -50,14 +50,14 @@ export async function recordAccounts(
   const seen = await tx.find(
     'account',
     { target_id: target, locator: { in: locators } },
-    { columns: ['account_id', 'locator', 'identity_id', 'actual'] },
+    { columns: ['account_id', 'locator', 'identity_id', 'actual', 'desired', 'desired_since'] },
   );
   const before = new Map(seen.map((row) => [row.locator, row]));
   const strangers = listed.filter((_, i) => (before.get(locators[i] ?? '')?.identity_id ?? null) === null);
   // Identities before accounts, as in every decision.
   const concerned = listed.flatMap((account, i) => {
     const row = before.get(locators[i] ?? '');
-    return row?.identity_id != null && differs(row.actual, actualOf(account, row.actual))
+    return row?.identity_id != null && isToDecide(row, actualOf(account, row.actual), now)
       ? [row.identity_id]
       : [];
   });
@@ -79,9 +79,9 @@ export async function recordAccounts(
       // What was read back after this listing began is newer than the listing.
       if (row.observed_at !== null && row.observed_at > startedAt) continue;
       const actual = actualOf(account, row.actual);
+      if (isToDecide(row, actual, now)) again.add(row.identity_id);
       if (differs(row.actual, actual)) {
         tally.changed++;
-        again.add(row.identity_id);
         if (isBack(row.desired, row.actual, actual))
           tally.returned.push({ accountId: row.account_id, identityId: row.identity_id });
       }
@@ -129,6 +129,19 @@ export async function recordAccounts(
   await decide(engine, tx, policy, [...again].sort(), {
     trigger: { by: 'reconcile', note: `listing of ${target}` },
   });
+}
+
+/** What was decided a moment ago is being done. */
+const IN_PLACE_AFTER_MS = 900_000;
+
+/** Changed, or not as it has long been to be: whoever saw it before us, a decision is to follow. */
+function isToDecide(
+  { actual, desired, desired_since }: Pick<AccountRow, 'actual' | 'desired' | 'desired_since'>,
+  seen: ActualState,
+  now: number,
+): boolean {
+  const isLong = desired_since !== null && desired_since < now - IN_PLACE_AFTER_MS;
+  return differs(actual, seen) || (isLong && fallsShort(desired, seen));
 }
 
 /** So often somebody may be merged or parted while we wait for them. */
