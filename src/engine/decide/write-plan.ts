@@ -14,6 +14,7 @@ import { HERE } from '../people/here.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { endRechecks, type Redecided } from './end-rechecks.ts';
 import { nameAccounts } from './name-accounts.ts';
 import { doubtBegun, overtake } from './overtake.ts';
 import type { BatchLoss, PlannedPerson } from './plan-people.ts';
@@ -65,7 +66,7 @@ export async function writePlan(
   const updatedAccounts: { row: Row<'account'>; locator: AccountLocator | null }[] = [];
   const operations: Row<'operation'>[] = [];
   const superseded: Row<'operation'>[] = [];
-  const rechecked: string[] = [];
+  const redecided = new Map<string, Redecided>();
   const reseen: { account_id: string; actual: null }[] = [];
 
   for (const item of input.planned) {
@@ -106,7 +107,8 @@ export async function writePlan(
         superseded.push(...waiting);
         if (waiting.length > 0 && person.known.some((k) => k.accountId === known.account_id && k.uncertain))
           reseen.push({ account_id: known.account_id, actual: null });
-        if (account.operations.length > 0 || !sameMode(known, account)) rechecked.push(known.account_id);
+        if (account.operations.length > 0 || !sameMode(known, account))
+          redecided.set(known.account_id, { account: known, desired: account.desired });
       }
       if (account.operations.length === 0) {
         if (known !== undefined && JSON.stringify(known.desired) !== JSON.stringify(account.desired)) {
@@ -199,7 +201,8 @@ export async function writePlan(
   await endRechecks(
     tx,
     input.planned.map(({ plan }) => plan.identityId),
-    new Set(rechecked),
+    redecided,
+    now,
   );
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
@@ -228,26 +231,6 @@ function addedTo(
 ): string[] {
   const known = new Set([...leaveOf.values()].filter(({ isNew }) => !isNew).map(({ leaveId }) => leaveId));
   return operations.flatMap(({ leave_id }) => (leave_id !== null && known.has(leave_id) ? [leave_id] : []));
-}
-
-/** The fence of what was verified: a look at an older decision must not undo a newer one (law 8). */
-async function endRechecks(
-  tx: Tx,
-  identities: readonly string[],
-  accounts: ReadonlySet<string>,
-): Promise<void> {
-  if (accounts.size === 0) return;
-  const waiting = await tx.find(
-    'operation',
-    { identity_id: { in: identities }, state: 'verified', next_run_at: { isNull: false } },
-    { columns: ['operation_id', 'account_id'], order: ['operation_id'] },
-  );
-  const mine = waiting.filter((operation) => accounts.has(operation.account_id));
-  await tx.update(
-    'operation',
-    ['next_run_at'],
-    mine.map(({ operation_id }) => ({ operation_id, next_run_at: null })),
-  );
 }
 
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
