@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Store, Tx } from '../../src/engine/store.ts';
-import { ruleDocument } from '../../src/torture/house/documents.ts';
+import { OPEN_GUARD, ruleDocument, together } from '../../src/torture/house/documents.ts';
 import { sharedDatabase } from '../support/database.ts';
 import { type House, makeHouse, START } from '../support/house.ts';
+import { stagedStore } from '../support/staged-store.ts';
 
 const database = sharedDatabase();
 
@@ -12,31 +12,6 @@ const staff = (leaving: readonly string[] = []) =>
     department: 'Engineering',
     ...(leaving.includes(String(100 + i)) ? { lastDay: '2026-03-01' } : {}),
   }));
-
-/** A store in which something else happens once, right after a decision has read this of what it is about. */
-function interrupted(store: Store, isRead: (table: string, where: object) => boolean) {
-  let armed: (() => Promise<unknown>) | undefined;
-  const watch = (tx: Tx): Tx => ({
-    ...tx,
-    find: async (table, where, options) => {
-      const rows = await tx.find(table, where, options);
-      if (!isRead(table, where)) return rows;
-      const meanwhile = armed;
-      armed = undefined;
-      await meanwhile?.();
-      return rows;
-    },
-  });
-  return {
-    store: {
-      ...store,
-      transaction: (tenant, work, options) => store.transaction(tenant, (tx) => work(watch(tx)), options),
-    } satisfies Store,
-    arm: (meanwhile: () => Promise<unknown>) => {
-      armed = meanwhile;
-    },
-  };
-}
 
 async function pause({ engine, store, tenant }: House, scope: string): Promise<() => Promise<void>> {
   const row = {
@@ -64,10 +39,7 @@ async function pause({ engine, store, tenant }: House, scope: string): Promise<(
 
 describe('a decision whose picture moves while it is made', () => {
   it('restores somebody whose leave was carried out in that moment', async () => {
-    const { store, arm } = interrupted(
-      database().store,
-      (table, where) => table === 'target' && Object.keys(where).length === 0,
-    );
+    const { store, at } = stagedStore(database().store);
     const house = await makeHouse({ store });
     await house.report(staff());
     await house.run();
@@ -76,10 +48,13 @@ describe('a decision whose picture moves while it is made', () => {
     await house.run();
     await goOn();
     const git = house.systems.get('git');
-    arm(async () => {
-      await house.run();
-      expect(git?.truth.couldSignIn('100', START)).toBe(false);
-    });
+    at(
+      { when: 'after', method: 'find', table: 'target', where: (where) => Object.keys(where).length === 0 },
+      async () => {
+        await house.run();
+        expect(git?.truth.couldSignIn('100', START)).toBe(false);
+      },
+    );
     await house.report(staff());
     await house.until(START + 60_000);
     expect(git?.truth.couldSignIn('100', house.clock.now())).toBe(true);
@@ -88,10 +63,7 @@ describe('a decision whose picture moves while it is made', () => {
   });
 
   it('takes a right from a leaver that was given and proven in that moment', async () => {
-    const { store, arm } = interrupted(
-      database().store,
-      (table, where) => table === 'account' && 'identity_id' in where,
-    );
+    const { store, at } = stagedStore(database().store);
     const everybody = ruleDocument('coders', ['{ target: git }']);
     const house = await makeHouse({
       store,
@@ -109,13 +81,66 @@ describe('a decision whose picture moves while it is made', () => {
     const group = () => house.systems.get('git')?.truth.find('100')?.entitlements;
     expect(group()).toEqual([]);
     await goOn();
-    arm(async () => {
-      await house.run();
-      expect(group()).toEqual([{ kind: 'group', value: 'developers' }]);
-    });
+    at(
+      { when: 'after', method: 'find', table: 'account', where: (where) => 'identity_id' in where },
+      async () => {
+        await house.run();
+        expect(group()).toEqual([{ kind: 'group', value: 'developers' }]);
+      },
+    );
     await house.report(people({ department: 'Engineering', lastDay: '2026-03-01' }));
     await house.until(START + 60_000);
     expect(group()).toEqual([]);
     expect(house.warnings).toEqual([]);
+  });
+
+  it('spares the last administrator where the other one ceases to be it in that moment', async () => {
+    const { store, at } = stagedStore(database().store);
+    const role = { kind: 'role', value: 'administrator' };
+    const house = await makeHouse({
+      store,
+      tenant: 'initech',
+      seed: 9,
+      policy: (base) =>
+        together(
+          base.replace('owner: it', 'owner: it\nadministrators: [{ kind: role, value: administrator }]'),
+          ruleDocument('administrators', ['{ target: directory, kind: role, value: administrator }'], 'IT'),
+          OPEN_GUARD,
+        ),
+    });
+    const people = (first: string, more: object = {}) =>
+      staff().map((one, i) =>
+        i === 0 ? { ...one, department: first } : i === 1 ? { ...one, department: 'IT', ...more } : one,
+      );
+    await house.report(people('IT'));
+    await house.run();
+    const rights = (id: string) => house.systems.get('directory')?.truth.find(id)?.entitlements;
+    expect([rights('100'), rights('101')]).toEqual([[role], [role]]);
+    const goOn = await pause(house, 'all');
+    await house.report(people('Support'));
+    await house.run();
+    await goOn();
+    const moment = at(
+      {
+        when: 'after',
+        method: 'find',
+        table: 'account',
+        where: (where, options) =>
+          Object.keys(where).join() === 'target_id' && JSON.stringify(options).includes('desired'),
+      },
+      async () => {
+        await house.run();
+        expect(rights('100')).toEqual([]);
+      },
+    );
+    await house.report(people('Support', { lastDay: '2026-03-01' }));
+    expect(moment.reached()).toBe(true);
+    await house.until(START + 60_000);
+    expect(rights('101')).toEqual([role]);
+    // Not even tried: most systems let their last administrator go.
+    const tried = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('operation', { target_id: 'directory', kind: 'revoke' }),
+    );
+    expect(tried).toHaveLength(1);
   });
 });

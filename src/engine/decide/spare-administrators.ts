@@ -27,6 +27,8 @@ export async function spareLastAdministrators(
   for (const target of [...targets].sort()) {
     // Locking the target makes two removals of the last two administrators wait for each other.
     await tx.find('target', { target_id: target }, { lock: 'update' });
+    // Operations before accounts: a right that is taken away in between is either still to be taken or no longer there.
+    const leaving = await dismissed(tx, policy, target);
     const accounts = await tx.find(
       'account',
       { target_id: target },
@@ -38,7 +40,6 @@ export async function spareLastAdministrators(
         a.actual.active &&
         (a.desired === null || a.desired.mode === 'active'),
     );
-    const leaving = await dismissed(tx, policy, target, working);
     left.set(
       target,
       new Set(working.map(({ account_id }) => account_id).filter((account) => !leaving.has(account))),
@@ -80,21 +81,12 @@ function soon(next: number | null, now: number): number {
   return next === null ? now + AGAIN_MS : Math.min(next, now + AGAIN_MS);
 }
 
-/** Of these accounts those whose right a decision takes away that is still to be done: they are none to rely on. */
-async function dismissed(
-  tx: Tx,
-  policy: ActivePolicy,
-  target: string,
-  accounts: readonly { readonly account_id: string }[],
-): Promise<ReadonlySet<string>> {
+/** Accounts whose right a decision takes away that is still to be done: they are none to rely on. */
+async function dismissed(tx: Tx, policy: ActivePolicy, target: string): Promise<ReadonlySet<string>> {
   const rights = policy.targets.get(target)?.administrators ?? [];
   const open = await tx.find(
     'operation',
-    {
-      account_id: { in: accounts.map(({ account_id }) => account_id) },
-      kind: 'revoke',
-      state: { in: OPEN_STATES },
-    },
+    { target_id: target, kind: 'revoke', state: { in: OPEN_STATES } },
     { columns: ['account_id', 'entitlement'] },
   );
   return new Set(
