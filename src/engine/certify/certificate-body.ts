@@ -33,6 +33,14 @@ export async function gather(
   const [opened] = await engine.vault.open(tx, [{ subject, sealed: leave.sealed }]);
   if (opened === null || opened === undefined) return null;
   const record = opened as LeaveRecord;
+  // Operations before their leaves: one that is proven in between is shown as open, and a supplement follows.
+  const operations = (
+    await tx.find(
+      'operation',
+      { leave_id: leave.leave_id },
+      { order: ['target_id', 'wave', 'account_id', 'position', 'operation_id'] },
+    )
+  ).filter((o) => REVOCATIONS.has(o.kind));
   const stored = await tx.find('leave_item', { leave_id: leave.leave_id });
   const values = (await engine.vault.open(
     tx,
@@ -42,13 +50,6 @@ export async function gather(
     stored.map((row, i) => [row.operation_id, { leaf: row.leaf, value: values[i] as CertifiedItem }]),
   );
 
-  const operations = (
-    await tx.find(
-      'operation',
-      { leave_id: leave.leave_id },
-      { order: ['target_id', 'wave', 'account_id', 'position', 'operation_id'] },
-    )
-  ).filter((o) => REVOCATIONS.has(o.kind));
   const accounts = await tx.find(
     'account',
     { account_id: { in: [...new Set(operations.map((o) => o.account_id))] } },

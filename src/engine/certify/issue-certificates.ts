@@ -79,7 +79,7 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
     return false;
   const personKey = await engine.vault.commitmentKey(tx, leave.identity_id);
   const policy = await engine.policies.active(tx);
-  const openBefore = await countOpen(tx, leaveId);
+  const before = await countStates(tx, leaveId);
   const gathered = await gather(engine, tx, policy, leave);
   if (gathered === null || personKey === null) {
     await tx.update(
@@ -154,12 +154,13 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
       unproven: body.summary.unproven + body.summary.attested,
     },
   ]);
-  const openAfter = await countOpen(tx, leaveId);
+  const after = await countStates(tx, leaveId);
   // Closed is what is proven whole. Of the rest more may be known one day, and then becomes a supplement.
-  const done = openBefore.unproven === 0 && openAfter.unproven === 0 && body.summary.unproven === 0;
-  const same = openBefore.open === openAfter.open && openBefore.unproven === openAfter.unproven;
-  // What was proven while this was written is not in it: a supplement follows.
-  const due = same ? null : openAfter.open === 0 ? now : now + CERTIFICATE_AFTER_MS;
+  const same =
+    before.open === after.open && before.unproven === after.unproven && before.proven === after.proven;
+  const done = same && after.unproven === 0 && body.summary.unproven === 0;
+  // What was proven while this was written is not in it, or what it calls proven was found undone: a supplement follows.
+  const due = same ? null : after.open === 0 ? now : now + CERTIFICATE_AFTER_MS;
   await tx.update(
     'leave',
     ['certificate_due_at', 'state', 'closed_at'],
@@ -175,16 +176,22 @@ async function issueOne(engine: Engine, tx: Tx, leaveId: string): Promise<boolea
   return true;
 }
 
-async function countOpen(
-  tx: Tx,
-  leaveId: string,
-): Promise<{ readonly open: number; readonly unproven: number }> {
+interface States {
+  readonly open: number;
+  /** Of these, and of what a person has said is done. */
+  readonly unproven: number;
+  readonly proven: number;
+}
+
+async function countStates(tx: Tx, leaveId: string): Promise<States> {
   const rows = await tx.find(
     'operation',
-    { leave_id: leaveId, state: { in: STANDING_STATES } },
+    { leave_id: leaveId, state: { in: [...STANDING_STATES, 'verified'] } },
     { columns: ['state'] },
   );
-  return { open: rows.filter(({ state }) => state !== 'attested').length, unproven: rows.length };
+  const proven = rows.filter(({ state }) => state === 'verified').length;
+  const attested = rows.filter(({ state }) => state === 'attested').length;
+  return { open: rows.length - proven - attested, unproven: rows.length - proven, proven };
 }
 
 /** A target that nobody could look at in time is in the certificate all the same, as a gap in words. */
