@@ -60,6 +60,8 @@ export async function applyPolicy(
     );
   const { guardWindows } = activePolicy(1, loaded, connectors);
   return engine.store.transaction(tenant, async (tx) => {
+    // Beside another one this would put its text in force a second time, and have nobody looked at again.
+    await lockWhoIsWho(tx);
     const [before] = await tx.find(
       'policy_version',
       {},

@@ -1,13 +1,13 @@
 import type { Trigger } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
-import { loadPeople, type Person } from '../people/load-people.ts';
+import type { Person } from '../people/load-people.ts';
 import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
 import { holdBack } from '../restore/hold-back.ts';
 import { unconfirmedRestore } from '../restore/safe-mode.ts';
 import type { Tx } from '../store.ts';
 import { instantsOfWords } from '../time/steady-time.ts';
-import { holdPicture } from './hold-picture.ts';
+import { loadHeld } from './hold-picture.ts';
 import { hashPlan } from './plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
 import { releaseCorroborated } from './release.ts';
@@ -151,32 +151,16 @@ async function newest(engine: Engine, tx: Tx, policy: ActivePolicy): Promise<Act
 
 /** The people as they are, and as they stay until this transaction ends. */
 async function loadStill(engine: Engine, tx: Tx, ids: readonly string[]): Promise<readonly Person[]> {
-  const people = await loadPeople(engine, tx, ids, { lock: true, locators: true });
+  const people = await loadHeld(engine, tx, ids);
   const merged = people.filter(({ identity }) => identity.merged_into !== null);
-  if (merged.length > 0) {
-    // Nothing is theirs any more, and no time will come for them.
-    const never = merged.map(({ identity }) => ({
-      identity_id: identity.identity_id,
-      next_evaluation_at: null,
-    }));
-    await tx.update('identity', ['next_evaluation_at'], never);
-    return loadStill(
-      engine,
-      tx,
-      people
-        .filter(({ identity }) => identity.merged_into === null)
-        .map(({ identity }) => identity.identity_id),
-    );
-  }
-  const moved = await holdPicture(tx, people);
-  if (moved.length === 0) return people;
-  const again = new Map(
-    (await loadPeople(engine, tx, moved, { lock: true, locators: true })).map((person) => [
-      person.identity.identity_id,
-      person,
-    ]),
+  if (merged.length === 0) return people;
+  // Nothing is theirs any more, and no time will come for them.
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    merged.map(({ identity }) => ({ identity_id: identity.identity_id, next_evaluation_at: null })),
   );
-  return people.map((person) => again.get(person.identity.identity_id) ?? person);
+  return people.filter(({ identity }) => identity.merged_into === null);
 }
 
 export function isActing({ plan }: PlannedPerson): boolean {

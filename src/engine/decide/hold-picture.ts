@@ -1,12 +1,23 @@
-import type { Person } from '../people/load-people.ts';
+import type { Engine } from '../engine.ts';
+import { loadPeople, type Person } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
+
+/** People with their locks, and with a picture of their accounts that stays as it is until the transaction ends. */
+export async function loadHeld(engine: Engine, tx: Tx, ids: readonly string[]): Promise<Person[]> {
+  const load = (some: readonly string[]) => loadPeople(engine, tx, some, { lock: true, locators: true });
+  const people = await load(ids);
+  const moved = await holdPicture(tx, people);
+  if (moved.length === 0) return people;
+  const again = new Map((await load(moved)).map((person) => [person.identity.identity_id, person]));
+  return people.map((person) => again.get(person.identity.identity_id) ?? person);
+}
 
 /**
  * Keeps still what a decision is about: from here to the commit no call that is under way can be recorded on these
  * accounts. Returns whose picture moved on since it was read: a plan on the old one would leave somebody who is back
  * without what was taken away in that moment. Accounts before operations, as everywhere.
  */
-export async function holdPicture(tx: Tx, people: readonly Person[]): Promise<readonly string[]> {
+async function holdPicture(tx: Tx, people: readonly Person[]): Promise<readonly string[]> {
   // Without open operations nothing is under way, and only a decision about the same, locked person opens one.
   const open = people.flatMap((person) => person.open);
   if (open.length === 0) return [];

@@ -145,7 +145,8 @@ async function linkAccounts(
 ): Promise<InventoryAccount[]> {
   const result: InventoryAccount[] = [];
   const isProtected = protectedOn(await engine.policies.active(tx), target);
-  let news = false;
+  /** Whose picture this look changed: an account may be somebody else's since the look was asked for. */
+  const concerned = new Set<string>();
   for (const { account, sessions, credentials } of accounts) {
     const locator = engine.vault.hash(tx.tenant, `account:${target}`, account.id);
     const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1, lock: 'update' });
@@ -182,7 +183,7 @@ async function linkAccounts(
           },
         ],
       );
-      news = true;
+      concerned.add(owner);
     } else if (known === undefined) {
       const place: AccountLocator = {
         id: account.id,
@@ -207,7 +208,7 @@ async function linkAccounts(
           unsettled: null,
         },
       ]);
-      news = true;
+      concerned.add(owner);
     } else {
       const surprising =
         (known.actual === null ? actual.entitlements.length > 0 : showsMore(known.actual, actual)) ||
@@ -234,7 +235,7 @@ async function linkAccounts(
             },
           ],
         );
-        news = true;
+        concerned.add(owner);
       }
       // Read before what was recorded last: it may show what was, and must not hide what is.
       const overtaken = known.observed_at !== null && known.observed_at >= readAt;
@@ -252,7 +253,7 @@ async function linkAccounts(
           },
         ],
       );
-      news ||= surprising;
+      if (surprising) concerned.add(known.identity_id ?? owner);
     }
     result.push({
       id: account.id,
@@ -270,12 +271,12 @@ async function linkAccounts(
         isProtected(account) || known?.protected ? 'The account is protected: a person has to decide.' : null,
     });
   }
-  if (news)
-    await tx.update(
-      'identity',
-      ['next_evaluation_at'],
-      [{ identity_id: owner, next_evaluation_at: engine.clock.now() }],
-    );
+  const now = engine.clock.now();
+  await tx.update(
+    'identity',
+    ['next_evaluation_at'],
+    [...concerned].sort().map((identity_id) => ({ identity_id, next_evaluation_at: now })),
+  );
   return result;
 }
 

@@ -1,12 +1,13 @@
 import { type EmploymentFacts, factsKeys } from '../../domain/identity/facts.ts';
 import { overtakeLeaves } from '../certify/overtake-leaves.ts';
+import { loadHeld } from '../decide/hold-picture.ts';
 import { overtake } from '../decide/overtake.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { HERE } from './here.ts';
-import { loadPeople, type Person } from './load-people.ts';
+import type { Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
 import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
 import type { SealedPerson } from './sealed-person.ts';
@@ -25,7 +26,7 @@ export async function writeRegrouping(
   const now = engine.clock.now();
   await lockWhoIsWho(tx);
   const concerned = order.kind === 'merge' ? [order.from, order.into] : [order.from];
-  const people = await loadPeople(engine, tx, concerned, { lock: true, locators: true });
+  const people = await loadHeld(engine, tx, concerned);
   const { regrouping } = regroup(policy, people, order, now);
   const from = people.find(({ identity }) => identity.identity_id === order.from) as Person;
   const into = people.find(({ identity }) => identity.identity_id === order.into);
@@ -59,7 +60,6 @@ async function moveAccounts(
   now: number,
 ): Promise<void> {
   if (moved.size === 0) return;
-  // From here to the commit no call that is under way can be recorded on them.
   const rows = await tx.find(
     'account',
     { account_id: { in: [...moved].sort() } },
