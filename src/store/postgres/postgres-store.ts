@@ -171,6 +171,20 @@ export function postgresStore(config: pg.PoolConfig): Store {
   // So would one that breaks between two statements of a transaction: the next statement says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
 
+  /** So many connections were found dead, and so many when each of them was heard last. */
+  let found = 0;
+  const heard = new WeakMap<pg.ClientBase, number>();
+  pool.on('connect', (client) => heard.set(client, found));
+
+  /** What went dead with one connection went dead with others: waited for one after the other, they would take minutes. */
+  async function connect(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect();
+      if (heard.get(client) === found) return client;
+      client.release(true);
+    }
+  }
+
   async function withClient<R>(
     scope: string,
     readOnly: boolean,
@@ -178,7 +192,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
   ): Promise<R> {
     let client: pg.PoolClient;
     try {
-      client = await pool.connect();
+      client = await connect();
     } catch (error) {
       throw describeFailure(error);
     }
@@ -197,13 +211,16 @@ export function postgresStore(config: pg.PoolConfig): Store {
       const result = await work(client, course);
       // A failed transaction answers COMMIT with ROLLBACK, which is no error.
       const { command } = await client.query('commit');
+      heard.set(client, found);
       if (course.failure !== undefined) throw course.failure;
       if (command !== 'COMMIT')
         throw new LockstepError('INTERNAL', `the database answered COMMIT with ${command}`);
       return result;
     } catch (error) {
-      if (error instanceof Error && error.message === NO_ANSWER) broken = error;
-      else
+      if (error instanceof Error && error.message === NO_ANSWER) {
+        broken = error;
+        found++;
+      } else
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });

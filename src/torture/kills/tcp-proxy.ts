@@ -39,8 +39,13 @@ interface Line {
   readonly queues: { toFar: Promise<void>; toNear: Promise<void> };
 }
 
-/** A small TCP proxy on loopback that loses, delays and spoils what passes through it. */
-export async function openProxy(to: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
+/**
+ * A small TCP proxy on loopback that loses, delays and spoils what passes through it. `to`: where it leads, a port or the
+ * path of a socket.
+ */
+export async function openProxy(
+  to: { readonly host: string; readonly port: number } | { readonly path: string },
+): Promise<TcpProxy> {
   const lines = new Set<Line>();
   let coming: Weather = { kind: 'fair' };
   const server: Server = createServer({ allowHalfOpen: true }, (near) => {
