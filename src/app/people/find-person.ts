@@ -11,8 +11,8 @@ const CHUNK = 2_000;
 const CANDIDATES = 20;
 
 /**
- * The one person that a text names: identity id, employment key, or exactly the name or a mail address. Several of
- * one name are listed and none is taken. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS (details.candidates).
+ * The one person that a text names: identity id, employment key, or exactly the name or a mail address. A key as it is
+ * written comes before one in other letters. Several of one name are listed and none is taken. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS (details.candidates).
  */
 export async function findPerson(
   engine: Engine,
@@ -46,27 +46,26 @@ export async function peopleNamed(
   policy: ActivePolicy,
   text: string,
 ): Promise<readonly string[]> {
-  const wanted = plainName(text);
-  if (UUID.test(wanted)) {
+  const plain = plainName(text);
+  if (UUID.test(plain)) {
     const [identity] = await tx.find(
       'identity',
-      { identity_id: wanted.toLowerCase() },
+      { identity_id: plain.toLowerCase() },
       { columns: ['identity_id'] },
     );
     if (identity !== undefined) return [identity.identity_id];
   }
-  for (const key of new Set([wanted, wanted.toUpperCase(), wanted.toLowerCase()])) {
-    const found = await byKey(tx, key);
-    if (found.length > 0) return found;
-  }
-  return byNameOrMail(engine, tx, policy, wanted);
+  const asWritten = await byKey(tx, [text.trim()]);
+  if (asWritten.length > 0) return asWritten;
+  const alike = await byKey(tx, [plain, plain.toUpperCase(), plain.toLowerCase()]);
+  return alike.length > 0 ? alike : byNameOrMail(engine, tx, policy, plain);
 }
 
 /** The same key may be used by two HR systems for two people. */
-async function byKey(tx: Tx, key: string): Promise<string[]> {
+async function byKey(tx: Tx, keys: readonly string[]): Promise<string[]> {
   const rows = await tx.find(
     'employment',
-    { employment_key: key },
+    { employment_key: { in: [...new Set(keys)] } },
     { columns: ['identity_id'], limit: 1_000 },
   );
   return [...new Set(rows.map((row) => row.identity_id).filter((id) => id !== null))].sort();

@@ -14,7 +14,7 @@ const COMPANIES = {
   night: { companies: 100, days: 100, largest: 5_000 },
 } as const;
 /** Years of companies through the guard alone, for a figure that chance moves less. */
-const YEARS = { short: 10, day: 30, night: 600 } as const;
+const YEARS = { short: 10, day: 20, night: 600 } as const;
 const FALSE_HOLDS = 0.001;
 
 /** Where nothing happens that should be held, nothing is. */

@@ -40,9 +40,9 @@ interface Length {
 const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' })[] = [
   {
     name: 'brief',
-    share: 0.99,
+    share: 0.995,
     happenings: [1, 0],
-    crowd: 0.015,
+    crowd: 0.008,
     staffed: 1,
     neighbour: 0.05,
     motif: 0,
@@ -52,7 +52,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'middle',
-    share: 0.008,
+    share: 0.004,
     happenings: [2, 4],
     crowd: 0.5,
     staffed: 0.9,
@@ -64,7 +64,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
   },
   {
     name: 'long',
-    share: 0.002,
+    share: 0.001,
     happenings: [6, 12],
     crowd: 0.5,
     staffed: 0.3,

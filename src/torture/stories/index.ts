@@ -9,7 +9,7 @@ const ANYWHERE: readonly FateKind[] = ['crashBefore', 'crashAfter', 'pause'];
 const AT_COMMITS: readonly FateKind[] = ['unknownDone', 'unknownLost'];
 export const FATES: readonly FateKind[] = [...ANYWHERE, ...AT_COMMITS];
 /** Every so many-th point, other ones each time by the seed; the night takes all. */
-const STRIDE = { short: 60, day: 50, night: 1 } as const;
+const STRIDE = { short: 60, day: 80, night: 1 } as const;
 const ENOUGH = 10;
 
 /** Each story once for each step and each thing that can befall a process there. */

@@ -12,7 +12,7 @@ import { bodyOf, PROOFS, type Proof, staff } from './feeds.ts';
 
 const SIZES = {
   short: { whole: 10, carried: 60, proofs: 2, random: 20 },
-  day: { whole: 100, carried: 2_000, proofs: 1, random: 200 },
+  day: { whole: 50, carried: 2_000, proofs: 1, random: 100 },
   night: { whole: 200, carried: 5_000, proofs: 3, random: 10_000 },
 } as const;
 /** A company starts anew now and then: what is remembered of each refused file slows down the next. */

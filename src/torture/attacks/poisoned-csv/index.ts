@@ -11,7 +11,7 @@ import { bodyOf, PROOFS, staff } from '../cut-feeds/feeds.ts';
 import { PAYLOADS, runsAsFormula } from './formulas.ts';
 import { MUTATIONS } from './mutations.ts';
 
-const FILES = { short: 600, day: 5_000, night: 30_000 };
+const FILES = { short: 600, day: 3_000, night: 30_000 };
 const PEOPLE = 60;
 const GIB = 1024 ** 3;
 const MB = 1024 ** 2;

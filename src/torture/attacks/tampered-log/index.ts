@@ -17,7 +17,7 @@ import type { Rack } from '../../rack.ts';
 import { ACTS, rollBack, type Scene } from './acts.ts';
 import { openShared, type Shared } from './shared-connection.ts';
 
-const TRIED = { short: 300, day: 1_200, night: 10_000 };
+const TRIED = { short: 300, day: 800, night: 10_000 };
 const HOUR = 3_600_000;
 
 export const tamperedLog: Rack = {

@@ -9,7 +9,7 @@ import type { Rack } from '../../rack.ts';
 import { population } from './population.ts';
 
 const PEOPLE = { short: 1_500, day: 10_000, night: 100_000 };
-const IDS = { short: 600, day: 5_000, night: 100_000 };
+const IDS = { short: 600, day: 2_500, night: 100_000 };
 
 /** No target and no rule: whose is what, and nothing else. */
 const NOBODY_GETS_ANYTHING = `kind: Source
@@ -105,6 +105,18 @@ function lookalikes(n: number, random: () => number): string[] {
   ];
 }
 
+/** Whose key this is as it is written, else in other letters where those are one person's; null: nobody's. */
+function meantBy(text: string, owner: ReadonlyMap<string, string | null>): string | null {
+  const exact = owner.get(text);
+  if (exact !== undefined) return exact;
+  const plain = text.normalize('NFKC');
+  const alike = new Set(
+    [plain, plain.toUpperCase(), plain.toLowerCase()].flatMap((key) => owner.get(key) ?? []),
+  );
+  const [only = null] = alike;
+  return alike.size === 1 ? only : null;
+}
+
 function wide(text: string): string {
   return text.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
 }
@@ -159,11 +171,11 @@ export const externalIds: Rack = {
         foreign.push(identity_id);
     });
     let [hits, none, cross] = [0, 0, 0];
-    const lookups = [...all.filter((_, i) => i % Math.ceil(all.length / 400) === 0), ...foreign];
+    const lookups = [...all.filter((_, i) => i % (Math.ceil(all.length / 400) | 1) === 0), ...foreign];
     await house.store.transaction(house.tenant, async (tx) => {
       const policy = await house.engine.policies.active(tx);
       for (const text of lookups) {
-        const wanted = owner.get(text) ?? null;
+        const wanted = meantBy(text, owner);
         const who = await findPerson(house.engine, tx, policy, text).catch((error: unknown) => {
           if (isLockstepError(error)) return null;
           throw error;
