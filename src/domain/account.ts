@@ -12,6 +12,11 @@ export interface DesiredState {
    * forgotten, nor is a grant that arrives after it was given up.
    */
   readonly fading?: readonly DesiredEntitlement[];
+  /**
+   * What no rule gave and was taken away with the rest. Whoever takes that employment up again gets it back (law 7); while
+   * active: what is still to be given back.
+   */
+  readonly taken?: readonly Entitlement[];
   /** Others had blocked the account before it was taken away: whoever comes back finds it blocked (law 7). */
   readonly closedByOthers?: true;
 }

@@ -72,6 +72,7 @@ class Life {
           { ...this.known, open: this.#open(), uncertain: this.#uncertain(), late: this.late.length > 0 },
         ],
         hasSuccessor: false,
+        resumes: false,
       },
       new Map([['git', TARGET]]),
     );

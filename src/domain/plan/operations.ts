@@ -34,11 +34,19 @@ export interface PlannedOperation {
   readonly reasons: readonly Reason[];
 }
 
-/** Operations that bring an account to an active desired state: revocations first, then the account, then grants. */
+const HAD_BEFORE: readonly Reason[] = [
+  { by: 'undo', text: 'was there before it was taken away with the rest' },
+];
+
+/**
+ * Operations that bring an account to an active desired state: revocations first, then the account, then grants. `back`:
+ * what no rule gives and is given back.
+ */
 export function operationsToKeep(
   wanted: DesiredState,
   attributes: Attributes,
   account: KnownAccount | null,
+  back: readonly Entitlement[] = [],
 ): PlannedOperation[] {
   const actual = account?.actual ?? null;
   const exists = actual === null ? account?.located === true : actual.exists;
@@ -70,6 +78,10 @@ export function operationsToKeep(
     if (!uncertain && holds(has, entitlement)) continue;
     operations.push({ kind: 'grant', entitlement: bare(entitlement), reasons: entitlement.reasons });
   }
+  for (const entitlement of back) {
+    if (holds(wanted.entitlements, entitlement)) continue;
+    operations.push({ kind: 'grant', entitlement, reasons: HAD_BEFORE });
+  }
   return operations;
 }
 
@@ -90,7 +102,7 @@ export function operationsToRemove(
   if (!uncertain && actual !== null && !actual.exists) return [];
   const entitlements = uniqueEntitlements([
     ...(actual?.entitlements ?? []),
-    ...(uncertain || account.late === true ? onceGiven(account) : []),
+    ...(uncertain || account.late === true ? [...onceGiven(account), ...(account.desired?.taken ?? [])] : []),
   ]);
   const admin = entitlements.filter((entitlement) => holds(administrators, entitlement));
   const plain = entitlements.filter((entitlement) => !holds(administrators, entitlement));
@@ -146,6 +158,23 @@ export function leftThere(account: KnownAccount): readonly DesiredEntitlement[] 
       actual === null ||
       holds(actual.entitlements, given) ||
       open.some(({ entitlement }) => entitlement !== null && sameEntitlement(entitlement, given)),
+  );
+}
+
+/** What no rule gave and goes with an account that is taken away, as far as it was seen by now. */
+export function takenWithIt(account: KnownAccount): readonly Entitlement[] {
+  const { desired, actual } = account;
+  const before = desired?.taken ?? [];
+  const foreign = (actual?.entitlements ?? []).filter((one) => !holds(onceGiven(account), one));
+  return uniqueEntitlements([...before, ...foreign]);
+}
+
+/** What is to be given back to somebody who takes their employment up again, and was not yet. */
+export function givenBack(account: KnownAccount | null, resumes: boolean): readonly Entitlement[] {
+  const { desired = null, actual = null, uncertain = true } = account ?? {};
+  if (desired === null || (desired.mode !== 'active' && !resumes)) return [];
+  return (desired.taken ?? []).filter(
+    (one) => uncertain || actual === null || !holds(actual.entitlements, one),
   );
 }
 

@@ -66,6 +66,7 @@ const plan = (
       before: 'active',
       after: 'active',
       hasSuccessor: false,
+      resumes: false,
       ...more,
       accounts,
       desired,

@@ -10,12 +10,14 @@ import type { DesiredAccess, DesiredAccount, LifecycleState, UnknownResult } fro
 import {
   closedByOthers,
   differ,
+  givenBack,
   type KnownAccount,
   leftThere,
   notYetOpen,
   operationsToKeep,
   operationsToRemove,
   type PlannedOperation,
+  takenWithIt,
 } from './operations.ts';
 
 export interface KnownTarget {
@@ -68,6 +70,8 @@ export interface IdentityInput {
   readonly desired: DesiredAccess;
   readonly accounts: readonly KnownAccount[];
   readonly hasSuccessor: boolean;
+  /** As it is known now, what they were taken away for never was, or is over: they are where they were before. */
+  readonly resumes: boolean;
 }
 
 /** Desired minus actual for one person. Pure: the same input gives the same plan. */
@@ -119,18 +123,32 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       sameDesired(account.desired, state) &&
       !differ(account.attributes, wanted.attributes);
     // What is under way is proven by itself. Only what was found out since, about calls that it overtook, is added.
+    const back = givenBack(account, input.resumes);
     const operations = underWay
       ? notYetOpen(
-          operationsToKeep(state, wanted.attributes, {
-            ...account,
-            uncertain: account.actual === null,
-            late: false,
-          }),
+          operationsToKeep(
+            state,
+            wanted.attributes,
+            {
+              ...account,
+              uncertain: account.actual === null,
+              late: false,
+            },
+            back,
+          ),
           account.open,
           false,
         )
-      : operationsToKeep(state, wanted.attributes, account);
-    return finish(target, account, remembering(state, account), wanted.attributes, operations, 0, underWay);
+      : operationsToKeep(state, wanted.attributes, account, back);
+    return finish(
+      target,
+      account,
+      remembering(state, account, back),
+      wanted.attributes,
+      operations,
+      0,
+      underWay,
+    );
   }
 
   function removalOf(
@@ -176,12 +194,14 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       input.hasSuccessor,
     );
     const wave = account.actual?.administrator === true ? -1 : order;
+    const taken = takenWithIt(account);
     return finish(
       target,
       account,
       {
         ...state,
         entitlements: leftThere(account),
+        ...(taken.length === 0 ? {} : { taken }),
         // Who comes back after a deletion gets another account, which nobody has blocked.
         ...(mode !== 'delete' && closedByOthers(account) ? { closedByOthers: true } : {}),
       },
@@ -193,13 +213,21 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
   }
 }
 
-/** An active state that knows what it takes away, what earlier ones were still taking away, and who closed the account. */
-function remembering(state: DesiredState, account: KnownAccount | null): DesiredState {
+/**
+ * An active state that knows what it takes away, what earlier ones were still taking away, what is given back, and who
+ * closed the account.
+ */
+function remembering(
+  state: DesiredState,
+  account: KnownAccount | null,
+  back: readonly Entitlement[],
+): DesiredState {
   if (account === null) return state;
   const fading = leftThere(account).filter((entitlement) => !holds(state.entitlements, entitlement));
   return {
     ...state,
     ...(fading.length === 0 ? {} : { fading }),
+    ...(back.length === 0 ? {} : { taken: back }),
     ...(account.desired?.closedByOthers === true && closedByOthers(account) ? { closedByOthers: true } : {}),
   };
 }

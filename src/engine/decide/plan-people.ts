@@ -47,6 +47,7 @@ export async function planPeople(
         desired: evaluation.desired,
         accounts: withProtection(policy, person, mainFirst(policy, person, evaluation.snapshot)),
         hasSuccessor: policy.hasSuccessor,
+        resumes: resumes(person, evaluation),
       },
       policy.targets,
     );
@@ -54,6 +55,12 @@ export async function planPeople(
   });
   const spared = await spareLastAdministrators(tx, policy, planned, at);
   return nameSuccessors(tx, policy, await corroborate(tx, policy, spared, at));
+}
+
+/** Somebody who is back from an absence, or of whom nothing that is known now says any more that they were ever gone. */
+function resumes({ identity }: Person, { lifecycle }: Evaluation): boolean {
+  if (identity.state === 'onLeave' || identity.state === 'suspended') return true;
+  return lifecycle.since < identity.state_since;
 }
 
 /** A word about somebody is no reason to believe a clock that jumped of what was to come later for them anyway. */

@@ -1,4 +1,4 @@
-import type { AccountLocator } from '../../domain/account.ts';
+import { type AccountLocator, type DesiredState, holds, sameEntitlement } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import { OPEN_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
@@ -13,6 +13,7 @@ const LOCKED = [
   'identity_id',
   'locator',
   'sealed',
+  'desired',
   'actual',
   'observed_at',
   'unsettled',
@@ -32,6 +33,28 @@ export async function lockAccounts(
     { order: ['account_id'], lock: 'update', columns: LOCKED },
   );
   return new Map(rows.map((row) => [row.account_id, row]));
+}
+
+/** What was given back is owed no more: who takes it away again is not us. */
+export async function settleDebts(
+  tx: Tx,
+  settled: readonly Settled[],
+  accounts: ReadonlyMap<string, LockedAccount>,
+): Promise<void> {
+  const left = new Map<string, DesiredState>();
+  for (const { item, settlement } of settled) {
+    const { kind, entitlement } = item.started.operation;
+    const id = item.started.account.account_id;
+    const desired = left.get(id) ?? accounts.get(id)?.desired;
+    if (kind !== 'grant' || settlement.operation.state !== 'verified') continue;
+    if (entitlement === null || desired?.taken === undefined || !holds(desired.taken, entitlement)) continue;
+    left.set(id, { ...desired, taken: desired.taken.filter((one) => !sameEntitlement(one, entitlement)) });
+  }
+  await tx.update(
+    'account',
+    ['desired'],
+    [...left].sort(([a], [b]) => (a < b ? -1 : 1)).map(([account_id, desired]) => ({ account_id, desired })),
+  );
 }
 
 /** `accounts`: the locked rows, with what was read of them by now. */

@@ -10,7 +10,7 @@ import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { alarmLate } from './alarm-late.ts';
 import type { Inspection } from './inspect.ts';
-import { type LockedAccount, lockAccounts, recordAccounts } from './record-accounts.ts';
+import { type LockedAccount, lockAccounts, recordAccounts, settleDebts } from './record-accounts.ts';
 import { recordInspections, writeInventories } from './record-inspections.ts';
 import { recordOvertaken, stillWanted } from './record-overtaken.ts';
 import { type Answered, type Finished, isAnswered, NOT_MADE } from './run-chain.ts';
@@ -108,6 +108,7 @@ export async function recordFinished(
     ({ item }) => item.started.operation,
   );
   await noteUnsettled(tx, kindsByAccount(lost), accounts, now);
+  await settleDebts(tx, settled, accounts);
   await recordAccounts(engine, tx, target, [...settled, ...overtaken], accounts, now);
   await releaseGoneNames(engine, tx, target, settled, accounts);
   await leaveTakenNames(engine, tx, target, settled);

@@ -1,5 +1,6 @@
+import type { SimulatedAccount } from '../../simulated/account.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
-import { MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
+import { FAVOUR, MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
 import { firstDays } from './people.ts';
 import { certain, isClear, type Person, possible } from './told.ts';
 
@@ -11,6 +12,8 @@ export interface Rest {
   readonly troubleAt: number;
   readonly blocked: ReadonlySet<string>;
   readonly drifted: ReadonlySet<string>;
+  /** What no rule gave was taken by the engine, and not given back: person and system. */
+  readonly owed: ReadonlySet<string>;
   /** Accounts that others made, by person and system, and names that others bear: told to somebody, and left alone. */
   readonly others: ReadonlySet<string>;
   /** Something of this person waits for somebody, or was refused by somebody. */
@@ -18,6 +21,10 @@ export interface Rest {
   /** The last administrator of a system waits for another one, or for somebody. */
   readonly spared: (target: string, accountId: string | undefined) => boolean;
   readonly faultless: boolean;
+  /** Nothing goes wrong any more. */
+  readonly calm: boolean;
+  /** A leaver keeps no right on an account that is kept. */
+  readonly rightsGo: boolean;
   /** So long after a leave accounts are deleted; null: they are not, or at once. */
   readonly goneAfterMs: number | null;
   readonly wrong: (invariant: string, what: string) => void;
@@ -25,6 +32,8 @@ export interface Rest {
 
 /** After trouble: the longest back-off, the probe of a broken target, and a little. */
 const RECOVERED_AFTER_MS = 6 * MINUTE + 30 * SECOND;
+/** What is given is tried again less often than what is taken, the longer a storm lasts. */
+const GIVEN_AFTER_MS = 31 * MINUTE;
 /** Without trouble everything is done within this time of being heard (G5). */
 const BOUND_MS = 5 * SECOND;
 
@@ -49,7 +58,10 @@ export function atRest(rest: Rest): void {
       // Told to somebody, and left as it is.
       if (account?.name === ROOT) continue;
       if (wanted === undefined) {
-        if (account !== null) stillThere(person, target, account.id);
+        if (account !== null) {
+          stillThere(person, target, account.id);
+          if (rest.rightsGo && access.size === 0) keeps(person, target, account);
+        }
         if (!truth.couldReach(person.id, now)) continue;
         // Somebody who works here keeps what no rule of ours ever gave.
         if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
@@ -65,17 +77,34 @@ export function atRest(rest: Rest): void {
       }
       if (account !== null && rest.blocked.has(`${account.id}@${target}`)) continue;
       if (rest.others.has(`${person.id}@${target}`)) continue;
-      if (!truth.couldSignIn(person.id, now))
+      const isGiven = rest.calm || now - rest.troubleAt >= GIVEN_AFTER_MS;
+      if (isGiven && !truth.couldSignIn(person.id, now))
         wrong('L3', `${person.id} works here and is cut off from ${target}`);
       const has = account?.entitlements.map(({ value }) => value) ?? [];
       // A move is held or let go as a whole, what it gives and what it takes.
       if (rest.heldOf(person.id)) continue;
       for (const value of wanted)
-        if (!has.includes(value)) wrong('L3', `${person.id} lacks ${value} on ${target}`);
+        if (isGiven && !has.includes(value)) wrong('L3', `${person.id} lacks ${value} on ${target}`);
+      if (rest.owed.has(`${person.id}@${target}`) && isUndone(person))
+        wrong('undo', `${person.id} lacks ${FAVOUR.value} on ${target}, which a leave took that was undone`);
       for (const value of has)
-        if (!wanted.includes(value) && !rest.spared(target, account?.id))
+        if (!wanted.includes(value) && value !== FAVOUR.value && !rest.spared(target, account?.id))
           wrong('S1', `${person.id} has ${value} on ${target}, for which there is no reason`);
     }
+  }
+
+  /** HR has said nothing since they were hired; somebody ordered them to leave, and took that back. */
+  function isUndone({ messages, orders }: Person): boolean {
+    return messages.length === 1 && orders.at(-1)?.what === 'undo';
+  }
+
+  /** L1: a right on an account that is switched off is back with it. */
+  function keeps(person: Person, target: string, { id, entitlements }: SimulatedAccount): void {
+    if (entitlements.length === 0 || rest.heldOf(person.id) || rest.spared(target, id)) return;
+    wrong(
+      'L1',
+      `${person.id} has left and keeps ${entitlements.map(({ value }) => value).join()} on ${target}`,
+    );
   }
 
   /** L6: what is to follow some time after a leave follows by itself. */

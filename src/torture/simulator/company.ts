@@ -48,6 +48,9 @@ export const BREAK_GLASS = 'break-glass';
 export const OWN_ACCOUNT = 'lockstep-connector';
 export const ROOT = 'root';
 
+/** A right that no rule gives: somebody at a system does. */
+export const FAVOUR = { kind: 'group', value: 'favourites' } as const;
+
 /** What must never be read anywhere but where it belongs: it is looked for afterwards. */
 export const CANARY = 'canary7f3a';
 

@@ -62,6 +62,7 @@ export function danger(
   if (what < 58) return { at, kind: 'offline', worker, forMs: SECOND + below(20 * SECOND) };
   if (what < 60) return { at, kind: 'diskFull', forMs: SECOND + below(10 * SECOND) };
   if (what < 68) return { at, kind: 'opened', person: pick(members).id, target };
+  if (what < 70) return { at, kind: 'given', person: pick(members).id, target };
   if (what < 72) return { at, kind: 'blocked', person: pick(members).id, target };
   if (what < 84) {
     const member = pick(members);

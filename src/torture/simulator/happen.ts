@@ -6,7 +6,7 @@ import type { Transaction } from '../../domain/identity/inputs.ts';
 import { ingestTransaction } from '../../engine/ingest/ingest-transaction.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import { reconcileTarget } from '../../engine/reconcile/reconcile-target.ts';
-import { MAIN, policyText, ROOT, SECOND, START } from './company.ts';
+import { FAVOUR, MAIN, policyText, ROOT, SECOND, START } from './company.ts';
 import type { Happening } from './history.ts';
 import type { Machine } from './machine.ts';
 import { dayEnd } from './people.ts';
@@ -110,6 +110,13 @@ export function happenings(world: World) {
         const system = systems.get(happening.target);
         const account = system?.truth.find(happening.person);
         if (account != null) system?.operator.setActive(account.id, kind === 'opened');
+        trouble.at = kernel.now();
+        return;
+      }
+      case 'given': {
+        const system = systems.get(happening.target);
+        const account = system?.truth.find(happening.person);
+        if (account != null) system?.operator.grant(account.id, FAVOUR);
         trouble.at = kernel.now();
         return;
       }

@@ -33,7 +33,9 @@ export type Happening =
     }
   /** Somebody opens, behind our backs, what we had closed. */
   | { readonly at: number; readonly kind: 'opened'; readonly person: string; readonly target: TargetName }
-  /** Somebody at the target gives what no rule gives, or blocks somebody. */
+  /** Somebody at the target gives what no rule gives. */
+  | { readonly at: number; readonly kind: 'given'; readonly person: string; readonly target: TargetName }
+  /** Somebody at the target blocks somebody. */
   | { readonly at: number; readonly kind: 'blocked'; readonly person: string; readonly target: TargetName }
   /** An account that we did not make; `person` null: nobody's. */
   | {

@@ -126,6 +126,7 @@ export async function play(history: History, options: PlayOptions = {}): Promise
       troubleAt: trouble.at,
       blocked: watched.blocked,
       drifted: watched.drifted,
+      owed: watched.owed,
       others,
       spared: watched.isSpared,
       heldOf: (id) => {
@@ -134,7 +135,9 @@ export async function play(history: History, options: PlayOptions = {}): Promise
           (hold) => hold.identity_id === identity && (hold.state === 'held' || hold.state === 'refused'),
         );
       },
+      rightsGo: history.company.mode === 'deprovision',
       goneAfterMs: history.company.mode === 'deactivate' ? GONE_AFTER_MS : null,
+      calm: trouble.calm,
       faultless: [...systems.values()].every((system) => system.faults().length === 0),
       wrong,
     });

@@ -1,6 +1,6 @@
 import type { Effect } from '../../simulated/account.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
-import { BREAK_GLASS, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } from './company.ts';
+import { BREAK_GLASS, FAVOUR, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } from './company.ts';
 import { doorFirst } from './door-first.ts';
 import type { Sent } from './network.ts';
 import { notOurs } from './not-ours.ts';
@@ -51,6 +51,8 @@ export interface Watch {
   readonly blocked: Set<string>;
   /** Opened by somebody else, person and system: a listing has to show it first. */
   readonly drifted: Set<string>;
+  /** Person and system: what no rule gave was taken by the engine, and not given back. */
+  readonly owed: ReadonlySet<string>;
   readonly effects: number;
   /** True for the last administrator of a system, and for a while after there is another one. */
   isSpared(target: string, accountId: string | undefined): boolean;
@@ -84,6 +86,7 @@ export function watch(options: WatchOptions): Watch {
   const losers = new Map<string, { readonly at: number; readonly prompt: boolean }>();
   const blocked = new Set<string>();
   const drifted = new Set<string>();
+  const owed = new Set<string>();
   const driftedAt = new Map<string, number>();
   const blockedAt = new Map<string, number>();
   /** Whose account it is or was, and who administers each system: an account that is gone cannot be asked. */
@@ -107,6 +110,7 @@ export function watch(options: WatchOptions): Watch {
     losers,
     blocked,
     drifted,
+    owed,
     get effects() {
       return effects;
     },
@@ -231,6 +235,8 @@ export function watch(options: WatchOptions): Watch {
       wrong('S9', `${person.id} is touched on ${system.name}, which is another tenant's`);
       return;
     }
+    if (effect.detail === `${FAVOUR.kind} ${FAVOUR.value}`)
+      owed[effect.effect === 'revoke' ? 'add' : 'delete'](`${person.id}@${system.name}`);
     if (effect.effect === 'create') {
       const twins = system.truth.accounts().filter(({ keys }) => keys.employeeId === person.id);
       if (twins.length > 1) wrong('S5', `${person.id} has ${twins.length} accounts on ${system.name}`);
@@ -348,6 +354,8 @@ function administratorsOf(system: SimulatedSystem): ReadonlySet<string> {
 function fits(effect: Effect, entitlements: readonly string[] | undefined, gains: boolean): boolean {
   const about =
     effect.effect === 'grant' || effect.effect === 'revoke' ? effect.detail?.split(' ')[1] : undefined;
-  const has = entitlements !== undefined && (about === undefined || entitlements.includes(about));
+  // What no rule gives falls with the account, and not before.
+  const whole = about === undefined || about === FAVOUR.value;
+  const has = entitlements !== undefined && (whole || entitlements.includes(about));
   return gains ? has : !has;
 }
