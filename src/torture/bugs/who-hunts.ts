@@ -50,12 +50,14 @@ export const HUNTING: readonly Known[] = [
 ];
 
 const SIMULATOR_S = 20;
+/** As long as there is time. */
+const REST_S = 60;
 const RACK_S = 40;
 
 /**
  * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: first the simulator, by its stories
- * and by chance; then the racks that are about the changed file; then the simulator once more; then the other racks, by how
- * near to it they begin. What a rack does not load it cannot see.
+ * and by chance; then the racks that are about the changed file; then the simulator for the rest of the time. What it does not
+ * load only the racks can see, the nearest first.
  */
 export function huntersOf(
   clean: string,
@@ -74,8 +76,7 @@ export function huntersOf(
     return far === null ? [] : [{ far, hunter: rack(known.name), seconds: RACK_S }];
   }).sort((a, b) => a.far - b.far);
   if (stepsTo('bugs/hunt') === null) return racks;
-  const chance = { hunter: simulator(), seconds: SIMULATOR_S };
+  const chance = simulator();
   const near = racks.filter(({ far }) => far === 0);
-  const others = racks.filter(({ far }) => far > 0);
-  return [chance, ...near, chance, ...others];
+  return [{ hunter: chance, seconds: SIMULATOR_S }, ...near, { hunter: chance, seconds: REST_S }];
 }

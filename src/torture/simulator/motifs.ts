@@ -134,18 +134,23 @@ export const OF_FEW: readonly Motif[] = [
     pen.add({ at: at + 21 * SECOND, kind: 'signIn', person: id, target, credential: true });
     if (pen.chance(0.5)) pen.add({ at: at + 30 * SECOND, kind: 'reconcile', target });
   },
-  // Given a right by somebody at the system, while leaving or working on, and found by a look for something else.
+  // Given a right by somebody at the system while leaving, and found by a look for something else.
+  (pen, at) => {
+    pen.slowly();
+    const { id } = some(pen);
+    pen.add({ at, kind: 'order', person: id, order: 'leave' });
+    pen.add({ at: at + pen.below(2 * SECOND), kind: 'given', person: id, target: 'directory' });
+    if (pen.chance(0.2)) later(pen, at, at + 70 * MINUTE);
+  },
+  // Had a right that no rule gives, leaves or moves, and is called back.
   (pen, at) => {
     const member = some(pen);
-    const target = pen.pick(TARGETS);
-    pen.add({ at: at + pen.below(3 * SECOND), kind: 'given', person: member.id, target });
-    if (pen.chance(0.3)) pen.move(member, at + SECOND, pen.pick(['Sales', 'Platform', 'Engineering']));
-    else {
-      pen.add({ at: at + SECOND, kind: 'order', person: member.id, order: 'leave' });
-      if (pen.chance(0.4))
-        pen.add({ at: at + SECOND + soon(pen), kind: 'order', person: member.id, order: 'undo' });
-    }
-    if (pen.chance(0.2)) later(pen, at, at + 70 * MINUTE);
+    const { id } = member;
+    pen.add({ at, kind: 'given', person: id, target: 'directory' });
+    if (pen.chance(0.3)) pen.add({ at: at + 100, kind: 'reconcile', target: 'directory' });
+    if (pen.chance(0.2)) return pen.move(member, at + SECOND, pen.pick(['Sales', 'Platform', 'Engineering']));
+    pen.add({ at: at + SECOND, kind: 'order', person: id, order: 'leave' });
+    pen.add({ at: at + SECOND + soon(pen), kind: 'order', person: id, order: 'undo' });
   },
   // Blocked by somebody at the system, then moves, or leaves and comes back.
   (pen, at) => {
