@@ -3,7 +3,7 @@ import { STANDING_STATES } from '../people/load-people.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { laneOf } from './lane-name.ts';
-import { NOTHING_WRITTEN } from './nothing-written.ts';
+import { NOT_MADE } from './run-chain.ts';
 import { LATE_MS } from './unsettled.ts';
 
 const STANDING: ReadonlySet<string> = new Set(STANDING_STATES);
@@ -53,9 +53,10 @@ async function mayBeOurs(
   const [lane] = await tx.find('lane', { lane_id: laneOf(target_id) }, { columns: ['epoch'] });
   return attempts.some(({ operation_id, lane_epoch, finished_at, outcome }) => {
     const closing = closings.find((one) => one.operation_id === operation_id);
-    if (closing === undefined || NOTHING_WRITTEN.has(outcome)) return false;
-    // What is begun for this leave waits for this look; not so what somebody began who served the lane before.
-    if (closing.leave_id === leaveId) return lane_epoch !== lane?.epoch;
+    // A refusal is no proof that nothing was done: something between us and the target may have said it.
+    if (closing === undefined || outcome === NOT_MADE) return false;
+    // What is begun for this leave waits for this look; not so what was over before, or was begun by who served the lane before.
+    if (closing.leave_id === leaveId) return lane_epoch !== lane?.epoch || finished_at !== null;
     const underWay =
       STANDING.has(closing.state) || (closing.state === 'superseded' && closing.next_run_at !== null);
     // Systems show for a while what was.
