@@ -77,6 +77,8 @@ export function atRest(rest: Rest): void {
       }
       if (account !== null && rest.blocked.has(`${account.id}@${target}`)) continue;
       if (rest.others.has(`${person.id}@${target}`)) continue;
+      // What a move gives waits with what it takes.
+      if (account === null && rest.heldOf(person.id)) continue;
       const isGiven = rest.calm || now - rest.troubleAt >= GIVEN_AFTER_MS;
       if (isGiven && !truth.couldSignIn(person.id, now))
         wrong('L3', `${person.id} works here and is cut off from ${target}`);
