@@ -1,3 +1,4 @@
+import './short-lived.ts';
 import { mkdirSync, rmSync } from 'node:fs';
 import { jobsOf, runJobs } from './jobs.ts';
 import type { Size } from './rack.ts';

@@ -1,3 +1,4 @@
+import '../short-lived.ts';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { History } from '../simulator/history.ts';
 import { play } from '../simulator/play.ts';
