@@ -13,7 +13,7 @@ const proxy = shared(
 );
 const hasty = shared(
   async () =>
-    postgresStore({ ...database().live, host: '127.0.0.1', port: proxy().port, query_timeout: 500 }),
+    postgresStore({ ...database().live, host: '127.0.0.1', port: proxy().port, query_timeout: 3_000 }),
   (store) => store.close(),
 );
 

@@ -217,10 +217,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
         throw new LockstepError('INTERNAL', `the database answered COMMIT with ${command}`);
       return result;
     } catch (error) {
-      if (error instanceof Error && error.message === NO_ANSWER) {
-        broken = error;
-        found++;
-      } else
+      if (error instanceof Error && error.message === NO_ANSWER) broken = error;
+      else
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
@@ -228,7 +226,10 @@ export function postgresStore(config: pg.PoolConfig): Store {
     } finally {
       client.release(broken);
       // What was sent behind an unanswered statement fails with its connection, and may be all that was waited for.
-      if ([broken, course.failure].some((error) => error?.message === NO_ANSWER)) void endSession(client);
+      if ([broken, course.failure].some((error) => error?.message === NO_ANSWER)) {
+        found++;
+        void endSession(client);
+      }
     }
   }
 
