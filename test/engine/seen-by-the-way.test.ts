@@ -29,13 +29,18 @@ function onGit({ systems }: House) {
   };
 }
 
-it('takes a right from a leaver that others gave, when the look after an hour sees it', async () => {
+/** Somebody has left, and has no right any more. */
+async function afterLeave() {
   const house = await makeHouse();
   await house.report(staff());
   await house.run();
   await house.report(staff({ lastDay: '2026-03-01' }));
   await house.until(START + 60_000);
-  const git = onGit(house);
+  return { house, git: onGit(house) };
+}
+
+it('takes a right from a leaver that others gave, when the look after an hour sees it', async () => {
+  const { house, git } = await afterLeave();
   expect(git.rights()).toEqual([]);
   git.give(FOREIGN);
   await house.until(START + 2 * HOUR);
@@ -59,12 +64,7 @@ it('gives back to somebody who works here what others took, when a move sees it'
 });
 
 it('takes from a leaver what a listing sees, though somebody had seen it before', async () => {
-  const house = await makeHouse();
-  await house.report(staff());
-  await house.run();
-  await house.report(staff({ lastDay: '2026-03-01' }));
-  await house.until(START + 60_000);
-  const git = onGit(house);
+  const { house, git } = await afterLeave();
   git.give(FOREIGN);
   await house.store.transaction(house.tenant, async (tx) => {
     const rows = await tx.find('account', { target_id: 'git' });
