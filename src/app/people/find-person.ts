@@ -12,7 +12,8 @@ const CANDIDATES = 20;
 
 /**
  * The one person that a text names: identity id, employment key, or exactly the name or a mail address. A key as it is
- * written comes before one in other letters. Several of one name are listed and none is taken. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS (details.candidates).
+ * written comes before one in other letters. Several of one name are listed and none is taken. Throws PERSON_UNKNOWN,
+ * PERSON_AMBIGUOUS (details.candidates).
  */
 export async function findPerson(
   engine: Engine,

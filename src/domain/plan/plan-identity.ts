@@ -122,8 +122,8 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
       account.desired !== null &&
       sameDesired(account.desired, state) &&
       !differ(account.attributes, wanted.attributes);
-    // What is under way is proven by itself. Only what was found out since, about calls that it overtook, is added.
     const back = givenBack(account, input.resumes);
+    // What is under way is proven by itself. Only what was found out since, about calls that it overtook, is added.
     const operations = underWay
       ? notYetOpen(
           operationsToKeep(

@@ -1,5 +1,4 @@
-import type { DesiredState } from '../../domain/account.ts';
-import { holds } from '../../domain/account.ts';
+import { type DesiredState, holds } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import { isOut } from '../execute/unsettled.ts';
 import type { Tx } from '../store.ts';
