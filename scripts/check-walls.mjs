@@ -10,14 +10,15 @@ import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { filesBelow, importsOf, isTest } from './imports.mjs';
 
-const INNER = ['domain', 'policy', 'proof', 'engine'];
+const INNER = ['domain', 'policy', 'proof', 'scim', 'engine'];
 
 /** Which room may import which. `src/<room>/tsconfig.json` says the same to the compiler. */
 export const ROOMS = {
   domain: [],
   policy: ['domain'],
   proof: ['domain'],
-  engine: ['domain', 'policy', 'proof'],
+  scim: ['domain'],
+  engine: ['domain', 'policy', 'proof', 'scim'],
   store: ['domain', 'proof', 'engine'],
   sources: ['domain', 'policy', 'engine'],
   connectors: ['domain', 'engine'],

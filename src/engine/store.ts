@@ -1,4 +1,5 @@
 import { LockstepError } from '../domain/errors.ts';
+import type { Predicate } from '../domain/search/predicate.ts';
 import type { Row, TableName } from './tables/index.ts';
 
 /** A condition on one column. A bare value means equality; null means "is null". */
@@ -18,6 +19,10 @@ export type Where<T extends TableName> = {
 export interface FindOptions<T extends TableName> {
   readonly order?: readonly ((keyof Row<T> & string) | { readonly descending: keyof Row<T> & string })[];
   readonly limit?: number;
+  /** So many of the rows in order are left out. */
+  readonly offset?: number;
+  /** What the rows meet beside `where`. Its places are columns of the table. */
+  readonly matching?: Predicate;
   /** 'update' waits for other transactions; 'skip' leaves out rows that others hold. */
   readonly lock?: 'update' | 'skip';
   /** Only these columns are read; the others are absent in spite of the type. */
@@ -32,7 +37,7 @@ export interface FindOptions<T extends TableName> {
 export interface Tx {
   readonly tenant: string;
   find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Row<T>[]>;
-  count<T extends TableName>(table: T, where: Where<T>): Promise<number>;
+  count<T extends TableName>(table: T, where: Where<T>, matching?: Predicate): Promise<number>;
   /** Fails on a key that is there already (LockstepError CONFLICT). */
   insert<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<void>;
   /** Inserts, or replaces the row with the same key. */

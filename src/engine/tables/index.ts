@@ -3,6 +3,7 @@ import { leaveTables } from './leave-tables.ts';
 import { logTables } from './log-tables.ts';
 import { peopleTables } from './people-tables.ts';
 import { planTables } from './plan-tables.ts';
+import { scimTables } from './scim-tables.ts';
 import { sourceTables } from './source-tables.ts';
 import {
   bytes,
@@ -22,6 +23,7 @@ import type { RestoredFrom } from './values.ts';
 import { workTables } from './work-tables.ts';
 
 export type {
+  ConnectionSettings,
   OperationState,
   OperationStep,
   Override,
@@ -51,6 +53,7 @@ export const tables = {
     ['version'],
   ),
   ...sourceTables,
+  ...scimTables,
   ...peopleTables,
   ...targetTables,
   ...planTables,

@@ -61,3 +61,11 @@ export interface TargetReport {
   /** As it is configured; the connector's definition only knows the general case. */
   readonly residual?: readonly Residual[];
 }
+
+/** How one SCIM connection is spoken with. */
+export interface ConnectionSettings {
+  /** `tolerant` takes what identity providers really send, `strict` what the RFCs allow. */
+  readonly dialect: 'tolerant' | 'strict';
+  /** Schemas of its own, beside those of RFC 7643. */
+  readonly extensions: readonly unknown[];
+}

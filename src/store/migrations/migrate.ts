@@ -4,6 +4,7 @@ import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
 import { describeFailure } from '../launcher/describe-failure.ts';
 import * as first from './0001-first.ts';
+import * as scim from './0002-scim.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -19,6 +20,7 @@ export type Migrations = Readonly<Record<string, MigrationOfSchema>>;
 /** Compiled in and forward-only. */
 export const MIGRATIONS: Migrations = {
   '0001-first': first,
+  '0002-scim': scim,
 };
 
 /** What this program knows. */
