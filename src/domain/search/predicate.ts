@@ -10,7 +10,15 @@ export type Predicate =
   | { readonly present: Place }
   | { readonly at: Place; readonly op: PredicateOperator; readonly value: string | number | boolean }
   /** One element of the list there meets `of`, whose places are inside that element. */
-  | { readonly element: Place; readonly of: Predicate };
+  | { readonly element: Place; readonly of: Predicate }
+  /** A row of another table that refers to this one meets `of`, whose places are columns of that row. */
+  | { readonly related: Relation; readonly of: Predicate };
+
+export interface Relation {
+  readonly table: string;
+  /** Column there -> column here: equal in both. */
+  readonly on: Readonly<Record<string, string>>;
+}
 
 export type PredicateOperator = 'eq' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
