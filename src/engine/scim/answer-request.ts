@@ -1,7 +1,7 @@
 import { etagOf, notModified } from '../../scim/answer/etag.ts';
 import { listQuery, type Parameters, searchQuery, wantedAttributes } from '../../scim/answer/list-query.ts';
 import { resourceLocation } from '../../scim/answer/present.ts';
-import { resourceTypes, schemas, serviceProviderConfig } from '../../scim/discovery.ts';
+import { refuseFilter, resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from '../../scim/discovery.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
@@ -32,10 +32,10 @@ const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['metho
   ServiceProviderConfig: { GET: async ({ connection }) => ok(serviceProviderConfig(connection.base)) },
   ResourceTypes: { GET: async (call) => ok(resourceTypes(call.connection.base, shapesOf(call))) },
   'ResourceTypes/{id}': {
-    GET: async (call, id) => ok(resourceTypes(call.connection.base, shapesOf(call), id)),
+    GET: async (call, id) => ok(resourceType(call.connection.base, shapesOf(call), id)),
   },
   Schemas: { GET: async (call) => ok(schemas(call.connection.base, shapesOf(call))) },
-  'Schemas/{id}': { GET: async (call, id) => ok(schemas(call.connection.base, shapesOf(call), id)) },
+  'Schemas/{id}': { GET: async (call, id) => ok(schema(call.connection.base, shapesOf(call), id)) },
   '': { GET: async (call) => ok(await listAll(call.engine, call.tx, call.connection, listed(call))) },
   [SEARCH]: { POST: async (call) => ok(await listAll(call.engine, call.tx, call.connection, searched(call))) },
   Users: {
@@ -122,14 +122,9 @@ export async function answerRequest(
   if (answering === undefined)
     throw new ScimError(405, undefined, `${method} is not possible at /${exact.slice(0, 200)}`);
   if (place.startsWith('ServiceProvider') || place.startsWith('ResourceTypes') || place.startsWith('Schemas'))
-    refuseFilter(request);
+    refuseFilter(request.query.get('filter') ?? null);
   const parameter: Parameters = (name) => request.query.get(name.toLowerCase()) ?? null;
   return answering({ engine, tx, connection, request, parameter }, second ?? '');
-}
-
-/** RFC 7644 section 4: discovery is the same for everybody. */
-function refuseFilter({ query }: ScimRequest): void {
-  if (query.has('filter')) throw new ScimError(403, undefined, 'what the server can do is not filtered');
 }
 
 async function userAnswer(

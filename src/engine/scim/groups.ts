@@ -1,7 +1,7 @@
 import { checkIfMatch } from '../../scim/answer/etag.ts';
 import { type JsonObject, own } from '../../scim/json.ts';
 import { applyPatch } from '../../scim/patch/apply-patch.ts';
-import type { MemberChange } from '../../scim/patch/member-change.ts';
+import type { MemberChange } from '../../scim/patch/patch-operation.ts';
 import { readPatch } from '../../scim/patch/read-patch.ts';
 import { readResource } from '../../scim/resource/read-resource.ts';
 import { ScimError } from '../../scim/scim-error.ts';
@@ -101,10 +101,11 @@ export async function patchGroup(
   const before = await findGroup(tx, connection, id, 'update');
   checkIfMatch(ifMatch, before.version);
   const { resource, members, ignored } = applyPatch(
-    { ...(before.resource as JsonObject), id: before.group_id },
+    before.resource as JsonObject,
     operations,
     connection.group,
     connection.dialect,
+    before.group_id,
   );
   return { group: await change(engine, tx, connection, before, resource, members), ignored };
 }

@@ -35,5 +35,5 @@ export function orderOf(
     ...(attribute.multiValued ? ['0'] : []),
     ...(sub === null ? [] : [sub.name]),
   ];
-  return [{ at: { column: document, path: steps }, descending }, id];
+  return [{ text: { column: document, path: steps }, descending }, id];
 }

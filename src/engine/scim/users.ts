@@ -129,10 +129,11 @@ export async function patchUser(
   const before = await lockUser(tx, connection, id);
   checkIfMatch(ifMatch, before.version);
   const { resource, ignored } = applyPatch(
-    { ...(before.resource as JsonObject), id: before.user_id },
+    before.resource as JsonObject,
     operations,
     connection.user,
     connection.dialect,
+    before.user_id,
   );
   return { user: await change(engine, tx, connection, before, resource), ignored };
 }

@@ -139,6 +139,8 @@ export const scimTables = {
       took: integer,
       request: text,
       answer: text,
+      /** Attributes that were sent and not taken. */
+      ignored: json<readonly string[]>(),
     },
     ['connection_id', 'request_id'],
   ),

@@ -1,4 +1,5 @@
 import { compareTexts } from '../../domain/search/compare-texts.ts';
+import type { OrderBy } from '../../engine/store.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 /** As the store interface has it, for a column of any type. */
@@ -248,26 +249,35 @@ function excludesNull(condition: unknown): boolean {
   return 'isNull' in condition ? condition.isNull === false : true;
 }
 
+function valueBy(row: AnyRow, by: OrderBy): unknown {
+  if (typeof by === 'string') return row[by];
+  if (!('text' in by)) return row[by.descending];
+  let value: unknown = row[by.text.column];
+  for (const step of by.text.path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
+    value = (value as AnyRow)[step];
+  }
+  return value === null || value === undefined ? null : String(value);
+}
+
 /** How two rows stand to one another under "order by". */
 export function inOrder(
-  order: readonly (string | { readonly descending: string })[],
+  order: readonly OrderBy[],
 ): (a: AnyRow, b: AnyRow) => number {
   return (a, b) => {
     for (const part of order) {
-      const column = typeof part === 'string' ? part : part.descending;
-      const result = compare(a[column], b[column]);
-      if (result !== 0) return typeof part === 'string' ? result : -result;
+      const result = compare(valueBy(a, part), valueBy(b, part));
+      if (result !== 0) return typeof part === 'string' || part.descending === false ? result : -result;
     }
     return 0;
   };
 }
 
 /** The least row by one column: what is due next is asked for at every step, and sorting everything for it is slow. */
-export function first(rows: readonly AnyRow[], by: string | { readonly descending: string }): AnyRow[] {
-  const column = typeof by === 'string' ? by : by.descending;
-  const sign = typeof by === 'string' ? 1 : -1;
+export function first(rows: readonly AnyRow[], by: OrderBy): AnyRow[] {
+  const before = inOrder([by]);
   let best: AnyRow | undefined;
-  for (const row of rows) if (best === undefined || sign * compare(row[column], best[column]) < 0) best = row;
+  for (const row of rows) if (best === undefined || before(row, best) < 0) best = row;
   return best === undefined ? [] : [{ ...best }];
 }
 

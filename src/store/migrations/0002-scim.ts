@@ -101,6 +101,7 @@ export const steps: readonly MigrationStep[] = [
   took bigint not null,
   request text collate "C" not null,
   answer text collate "C" not null,
+  ignored jsonb not null,
   primary key (tenant_id, connection_id, request_id)
 )`,
 ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Predicate } from '../../domain/search/predicate.ts';
+import type { OrderBy } from '../../engine/store.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
 import { binaryArray } from './binary-array.ts';
 import { columnOf, SQL_TYPE } from './column-of.ts';
@@ -158,7 +159,7 @@ function fromWhere(table: TableName, columns: string, { parts, keys }: Condition
 }
 
 export interface SelectOptions {
-  readonly order?: readonly (string | { readonly descending: string })[];
+  readonly order?: readonly OrderBy[];
   readonly limit?: number;
   readonly offset?: number;
   readonly matching?: Predicate;
@@ -180,7 +181,15 @@ export function selectStatement(
     options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
   let text = fromWhere(table, columns.join(', '), found, lock);
   if (options.order) {
-    const parts = options.order.map((o) => (typeof o === 'string' ? o : `${o.descending} desc`));
+    const parts = options.order.map((by) => {
+      if (typeof by === 'string') return by;
+      if ('text' in by) {
+        columnOf(table, by.text.column);
+        const path = `$${values.push([...by.text.path])}::text[]`;
+        return `(${by.text.column} #>> ${path}) collate "C"${by.descending ? ' desc' : ''}`;
+      }
+      return `${by.descending} desc`;
+    });
     text += ` order by ${parts.join(', ')}`;
   }
   if (options.limit !== undefined) text += ` limit $${values.push(options.limit)}`;
