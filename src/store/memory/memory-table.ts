@@ -1,3 +1,4 @@
+import { compareTexts } from '../../domain/search/compare-texts.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 /** As the store interface has it, for a column of any type. */
@@ -25,19 +26,6 @@ export function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return compareTexts(String(a), String(b));
 }
-
-/** UTF-8 sorts as code points do; of UTF-16 units only surrogates stand in another place. */
-function compareTexts(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return placeOf(x) - placeOf(y);
-  }
-  return a.length - b.length;
-}
-
-const placeOf = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
 const sets = new WeakMap<object, ReadonlySet<unknown>>();
 

@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../domain/errors.ts';
+import type { Predicate } from '../../domain/search/predicate.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
-import type { Column, ColumnType } from '../../engine/tables/table.ts';
 import { binaryArray } from './binary-array.ts';
+import { columnOf, SQL_TYPE } from './column-of.ts';
+import { predicateSql } from './predicate-sql.ts';
 
-/** A named prepared statement: the server plans it once per connection. */
 export interface Statement {
-  readonly name: string;
+  /** Of a prepared statement, which the server plans once per connection and keeps as long as that. */
+  readonly name?: string;
   readonly text: string;
   readonly values: unknown[];
 }
-
-const SQL_TYPE: Record<ColumnType, string> = {
-  text: 'text',
-  uuid: 'uuid',
-  integer: 'bigint',
-  instant: 'bigint',
-  boolean: 'boolean',
-  json: 'jsonb',
-  bytes: 'bytea',
-};
 
 const names = new Map<string, string>();
 
@@ -30,13 +22,6 @@ export function named(text: string, values: unknown[]): Statement {
     names.set(text, name);
   }
   return { name, text, values };
-}
-
-function columnOf(table: TableName, name: string): Column {
-  const column = describeTable(table).columns[name];
-  // Column names come from our own code; a wrong one is a defect and must never reach SQL text.
-  if (column === undefined) throw new LockstepError('INTERNAL', `table ${table} has no column ${name}`);
-  return column;
 }
 
 /**
@@ -149,6 +134,22 @@ function conditions(table: TableName, values: unknown[], where: object, spread: 
   return { parts, values, keys };
 }
 
+/** With a predicate that rows meet besides. */
+function searching(
+  table: TableName,
+  tenant: string,
+  where: object,
+  matching: Predicate | undefined,
+): Conditions {
+  const found = conditions(table, [tenant], where, true);
+  if (matching === undefined) return found;
+  return { ...found, parts: [...found.parts, predicateSql(table, matching, found.values)] };
+}
+
+/** What is searched comes from outside, in ever new forms: under a name each would be kept for ever, here and there. */
+const asked = (text: string, values: unknown[], matching: Predicate | undefined): Statement =>
+  matching === undefined ? named(text, values) : { text, values };
+
 /** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
 function fromWhere(table: TableName, columns: string, { parts, keys }: Conditions, lock: string): string {
   const sql = ['tenant_id = $1', ...parts].join(' and ');
@@ -159,6 +160,8 @@ function fromWhere(table: TableName, columns: string, { parts, keys }: Condition
 export interface SelectOptions {
   readonly order?: readonly (string | { readonly descending: string })[];
   readonly limit?: number;
+  readonly offset?: number;
+  readonly matching?: Predicate;
   readonly lock?: 'update' | 'skip';
   readonly columns?: readonly string[];
 }
@@ -169,7 +172,7 @@ export function selectStatement(
   where: object,
   options: SelectOptions,
 ): Statement {
-  const found = conditions(table, [tenant], where, true);
+  const found = searching(table, tenant, where, options.matching);
   const { values, keys } = found;
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
@@ -181,13 +184,19 @@ export function selectStatement(
     text += ` order by ${parts.join(', ')}`;
   }
   if (options.limit !== undefined) text += ` limit $${values.push(options.limit)}`;
+  if (options.offset !== undefined) text += ` offset $${values.push(options.offset)}`;
   if (keys === null) text += lock;
-  return named(text, values);
+  return asked(text, values, options.matching);
 }
 
-export function countStatement(table: TableName, tenant: string, where: object): Statement {
-  const parts = conditions(table, [tenant], where, true);
-  return named(fromWhere(table, 'count(*) as n', parts, ''), parts.values);
+export function countStatement(
+  table: TableName,
+  tenant: string,
+  where: object,
+  matching?: Predicate,
+): Statement {
+  const parts = searching(table, tenant, where, matching);
+  return asked(fromWhere(table, 'count(*) as n', parts, ''), parts.values, matching);
 }
 
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {
