@@ -32,10 +32,10 @@ export interface MemberOfGroup {
   readonly display: string | null;
 }
 
-/** The address of something below the base URL. */
+/** The address of something below the base URL. Colons stay: URNs are read by people. */
 export function location(base: string, ...path: readonly string[]): string {
   const root = base.endsWith('/') ? base.slice(0, -1) : base;
-  return [root, ...path.map((part) => encodeURIComponent(part))].join('/');
+  return [root, ...path.map((part) => encodeURIComponent(part).replaceAll('%3A', ':'))].join('/');
 }
 
 export const resourceLocation = (base: string, type: 'User' | 'Group', id: string): string =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttributePath } from '../schema/shape.ts';
 import { ScimError } from '../scim-error.ts';
 import { filtersOn } from '../testing/filters.ts';
-import { ENTERPRISE, sampleUsers } from '../testing/sample-shape.ts';
+import { ENTERPRISE, sampleUsers } from '../testing/searched-shape.ts';
 import { FILTER_LIMITS } from './filter.ts';
 import { parseAttributePath, parseFilter, parsePatchPath } from './parse-filter.ts';
 import { printFilter } from './print-filter.ts';
