@@ -14,7 +14,7 @@ import { fold } from '../../src/scim/resource/fold-text.ts';
 import type { AttributePath, Shape } from '../../src/scim/schema/shape.ts';
 import { ScimError } from '../../src/scim/scim-error.ts';
 import { filtersOn } from '../../src/scim/testing/filters.ts';
-import { ENTERPRISE, sampleGroups, sampleUsers } from '../../src/scim/testing/sample-shape.ts';
+import { ENTERPRISE, sampleGroups, sampleUsers } from '../../src/scim/testing/searched-shape.ts';
 import { memoryStore } from '../../src/store/memory/memory-store.ts';
 import { simulatedDatabase } from '../../src/torture/simulator/store/simulated-store.ts';
 import { sharedClient, sharedDatabase } from '../support/database.ts';

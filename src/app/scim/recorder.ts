@@ -113,7 +113,7 @@ function textOf(bytes: Uint8Array): string {
 
 /** Texts that PostgreSQL takes: without NUL and halves of surrogate pairs. */
 function storable(text: string): string {
-  return text.slice(0, LONGEST).toWellFormed().replaceAll('\u0000', '\ufffd');
+  return text.slice(0, LONGEST).replaceAll(/[\0\p{Cs}]/gu, '\ufffd');
 }
 
 export async function recordedRequests(

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts';
 import { foldResource } from '../resource/fold-resource.ts';
 import { fold } from '../resource/fold-text.ts';
 import { ScimError } from '../scim-error.ts';
-import { ENTERPRISE, sampleGroups, sampleUsers } from '../testing/sample-shape.ts';
+import { ENTERPRISE, sampleGroups, sampleUsers } from '../testing/searched-shape.ts';
 import { GROUP_COLUMNS, USER_COLUMNS } from './columns.ts';
 import { parseFilter } from './parse-filter.ts';
 import { toPredicate } from './to-predicate.ts';

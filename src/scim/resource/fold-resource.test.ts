@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENTERPRISE, sampleUsers } from '../testing/sample-shape.ts';
+import { ENTERPRISE, sampleUsers } from '../testing/searched-shape.ts';
 import { foldResource } from './fold-resource.ts';
 import { fold } from './fold-text.ts';
 
