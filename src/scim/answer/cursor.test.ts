@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScimError } from '../scim-error.ts';
 import { refusal } from '../testing/refusal.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { type CursorQuery, makeCursor, readCursor } from './cursor.ts';
@@ -16,6 +15,10 @@ const QUERY: CursorQuery = {
 };
 const ID = '0b7f2c1e-6a58-4d1c-9c1e-0a5a6f0f2c11';
 const cursor = makeCursor(ID, QUERY, NOW);
+/** Lone surrogates too. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes));
 
 describe('cursors (RFC 9865)', () => {
   it('remember where they are, for an hour', () => {
@@ -65,15 +68,11 @@ describe('cursors (RFC 9865)', () => {
 
   it('hold any text, in letters that need no escape in an address', () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 60 }),
-        fc.integer({ min: 0, max: NOW }),
-        (last, now) => {
-          const made = makeCursor(last, QUERY, now);
-          expect(made).toMatch(/^[\w-]*$/);
-          expect(readCursor(made, QUERY, now)).toBe(last);
-        },
-      ),
+      fc.property(anyText, fc.integer({ min: 0, max: NOW }), (last, now) => {
+        const made = makeCursor(last, QUERY, now);
+        expect(made).toMatch(/^[\w-]*$/);
+        expect(readCursor(made, QUERY, now)).toBe(last);
+      }),
     );
   });
 

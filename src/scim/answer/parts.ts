@@ -9,7 +9,7 @@ function partsOf(
   const parts: [string, Json][] = [];
   for (const [name, part] of Object.entries(value)) {
     const sub = subs.get(name.toLowerCase());
-    if (sub !== undefined && keeps(sub)) parts.push([sub.name, part]);
+    if (sub !== undefined && part !== null && keeps(sub)) parts.push([sub.name, part]);
   }
   return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }

@@ -22,7 +22,8 @@ const STORED: StoredResource = {
     id: 'theirs',
     groups: [{ value: 'old' }],
     unknown: 1,
-    [SAMPLE.id]: { pin: 'secret' },
+    [SAMPLE.id]: { pin: 'secret', cards: [{ code: 'secret', bank: null }] },
+    name: { formatted: null },
   },
 };
 
@@ -66,6 +67,12 @@ describe('a resource as a client sees it', () => {
     expect(shown).not.toHaveProperty('groups');
     expect(shown).not.toHaveProperty('externalId');
     expect(JSON.stringify(shown)).not.toMatch(/secret|null|theirs|old/);
+  });
+
+  it('shows what has to be asked for, so that it can be asked for', () => {
+    const cards = [{ code: 'secret', limit: 9, bank: 'b' }];
+    const shown = present({ ...STORED, resource: { [SAMPLE.id]: { salary: 5, cards } } }, SAMPLE_SHAPE, BASE);
+    expect(shown[SAMPLE.id]).toEqual({ salary: 5, cards: [{ limit: 9, bank: 'b' }] });
   });
 
   it('shows members of a group, users and groups', () => {

@@ -73,6 +73,10 @@ describe('attributes (RFC 7644 section 3.9)', () => {
     [`${SAMPLE.id}:cards.limit`, { [SAMPLE.id]: { badge: 'B7', cards: [{ number: '1', limit: 9 }] } }],
     [`${SAMPLE.id}:cards.code`, { [SAMPLE.id]: { badge: 'B7', cards: [{ number: '1' }] } }],
     [SAMPLE.id, { [SAMPLE.id]: { badge: 'B7', cards: [{ number: '1', bank: 'b' }] } }],
+    [
+      `${SAMPLE.id},${SAMPLE.id}:cards.limit`,
+      { [SAMPLE.id]: { badge: 'B7', cards: [{ number: '1', limit: 9, bank: 'b' }] } },
+    ],
     // Without its URN an attribute of an extension is not found.
     ['department', {}],
   ])('%s', (attributes, shown) => {
@@ -115,6 +119,8 @@ describe('excludedAttributes', () => {
       name: { familyName: 'Reyes' },
     });
     expect(show(`${SAMPLE.id}:salary`, `${SAMPLE.id}:salary`)).toEqual(ALWAYS);
+    const limit = `${SAMPLE.id}:cards.limit`;
+    expect(show(limit, limit)[SAMPLE.id]).toEqual({ badge: 'B7', cards: [{ number: '1' }] });
   });
 
   it('takes members away from a group (E22)', () => {

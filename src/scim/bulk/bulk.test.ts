@@ -18,7 +18,7 @@ describe('reading a bulk (RFC 7644 section 3.7)', () => {
     const { failOnErrors, operations } = read(
       [
         { method: 'post', path: '/Users', bulkId: 'q', data: { userName: 'a' } },
-        { Method: 'PUT', Path: '/Users/u%201', version: 'W/"1"', DATA: { userName: 'b' } },
+        { Method: 'PUT', BULKID: null, Path: '/Users/u%201', version: 'W/"1"', DATA: { userName: 'b' } },
         { method: 'Patch', path: '/Groups/bulkId:q', data: { Operations: [] } },
         { method: 'DELETE', path: '/Groups/g', bulkId: null, data: null },
       ],
