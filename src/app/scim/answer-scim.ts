@@ -36,11 +36,8 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
     );
   const answer =
     path.length === 1 && path[0] === 'Bulk' && method === 'POST'
-      ? await answerBulk(
-          await open(true, async () => bodyOf(incoming.body)),
-          incoming.base,
-          (request) =>
-            open(!writes(request), (tx, connection) => answerRequest(engine, tx, connection, request)),
+      ? await answerBulk(await open(true, async () => bodyOf(incoming.body)), incoming.base, (request) =>
+          open(!writes(request), (tx, connection) => answerRequest(engine, tx, connection, request)),
         )
       : // Its body is read only once it is known who sends it.
         await open(!writes(about), (tx, connection) =>

@@ -142,9 +142,7 @@ export async function removeConnection(
 export async function listConnections(tx: Tx, now: number) {
   const rows = await tx.find('scim_connection', {}, { order: ['made_at', 'connection_id'], limit: 10_000 });
   const credentials = await tx.find('scim_credential', { revoked_at: null });
-  const counters = new Map(
-    (await tx.find('counter', {})).map(({ name, value }) => [name, value] as const),
-  );
+  const counters = new Map((await tx.find('counter', {})).map(({ name, value }) => [name, value] as const));
   return rows.map((row) => {
     const own = credentials.filter((one) => one.connection_id === row.connection_id && one.expires_at > now);
     return {
@@ -156,7 +154,10 @@ export async function listConnections(tx: Tx, now: number) {
       groups: counters.get(`scim:${row.connection_id}:groups`) ?? 0,
       madeAt: iso(row.made_at),
       lastUsedAt: isoOrNull(
-        own.reduce<number | null>((last, { last_used_at }) => Math.max(last ?? 0, last_used_at ?? 0) || null, null),
+        own.reduce<number | null>(
+          (last, { last_used_at }) => Math.max(last ?? 0, last_used_at ?? 0) || null,
+          null,
+        ),
       ),
       secrets: own.map((one) => ({
         id: one.credential_id,

@@ -15,7 +15,7 @@ export interface Recorder {
 /** Of each connection so many of the last exchanges are kept, none longer than that, and of each text so much. */
 export const KEPT = 500;
 export const KEPT_MS = 7 * 86_400_000;
-const LONGEST = 8_192;
+const LONGEST = 32_768;
 /** Waiting to be written: beyond that the oldest are let go. Answers never wait for the recorder. */
 const WAITING = 2_000;
 const WRITE_AFTER_MS = 250;

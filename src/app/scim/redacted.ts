@@ -14,7 +14,9 @@ export function redacted(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET.test(name) || (aboutSecret && name.toLowerCase() === 'value') ? REDACTED : redacted(inner, depth + 1),
+      SECRET.test(name) || (aboutSecret && name.toLowerCase() === 'value')
+        ? REDACTED
+        : redacted(inner, depth + 1),
     ]),
   );
 }

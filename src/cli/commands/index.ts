@@ -18,6 +18,7 @@ import { planVerb } from './plan.ts';
 import { policyVerb } from './policy.ts';
 import { replayVerb } from './replay.ts';
 import { restoreVerb } from './restore.ts';
+import { scimVerb } from './scim.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
 import { stopVerb } from './stop.ts';
@@ -42,6 +43,7 @@ export const VERBS: readonly Verb[] = [
   connectorVerb,
   secretVerb,
   tokenVerb,
+  scimVerb,
   importVerb,
   planVerb,
   applyVerb,

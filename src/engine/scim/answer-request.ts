@@ -1,7 +1,14 @@
 import { etagOf, notModified } from '../../scim/answer/etag.ts';
 import { listQuery, type Parameters, searchQuery, wantedAttributes } from '../../scim/answer/list-query.ts';
 import { resourceLocation } from '../../scim/answer/present.ts';
-import { refuseFilter, resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from '../../scim/discovery.ts';
+import {
+  refuseFilter,
+  resourceType,
+  resourceTypes,
+  schema,
+  schemas,
+  serviceProviderConfig,
+} from '../../scim/discovery.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
@@ -37,7 +44,9 @@ const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['metho
   Schemas: { GET: async (call) => ok(schemas(call.connection.base, shapesOf(call))) },
   'Schemas/{id}': { GET: async (call, id) => ok(schema(call.connection.base, shapesOf(call), id)) },
   '': { GET: async (call) => ok(await listAll(call.engine, call.tx, call.connection, listed(call))) },
-  [SEARCH]: { POST: async (call) => ok(await listAll(call.engine, call.tx, call.connection, searched(call))) },
+  [SEARCH]: {
+    POST: async (call) => ok(await listAll(call.engine, call.tx, call.connection, searched(call))),
+  },
   Users: {
     GET: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, listed(call))),
     POST: async (call) => {
@@ -117,7 +126,8 @@ export async function answerRequest(
   const exact = path.join('/');
   const place = Object.hasOwn(ROUTES, exact) ? exact : `${first}/{id}`;
   const routes = path.length <= 2 && Object.hasOwn(ROUTES, place) ? ROUTES[place] : undefined;
-  if (routes === undefined) throw new ScimError(404, undefined, `there is nothing at /${exact.slice(0, 200)}`);
+  if (routes === undefined)
+    throw new ScimError(404, undefined, `there is nothing at /${exact.slice(0, 200)}`);
   const answering = routes[method];
   if (answering === undefined)
     throw new ScimError(405, undefined, `${method} is not possible at /${exact.slice(0, 200)}`);
@@ -150,5 +160,11 @@ async function groupAnswer(
   if (request.method === 'GET' && notModified(request.ifNoneMatch, group.version))
     return { status: 304, body: null, etag };
   const [body = null] = await showGroups(tx, connection, [group], wantedAttributes(parameter));
-  return { status, body, etag, location: resourceLocation(connection.base, 'Group', group.group_id), ignored };
+  return {
+    status,
+    body,
+    etag,
+    location: resourceLocation(connection.base, 'Group', group.group_id),
+    ignored,
+  };
 }

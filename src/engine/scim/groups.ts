@@ -201,9 +201,7 @@ async function tellMoves(
   await untaken(tx, connection, [...added.map(({ member_id }) => member_id), ...removed], now);
   await journal(tx, [
     ...first,
-    ...added.map((row) =>
-      said(connection, 'dsync.group.user_added', now, { group, user: row.member_id }),
-    ),
+    ...added.map((row) => said(connection, 'dsync.group.user_added', now, { group, user: row.member_id })),
     ...removed.map((user) => said(connection, 'dsync.group.user_removed', now, { group, user })),
   ]);
 }

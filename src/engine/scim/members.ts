@@ -1,6 +1,6 @@
+import { GROUP_COLUMNS } from '../../scim/filter/columns.ts';
 import type { Filter } from '../../scim/filter/filter.ts';
 import { parseFilter } from '../../scim/filter/parse-filter.ts';
-import { GROUP_COLUMNS } from '../../scim/filter/columns.ts';
 import { toPredicate } from '../../scim/filter/to-predicate.ts';
 import type { MemberChange } from '../../scim/patch/patch-operation.ts';
 import type { Member } from '../../scim/resource/members.ts';

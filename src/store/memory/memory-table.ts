@@ -261,9 +261,7 @@ function valueBy(row: AnyRow, by: OrderBy): unknown {
 }
 
 /** How two rows stand to one another under "order by". */
-export function inOrder(
-  order: readonly OrderBy[],
-): (a: AnyRow, b: AnyRow) => number {
+export function inOrder(order: readonly OrderBy[]): (a: AnyRow, b: AnyRow) => number {
   return (a, b) => {
     for (const part of order) {
       const result = compare(valueBy(a, part), valueBy(b, part));
