@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { Json, JsonObject } from '../scim/json.ts';
 import type { Answer } from './answer.ts';
 import { expectResource, expectStatus, expectThat } from './expectations.ts';
 import { type Call, call, type Target } from './http-client.ts';
@@ -70,17 +70,22 @@ export interface OpenSession extends Session {
 }
 
 export function openSession(target: Target, provider: JsonObject | null, signal: AbortSignal): OpenSession {
-  const made: string[] = [];
-  const remember = (path: string, answer: Answer) => {
-    if (path.startsWith('/Bulk')) made.push(...madeInBulk(answer));
-    const id = at(answer.body, 'id');
-    const kind = /^\/(Users|Groups)(\?|$)/.exec(path)?.[1];
-    if (kind !== undefined && answer.status === 201 && typeof id === 'string') made.push(pathOf(kind, id));
+  const made = new Set<string>();
+  const under = new Set<Promise<unknown>>();
+  const remember = ({ method, path }: Call, answer: Answer) => {
+    const [bare = ''] = path.split('?');
+    if (method === 'POST') for (const one of madeBy(bare, answer)) made.add(one);
+    // Some servers make what a PUT does not find.
+    if (method === 'PUT' && answer.status < 300 && /^\/(Users|Groups)\/./.test(bare)) made.add(bare);
   };
-  const send = async (asked: Call) => {
-    const answer = await call(target, asked, signal);
-    if (asked.method === 'POST') remember(asked.path, answer);
-    return answer;
+  const send = (asked: Call) => {
+    const answering = call(target, asked, signal).then((answer) => {
+      remember(asked, answer);
+      return answer;
+    });
+    const settled = answering.then(ignore, ignore).finally(() => under.delete(settled));
+    under.add(settled);
+    return answering;
   };
   const withBody =
     (method: string) =>
@@ -123,14 +128,14 @@ export function openSession(target: Target, provider: JsonObject | null, signal:
       return make('Groups', displayName, { ...body, ...differences });
     },
     async close(ending) {
-      const gone = async (path: string) => {
-        // A server that is down or refuses is told by the cases, not by their clearing up.
-        await call(target, { method: 'DELETE', path }, ending).catch(() => undefined);
-      };
-      const groups = made.filter((path) => path.startsWith('/Groups/'));
+      // A case that failed may have calls under way, which make something yet.
+      await Promise.all(under);
+      // A server that is down or refuses is told by the cases, not by their clearing up.
+      const gone = (path: string) => call(target, { method: 'DELETE', path }, ending).then(ignore, ignore);
+      const groups = [...made].filter((path) => path.startsWith('/Groups/'));
       await inBatches(groups, gone);
       await inBatches(
-        made.filter((path) => !groups.includes(path)),
+        [...made].filter((path) => !groups.includes(path)),
         gone,
       );
     },
@@ -142,12 +147,18 @@ function pathOf(kind: string, id: string): string {
   return `/${kind}/${encodeURIComponent(id)}`;
 }
 
-/** Every resource of a BulkResponse that has an address (RFC 7644 section 3.7). */
-function madeInBulk(answer: Answer): string[] {
+/** What an answer to a POST says was made; in a BulkResponse each with its address (RFC 7644 section 3.7). */
+function madeBy(path: string, answer: Answer): readonly string[] {
+  const id = at(answer.body, 'id');
+  if (path === '/Users' || path === '/Groups')
+    return answer.status === 201 && typeof id === 'string' ? [pathOf(path.slice(1), id)] : [];
+  if (path !== '/Bulk') return [];
   return items(at(answer.body, 'Operations')).flatMap((operation) => {
-    const location = isObject(operation) ? at(operation, 'location') : undefined;
-    const path =
+    const location = at(operation, 'method') === 'POST' ? at(operation, 'location') : undefined;
+    const made =
       typeof location === 'string' ? /\/(?:Users|Groups)\/[^/?#]+$/.exec(location)?.[0] : undefined;
-    return path === undefined ? [] : [path];
+    return made === undefined ? [] : [made];
   });
 }
+
+function ignore(): void {}

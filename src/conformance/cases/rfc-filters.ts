@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { expectEqual, expectError, expectList, expectNone, expectOne } from '../expectations.ts';
+import { expectEqual, expectError, expectList, expectNone, expectOne, expectThat } from '../expectations.ts';
 import { at } from '../json-at.ts';
 import { query, type Session } from '../session.ts';
 import { ENTERPRISE, USER } from '../urns.ts';
@@ -158,7 +158,9 @@ export const filterCases: readonly Case[] = [
     source: 'RFC 7644 section 3.4.2.2; Microsoft SCIM reference code collection',
     async run(scim) {
       const user = await scim.user();
-      const modified = Date.parse(String(at(user.body, 'meta', 'lastModified')));
+      const shown = at(user.body, 'meta', 'lastModified');
+      const modified = Date.parse(String(shown));
+      expectThat(!Number.isNaN(modified), 'meta.lastModified as a date', shown);
       const who = `userName eq "${user.name}" and meta.lastModified gt`;
       const [earlier, later] = [inZone(modified - 3_600_000, 14), inZone(modified + 3_600_000, -11)];
       expectOne(await found(scim, `${who} "${earlier}"`), user.id);
