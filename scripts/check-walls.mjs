@@ -20,6 +20,7 @@ export const ROOMS = {
   scim: ['domain'],
   engine: ['domain', 'policy', 'proof', 'scim'],
   store: ['domain', 'proof', 'engine'],
+  conformance: ['domain', 'scim'],
   sources: ['domain', 'policy', 'engine'],
   connectors: ['domain', 'engine'],
   secrets: ['domain', 'proof', 'engine'],
@@ -30,7 +31,11 @@ export const ROOMS = {
   demo: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app'],
   bench: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'app', 'replay'],
   torture: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app'],
-  cli: [...INNER, 'store', 'sources', 'connectors', 'secrets', 'simulated', 'http', 'app', 'replay', 'demo'],
+  cli: [
+    ...INNER,
+    ...['store', 'sources', 'connectors', 'secrets', 'simulated'],
+    ...['http', 'app', 'replay', 'demo', 'conformance'],
+  ],
 };
 
 /** Which npm package may be used below which folders of src. One that is not here may be used nowhere. */

@@ -3,6 +3,7 @@ import { applyVerb } from './apply.ts';
 import { approveVerb } from './approve.ts';
 import { backupVerb } from './backup.ts';
 import { certificateVerb } from './certificate.ts';
+import { conformanceVerb } from './conformance.ts';
 import { connectorVerb } from './connector.ts';
 import { demoVerb } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
@@ -41,6 +42,7 @@ export const VERBS: readonly Verb[] = [
   policyVerb,
   targetVerb,
   connectorVerb,
+  conformanceVerb,
   secretVerb,
   tokenVerb,
   scimVerb,
