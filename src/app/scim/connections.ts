@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
-import { readDeclaredSchema } from '../../scim/schema/declared-schema.ts';
+import { readDeclaredSchemas } from '../../scim/schema/declared-schema.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
 import { type NewCredential, newConnectionId, newCredential } from './credentials.ts';
@@ -186,7 +186,7 @@ function declaredSchemas(extensions: readonly unknown[]): readonly unknown[] {
   if (extensions.length > MOST_EXTENSIONS)
     throw new LockstepError('USAGE', `a connection has at most ${MOST_EXTENSIONS} schemas of its own`);
   try {
-    return extensions.map((one) => readDeclaredSchema(one));
+    return readDeclaredSchemas(extensions);
   } catch (error) {
     if (error instanceof ScimError) throw new LockstepError('USAGE', `the schema: ${error.message}`);
     throw error;

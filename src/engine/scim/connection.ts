@@ -1,6 +1,7 @@
 import type { Schema } from '../../scim/schema/attribute.ts';
 import { groupShape } from '../../scim/schema/core-group.ts';
 import { userShape } from '../../scim/schema/core-user.ts';
+import { ENTERPRISE_USER } from '../../scim/schema/enterprise-user.ts';
 import type { Shape } from '../../scim/schema/shape.ts';
 import type { Row } from '../tables/index.ts';
 
@@ -31,7 +32,7 @@ function userShapeWith(extensions: readonly unknown[]): Shape {
   if (shape === undefined) {
     if (shapes.size >= KEPT) shapes.clear();
     // Checked when the connection was made.
-    shape = userShape(extensions as readonly Schema[]);
+    shape = userShape([ENTERPRISE_USER, ...(extensions as readonly Schema[])]);
     shapes.set(key, shape);
   }
   return shape;
