@@ -1,0 +1,1 @@
+export { type DirectoryState, type PushedUser, readUser, unknownColumns } from './read-user.ts';
