@@ -24,6 +24,8 @@ import { parsePlanFile } from './plans/plan-file.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
+import { answerScim } from './scim/answer-scim.ts';
+import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
@@ -38,8 +40,12 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
     ask(caller, (tx, policy) => findPerson(engine, tx, policy, text));
   const planning = ({ actor }: Caller): PlanContext => ({ engine, connectors, actor });
 
+  const recorder = scimRecorder(engine);
+
   return {
     authenticate: (token) => callerOf(engine, token),
+    scim: (request) => answerScim(engine, request),
+    recordScim: (exchange) => recorder.record(exchange),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {

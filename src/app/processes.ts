@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeProcess } from '../store/launcher/process-facts.ts';
 
+/** Where `serve` listens unless it is told otherwise. */
+export const DEFAULT_PORT = 7620;
+
 /** A long-running process of this data folder, so that `stop` finds it and a command knows that it is not alone. */
 export interface HouseProcess {
   readonly pid: number;
@@ -35,6 +38,12 @@ export async function noteProcess(
   const path = join(folder, `${process.pid}.json`);
   await writeFile(path, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   return () => rm(path, { force: true });
+}
+
+/** Where somebody listens for this folder, or would by default. */
+export async function addressOf(dataDir: string): Promise<string> {
+  const running = await notedProcesses(dataDir);
+  return running.find(({ url }) => url !== null)?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`;
 }
 
 /** The noted processes that are alive, this one left out. Notes of dead ones are removed. */

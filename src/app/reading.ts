@@ -8,7 +8,7 @@ export function withoutLocks(tx: Tx): Tx {
       const { lock: _lock, ...rest } = options;
       return tx.find(table, where, rest);
     },
-    count: (table, where) => tx.count(table, where),
+    count: (table, where, matching) => tx.count(table, where, matching),
     insert: (table, rows) => tx.insert(table, rows),
     put: (table, rows) => tx.put(table, rows),
     insertNew: (table, rows) => tx.insertNew(table, rows),

@@ -30,6 +30,7 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
     version: programVersion(),
     openMetrics: isLoopback(options.listen.host),
     defaultTenant: DEFAULT_TENANT,
+    behindProxy: options.listen.behindProxy,
   });
   const listening = await listen(app, options.listen);
   const forget = await noteProcess(house.dataDir, options.worker ? 'serve' : 'server', listening.url);

@@ -16,8 +16,14 @@ export type Where<T extends TableName> = {
   readonly [C in keyof Row<T>]?: Condition<NonNullable<Row<T>[C]> | Extract<Row<T>[C], null>>;
 };
 
+/** Rows in the order of a column, or of a text inside one of JSON; who has none is last, or first when descending. */
+export type OrderBy<C extends string = string> =
+  | C
+  | { readonly descending: C }
+  | { readonly text: { readonly column: C; readonly path: readonly string[] }; readonly descending: boolean };
+
 export interface FindOptions<T extends TableName> {
-  readonly order?: readonly ((keyof Row<T> & string) | { readonly descending: keyof Row<T> & string })[];
+  readonly order?: readonly OrderBy<keyof Row<T> & string>[];
   readonly limit?: number;
   /** So many of the rows in order are left out. */
   readonly offset?: number;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer as createPlainServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { LockstepError } from '../domain/errors.ts';
@@ -22,6 +22,12 @@ export interface Listening {
   /** Takes nothing new and ends when what is under way is answered, or after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
+
+/**
+ * A client may have sent a request on a kept connection in the moment in which we close it, and would get no answer. So
+ * the connections stay open for so long; whoever uses one is told to take another one next time.
+ */
+const LINGER_MS = 500;
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -47,8 +53,11 @@ export async function listen(app: Hono, options: ListenOptions): Promise<Listeni
     maxHeaderSize: 16_384,
   };
   const handler = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const answer: Parameters<typeof createPlainServer>[1] = (request, response) =>
+  let closing = false;
+  const answer: Parameters<typeof createPlainServer>[1] = (request, response) => {
+    if (closing) response.shouldKeepAlive = false;
     void handler(request, response);
+  };
   const server: Server =
     tls === undefined
       ? createPlainServer(limits, answer)
@@ -72,11 +81,16 @@ export async function listen(app: Hono, options: ListenOptions): Promise<Listeni
     url: `${tls === undefined ? 'http' : 'https'}://${shown}:${actual}`,
     loopback,
     async close(graceMs) {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      closing = true;
+      // The one of HTTP would close idle connections at once.
+      const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+      const linger = setInterval(() => server.closeIdleConnections(), Math.min(LINGER_MS, graceMs));
+      const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
-      clearTimeout(timer);
+      clearInterval(linger);
+      clearTimeout(grace);
+      // Ends its own timers.
+      server.close(() => undefined);
     },
   };
 }

@@ -7,6 +7,7 @@ import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
+import { addScimRoutes } from './scim-routes.ts';
 import type { Caller, HttpServices } from './services.ts';
 
 export interface HttpAppOptions {
@@ -16,6 +17,8 @@ export interface HttpAppOptions {
   /** Anybody who reaches the server may read /metrics; otherwise it needs a token. */
   readonly openMetrics: boolean;
   readonly defaultTenant: string;
+  /** Somebody else ends TLS in front of us and says so. */
+  readonly behindProxy?: boolean;
 }
 
 const HOOK_BYTES = 1024 * 1024;
@@ -34,7 +37,8 @@ const SECURITY: Readonly<Record<string, string>> = {
 };
 
 /** The HTTP surface: webhooks of HR systems, the API, health and metrics. Knows no database and no clock. */
-export function makeHttpApp({ services, log, version, openMetrics, defaultTenant }: HttpAppOptions): Hono {
+export function makeHttpApp(options: HttpAppOptions): Hono {
+  const { services, log, version, openMetrics, defaultTenant } = options;
   const app = new Hono();
   let underWay = 0;
 
@@ -86,6 +90,8 @@ export function makeHttpApp({ services, log, version, openMetrics, defaultTenant
 
   app.post('/hooks/in/:source', (c) => takeHook(c, defaultTenant, c.req.param('source')));
   app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
+
+  addScimRoutes(app, services, log, options.behindProxy ?? false);
 
   for (const route of API_ROUTES) {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;

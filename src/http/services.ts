@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as schemas from './schemas.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -13,6 +14,36 @@ export interface Caller {
 export type HookOutcome =
   | { readonly outcome: 'taken' | 'repeated' | 'ignored' }
   | { readonly outcome: 'refused'; readonly code: ErrorCode; readonly why: string };
+
+/** A request of an identity provider, as HTTP brings it. */
+export interface IncomingScim {
+  readonly connection: string;
+  /** Absolute, without a slash at its end. */
+  readonly base: string;
+  readonly method: string;
+  /** Below the base URL, decoded. */
+  readonly path: readonly string[];
+  /** Names in lower case. */
+  readonly query: ReadonlyMap<string, string>;
+  readonly authorization: string | null;
+  readonly ifMatch: string | null;
+  readonly ifNoneMatch: string | null;
+  readonly body: Uint8Array;
+}
+
+/** One request with its answer, for whoever asks later what a client sent. */
+export interface ScimExchange {
+  readonly connection: string;
+  readonly method: string;
+  /** Below the base URL, with its query. */
+  readonly path: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly took: number;
+  readonly request: Uint8Array;
+  readonly answer: unknown;
+  readonly ignored: readonly string[];
+}
 
 /** Numbers of one tenant for /metrics. Ages in seconds. */
 export interface TenantNumbers {
@@ -53,6 +84,9 @@ export interface HttpServices {
     headers: Readonly<Record<string, string | undefined>>,
     body: Uint8Array,
   ): Promise<HookOutcome>;
+  /** Throws ScimError for what the client has to mend. What it writes is durable when this returns. */
+  scim(request: IncomingScim): Promise<ScimAnswer>;
+  recordScim(exchange: ScimExchange): void;
   /** Why work cannot be taken on now; null when it can. */
   notReady(): Promise<string | null>;
   /** Tenants that were restored and that nobody has confirmed: they answer, and give and take nothing by themselves. */

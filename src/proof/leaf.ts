@@ -29,7 +29,7 @@ function check(leaf: Leaf): void {
     (leaf.v !== 1 && 'v') ||
     ((!Number.isSafeInteger(leaf.n) || leaf.n < 0) && 'n') ||
     ((typeof leaf.at !== 'string' || !INSTANT.test(leaf.at) || Number.isNaN(Date.parse(leaf.at))) && 'at') ||
-    ((typeof leaf.type !== 'string' || !/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)+$/.test(leaf.type)) && 'type') ||
+    ((typeof leaf.type !== 'string' || !/^[a-z][A-Za-z_]*(\.[a-z][A-Za-z_]*)+$/.test(leaf.type)) && 'type') ||
     (names.some((name) => name !== null && (typeof name !== 'string' || name === '' || name.length > 512)) &&
       'names');
   if (wrong) throw new LockstepError('LEAF_INVALID', `the ${wrong} of a log entry is not as it must be`);

@@ -1,5 +1,5 @@
 import { OvertakenError } from '../engine/store.ts';
-import { describeFailure } from './launcher/describe-failure.ts';
+import { describeFailure, isOfDatabase } from './launcher/describe-failure.ts';
 
 /** Nothing was committed: serialisation failure and deadlock. */
 const REPEATABLE = new Set(['40001', '40P01']);
@@ -14,7 +14,7 @@ export async function repeating<R>(transaction: () => Promise<R>): Promise<R> {
       const code = (error as { code?: string }).code;
       const repeatable = error instanceof OvertakenError || (code !== undefined && REPEATABLE.has(code));
       if (repeatable && round < ROUNDS) continue;
-      throw describeFailure(error);
+      throw isOfDatabase(error) ? describeFailure(error) : error;
     }
   }
 }

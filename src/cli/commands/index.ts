@@ -19,6 +19,7 @@ import { planVerb } from './plan.ts';
 import { policyVerb } from './policy.ts';
 import { replayVerb } from './replay.ts';
 import { restoreVerb } from './restore.ts';
+import { scimVerb } from './scim.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
 import { stopVerb } from './stop.ts';
@@ -44,6 +45,7 @@ export const VERBS: readonly Verb[] = [
   conformanceVerb,
   secretVerb,
   tokenVerb,
+  scimVerb,
   importVerb,
   planVerb,
   applyVerb,

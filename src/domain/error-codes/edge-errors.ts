@@ -8,6 +8,10 @@ export const edgeErrors = {
     remedy:
       'Send a token that `lockstep token create` made, as Authorization: Bearer lsk_…; it may be revoked or expired.',
   },
+  SCIM_CONNECTION_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep scim list` shows the connections there are.',
+  },
   ROLE_MISSING: { category: 'forbidden', remedy: 'Use a token of a role that may do this.' },
   ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
   BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },

@@ -112,9 +112,18 @@ export const scimTables = {
   ),
   /** Whom a connection deleted: their ids are never given again, and what they were is in the log. */
   scim_gone: table(
-    { connection_id: text, resource_id: uuid, kind: word<'User' | 'Group'>(), gone_at: instant },
+    {
+      connection_id: text,
+      resource_id: uuid,
+      kind: word<'User' | 'Group'>(),
+      gone_at: instant,
+      /** As of a user: until somebody has decided what that means for the person. */
+      untaken_since: instantOrNull,
+    },
     ['connection_id', 'resource_id'],
-    { indexes: [{ on: ['gone_at'] }] },
+    {
+      indexes: [{ on: ['gone_at'] }, { on: ['untaken_since'], notNull: 'untaken_since' }],
+    },
   ),
   /** The last requests of each connection with their answers, without secrets. */
   scim_request: table(
@@ -130,6 +139,8 @@ export const scimTables = {
       took: integer,
       request: text,
       answer: text,
+      /** Attributes that were sent and not taken. */
+      ignored: json<readonly string[]>(),
     },
     ['connection_id', 'request_id'],
   ),

@@ -70,6 +70,13 @@ export function describeFailure(error: unknown, where: FailureContext = {}): Loc
   return new LockstepError(ours, message, { details, cause: error });
 }
 
+/** Whether an error came from pg, the network or a file; anything else is the caller's own. */
+export function isOfDatabase(error: unknown): boolean {
+  return errorCode(error) !== undefined || SAYINGS.some(([pattern]) => pattern.test(messageOf(error)));
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : '');
+
 function classify(error: unknown, code: string | undefined): readonly [ErrorCode, string] {
   if (code !== undefined) {
     const known = /^[0-9A-Z]{5}$/.test(code)
@@ -85,8 +92,7 @@ function classify(error: unknown, code: string | undefined): readonly [ErrorCode
         : ['DATABASE_START_FAILED', `${error.syscall} failed on ${error.path ?? 'a file of the database'}`];
     }
   }
-  const message = error instanceof Error ? error.message : '';
-  const saying = SAYINGS.find(([pattern]) => pattern.test(message));
+  const saying = SAYINGS.find(([pattern]) => pattern.test(messageOf(error)));
   if (saying !== undefined) return [saying[1], saying[2]];
   return ['INTERNAL', 'The database refused a statement'];
 }

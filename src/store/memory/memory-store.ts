@@ -1,7 +1,11 @@
 import { LockstepError } from '../../domain/errors.ts';
+import { holds, type RelatedRows } from '../../domain/search/holds.ts';
+import type { Predicate } from '../../domain/search/predicate.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
 import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
+import { tableNamed } from '../table-name.ts';
 import { type AnyRow, chosen, first, inOrder, MemoryTable, matches } from './memory-table.ts';
+import { rowsReferring } from './rows-referring.ts';
 
 interface Tenant {
   readonly tables: Map<TableName, MemoryTable>;
@@ -78,6 +82,10 @@ export function memoryStore(): Store {
       }
       return n;
     };
+    const referring: RelatedRows = (relation, row) =>
+      rowsReferring(tableOf(tenant, tableNamed(relation.table)), relation, row);
+    const meets = (row: AnyRow, matching: Predicate | undefined) =>
+      matching === undefined || holds(matching, row, referring);
     /** At once, in the order of the calls. What fails fails the transaction, whether or not anybody awaits it. */
     const at = <R>(work: () => R): Promise<R> => {
       try {
@@ -97,20 +105,23 @@ export function memoryStore(): Store {
           const table = tableOf(tenant, tableName);
           const found: AnyRow[] = [];
           for (const row of table.candidates(where as Record<string, unknown>))
-            if (matches(row, where)) found.push(row);
-          const order = options.order;
+            if (matches(row, where) && meets(row, options.matching)) found.push(row);
+          const { order, offset = 0 } = options;
           const [only] = order ?? [];
-          if (options.limit === 1 && order?.length === 1 && only !== undefined)
+          if (options.limit === 1 && offset === 0 && order?.length === 1 && only !== undefined)
             return first(found, only).map((row) => chosen(row, options.columns)) as never;
           if (order !== undefined) found.sort(inOrder(order));
-          const limited = options.limit === undefined ? found : found.slice(0, options.limit);
+          const limited =
+            options.limit === undefined && offset === 0
+              ? found
+              : found.slice(offset, offset + (options.limit ?? found.length));
           return limited.map((row) => chosen(row, options.columns)) as never;
         }),
-      count: (tableName, where) =>
+      count: (tableName, where, matching) =>
         at(() => {
           let n = 0;
           for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>))
-            if (matches(row, where)) n++;
+            if (matches(row, where) && meets(row, matching)) n++;
           return n;
         }),
       insert: (tableName, rows) =>

@@ -1,3 +1,5 @@
+import { compareTexts } from '../../domain/search/compare-texts.ts';
+import type { OrderBy } from '../../engine/store.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 /** As the store interface has it, for a column of any type. */
@@ -25,19 +27,6 @@ export function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return compareTexts(String(a), String(b));
 }
-
-/** UTF-8 sorts as code points do; of UTF-16 units only surrogates stand in another place. */
-function compareTexts(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return placeOf(x) - placeOf(y);
-  }
-  return a.length - b.length;
-}
-
-const placeOf = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
 const sets = new WeakMap<object, ReadonlySet<unknown>>();
 
@@ -260,26 +249,33 @@ function excludesNull(condition: unknown): boolean {
   return 'isNull' in condition ? condition.isNull === false : true;
 }
 
+function valueBy(row: AnyRow, by: OrderBy): unknown {
+  if (typeof by === 'string') return row[by];
+  if (!('text' in by)) return row[by.descending];
+  let value: unknown = row[by.text.column];
+  for (const step of by.text.path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
+    value = (value as AnyRow)[step];
+  }
+  return value === null || value === undefined ? null : String(value);
+}
+
 /** How two rows stand to one another under "order by". */
-export function inOrder(
-  order: readonly (string | { readonly descending: string })[],
-): (a: AnyRow, b: AnyRow) => number {
+export function inOrder(order: readonly OrderBy[]): (a: AnyRow, b: AnyRow) => number {
   return (a, b) => {
     for (const part of order) {
-      const column = typeof part === 'string' ? part : part.descending;
-      const result = compare(a[column], b[column]);
-      if (result !== 0) return typeof part === 'string' ? result : -result;
+      const result = compare(valueBy(a, part), valueBy(b, part));
+      if (result !== 0) return typeof part === 'string' || part.descending === false ? result : -result;
     }
     return 0;
   };
 }
 
 /** The least row by one column: what is due next is asked for at every step, and sorting everything for it is slow. */
-export function first(rows: readonly AnyRow[], by: string | { readonly descending: string }): AnyRow[] {
-  const column = typeof by === 'string' ? by : by.descending;
-  const sign = typeof by === 'string' ? 1 : -1;
+export function first(rows: readonly AnyRow[], by: OrderBy): AnyRow[] {
+  const before = inOrder([by]);
   let best: AnyRow | undefined;
-  for (const row of rows) if (best === undefined || sign * compare(row[column], best[column]) < 0) best = row;
+  for (const row of rows) if (best === undefined || before(row, best) < 0) best = row;
   return best === undefined ? [] : [{ ...best }];
 }
 

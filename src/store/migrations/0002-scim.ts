@@ -84,10 +84,12 @@ export const steps: readonly MigrationStep[] = [
   resource_id uuid not null,
   kind text collate "C" not null,
   gone_at instant not null,
+  untaken_since instant,
   primary key (tenant_id, connection_id, resource_id),
   check (kind in ('User', 'Group'))
 )`,
   `create index scim_gone_gone_at on scim_gone (tenant_id, gone_at)`,
+  `create index scim_gone_untaken_since on scim_gone (tenant_id, untaken_since) where untaken_since is not null`,
   `create table scim_request (
   tenant_id text collate "C" not null,
   connection_id text collate "C" not null,
@@ -99,6 +101,7 @@ export const steps: readonly MigrationStep[] = [
   took bigint not null,
   request text collate "C" not null,
   answer text collate "C" not null,
+  ignored jsonb not null,
   primary key (tenant_id, connection_id, request_id)
 )`,
 ];

@@ -69,8 +69,8 @@ function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: ((
     tenant,
     find: (table, where, options = {}) =>
       call(async () => (await run(selectStatement(table, tenant, where, options))).rows as never),
-    count: (table, where) =>
-      call(async () => Number((await run(countStatement(table, tenant, where))).rows[0].n)),
+    count: (table, where, matching) =>
+      call(async () => Number((await run(countStatement(table, tenant, where, matching))).rows[0].n)),
     insert: (table, rows) =>
       call(async () => {
         if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'insert'));

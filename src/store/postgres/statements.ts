@@ -1,25 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../domain/errors.ts';
+import type { Predicate } from '../../domain/search/predicate.ts';
+import type { OrderBy } from '../../engine/store.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
-import type { Column, ColumnType } from '../../engine/tables/table.ts';
 import { binaryArray } from './binary-array.ts';
+import { columnOf, SQL_TYPE } from './column-of.ts';
+import { predicateSql } from './predicate-sql.ts';
 
-/** A named prepared statement: the server plans it once per connection. */
 export interface Statement {
-  readonly name: string;
+  /** Of a prepared statement, which the server plans once per connection and keeps as long as that. */
+  readonly name?: string;
   readonly text: string;
   readonly values: unknown[];
 }
-
-const SQL_TYPE: Record<ColumnType, string> = {
-  text: 'text',
-  uuid: 'uuid',
-  integer: 'bigint',
-  instant: 'bigint',
-  boolean: 'boolean',
-  json: 'jsonb',
-  bytes: 'bytea',
-};
 
 const names = new Map<string, string>();
 
@@ -30,13 +23,6 @@ export function named(text: string, values: unknown[]): Statement {
     names.set(text, name);
   }
   return { name, text, values };
-}
-
-function columnOf(table: TableName, name: string): Column {
-  const column = describeTable(table).columns[name];
-  // Column names come from our own code; a wrong one is a defect and must never reach SQL text.
-  if (column === undefined) throw new LockstepError('INTERNAL', `table ${table} has no column ${name}`);
-  return column;
 }
 
 /**
@@ -149,6 +135,22 @@ function conditions(table: TableName, values: unknown[], where: object, spread: 
   return { parts, values, keys };
 }
 
+/** With a predicate that rows meet besides. */
+function searching(
+  table: TableName,
+  tenant: string,
+  where: object,
+  matching: Predicate | undefined,
+): Conditions {
+  const found = conditions(table, [tenant], where, true);
+  if (matching === undefined) return found;
+  return { ...found, parts: [...found.parts, predicateSql(table, matching, found.values)] };
+}
+
+/** What is searched comes from outside, in ever new forms: under a name each would be kept for ever, here and there. */
+const asked = (text: string, values: unknown[], matching: Predicate | undefined): Statement =>
+  matching === undefined ? named(text, values) : { text, values };
+
 /** A list of keys becomes one index look-up each, whatever the planner believes of a table that has just grown. */
 function fromWhere(table: TableName, columns: string, { parts, keys }: Conditions, lock: string): string {
   const sql = ['tenant_id = $1', ...parts].join(' and ');
@@ -157,8 +159,10 @@ function fromWhere(table: TableName, columns: string, { parts, keys }: Condition
 }
 
 export interface SelectOptions {
-  readonly order?: readonly (string | { readonly descending: string })[];
+  readonly order?: readonly OrderBy[];
   readonly limit?: number;
+  readonly offset?: number;
+  readonly matching?: Predicate;
   readonly lock?: 'update' | 'skip';
   readonly columns?: readonly string[];
 }
@@ -169,7 +173,7 @@ export function selectStatement(
   where: object,
   options: SelectOptions,
 ): Statement {
-  const found = conditions(table, [tenant], where, true);
+  const found = searching(table, tenant, where, options.matching);
   const { values, keys } = found;
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
@@ -177,17 +181,31 @@ export function selectStatement(
     options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
   let text = fromWhere(table, columns.join(', '), found, lock);
   if (options.order) {
-    const parts = options.order.map((o) => (typeof o === 'string' ? o : `${o.descending} desc`));
+    const parts = options.order.map((by) => {
+      if (typeof by === 'string') return by;
+      if ('text' in by) {
+        columnOf(table, by.text.column);
+        const path = `$${values.push([...by.text.path])}::text[]`;
+        return `(${by.text.column} #>> ${path}) collate "C"${by.descending ? ' desc' : ''}`;
+      }
+      return `${by.descending} desc`;
+    });
     text += ` order by ${parts.join(', ')}`;
   }
   if (options.limit !== undefined) text += ` limit $${values.push(options.limit)}`;
+  if (options.offset !== undefined) text += ` offset $${values.push(options.offset)}`;
   if (keys === null) text += lock;
-  return named(text, values);
+  return asked(text, values, options.matching);
 }
 
-export function countStatement(table: TableName, tenant: string, where: object): Statement {
-  const parts = conditions(table, [tenant], where, true);
-  return named(fromWhere(table, 'count(*) as n', parts, ''), parts.values);
+export function countStatement(
+  table: TableName,
+  tenant: string,
+  where: object,
+  matching?: Predicate,
+): Statement {
+  const parts = searching(table, tenant, where, matching);
+  return asked(fromWhere(table, 'count(*) as n', parts, ''), parts.values, matching);
 }
 
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {

@@ -33,6 +33,8 @@ export interface Pen {
   move(member: Member, at: number, department: string): void;
   /** It is lived to the end of the day, in every zone in which somebody's access ends. */
   untilEvening(): void;
+  /** It is lived to what the policy does a while after somebody left; false: it does nothing then. */
+  patiently(): boolean;
   /** Statements take time: what is read one after the other is not of one moment. */
   slowly(): void;
   add(happening: Happening): void;
@@ -81,6 +83,12 @@ const soon = (pen: Pen) => 500 + pen.below(8 * SECOND);
  * happenings. They are about lives, not about our code.
  */
 export const OF_FEW: readonly Motif[] = [
+  // Leaves, and nothing else happens: what comes after a while comes by itself.
+  (pen, at) => {
+    const member = some(pen);
+    if (!pen.patiently()) down(pen, pen.pick(TARGETS), at, 5 * SECOND + pen.below(MINUTE));
+    pen.terminate(member, at + soon(pen));
+  },
   // Leaves and is taken back while a system does not answer.
   (pen, at) => {
     const member = some(pen);

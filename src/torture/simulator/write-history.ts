@@ -1,5 +1,14 @@
 import { type Dice, dice as diceOf } from '../dice.ts';
-import { type CompanyKind, DAY, HOUR, MINUTE, NEIGHBOUR, SECOND, STRANGER } from './company.ts';
+import {
+  type CompanyKind,
+  DAY,
+  GONE_AFTER_MS,
+  HOUR,
+  MINUTE,
+  NEIGHBOUR,
+  SECOND,
+  STRANGER,
+} from './company.ts';
 import { danger, isFault, signIn } from './dangers.ts';
 import type { Happening, History, Profile } from './history.ts';
 import { type Employee, type HrDesk, hrDesk } from './hr-desk.ts';
@@ -127,12 +136,20 @@ export function writeHistory(seed: number): History {
   const untilEvening = () => {
     days = true;
   };
+  let patience = 0;
+  const patiently = () => {
+    if (company.mode === 'deactivate') patience = GONE_AFTER_MS + 10 * MINUTE;
+    return patience > 0;
+  };
   let slow = chance(0.15);
   const slowly = () => {
     slow = true;
   };
   if (staffed)
-    theme?.(penOf({ dice, desk, members, guarded, add, untilEvening, slowly }), at + below(2 * SECOND));
+    theme?.(
+      penOf({ dice, desk, members, guarded, add, untilEvening, patiently, slowly }),
+      at + below(2 * SECOND),
+    );
   const last = happenings.at(-1)?.at ?? at;
   if (!happenings.some(isFault))
     add({ at: last, kind: 'freeze', worker: below(2), forMs: SECOND + below(5 * SECOND) });
@@ -153,7 +170,7 @@ export function writeHistory(seed: number): History {
     happenings,
     fates: fatesOf(dice, profile === 'calm' || length.name === 'brief' ? 1 : 4, length.fatesWithin),
     days,
-    tailMs: tailOf(dice, length.name === 'brief'),
+    tailMs: Math.max(tailOf(dice, length.name === 'brief'), patience),
     calmFrom: Math.max(at, happenings.at(-1)?.at ?? 0) + 5 * SECOND,
   };
 }
@@ -203,9 +220,10 @@ function penOf(options: {
   readonly guarded: boolean;
   readonly add: (happening: Happening) => void;
   readonly untilEvening: () => void;
+  readonly patiently: () => boolean;
   readonly slowly: () => void;
 }): Pen {
-  const { dice, desk, members, guarded, add, untilEvening, slowly } = options;
+  const { dice, desk, members, guarded, add, untilEvening, patiently, slowly } = options;
   const { below, chance, pick } = dice;
   const post = { orderly: true };
   const whole = (member: Member) => member as Employee;
@@ -217,6 +235,7 @@ function penOf(options: {
     pick,
     add,
     untilEvening,
+    patiently,
     slowly,
     stranger: () => ({
       ...(members[0] as Employee),

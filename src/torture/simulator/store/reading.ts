@@ -1,4 +1,8 @@
+import { holds, type RelatedRows } from '../../../domain/search/holds.ts';
+import type { Predicate } from '../../../domain/search/predicate.ts';
+import type { TableName } from '../../../engine/tables/index.ts';
 import { type AnyRow, inOrder, matches } from '../../../store/memory/memory-table.ts';
+import { tableNamed } from '../../../store/table-name.ts';
 import type { HeldTable, Shape } from './held-table.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -7,6 +11,8 @@ export type Conditions = Readonly<Record<string, unknown>>;
 export interface Reading {
   readonly order?: readonly (string | { readonly descending: string })[];
   readonly limit?: number;
+  readonly offset?: number;
+  readonly matching?: Predicate;
   readonly lock?: 'update' | 'skip';
   readonly columns?: readonly string[];
 }
@@ -30,6 +36,22 @@ export function scan(by: Transaction, table: HeldTable, where: Conditions): AnyR
   return found.sort((a, b) => at(a) - at(b));
 }
 
+/** Whether a row meets a predicate, among what the transaction sees of the tables that refer to it. */
+export function meeting(
+  by: Transaction,
+  tableOf: (name: TableName) => HeldTable,
+  matching: Predicate | undefined,
+): (row: AnyRow) => boolean {
+  if (matching === undefined) return () => true;
+  const related: RelatedRows = ({ table, on }, row) => {
+    const tied = Object.entries(on).map(([there, here]) => [there, row[here] ?? null] as const);
+    // Null is equal to nothing.
+    if (tied.some(([, value]) => value === null)) return [];
+    return scan(by, tableOf(tableNamed(table)), Object.fromEntries(tied));
+  };
+  return (row) => holds(matching, row, related);
+}
+
 interface Listed {
   readonly column: string;
   readonly values: readonly unknown[];
@@ -48,8 +70,10 @@ export function listed(where: Conditions): Listed | undefined {
 export const ordered = (rows: AnyRow[], { order }: Reading): AnyRow[] =>
   order === undefined || rows.length < 2 ? rows : rows.sort(inOrder(order));
 
-export const limited = (rows: AnyRow[], { limit }: Reading): AnyRow[] =>
-  limit === undefined || rows.length <= limit ? rows : rows.slice(0, limit);
+export const limited = (rows: AnyRow[], { limit, offset = 0 }: Reading): AnyRow[] =>
+  offset === 0 && (limit === undefined || rows.length <= limit)
+    ? rows
+    : rows.slice(offset, offset + (limit ?? rows.length));
 
 /** For the caller, who may do with it what it likes. */
 export function handedOut({ bytes }: Shape, row: AnyRow, wanted?: readonly string[]): AnyRow {

@@ -1,7 +1,8 @@
+import type { Predicate } from '../../../domain/search/predicate.ts';
 import type { Tx } from '../../../engine/store.ts';
 import type { TableName } from '../../../engine/tables/index.ts';
 import type { AnyRow } from '../../../store/memory/memory-table.ts';
-import { type Conditions, handedOut, limited, ordered, type Reading, scan } from './reading.ts';
+import { type Conditions, handedOut, limited, meeting, ordered, type Reading, scan } from './reading.ts';
 import type { Course } from './row-locks.ts';
 import type { Session } from './session.ts';
 import { findLocked, insert, insertNew, remove, type Statement, update, upsert } from './writing.ts';
@@ -24,6 +25,11 @@ export function callsOf(session: Session, tenant: string, after: (() => void)[])
     nothing: R,
     course: (statement: Statement) => Course<R>,
   ) => (rows.length === 0 ? Promise.resolve(nothing) : write(method, name, course));
+  const searched = (name: TableName, where: Conditions, matching: Predicate | undefined) => {
+    const found = scan(session.by, session.tableOf(tenant, name), where);
+    if (matching === undefined) return found;
+    return found.filter(meeting(session.by, (other) => session.tableOf(tenant, other), matching));
+  };
 
   return {
     tenant,
@@ -35,20 +41,14 @@ export function callsOf(session: Session, tenant: string, after: (() => void)[])
         rows.map((row) => handedOut(shape, row, reading.columns)) as never;
       if (reading.lock === undefined)
         return session.run('find', name, () =>
-          copies(
-            limited(ordered(scan(session.by, session.tableOf(tenant, name), conditions), reading), reading),
-          ),
+          copies(limited(ordered(searched(name, conditions, reading.matching), reading), reading)),
         );
       return write('find', name, function* (statement) {
         return copies(yield* findLocked(statement, conditions, reading));
       });
     },
-    count: (name, where) =>
-      session.run(
-        'count',
-        name,
-        () => scan(session.by, session.tableOf(tenant, name), where as Conditions).length,
-      ),
+    count: (name, where, matching) =>
+      session.run('count', name, () => searched(name, where as Conditions, matching).length),
     insert: (name, rows) =>
       writeRows('insert', name, rows, undefined, (statement) => insert(statement, rows)),
     put: (name, rows) =>

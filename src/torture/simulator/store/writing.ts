@@ -2,7 +2,7 @@ import { type AnyRow, matches } from '../../../store/memory/memory-table.ts';
 import { FAULTS } from './faults.ts';
 import type { HeldTable, Shape } from './held-table.ts';
 import { MODE } from './locks.ts';
-import { type Conditions, limited, listed, ordered, type Reading, scan } from './reading.ts';
+import { type Conditions, limited, listed, meeting, ordered, type Reading, scan } from './reading.ts';
 import { checkReferences, checkReferrers, type TableOf, type Written } from './references.ts';
 import { type Course, lockNewest, type Moment, stillMeets } from './row-locks.ts';
 import type { Transaction } from './transaction.ts';
@@ -162,13 +162,16 @@ export function* findLocked(statement: Statement, where: Conditions, options: Re
   const { by, table } = statement;
   const moment = statement.now();
   const spread = listed(where) !== undefined;
-  const seenRows = scan(by, table, where);
+  const meets = meeting(by, statement.tableOf, options.matching);
+  const seenRows = scan(by, table, where).filter(meets);
+  const wanted = (options.offset ?? 0) + (options.limit ?? Infinity);
   const found: AnyRow[] = [];
   for (const seen of spread ? seenRows : ordered(seenRows, options)) {
-    if (!spread && found.length >= (options.limit ?? Infinity)) break;
+    if (!spread && found.length >= wanted) break;
     const key = table.committed.keyOf(seen);
     const newest = yield* lockNewest(by, table, key, MODE.whole, moment, options.lock === 'skip');
-    if (newest !== undefined && stillMeets(seen, newest, where)) found.push(newest);
+    if (newest !== undefined && stillMeets(seen, newest, where) && (newest === seen || meets(newest)))
+      found.push(newest);
   }
-  return spread ? limited(ordered(found, options), options) : found;
+  return limited(spread ? ordered(found, options) : found, options);
 }

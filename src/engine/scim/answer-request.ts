@@ -1,0 +1,170 @@
+import { etagOf, notModified } from '../../scim/answer/etag.ts';
+import { listQuery, type Parameters, searchQuery, wantedAttributes } from '../../scim/answer/list-query.ts';
+import { resourceLocation } from '../../scim/answer/present.ts';
+import {
+  refuseFilter,
+  resourceType,
+  resourceTypes,
+  schema,
+  schemas,
+  serviceProviderConfig,
+} from '../../scim/discovery.ts';
+import { ScimError } from '../../scim/scim-error.ts';
+import type { Engine } from '../engine.ts';
+import type { Tx } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { createGroup, deleteGroup, findGroup, patchGroup, replaceGroup } from './groups.ts';
+import { listAll, listGroups, listUsers } from './lists.ts';
+import type { ScimAnswer, ScimRequest } from './request.ts';
+import { showGroups, showUsers } from './show.ts';
+import type { StoredGroup } from './stored-group.ts';
+import type { StoredUser } from './stored-user.ts';
+import { createUser, deleteUser, findUser, patchUser, replaceUser } from './users.ts';
+
+/** One request about this call's connection. */
+interface Call {
+  readonly engine: Engine;
+  readonly tx: Tx;
+  readonly connection: Connection;
+  readonly request: ScimRequest;
+  readonly parameter: Parameters;
+}
+
+type Answering = (call: Call, id: string) => Promise<ScimAnswer>;
+
+const SEARCH = '.search';
+
+/** Method and place -> what answers. `{id}` stands for the id of a resource. */
+const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['method'], Answering>>>>> = {
+  ServiceProviderConfig: { GET: async ({ connection }) => ok(serviceProviderConfig(connection.base)) },
+  ResourceTypes: { GET: async (call) => ok(resourceTypes(call.connection.base, shapesOf(call))) },
+  'ResourceTypes/{id}': {
+    GET: async (call, id) => ok(resourceType(call.connection.base, shapesOf(call), id)),
+  },
+  Schemas: { GET: async (call) => ok(schemas(call.connection.base, shapesOf(call))) },
+  'Schemas/{id}': { GET: async (call, id) => ok(schema(call.connection.base, shapesOf(call), id)) },
+  '': { GET: async (call) => ok(await listAll(call.engine, call.tx, call.connection, listed(call))) },
+  [SEARCH]: {
+    POST: async (call) => ok(await listAll(call.engine, call.tx, call.connection, searched(call))),
+  },
+  Users: {
+    GET: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, listed(call))),
+    POST: async (call) => {
+      const { user, ignored } = await createUser(call.engine, call.tx, call.connection, call.request.body);
+      return userAnswer(call, 201, user, ignored);
+    },
+  },
+  [`Users/${SEARCH}`]: {
+    POST: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, searched(call))),
+  },
+  'Users/{id}': {
+    GET: async (call, id) => userAnswer(call, 200, await findUser(call.tx, call.connection, id)),
+    PUT: async (call, id) => {
+      const { user, ignored } = await replaceUser(call.engine, call.tx, call.connection, id, call.request);
+      return userAnswer(call, 200, user, ignored);
+    },
+    PATCH: async (call, id) => {
+      const { user, ignored } = await patchUser(call.engine, call.tx, call.connection, id, call.request);
+      return userAnswer(call, 200, user, ignored);
+    },
+    DELETE: async (call, id) => {
+      await deleteUser(call.engine, call.tx, call.connection, id, call.request);
+      return NO_CONTENT;
+    },
+  },
+  Groups: {
+    GET: async (call) => ok(await listGroups(call.engine, call.tx, call.connection, listed(call))),
+    POST: async (call) => {
+      const { group, ignored } = await createGroup(call.engine, call.tx, call.connection, call.request.body);
+      return groupAnswer(call, 201, group, ignored);
+    },
+  },
+  [`Groups/${SEARCH}`]: {
+    POST: async (call) => ok(await listGroups(call.engine, call.tx, call.connection, searched(call))),
+  },
+  'Groups/{id}': {
+    GET: async (call, id) => groupAnswer(call, 200, await findGroup(call.tx, call.connection, id)),
+    PUT: async (call, id) => {
+      const { group, ignored } = await replaceGroup(call.engine, call.tx, call.connection, id, call.request);
+      return groupAnswer(call, 200, group, ignored);
+    },
+    PATCH: async (call, id) => {
+      const { group, ignored } = await patchGroup(call.engine, call.tx, call.connection, id, call.request);
+      // A group may have ten thousand members: nobody who added one wants them all back, unless they ask.
+      const wanted = wantedAttributes(call.parameter);
+      if (wanted.attributes === null && wanted.excludedAttributes === null)
+        return { ...NO_CONTENT, etag: etagOf(group.version), ignored };
+      return groupAnswer(call, 200, group, ignored);
+    },
+    DELETE: async (call, id) => {
+      await deleteGroup(call.engine, call.tx, call.connection, id, call.request);
+      return NO_CONTENT;
+    },
+  },
+};
+
+const NO_CONTENT: ScimAnswer = { status: 204, body: null };
+const ok = (body: ScimAnswer['body']): ScimAnswer => ({ status: 200, body });
+const shapesOf = ({ connection }: Call) => [connection.user, connection.group];
+const listed = ({ parameter }: Call) => listQuery(parameter);
+const searched = ({ request }: Call) => searchQuery(request.body);
+
+/** Whether a request can change anything. */
+export function writes({ method, path }: Pick<ScimRequest, 'method' | 'path'>): boolean {
+  return method !== 'GET' && path.at(-1) !== SEARCH;
+}
+
+/** Answers one request in the caller's transaction. Throws ScimError for whatever the client has to mend. */
+export async function answerRequest(
+  engine: Engine,
+  tx: Tx,
+  connection: Connection,
+  request: ScimRequest,
+): Promise<ScimAnswer> {
+  const { path, method } = request;
+  const [first = '', second] = path;
+  const exact = path.join('/');
+  const place = Object.hasOwn(ROUTES, exact) ? exact : `${first}/{id}`;
+  const routes = path.length <= 2 && Object.hasOwn(ROUTES, place) ? ROUTES[place] : undefined;
+  if (routes === undefined)
+    throw new ScimError(404, undefined, `there is nothing at /${exact.slice(0, 200)}`);
+  const answering = routes[method];
+  if (answering === undefined)
+    throw new ScimError(405, undefined, `${method} is not possible at /${exact.slice(0, 200)}`);
+  if (place.startsWith('ServiceProvider') || place.startsWith('ResourceTypes') || place.startsWith('Schemas'))
+    refuseFilter(request.query.get('filter') ?? null);
+  const parameter: Parameters = (name) => request.query.get(name.toLowerCase()) ?? null;
+  return answering({ engine, tx, connection, request, parameter }, second ?? '');
+}
+
+async function userAnswer(
+  { tx, connection, request, parameter }: Call,
+  status: number,
+  user: StoredUser,
+  ignored: readonly string[] = [],
+): Promise<ScimAnswer> {
+  const etag = etagOf(user.version);
+  if (request.method === 'GET' && notModified(request.ifNoneMatch, user.version))
+    return { status: 304, body: null, etag };
+  const [body = null] = await showUsers(tx, connection, [user], wantedAttributes(parameter));
+  return { status, body, etag, location: resourceLocation(connection.base, 'User', user.user_id), ignored };
+}
+
+async function groupAnswer(
+  { tx, connection, request, parameter }: Call,
+  status: number,
+  group: StoredGroup,
+  ignored: readonly string[] = [],
+): Promise<ScimAnswer> {
+  const etag = etagOf(group.version);
+  if (request.method === 'GET' && notModified(request.ifNoneMatch, group.version))
+    return { status: 304, body: null, etag };
+  const [body = null] = await showGroups(tx, connection, [group], wantedAttributes(parameter));
+  return {
+    status,
+    body,
+    etag,
+    location: resourceLocation(connection.base, 'Group', group.group_id),
+    ignored,
+  };
+}

@@ -1,0 +1,149 @@
+import { makeCursor, readCursor } from '../../scim/answer/cursor.ts';
+import type { ListQuery } from '../../scim/answer/list-query.ts';
+import { listResponse, type Page } from '../../scim/answer/list-response.ts';
+import { type FilterColumns, GROUP_COLUMNS, USER_COLUMNS } from '../../scim/filter/columns.ts';
+import { parseFilter } from '../../scim/filter/parse-filter.ts';
+import { toPredicate } from '../../scim/filter/to-predicate.ts';
+import type { JsonObject } from '../../scim/json.ts';
+import { invalidValue, ScimError } from '../../scim/scim-error.ts';
+import type { Engine } from '../engine.ts';
+import type { FindOptions, Tx, Where } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import type { Connection } from './connection.ts';
+import { countOf } from './counts.ts';
+import { narrowed } from './narrow.ts';
+import { showGroups, showUsers } from './show.ts';
+import { orderOf } from './sort.ts';
+import { isUuid } from './uuid.ts';
+
+type Table = 'scim_user' | 'scim_group';
+
+interface Kind<T extends Table> {
+  readonly name: 'User' | 'Group';
+  readonly table: T;
+  readonly endpoint: string;
+  readonly counted: 'users' | 'groups';
+  readonly id: 'user_id' | 'group_id';
+  readonly columns: FilterColumns;
+}
+
+const USERS: Kind<'scim_user'> = {
+  name: 'User',
+  table: 'scim_user',
+  endpoint: '/Users',
+  counted: 'users',
+  id: 'user_id',
+  columns: USER_COLUMNS,
+};
+
+const GROUPS: Kind<'scim_group'> = {
+  name: 'Group',
+  table: 'scim_group',
+  endpoint: '/Groups',
+  counted: 'groups',
+  id: 'group_id',
+  columns: GROUP_COLUMNS,
+};
+
+/** A page of rows, of so many in all. */
+interface Found {
+  readonly rows: readonly Row<Table>[];
+  readonly total: number;
+  readonly page: Page;
+}
+
+export async function listUsers(
+  engine: Engine,
+  tx: Tx,
+  connection: Connection,
+  query: ListQuery,
+): Promise<JsonObject> {
+  const { rows, total, page } = await list(engine, tx, connection, USERS, query);
+  return listResponse(await showUsers(tx, connection, rows as Row<'scim_user'>[], query), total, page);
+}
+
+export async function listGroups(
+  engine: Engine,
+  tx: Tx,
+  connection: Connection,
+  query: ListQuery,
+): Promise<JsonObject> {
+  const { rows, total, page } = await list(engine, tx, connection, GROUPS, query);
+  return listResponse(await showGroups(tx, connection, rows as Row<'scim_group'>[], query), total, page);
+}
+
+/** Users and groups together, as a search over everything asks for (RFC 7644 section 3.4.2.1): users first. */
+export async function listAll(
+  engine: Engine,
+  tx: Tx,
+  connection: Connection,
+  query: ListQuery,
+): Promise<JsonObject> {
+  if (query.cursor !== null) throw invalidValue('a search over all kinds of resources is paged by index');
+  const users = await list(engine, tx, connection, USERS, query);
+  const before = query.startIndex - 1;
+  const groups = await list(engine, tx, connection, GROUPS, {
+    ...query,
+    startIndex: Math.max(0, before - users.total) + 1,
+    count: query.count - users.rows.length,
+  });
+  const resources = [
+    ...(await showUsers(tx, connection, users.rows as Row<'scim_user'>[], query)),
+    ...(await showGroups(tx, connection, groups.rows as Row<'scim_group'>[], query)),
+  ];
+  return listResponse(resources, users.total + groups.total, { startIndex: query.startIndex });
+}
+
+/** Who is asked for by name is found by an index; everybody else by looking at each of the connection. */
+async function list<T extends Table>(
+  engine: Engine,
+  tx: Tx,
+  connection: Connection,
+  kind: Kind<T>,
+  query: ListQuery,
+): Promise<Found> {
+  const shape = kind.name === 'User' ? connection.user : connection.group;
+  const filter = query.filter === null ? null : parseFilter(query.filter);
+  const matching = filter === null ? undefined : toPredicate(filter, shape, kind.columns);
+  const { ids, ...common } = filter === null ? {} : await narrowed(tx, connection, kind.name, filter);
+  const where = { connection_id: connection.id, ...common };
+  const among = ids === undefined ? {} : { [kind.id]: { in: ids } };
+  const counting =
+    matching === undefined
+      ? countOf(tx, connection, kind.counted)
+      : tx.count(kind.table, { ...where, ...among } as Where<T>, matching);
+  const find = (more: object, options: FindOptions<T>): Promise<readonly Row<Table>[]> =>
+    options.limit === 0
+      ? Promise.resolve([])
+      : tx.find(kind.table, { ...where, ...more } as Where<T>, {
+          ...options,
+          ...(matching === undefined ? {} : { matching }),
+        });
+  const { cursor, count } = query;
+  if (cursor === null) {
+    const order = orderOf(query, shape, kind.columns, kind.id) as FindOptions<T>['order'] & object;
+    const [total, rows] = await Promise.all([
+      counting,
+      find(among, { order, offset: query.startIndex - 1, limit: count }),
+    ]);
+    return { rows, total, page: { startIndex: query.startIndex } };
+  }
+  if (query.sortBy !== null) throw invalidValue('a list with sortBy is paged by index, not by cursor');
+  const now = engine.clock.now();
+  const of = { endpoint: kind.endpoint, filter: query.filter, sortBy: null, sortOrder: query.sortOrder };
+  const last = cursor === '' ? null : readCursor(cursor, of, now);
+  if (last !== null && !isUuid(last)) throw new ScimError(400, 'invalidCursor', 'This is no cursor of ours.');
+  const rest =
+    last === null
+      ? among
+      : { [kind.id]: ids === undefined ? { above: last } : { in: ids.filter((id) => id > last) } };
+  const [total, found] = await Promise.all([
+    counting,
+    find(rest, { order: [kind.id] as unknown as FindOptions<T>['order'] & object, limit: count + 1 }),
+  ]);
+  const rows = found.slice(0, count);
+  const end = rows.at(-1) as Partial<Record<'user_id' | 'group_id', string>> | undefined;
+  const id = end?.[kind.id];
+  const more = found.length > count && id !== undefined;
+  return { rows, total, page: { nextCursor: more ? makeCursor(id, of, now) : null } };
+}
