@@ -20,7 +20,10 @@ export function joinElements(
     const before = joined.get(key);
     joined.set(key, before === undefined ? element : both(before, element));
   }
-  const wanted = keys.findLast((key) => isPrimary(joined.get(key) ?? null));
+  // Later it may have been said not to be.
+  const wanted = keys.findLast(
+    (key, at) => isPrimary(coming[at] ?? null) && isPrimary(joined.get(key) ?? null),
+  );
   const elements = [...joined.values()];
   const index = wanted === undefined ? elements.findLastIndex(isPrimary) : [...joined.keys()].indexOf(wanted);
   return onlyPrimary(elements, index);
