@@ -133,6 +133,17 @@ describe('applyPatch: Microsoft Entra ID', () => {
     }
   });
 
+  it('reads values inside of lists and objects, as it wrote them once', () => {
+    for (const value of [[{ $ref: null, value: 'False' }], { value: false }, ['False']])
+      expect(patched({ op: 'Replace', path: 'active', value })).toEqual({ ...PERSON, active: false });
+    expect(
+      patched({ op: 'Add', path: 'ims[type eq "x"].value', value: [{ $ref: null, value: 'y' }] }).ims,
+    ).toEqual([{ value: 'y', type: 'x' }]);
+    expect(refusal(() => strictly({ op: 'replace', path: 'active', value: { value: false } })).status).toBe(
+      400,
+    );
+  });
+
   it('E09: adds a nick name', () => {
     expect(patched({ op: 'Add', path: 'nickName', value: 'Babs' })).toEqual({ ...PERSON, nickName: 'Babs' });
   });

@@ -4,7 +4,7 @@ import { assigned, type Parts, readElement, readParts, readValue, single } from 
 import { pathOf, RESOURCE_LIMITS } from '../resource/reading.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import { invalidValue, noTarget } from '../scim-error.ts';
-import { spend } from './effort.ts';
+import { spendOnList } from './effort.ts';
 import { checkElementFilter, elementMeets } from './element-meets.ts';
 import { conditionsOf } from './filter-conditions.ts';
 import { mergedParts } from './merged-parts.ts';
@@ -15,7 +15,7 @@ type List = readonly Json[];
 /** What a list is after a change; undefined: it has no elements. */
 export function changedList(before: List, change: Change, work: Work): List | undefined {
   const { attribute, sub } = change.target;
-  spend(work.effort, before.length + 1);
+  spendOnList(work.effort, before);
   const whole = change.where === null && sub === null;
   const after = whole ? changedWhole(before, change, work) : changedSome(before, change, work);
   if (after.length > RESOURCE_LIMITS.list)
@@ -32,7 +32,7 @@ function changedWhole(before: List, { op, target, value = null }: Change, work: 
   }
   const coming = readValue(value, attribute, path, work.reading);
   const list = Array.isArray(coming) ? coming : [];
-  spend(work.effort, list.length);
+  spendOnList(work.effort, list);
   return op === 'add' ? joinElements(before, list, attribute) : list;
 }
 

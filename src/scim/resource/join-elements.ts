@@ -71,7 +71,7 @@ export function partKey(value: Json, attribute: Attribute, name: string): string
   return sub === undefined ? JSON.stringify(value) : scalarKey(value, sub);
 }
 
-export function scalarKey(value: Json, { caseExact }: Attribute): string {
+function scalarKey(value: Json, { caseExact }: Attribute): string {
   return typeof value === 'string' ? `"${caseExact ? value : fold(value)}` : JSON.stringify(value);
 }
 

@@ -340,7 +340,7 @@ describe('readResource: limits', () => {
     ['half a pair', { title: 'a\ud800b' }],
     ['NUL deep inside', { name: { givenName: '\u0000' } }],
     ['a long list', { emails: Array.from({ length: 1001 }, (_, at) => `${at}@x`) }],
-    ['an object for a text', { title: { value: 'x' } }],
+    ['an object for a text', { title: { value: 'x', type: 'y' } }],
     ['a list in a list', { title: [['x']] }],
     ['a text for an object', { name: 'Babs' }],
     ['a list of lists', { emails: [['x']] }],
