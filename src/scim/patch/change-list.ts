@@ -92,8 +92,8 @@ function partsOf({ op, target, value = null }: Change, { reading }: Work): Parts
 }
 
 /**
- * An element that says what the filter asks for: Microsoft Entra ID sets `phoneNumbers[type eq "mobile"].value` of somebody
- * who has none. The RFC wants that of `add` at most (RFC 7644 section 3.5.2.3, noTarget).
+ * An element that says what the filter asks for: Microsoft Entra ID sets `phoneNumbers[type eq "mobile"].value` of
+ * somebody who has none. The RFC wants that of `add` at most (RFC 7644 section 3.5.2.3, noTarget).
  */
 function withNew(before: List, parts: Parts, change: Change, work: Work): List {
   const { op, target, where } = change;
