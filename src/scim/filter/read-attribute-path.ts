@@ -10,7 +10,7 @@ export interface KnownSchemas {
 const NAME = /^[A-Za-z$][\w$-]*$/;
 const VERSION = /^\d+(?:\.\d+)*$/;
 
-export const isUrn = (text: string) => text.slice(0, 4).toLowerCase() === 'urn:';
+const isUrn = (text: string) => text.slice(0, 4).toLowerCase() === 'urn:';
 
 /** `name` or `name.sub`; null: neither. */
 function namesIn(text: string): readonly [string, string | null] | null {

@@ -14,9 +14,9 @@ interface Scope {
   readonly element: string | null;
 }
 
-/** A value in SQL with its type. */
+/** A value with its type. Its SQL is written once, and only where it is used: a parameter that nothing names is refused. */
 interface Operand {
-  readonly sql: string;
+  readonly sql: () => string;
   readonly type: ColumnType;
 }
 
@@ -55,7 +55,8 @@ function write(predicate: Predicate, scope: Scope, writing: Writing): string {
     const list = operandOf(predicate.element, scope, writing);
     if (list?.type !== 'json') return 'false';
     const name = `p${writing.names++}`;
-    const guarded = `case when jsonb_typeof(${list.sql}) = 'array' then ${list.sql} else '[]'::jsonb end`;
+    const sql = list.sql();
+    const guarded = `case when jsonb_typeof(${sql}) = 'array' then ${sql} else '[]'::jsonb end`;
     const met = write(predicate.of, { ...scope, element: `${name}.v` }, writing);
     return `exists (select from jsonb_array_elements(${guarded}) as ${name}(v) where ${met})`;
   }
@@ -83,20 +84,22 @@ function operandOf(place: Place, scope: Scope, writing: Writing): Operand | null
   if (from === null || path.length === 0) return from;
   if (from.type !== 'json') return null;
   // Names lead into objects only: `#>` would take '0' for a place in a list.
-  const steps = path.map((name) => ` -> $${writing.values.push(name)}::text`);
-  return { sql: `(${from.sql}${steps.join('')})`, type: 'json' };
+  const steps = () => path.map((name) => ` -> $${writing.values.push(name)}::text`).join('');
+  return { sql: () => `(${from.sql()}${steps()})`, type: 'json' };
 }
 
 function columnIn(name: string, { table, row }: Scope): Operand {
-  return { sql: `${row}.${name}`, type: columnOf(table, name).type };
+  const { type } = columnOf(table, name);
+  return { sql: () => `${row}.${name}`, type };
 }
 
 const elementIn = ({ element }: Scope): Operand | null =>
-  element === null ? null : { sql: element, type: 'json' };
+  element === null ? null : { sql: () => element, type: 'json' };
 
 function present(operand: Operand | null): string {
   if (operand === null) return 'false';
-  const { sql, type } = operand;
+  const { type } = operand;
+  const sql = operand.sql();
   switch (type) {
     case 'text':
       return `coalesce(${sql} <> '', false)`;
@@ -117,40 +120,48 @@ function compare(operand: Operand | null, op: PredicateOperator, value: Value, w
   if (typeof value === 'string') return compareText(operand, op, value, writing);
   if (typeof value === 'number') return compareNumber(operand, op, value, writing);
   if (op !== 'eq') return 'false';
-  const { sql, type } = operand;
-  const wanted = `$${writing.values.push(value)}::boolean`;
-  if (type === 'boolean') return `coalesce(${sql} = ${wanted}, false)`;
-  return type === 'json' ? `coalesce(${sql} = to_jsonb(${wanted}), false)` : 'false';
+  const wanted = () => `$${writing.values.push(value)}::boolean`;
+  if (operand.type === 'boolean') return `coalesce(${operand.sql()} = ${wanted()}, false)`;
+  return operand.type === 'json' ? `coalesce(${operand.sql()} = to_jsonb(${wanted()}), false)` : 'false';
 }
 
-function compareNumber(
-  { sql, type }: Operand,
-  op: PredicateOperator,
-  value: number,
-  writing: Writing,
-): string {
+function compareNumber(operand: Operand, op: PredicateOperator, value: number, { values }: Writing): string {
   if (!Number.isFinite(value) || op === 'co' || op === 'sw' || op === 'ew') return 'false';
-  const wanted = () => `$${writing.values.push(String(value))}`;
-  if (type === 'json')
-    // A cast is reached by numbers only.
-    return `case when jsonb_typeof(${sql}) = 'number' then (${sql} #>> '{}')::numeric ${SIGN[op]} ${wanted()}::numeric else false end`;
-  if (type !== 'integer' && type !== 'instant') return 'false';
-  // As it is stored where that is possible, so that an index can be used.
-  const there = Number.isSafeInteger(value) ? `${wanted()}::bigint` : `${wanted()}::numeric`;
-  return `coalesce(${sql} ${SIGN[op]} ${there}, false)`;
+  const wanted = () => `$${values.push(String(value))}`;
+  switch (operand.type) {
+    case 'json': {
+      const sql = operand.sql();
+      // The cast is reached by numbers only.
+      return `case when jsonb_typeof(${sql}) = 'number' then (${sql} #>> '{}')::numeric ${SIGN[op]} ${wanted()}::numeric else false end`;
+    }
+    case 'integer':
+    case 'instant': {
+      // As it is stored where that is possible, so that an index can be used.
+      const type = Number.isSafeInteger(value) ? 'bigint' : 'numeric';
+      return `coalesce(${operand.sql()} ${SIGN[op]} ${wanted()}::${type}, false)`;
+    }
+    case 'text':
+    case 'uuid':
+    case 'boolean':
+    case 'bytes':
+      return 'false';
+  }
 }
 
 function compareText(operand: Operand, op: PredicateOperator, value: string, writing: Writing): string {
   if (!isStorable(value)) return 'false';
-  const { sql, type } = operand;
-  switch (type) {
+  switch (operand.type) {
     case 'text':
-      return `coalesce(${textMeets(sql, op, value, writing)}, false)`;
+      return `coalesce(${textMeets(operand.sql(), op, value, writing)}, false)`;
     case 'uuid':
-      if (op !== 'eq') return `coalesce(${textMeets(`${sql}::text`, op, value, writing)}, false)`;
-      return UUID.test(value) ? `coalesce(${sql} = $${writing.values.push(value)}::uuid, false)` : 'false';
-    case 'json':
-      return `case when jsonb_typeof(${sql}) = 'string' then ${textMeets(`(${sql} #>> '{}')`, op, value, writing)} else false end`;
+      if (op !== 'eq') return `coalesce(${textMeets(`${operand.sql()}::text`, op, value, writing)}, false)`;
+      if (!UUID.test(value)) return 'false';
+      return `coalesce(${operand.sql()} = $${writing.values.push(value)}::uuid, false)`;
+    case 'json': {
+      const sql = operand.sql();
+      const met = textMeets(`(${sql} #>> '{}')`, op, value, writing);
+      return `case when jsonb_typeof(${sql}) = 'string' then ${met} else false end`;
+    }
     case 'boolean':
     case 'integer':
     case 'instant':
