@@ -167,6 +167,17 @@ describe('applyPatch: Microsoft Entra ID', () => {
     expect(patched({ op: 'replace', path: 'ims[type eq "x"].value', value: '' })).toEqual(PERSON);
   });
 
+  it('reads roles that are written as JSON, also where a filter chooses them', () => {
+    const value = '{"id":"18d1","value":"Admin","displayName":"Administrators"}';
+    for (const op of ['Add', 'Replace'])
+      expect(patched({ op, path: 'roles[primary eq "True"].value', value }).roles).toEqual([
+        { value: 'Admin', display: 'Administrators', primary: true },
+      ]);
+    expect(patched({ op: 'Add', path: 'roles', value: [{ value }] }).roles).toEqual([
+      { value: 'Admin', display: 'Administrators' },
+    ]);
+  });
+
   it('E14: resolves dots, URNs and filters in names', () => {
     expect(
       patched({

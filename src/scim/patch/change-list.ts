@@ -1,6 +1,13 @@
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { elementKey, isPrimary, joinElements, onlyPrimary, partKey } from '../resource/join-elements.ts';
-import { assigned, type Parts, readElement, readParts, readValue, single } from '../resource/read-value.ts';
+import {
+  assigned,
+  type Parts,
+  readElement,
+  readElementParts,
+  readValue,
+  single,
+} from '../resource/read-value.ts';
 import { pathOf, RESOURCE_LIMITS } from '../resource/reading.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import { invalidValue, noTarget } from '../scim-error.ts';
@@ -87,7 +94,14 @@ const nothingMeets = ({ target }: Change) => noTarget(`${pathOf(target)}: nothin
 function partsOf({ op, target, value = null }: Change, { reading }: Work): Parts {
   const { attribute, sub } = target;
   const path = pathOf(target);
-  if (sub === null) return readParts(single(value, path, reading), attribute, path, reading);
+  if (sub === null) return readElementParts(single(value, path, reading), attribute, path, reading);
+  if (op !== 'remove' && sub.name === 'value' && attribute.name === 'roles') {
+    // Microsoft Entra ID: `roles[primary eq "True"].value` is a text of JSON with more than the value.
+    const read = readValue(value, sub, path, reading);
+    return read === undefined
+      ? new Map([['value', undefined]])
+      : readElementParts({ value: read }, attribute, path, reading);
+  }
   return new Map([[sub.name, op === 'remove' ? undefined : readValue(value, sub, path, reading)]]);
 }
 
@@ -112,7 +126,7 @@ function withNew(before: List, parts: Parts, change: Change, work: Work): List {
 function askedFor({ target, where }: Change, { reading }: Work): JsonObject {
   const { attribute } = target;
   if (where === null) return {};
-  return assigned(readParts(conditionsOf(where, attribute), attribute, attribute.name, reading)) ?? {};
+  return assigned(readElementParts(conditionsOf(where, attribute), attribute, attribute.name, reading)) ?? {};
 }
 
 function merged(before: List, chosen: readonly boolean[], parts: Parts, change: Change, work: Work): List {

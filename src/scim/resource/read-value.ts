@@ -68,8 +68,13 @@ export function readElement(
   if (value === null && reading.dialect === 'strict') throw invalidValue(`${path}: null is no value`);
   if (attribute.type !== 'complex') return readScalar(value, attribute, path, reading);
   if (reading.dialect === 'strict' && !isObject(value)) throw invalidValue(`${path}: expected an object`);
+  return assigned(readElementParts(value, attribute, path, reading));
+}
+
+/** Like `readParts`, of an element of a list. */
+export function readElementParts(value: Json, attribute: Attribute, path: string, reading: Reading): Parts {
   const meant = reading.dialect === 'tolerant' && attribute.name === 'roles' ? unpackRole(value) : value;
-  return assigned(readParts(meant, attribute, path, reading));
+  return readParts(meant, attribute, path, reading);
 }
 
 /** The sub-attributes that a client speaks of, those that it says are unassigned too. */
