@@ -54,7 +54,9 @@ const COMMON = userShape([ENTERPRISE_USER]);
 
 function checkScimColumns(source: Extract<SourceDocument, { type: 'scim' }>): void {
   const unknown = unknownColumns(source, COMMON).find(
-    (field) => !field.toLowerCase().startsWith('urn:') || COMMON.schema(field.slice(0, field.lastIndexOf(':'))) !== null,
+    (field) =>
+      !field.toLowerCase().startsWith('urn:') ||
+      COMMON.schema(field.slice(0, field.lastIndexOf(':'))) !== null,
   );
   if (unknown !== undefined)
     throw new LockstepError('FEED_SHAPE', `users have no attribute ${JSON.stringify(unknown)}`);

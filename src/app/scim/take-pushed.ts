@@ -1,6 +1,6 @@
+import { isLockstepError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import { applyReport, type EmploymentFacts } from '../../domain/identity/facts.ts';
-import { isLockstepError } from '../../domain/errors.ts';
 import { decide } from '../../engine/decide/decide.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { closeException, openException } from '../../engine/exceptions.ts';
@@ -243,10 +243,12 @@ async function groupNames(
   return new Map(
     [...byMember].map(([member, rows]) => [
       member,
-      rows.flatMap(({ group_id }) => {
-        const name = names.get(group_id);
-        return typeof name === 'string' ? [name] : [];
-      }).sort(),
+      rows
+        .flatMap(({ group_id }) => {
+          const name = names.get(group_id);
+          return typeof name === 'string' ? [name] : [];
+        })
+        .sort(),
     ]),
   );
 }

@@ -301,9 +301,12 @@ const scimSource = z.strictObject({
     .describe(
       'SCIM attribute -> attribute. Of several values the primary one counts, or the first; a list takes them all, `groups` by their names. `lockstep:state` is active, inactive or deleted.',
     ),
-  correlate: common.correlate.unwrap().default([['directoryId']]).describe(
-    'Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.',
-  ),
+  correlate: common.correlate
+    .unwrap()
+    .default([['directoryId']])
+    .describe(
+      'Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.',
+    ),
   inactive: z
     .enum(['leave', 'suspend'])
     .default('leave')
