@@ -11,6 +11,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'operation.kind': 'disable',
   'operation.step': 'apply',
   'token.role': 'auditor',
+  'webhook_endpoint.scheme': 'v1a',
+  'webhook_endpoint.state': 'enabled',
+  'webhook_delivery.state': 'waiting',
 };
 
 function sample(column: Column): unknown {

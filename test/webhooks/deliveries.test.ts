@@ -1,0 +1,398 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeEndpoint, removeEndpoint } from '../../src/app/webhooks/change-endpoint.ts';
+import { rotateKey } from '../../src/app/webhooks/rotate-key.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { CLAIM_MS, claimDeliveries } from '../../src/engine/webhooks/claim-deliveries.ts';
+import { fanOut } from '../../src/engine/webhooks/fan-out.ts';
+import { replayDeliveries } from '../../src/engine/webhooks/replay-deliveries.ts';
+import { SCHEDULE_MS } from '../../src/engine/webhooks/retry-schedule.ts';
+import { verifyWebhook } from '../../src/sources/webhook/index.ts';
+import { sharedDatabase } from '../support/database.ts';
+import { answer, openReceiver, type Received } from './support/receiver.ts';
+import { type WebhookHouse, webhookHouse } from './support/webhook-house.ts';
+
+// Real PostgreSQL, a real receiver, virtual time: the schedule of three days passes in a moment.
+
+const database = sharedDatabase();
+const HOUR = 3_600_000;
+let tenants = 0;
+let house: WebhookHouse;
+let there: Awaited<ReturnType<typeof openReceiver>>;
+
+beforeEach(async () => {
+  there = await openReceiver();
+  house = await webhookHouse(database().store, { tenant: `t${tenants++}` });
+});
+afterEach(async () => {
+  await there?.close();
+  await house?.close();
+});
+
+const verdict = ({ headers, body }: Received, key: string) =>
+  verifyWebhook({ headers, body: Buffer.from(body) }, { secrets: [new Secret(key)] }, house.clock.now())
+    .outcome;
+
+describe('what happens', () => {
+  it('is told once, in order, signed, and only what was asked for', async () => {
+    await house.happen(2);
+    const { webhook, verifyWith } = await house.add(`${there.url}/a`, { ordered: true });
+    const wanted = await house.happen(30);
+    await house.happen(1, 'other.happened');
+    await house.send();
+    await house.send();
+    expect(there.numbers()).toEqual(wanted);
+    expect(new Set(there.received.map(({ id }) => id)).size).toBe(30);
+    const [first] = there.received;
+    expect(JSON.parse(first?.body ?? '')).toMatchObject({
+      type: 'test.happened',
+      timestamp: new Date(house.clock.now()).toISOString(),
+      data: { tenant: house.tenant, n: wanted[0], details: { i: 0 } },
+    });
+    for (const one of there.received) expect(verdict(one, verifyWith)).toBe('accepted');
+    expect(await house.show(webhook.id)).toMatchObject({ waiting: 0, behind: 0, dead: 0, failingSince: null });
+  });
+
+  it('is told from any event on, and of an old one under the id that it had', async () => {
+    const old = await house.happen(3);
+    const { webhook } = await house.add(there.url, { from: old[1] ?? 0 });
+    await house.send();
+    expect(there.numbers()).toEqual(old.slice(1));
+    const order = { what: 'range' as const, from: old[0] ?? 0, to: old[2] ?? 0 };
+    const replayed = await replayDeliveries(house.engine, house.tenant, {
+      endpointId: webhook.id,
+      order,
+      actor: 'bob',
+    });
+    expect(replayed).toEqual({ deliveries: 3, left: 0 });
+    await house.send();
+    expect(there.numbers().slice(2).sort()).toEqual([...old].sort());
+    const ids = Map.groupBy(there.received, ({ n }) => n);
+    for (const [, same] of ids) expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('is told of each tenant to its own endpoints only', async () => {
+    const other = await webhookHouse(database().store, { tenant: `t${tenants++}` });
+    try {
+      const mine = await house.add(`${there.url}/mine`);
+      const theirs = await other.add(`${there.url}/theirs`);
+      await house.happen(3);
+      await other.happen(2);
+      // One process serves all tenants.
+      await house.send();
+      await other.send();
+      const of = (path: string) =>
+        there.received
+          .filter((one) => one.path === path)
+          .map(({ body }) => (JSON.parse(body) as { data: { tenant: string } }).data.tenant);
+      expect(of('/mine')).toEqual(Array(3).fill(house.tenant));
+      expect(of('/theirs')).toEqual(Array(2).fill(other.tenant));
+      await expect(house.show(theirs.webhook.id)).rejects.toMatchObject({ code: 'WEBHOOK_UNKNOWN' });
+      await expect(
+        replayDeliveries(other.engine, other.tenant, {
+          endpointId: mine.webhook.id,
+          order: { what: 'dead' },
+          actor: 'eve',
+        }),
+      ).rejects.toMatchObject({ code: 'WEBHOOK_UNKNOWN' });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is told once by several processes at the same time', async () => {
+    await house.add(`${there.url}/a`);
+    await house.add(`${there.url}/b`, { ordered: true });
+    const wanted = await house.happen(60);
+    const processes = [house.process(), house.process(), house.process()];
+    while (there.received.length < 120) {
+      await Promise.all(processes.map((one) => one.round()));
+      await Promise.all(processes.map((one) => one.idle()));
+    }
+    expect(there.numbers('/b')).toEqual(wanted);
+    expect([...there.numbers('/a')].sort((a, b) => a - b)).toEqual(wanted);
+  });
+});
+
+describe('a receiver that does not take it', () => {
+  it('is tried again as the schedule says, then it is a dead letter, which can be sent again', async () => {
+    const { webhook } = await house.add(there.url);
+    await house.happen(1);
+    there.answers(answer(500, {}, `broken\0${'x'.repeat(5_000)}`));
+    await house.send();
+    for (const [tried, wait] of SCHEDULE_MS.slice(1).entries()) {
+      expect(there.received).toHaveLength(tried + 1);
+      await house.later(wait - 1);
+      expect(there.received).toHaveLength(tried + 1);
+      await house.later(wait * 0.1 + 2);
+    }
+    expect(there.received).toHaveLength(10);
+    const [dead] = await house.rows(webhook.id);
+    expect(dead).toMatchObject({ state: 'dead', tries: 10, next_run_at: null });
+    expect(dead?.attempts).toHaveLength(10);
+    expect(dead?.answer).toBe(`broken\ufffd${'x'.repeat(2_041)}`);
+    expect(await house.exceptions()).toContain('webhookDeadLetters');
+    await house.later(48 * HOUR);
+    expect(there.received).toHaveLength(10);
+
+    there.answers(answer(200));
+    await replayDeliveries(house.engine, house.tenant, {
+      endpointId: webhook.id,
+      order: { what: 'dead' },
+      actor: 'bob',
+    });
+    await house.send();
+    expect(there.received).toHaveLength(11);
+    expect(new Set(there.received.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(there.received.map(({ body }) => body)).size).toBe(1);
+    expect(await house.exceptions()).not.toContain('webhookDeadLetters');
+  });
+
+  it('and wants its order is told nothing else until it takes it', async () => {
+    await house.add(there.url, { ordered: true });
+    const [first, second, third] = await house.happen(3);
+    there.answers(({ n }, response) => void response.writeHead(n === second ? 500 : 200).end());
+    await house.send();
+    expect(there.numbers()).toEqual([first, second]);
+    await house.later(6_000);
+    expect(there.numbers()).toEqual([first, second, second]);
+    there.answers(answer(200));
+    await house.later(6 * 60_000);
+    expect(there.numbers()).toEqual([first, second, second, second, third]);
+  });
+
+  it('and asks to be left alone is left alone for so long', async () => {
+    await house.add(there.url);
+    await house.happen(1);
+    there.answers(answer(429, { 'retry-after': '7200' }));
+    await house.send();
+    await house.later(2 * HOUR - 1_000);
+    expect(there.received).toHaveLength(1);
+    await house.later(1_000);
+    expect(there.received).toHaveLength(2);
+  });
+
+  it('because it is gone (410) is disabled at once, and goes on where it stopped', async () => {
+    const { webhook } = await house.add(there.url);
+    const wanted = await house.happen(3);
+    there.answers(answer(410));
+    await house.send();
+    const before = there.received.length;
+    expect(await house.show(webhook.id)).toMatchObject({ state: 'disabled', why: 'it answered 410 Gone' });
+    expect(await house.exceptions()).toContain('webhookDisabled');
+    expect(await house.types()).toContain('webhook.disabled');
+    wanted.push(...(await house.happen(2)));
+    await house.later(48 * HOUR);
+    expect(there.received).toHaveLength(before);
+    there.answers(answer(200));
+    await changeEndpoint(house.parts, house.tenant, webhook.id, { change: { state: 'enabled' }, actor: 'ada' });
+    there.received.length = 0;
+    await house.later(1);
+    expect([...there.numbers()].sort((a, b) => a - b)).toEqual(wanted);
+    expect(await house.exceptions()).not.toContain('webhookDisabled');
+  });
+
+  it('for five days is disabled', async () => {
+    const { webhook } = await house.add(there.url);
+    there.answers(answer(503));
+    for (let day = 0; day < 5; day++) {
+      await house.happen(1);
+      await house.send();
+      expect(await house.show(webhook.id)).toMatchObject({ state: 'enabled' });
+      await house.later(24 * HOUR - 1);
+    }
+    await house.happen(1);
+    await house.later(60_000);
+    expect(await house.show(webhook.id)).toMatchObject({
+      state: 'disabled',
+      why: 'it has taken nothing for 5 days',
+    });
+    expect(await house.exceptions()).toContain('webhookDisabled');
+  });
+
+  it('because it redirects, or is not there, has failed', async () => {
+    const elsewhere = await openReceiver();
+    try {
+      const { webhook } = await house.add(there.url);
+      await house.happen(1);
+      there.answers(answer(307, { location: `${elsewhere.url}/inside` }));
+      await house.send();
+      await there.close();
+      await house.later(6_000);
+      const [row] = await house.rows(webhook.id);
+      expect(row?.attempts.map(({ status, failure }) => [status, failure])).toEqual([
+        [307, 'HTTP 307: redirects are not followed'],
+        [null, 'no answer came'],
+      ]);
+      expect(elsewhere.received).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('delays nobody else', async () => {
+    const held: (() => void)[] = [];
+    there.answers(({ path }, response) => {
+      const reply = () => response.writeHead(200).end();
+      if (path === '/slow') held.push(reply);
+      else reply();
+    });
+    const slow = await house.add(`${there.url}/slow`);
+    await house.add(`${there.url}/quick`);
+    const wanted = await house.happen(40);
+    const runner = house.process();
+    while (there.numbers('/quick').length < wanted.length) await runner.round();
+    expect(held.length).toBeGreaterThan(0);
+    expect((await house.show(slow.webhook.id)).waiting).toBe(wanted.length);
+    there.answers(answer(200));
+    for (const reply of held) reply();
+    await runner.idle();
+  });
+});
+
+describe('an address that leads inside', () => {
+  it.each(['127.0.0.1', '[::1]', '2130706433', 'localhost', '169.254.169.254', '[::ffff:127.0.0.1]'])(
+    'is never called: %s',
+    async (host) => {
+      const guarded = await webhookHouse(database().store, { tenant: `t${tenants++}`, allow: '10.9.8.7' });
+      try {
+        const { port } = new URL(there.url);
+        for (const scheme of ['http', 'https']) {
+          const { webhook } = await guarded.add(`${scheme}://${host}:${port}/`);
+          await guarded.happen(1);
+          await guarded.send();
+          const [row] = await guarded.rows(webhook.id);
+          expect(row?.attempts[0]).toMatchObject({
+            status: null,
+            failure: 'not sent: the address is not one that may be called from here',
+          });
+        }
+        expect(there.received).toEqual([]);
+      } finally {
+        await guarded.close();
+      }
+    },
+  );
+
+  it.each(['ftp://example.com/', 'https://a:b@example.com/', 'example.com', `https://e.com/${'x'.repeat(2_000)}`])(
+    'is not even kept: %s',
+    async (url) => {
+      await expect(house.add(url)).rejects.toMatchObject({ code: 'USAGE' });
+    },
+  );
+});
+
+describe('keys', () => {
+  it.each(['v1a', 'v1'] as const)('of %s are changed over without a gap', async (scheme) => {
+    const made = await house.add(there.url, { scheme });
+    const { id } = made.webhook;
+    const rotated = await rotateKey(house.parts, house.tenant, id, {
+      actor: 'ada',
+      earlierEndAt: house.clock.now() + HOUR,
+    });
+    expect(rotated.verifyWith).not.toBe(made.verifyWith);
+    await house.happen(1);
+    await house.send();
+    await house.later(HOUR);
+    await house.happen(1);
+    await house.send();
+    const [during, after] = there.received;
+    if (during === undefined || after === undefined) throw new Error('two were sent');
+    expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
+    house.clock.advance(house.clock.now());
+    expect(after.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect(verdict(after, made.verifyWith)).toBe('refused');
+    expect(verdict(after, rotated.verifyWith)).toBe('accepted');
+    const at = Number(during.headers['webhook-timestamp']) * 1_000;
+    for (const key of [made.verifyWith, rotated.verifyWith])
+      expect(
+        verifyWebhook(
+          { headers: during.headers, body: Buffer.from(during.body) },
+          { secrets: [new Secret(key)] },
+          at,
+        ).outcome,
+      ).toBe('accepted');
+  });
+
+  it('stand nowhere in the clear, and are gone with their endpoint', async () => {
+    const { webhook, verifyWith } = await house.add(there.url, { scheme: 'v1' });
+    const everything = async () =>
+      house.store.transaction(house.tenant, async (tx) =>
+        JSON.stringify([
+          await tx.find('webhook_endpoint', {}),
+          await tx.find('webhook_secret', {}),
+          await tx.find('event', {}),
+          (await tx.find('secret', {})).map(({ envelope }) => Buffer.from(envelope).toString('latin1')),
+        ]),
+      );
+    expect(await everything()).not.toContain(verifyWith.slice(6));
+    expect(JSON.stringify(await house.show(webhook.id))).not.toContain(verifyWith.slice(6));
+    await house.happen(2);
+    await house.send();
+    const secrets = () =>
+      house.store.transaction(house.tenant, async (tx) =>
+        (await house.secrets.list(tx)).filter(({ name }) => name.startsWith('webhook.')),
+      );
+    expect(await secrets()).toHaveLength(1);
+    await removeEndpoint(house.parts, house.tenant, webhook.id, 'ada');
+    expect([await secrets(), await house.rows(webhook.id)]).toEqual([[], []]);
+    const left = await house.store.transaction(house.tenant, (tx) => tx.count('webhook_secret', {}));
+    expect(left).toBe(0);
+  });
+});
+
+describe('a process that dies', () => {
+  it('between sending and writing it down costs its claim, and the same message comes again', async () => {
+    const { webhook } = await house.add(there.url);
+    const [n] = await house.happen(1);
+    await fanOut(house.engine, house.tenant, webhook.id);
+    // What it has sent is what it claimed; it never says so.
+    const claimed = await claimDeliveries(house.engine, house.tenant, webhook.id);
+    expect(claimed?.numbers).toEqual([n]);
+    const [row] = await house.rows(webhook.id);
+    await house.send();
+    expect(there.received).toEqual([]);
+    await house.later(CLAIM_MS);
+    expect(there.received.map(({ id, body }) => [id, body])).toEqual([[row?.message_id, row?.body]]);
+  });
+
+  it('and comes back writes nothing over what another has written', async () => {
+    const { webhook } = await house.add(there.url);
+    await house.happen(1);
+    let release: (() => void) | undefined;
+    there.answers((_received, response) => {
+      release = () => response.writeHead(500).end();
+    });
+    const frozen = house.process();
+    await frozen.round();
+    while (release === undefined) await new Promise((resolve) => setImmediate(resolve));
+    there.answers(answer(200));
+    await house.later(CLAIM_MS);
+    (release as () => void)();
+    await frozen.idle();
+    const [row] = await house.rows(webhook.id);
+    expect(row).toMatchObject({ state: 'delivered', tries: 1 });
+    expect(there.received.map(({ id }) => id)).toEqual([row?.message_id, row?.message_id]);
+  });
+
+  it('in the middle of making deliveries loses none and makes none twice', async () => {
+    const { webhook } = await house.add(there.url);
+    const wanted = await house.happen(12);
+    const { store } = house;
+    const broken = {
+      ...house.engine,
+      store: {
+        ...store,
+        transaction: <R>(tenant: string, work: Parameters<typeof store.transaction<R>>[1]) =>
+          store.transaction<R>(tenant, async (tx) => {
+            await work(tx);
+            throw new Error('killed before the commit');
+          }),
+      },
+    };
+    await expect(fanOut(broken, house.tenant, webhook.id)).rejects.toThrow();
+    expect(await house.rows(webhook.id)).toEqual([]);
+    await house.send();
+    await house.send();
+    expect([...there.numbers()].sort((a, b) => a - b)).toEqual(wanted);
+  });
+});
