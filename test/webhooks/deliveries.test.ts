@@ -49,7 +49,12 @@ describe('what happens', () => {
       data: { tenant: house.tenant, n: wanted[0], details: { i: 0 } },
     });
     for (const one of there.received) expect(verdict(one, verifyWith)).toBe('accepted');
-    expect(await house.show(webhook.id)).toMatchObject({ waiting: 0, behind: 0, dead: 0, failingSince: null });
+    expect(await house.show(webhook.id)).toMatchObject({
+      waiting: 0,
+      behind: 0,
+      dead: 0,
+      failingSince: null,
+    });
   });
 
   it('is told from any event on, and of an old one under the id that it had', async () => {
@@ -66,8 +71,7 @@ describe('what happens', () => {
     expect(replayed).toEqual({ deliveries: 3, left: 0 });
     await house.send();
     expect(there.numbers().slice(2).sort()).toEqual([...old].sort());
-    const ids = Map.groupBy(there.received, ({ n }) => n);
-    for (const [, same] of ids) expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(there.received.map(({ id, n }) => `${n} ${id}`)).size).toBe(3);
   });
 
   it('is told of each tenant to its own endpoints only', async () => {
@@ -184,7 +188,10 @@ describe('a receiver that does not take it', () => {
     await house.later(48 * HOUR);
     expect(there.received).toHaveLength(before);
     there.answers(answer(200));
-    await changeEndpoint(house.parts, house.tenant, webhook.id, { change: { state: 'enabled' }, actor: 'ada' });
+    await changeEndpoint(house.parts, house.tenant, webhook.id, {
+      change: { state: 'enabled' },
+      actor: 'ada',
+    });
     there.received.length = 0;
     await house.later(1);
     expect([...there.numbers()].sort((a, b) => a - b)).toEqual(wanted);
@@ -273,12 +280,14 @@ describe('an address that leads inside', () => {
     },
   );
 
-  it.each(['ftp://example.com/', 'https://a:b@example.com/', 'example.com', `https://e.com/${'x'.repeat(2_000)}`])(
-    'is not even kept: %s',
-    async (url) => {
-      await expect(house.add(url)).rejects.toMatchObject({ code: 'USAGE' });
-    },
-  );
+  it.each([
+    'ftp://example.com/',
+    'https://a:b@example.com/',
+    'example.com',
+    `https://e.com/${'x'.repeat(2_000)}`,
+  ])('is not even kept: %s', async (url) => {
+    await expect(house.add(url)).rejects.toMatchObject({ code: 'USAGE' });
+  });
 });
 
 describe('keys', () => {
@@ -298,7 +307,6 @@ describe('keys', () => {
     const [during, after] = there.received;
     if (during === undefined || after === undefined) throw new Error('two were sent');
     expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
-    house.clock.advance(house.clock.now());
     expect(after.headers['webhook-signature']?.split(' ')).toHaveLength(1);
     expect(verdict(after, made.verifyWith)).toBe('refused');
     expect(verdict(after, rotated.verifyWith)).toBe('accepted');

@@ -2,9 +2,10 @@ import { closeException } from '../../engine/exceptions.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { originOf, WEBHOOK_EXCEPTIONS } from '../../engine/webhooks/disable-endpoint.ts';
+import { endpointRow } from '../../engine/webhooks/endpoint-row.ts';
 import type { House } from '../open-house.ts';
 import { checkedEndpoint, type EndpointInput } from './endpoint-input.ts';
-import { endpointRow, type ShownEndpoint, showEndpoint } from './show-endpoints.ts';
+import { type ShownEndpoint, showEndpoint } from './show-endpoints.ts';
 import { forgetKeys } from './signing-keys.ts';
 
 export interface EndpointChange extends Partial<EndpointInput> {

@@ -1,8 +1,9 @@
 import { LockstepError } from '../../domain/errors.ts';
 import { journal } from '../../engine/log/journal.ts';
+import { endpointRow } from '../../engine/webhooks/endpoint-row.ts';
 import type { House } from '../open-house.ts';
 import { iso } from '../people/list-people.ts';
-import { endpointRow, type ShownEndpoint, showEndpoint } from './show-endpoints.ts';
+import { type ShownEndpoint, showEndpoint } from './show-endpoints.ts';
 import { addSigningKey, forgetKeys } from './signing-keys.ts';
 
 const DAY = 86_400_000;

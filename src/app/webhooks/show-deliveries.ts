@@ -1,7 +1,7 @@
 import type { Tx } from '../../engine/store.ts';
 import type { Row, WebhookAttempt } from '../../engine/tables/index.ts';
+import { endpointRow } from '../../engine/webhooks/endpoint-row.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
-import { endpointRow } from './show-endpoints.ts';
 
 export interface ShownDelivery {
   /** Of the event. */

@@ -1,6 +1,6 @@
-import { LockstepError } from '../../domain/errors.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
+import { endpointRow } from '../../engine/webhooks/endpoint-row.ts';
 import { newestEvent } from '../../engine/webhooks/fan-out.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
 
@@ -39,16 +39,6 @@ export async function listEndpoints(tx: Tx): Promise<readonly ShownEndpoint[]> {
 /** Throws WEBHOOK_UNKNOWN. */
 export async function showEndpoint(tx: Tx, id: string): Promise<ShownEndpoint> {
   return shown(tx, await endpointRow(tx, id), await newestEvent(tx));
-}
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Throws WEBHOOK_UNKNOWN. */
-export async function endpointRow(tx: Tx, id: string, lock?: 'update'): Promise<Row<'webhook_endpoint'>> {
-  const options = lock === undefined ? {} : { lock };
-  const [row] = UUID.test(id) ? await tx.find('webhook_endpoint', { endpoint_id: id }, options) : [];
-  if (row === undefined) throw new LockstepError('WEBHOOK_UNKNOWN', `there is no webhook ${id.slice(0, 60)}`);
-  return row;
 }
 
 async function shown(tx: Tx, row: Row<'webhook_endpoint'>, newest: number): Promise<ShownEndpoint> {

@@ -1,8 +1,8 @@
 import { journal } from '../../engine/log/journal.ts';
+import { endpointRow } from '../../engine/webhooks/endpoint-row.ts';
 import type { House } from '../open-house.ts';
 import { iso } from '../people/list-people.ts';
 import { sendMessage } from './send-message.ts';
-import { endpointRow } from './show-endpoints.ts';
 import { signingKeys } from './signing-keys.ts';
 
 /** Headers of an answer that help to see what is wrong. */

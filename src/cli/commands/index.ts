@@ -25,6 +25,7 @@ import { targetVerb } from './target.ts';
 import { taskVerb } from './task.ts';
 import { tokenVerb } from './token.ts';
 import { verifyVerb } from './verify.ts';
+import { webhookVerb } from './webhook.ts';
 import { whyVerb } from './why.ts';
 import { workerVerb } from './worker.ts';
 
@@ -42,6 +43,7 @@ export const VERBS: readonly Verb[] = [
   connectorVerb,
   secretVerb,
   tokenVerb,
+  webhookVerb,
   importVerb,
   planVerb,
   applyVerb,

@@ -4,6 +4,7 @@ import { closeException } from '../exceptions.ts';
 import { journal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { endpointRow } from './endpoint-row.ts';
 import { wants } from './event-filter.ts';
 import { newDelivery } from './fan-out.ts';
 
@@ -26,9 +27,7 @@ export async function replayDeliveries(
 ): Promise<{ readonly deliveries: number; readonly left: number }> {
   const { endpointId, order, actor } = input;
   return engine.store.transaction(tenant, async (tx) => {
-    const [endpoint] = await tx.find('webhook_endpoint', { endpoint_id: endpointId }, { lock: 'update' });
-    if (endpoint === undefined)
-      throw new LockstepError('WEBHOOK_UNKNOWN', `there is no webhook ${endpointId}`);
+    const endpoint = await endpointRow(tx, endpointId, 'update');
     const now = engine.clock.now();
     const deliveries =
       order.what === 'dead'
