@@ -10,22 +10,22 @@ export async function verifyingKey(text: string): Promise<VerifyingKey> {
   const [, kind = '', encoded = ''] = /^(whsec|whpk)_(\S+)$/.exec(typeof text === 'string' ? text : '') ?? [];
   const bytes = bytesOf(encoded);
   if (bytes === null) throw wrong('it is whpk_… or whsec_… as Lockstep showed it');
+  // Comparing is left to Web Crypto, which takes the same time wherever two signatures differ.
   if (kind === 'whpk') {
     if (bytes.length !== 32) throw wrong('a public key has 32 bytes');
-    return withKey(
-      'v1a',
-      'Ed25519',
-      await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']),
-    );
+    const key = await crypto.subtle.importKey('raw', bytes, 'Ed25519', false, ['verify']);
+    return {
+      scheme: 'v1a',
+      verify: (signature, content) => crypto.subtle.verify('Ed25519', key, signature, content),
+    };
   }
   if (bytes.length < 24 || bytes.length > 64) throw wrong('a secret has 24 to 64 bytes');
   const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  return withKey('v1', 'HMAC', await crypto.subtle.importKey('raw', bytes, hmac, false, ['verify']));
-}
-
-/** Comparing is left to Web Crypto, which takes the same time wherever two signatures differ. */
-function withKey(scheme: VerifyingKey['scheme'], algorithm: string, key: CryptoKey): VerifyingKey {
-  return { scheme, verify: (signature, content) => crypto.subtle.verify(algorithm, key, signature, content) };
+  const key = await crypto.subtle.importKey('raw', bytes, hmac, false, ['verify']);
+  return {
+    scheme: 'v1',
+    verify: (signature, content) => crypto.subtle.verify('HMAC', key, signature, content),
+  };
 }
 
 /** Base64 as it is written, or null: two texts of one signature would be two messages. */

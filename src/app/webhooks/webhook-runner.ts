@@ -13,6 +13,8 @@ const CALLS = 4;
 const EXTRA_CALLS = 200;
 /** Endpoints that one process serves at the same time. */
 const ENDPOINTS = 1_000;
+/** A fault of ours is looked at again after so long. */
+const REST_MS = 30_000;
 /** Rounds of fan-out for one endpoint before the others have their turn. */
 const FAN_OUTS = 4;
 
@@ -38,6 +40,8 @@ export function webhookRunner(
 ): WebhookRunner {
   const { engine } = house;
   const serving = new Map<string, Promise<void>>();
+  /** Until when an endpoint rests that could not be served by a fault of ours, on the steady clock. */
+  const resting = new Map<string, number>();
   let calls = 0;
 
   return {
@@ -94,9 +98,14 @@ export function webhookRunner(
 
   function begin(tenant: string, id: string): void {
     const key = `${tenant}/${id}`;
+    if ((resting.get(key) ?? 0) > engine.clock.monotonic()) return;
+    resting.delete(key);
     if (serving.has(key) || serving.size >= ENDPOINTS) return;
     const served = serve(tenant, id)
-      .catch((error: unknown) => tell('a webhook could not be served', { tenant, webhook: id }, error))
+      .catch((error: unknown) => {
+        resting.set(key, engine.clock.monotonic() + REST_MS);
+        tell('a webhook could not be served', { tenant, webhook: id }, error);
+      })
       .finally(() => serving.delete(key));
     serving.set(key, served);
   }
