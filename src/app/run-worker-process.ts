@@ -10,6 +10,7 @@ import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
 import { takePushed } from './scim/take-pushed.ts';
+import { runWebhooks } from './webhooks/run-webhooks.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;
@@ -41,6 +42,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
     await Promise.all([
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       keepDatabase(house, until),
+      runWebhooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
