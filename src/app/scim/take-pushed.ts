@@ -6,7 +6,6 @@ import type { Engine } from '../../engine/engine.ts';
 import { closeException, openException } from '../../engine/exceptions.ts';
 import { type FactsChange, takeFacts } from '../../engine/ingest/take-facts.ts';
 import { journal } from '../../engine/log/journal.ts';
-import type { ActivePolicy } from '../../engine/policies.ts';
 import { connectionOf } from '../../engine/scim/connection.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';

@@ -48,7 +48,7 @@ export function readUser(
   const unread: string[] = [];
   const values = new Map<string, AttributeValue>();
   for (const field of mapping.attributes) {
-    const read = valueOf(user, field, shape, source.zone);
+    const read = readField(user, field, shape, source.zone);
     if (read.ok) {
       values.set(field.field, read.value);
       unread.push(...read.left);
@@ -79,7 +79,7 @@ type Read =
   | { readonly ok: true; readonly value: AttributeValue; readonly left: readonly string[] }
   | { readonly ok: false; readonly why: string };
 
-function valueOf(user: PushedUser, field: AttributeField, shape: Shape, zone: string | undefined): Read {
+function readField(user: PushedUser, field: AttributeField, shape: Shape, zone: string | undefined): Read {
   if (field.field === STATE) return { ok: true, value: user.state, left: [] };
   const texts = field.field === GROUPS ? [...user.groups] : textsAt(user.resource, field.field, shape);
   if (field.type !== 'list') {
