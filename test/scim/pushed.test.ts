@@ -150,6 +150,24 @@ describe('people whom an identity provider pushes', () => {
     expect(account('directory', '100')?.active).toBe(false);
   });
 
+  it('go by another mode when they are deleted, where the policy says so', async () => {
+    const { send, settle, account } = await pushedCompany({
+      rule: `kind: LifecyclePolicy
+id: deleted
+when: identity.lifecycleState == "left" && identity.directoryState == "deleted"
+steps: [{ after: PT0S, mode: delete }]
+`,
+    });
+    const made = await send('POST', '/Users', user('100'));
+    const other = await send('POST', '/Users', user('101'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(other)}`, OFF);
+    await send('DELETE', `/Users/${idOf(made)}`);
+    await settle();
+    expect(account('directory', '100') ?? null).toBeNull();
+    expect(account('directory', '101')?.active).toBe(false);
+  });
+
   it('are the same person when they are made anew while switched off', async () => {
     const { send, settle, account } = await pushedCompany();
     const made = await send('POST', '/Users', user('100'));

@@ -1,6 +1,6 @@
 import { isLockstepError } from '../../domain/errors.ts';
 import { groupBy } from '../../domain/group-by.ts';
-import { applyReport, type EmploymentFacts } from '../../domain/identity/facts.ts';
+import { applyReport, type EmploymentFacts, nothingKnown, seenAgain } from '../../domain/identity/facts.ts';
 import { decide } from '../../engine/decide/decide.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { closeException, openException } from '../../engine/exceptions.ts';
@@ -12,7 +12,7 @@ import type { Row } from '../../engine/tables/index.ts';
 import type { SourceDocument } from '../../policy/documents/source.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { type JsonObject, own } from '../../scim/json.ts';
-import { readUser } from '../../sources/scim/index.ts';
+import { readUser, STATE } from '../../sources/scim/index.ts';
 import { switchPeople } from './switch-people.ts';
 
 type ScimSource = Extract<SourceDocument, { type: 'scim' }>;
@@ -101,7 +101,7 @@ async function putBack(engine: Engine, tx: Tx, connection: Row<'scim_connection'
     limit: 1,
     lock: 'update',
   });
-  if (user === undefined) return;
+  if (user === undefined) return putBackGone(engine, tx, connection, now);
   const { connection_id, user_id } = user;
   await tx.update('scim_user', ['untaken_since'], [{ connection_id, user_id, untaken_since: now }]);
   await openException(engine, tx, {
@@ -111,6 +111,27 @@ async function putBack(engine: Engine, tx: Tx, connection: Row<'scim_connection'
     target: null,
     severity: user.active ? 2 : 4,
     text: `${connection.name}: what the identity provider says of the user ${user_id} could not be taken${user.active ? '' : ', and it switched that user off'}; it is tried again`,
+  });
+}
+
+async function putBackGone(
+  engine: Engine,
+  tx: Tx,
+  { connection_id, name }: Row<'scim_connection'>,
+  now: number,
+): Promise<void> {
+  const of = { connection_id, untaken_since: { isNull: false } };
+  const [user] = await tx.find('scim_gone', of, { order: ['untaken_since'], limit: 1, lock: 'update' });
+  if (user === undefined) return;
+  const { resource_id } = user;
+  await tx.update('scim_gone', ['untaken_since'], [{ connection_id, resource_id, untaken_since: now }]);
+  await openException(engine, tx, {
+    kind: 'pushedNotTaken',
+    subject: `${name}:${resource_id}`,
+    identityId: null,
+    target: null,
+    severity: 4,
+    text: `${name}: the identity provider deleted the user ${resource_id}, and that could not be taken; it is tried again`,
   });
 }
 
@@ -131,7 +152,8 @@ async function take(
   const namespace = policy.namespaceOf(source.id);
   const now = engine.clock.now();
   const { changes, unreadable } = await factsOf(tx, connection, source, users, now);
-  const facts = await takeFacts(engine, tx, policy, namespace, source.id, changes);
+  const ended = await deletionsOf(tx, namespace, source, gone, now);
+  const facts = await takeFacts(engine, tx, policy, namespace, source.id, [...changes, ...ended]);
   for (const { id, problem } of unreadable)
     await openException(engine, tx, {
       kind: 'pushedNotTaken',
@@ -209,6 +231,32 @@ async function factsOf(
       });
   }
   return { changes, unreadable };
+}
+
+/** Of somebody who was deleted the last word holds on, but for that. */
+async function deletionsOf(
+  tx: Tx,
+  namespace: string,
+  source: ScimSource,
+  gone: readonly Row<'scim_gone'>[],
+  now: number,
+): Promise<FactsChange[]> {
+  const keys = gone.map(({ resource_id }) => resource_id).sort();
+  const known = await tx.find(
+    'employment',
+    { namespace, employment_key: { in: keys } },
+    { columns: ['employment_key'] },
+  );
+  const state = source.columns[STATE];
+  if (state === undefined) return [];
+  return known.map(({ employment_key }) => ({
+    employment: employment_key,
+    fold: (facts) => {
+      const { asOf, sequence } = newerThan(facts, now);
+      const person = { [state.as]: 'deleted' };
+      return seenAgain(facts ?? nothingKnown(employment_key), asOf, sequence, person);
+    },
+  }));
 }
 
 function newerThan(known: EmploymentFacts | null, now: number) {
