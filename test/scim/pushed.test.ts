@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
 const OFF = patch({ op: 'replace', value: { active: false } });
@@ -166,6 +167,28 @@ steps: [{ after: PT0S, mode: delete }]
     await settle();
     expect(account('directory', '100') ?? null).toBeNull();
     expect(account('directory', '101')?.active).toBe(false);
+  });
+
+  it('are nowhere any more once they are erased', async () => {
+    const { house, send, settle } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100', { emails: [{ value: 'ada@example.com' }] }));
+    const stays = await send('POST', '/Users', user('101'));
+    await send('POST', '/Groups', { displayName: 'Releasers', members: [{ value: idOf(made) }] });
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    await house.store.transaction(house.tenant, async (tx) => {
+      const [record] = await tx.find('record', { record_key: idOf(made) });
+      await eraseInState(house.engine, tx, record?.identity_id ?? '');
+    });
+    expect((await send('GET', `/Users/${idOf(made)}`)).status).toBe(404);
+    expect((await send('GET', `/Users/${idOf(stays)}`)).status).toBe(200);
+    expect((await send('GET', '/Users')).body?.totalResults).toBe(1);
+    const left = await house.store.transaction(house.tenant, async (tx) => [
+      await tx.count('scim_value', {}),
+      await tx.count('scim_member', {}),
+      await tx.count('scim_user', { user_name: '100@example.com' }),
+    ]);
+    expect(left).toEqual([0, 0, 0]);
   });
 
   it('are the same person when they are made anew while switched off', async () => {
