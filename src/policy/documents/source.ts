@@ -270,7 +270,7 @@ const SCIM_COLUMNS: Readonly<Record<string, z.input<typeof column>>> = {
   'name.givenName': { as: 'givenName', of: 'identity' },
   'name.familyName': { as: 'familyName', of: 'identity' },
   displayName: { as: 'displayName', of: 'identity' },
-  emails: { as: 'mail', of: 'identity' },
+  emails: { as: 'email', of: 'identity' },
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber': {
     as: 'employeeId',
     of: 'identity',
