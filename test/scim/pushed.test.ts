@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ageForgotten } from '../../src/app/scim/age-forgotten.ts';
 import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
+const DAY = 86_400_000;
 const OFF = patch({ op: 'replace', value: { active: false } });
 const ON = patch({ op: 'Replace', path: 'active', value: 'True' });
 
@@ -167,6 +169,26 @@ steps: [{ after: PT0S, mode: delete }]
     await settle();
     expect(account('directory', '100') ?? null).toBeNull();
     expect(account('directory', '101')?.active).toBe(false);
+  });
+
+  it('become an exception when they were switched off long ago and nobody deleted them', async () => {
+    const { house, send, settle } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const told = () =>
+      house.store.transaction(house.tenant, async (tx) => {
+        const rows = await tx.find('exception', { kind: 'forgottenUser' });
+        return rows.map(({ closed_at }) => (closed_at === null ? 'open' : 'closed'));
+      });
+    house.clock.advance(house.clock.now() + 29 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, []]);
+    house.clock.advance(house.clock.now() + 2 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([1, ['open']]);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, ['open']]);
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await ageForgotten(house.engine);
+    expect(await told()).toEqual(['closed']);
   });
 
   it('are nowhere any more once they are erased', async () => {
