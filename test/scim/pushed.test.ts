@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { undoLeave } from '../../src/app/people/leave-person.ts';
 import { ageForgotten } from '../../src/app/scim/age-forgotten.ts';
 import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
@@ -104,6 +105,49 @@ describe('people whom an identity provider pushes', () => {
     await send('PATCH', `/Users/${idOf(made)}`, ON);
     await settle();
     expect(account('directory', '100')?.active).toBe(true);
+  });
+
+  it('stay away while another identity provider has switched them off as well', async () => {
+    const { house, connect, send, settle, account } = await pushedCompany();
+    const entra = await connect('entra');
+    const there = { id: entra.id, token: entra.credential.token };
+    const [one, two] = [
+      await send('POST', '/Users', user('100')),
+      await send('POST', '/Users', user('100'), there),
+    ];
+    await settle();
+    expect(await house.store.transaction(house.tenant, (tx) => tx.count('identity', {}))).toBe(1);
+    await send('PATCH', `/Users/${idOf(one)}`, OFF);
+    await settle();
+    await send('PATCH', `/Users/${idOf(two)}`, OFF, there);
+    await settle();
+    await send('PATCH', `/Users/${idOf(one)}`, ON);
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
+    await send('PATCH', `/Users/${idOf(two)}`, ON, there);
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+  });
+
+  it('stay here when an administrator took the leave back, until the provider says something else', async () => {
+    const { house, send, settle, account } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const [person] = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
+    const identityId = person?.identity_id ?? '';
+    await undoLeave(house.engine, house.tenant, { identityId, actor: 'boss', reason: 'a mistake there' });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    await send('PATCH', `/Users/${idOf(made)}`, patch({ op: 'replace', path: 'title', value: 'Dr' }));
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    // Both before anybody has looked.
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
   });
 
   it('do not leave for one of several users that they have', async () => {

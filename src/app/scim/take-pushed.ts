@@ -166,11 +166,8 @@ async function take(
   const unread = new Set(unreadable.map(({ id }) => id));
   for (const { user_id } of users)
     if (!unread.has(user_id)) await closeException(engine, tx, 'pushedNotTaken', `${name}:${user_id}`, name);
-  await noteRecords(tx, source.id, facts.linked, users, gone, now);
-  const concerned = await switchPeople(engine, tx, source, [
-    ...users.map(({ user_id }) => user_id),
-    ...gone.map(({ resource_id }) => resource_id),
-  ]);
+  const news = await noteRecords(tx, source.id, facts.linked, users, gone, now);
+  const concerned = await switchPeople(engine, tx, policy, source, news);
   const received = Math.min(
     ...users.map(({ untaken_since }) => untaken_since ?? now),
     ...gone.map(({ untaken_since }) => untaken_since ?? now),
@@ -300,7 +297,10 @@ async function groupNames(
   );
 }
 
-/** What this source last said of each user, and whose it is. */
+/**
+ * What this source last said of each user, and whose it is. Returns of whom it says something else than before: what an
+ * administrator decided since then is not undone by a push of the profile.
+ */
 async function noteRecords(
   tx: Tx,
   source_id: string,
@@ -308,7 +308,7 @@ async function noteRecords(
   users: readonly Row<'scim_user'>[],
   gone: readonly Row<'scim_gone'>[],
   now: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const ids = [...users.map(({ user_id }) => user_id), ...gone.map(({ resource_id }) => resource_id)];
   const known = new Map(
     (await tx.find('record', { source_id, record_key: { in: ids } })).map((row) => [row.record_key, row]),
@@ -324,14 +324,21 @@ async function noteRecords(
     says,
     sealed: null,
   });
-  await tx.put('record', [
+  const rows = [
     ...users.map((row) =>
       record(
         row.user_id,
         row.active ? 'here' : 'off',
-        sha256Hex(`${row.user_id} ${row.version}`).slice(0, 32),
+        sha256Hex(`${row.user_id} ${row.switched_at}`).slice(0, 32),
       ),
     ),
     ...gone.map(({ resource_id }) => record(resource_id, 'gone', 'gone')),
-  ]);
+  ];
+  await tx.put('record', rows);
+  return rows
+    .filter(({ record_key, says, digest, identity_id }) => {
+      const before = known.get(record_key);
+      return before?.says !== says || before.digest !== digest || before.identity_id !== identity_id;
+    })
+    .map(({ record_key }) => record_key);
 }
