@@ -9,11 +9,6 @@ import { makeHouse } from '../support/house.ts';
 const DAY = 86_400_000;
 
 export const PUSHED = (more = '', rule = '') => `kind: Source
-id: entra
-type: scim
-correlate: [[employeeId]]
----
-kind: Source
 id: okta
 type: scim
 correlate: [[employeeId], [directoryId]]

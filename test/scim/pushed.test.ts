@@ -107,28 +107,6 @@ describe('people whom an identity provider pushes', () => {
     expect(account('directory', '100')?.active).toBe(true);
   });
 
-  it('stay away while another identity provider has switched them off as well', async () => {
-    const { house, connect, send, settle, account } = await pushedCompany();
-    const entra = await connect('entra');
-    const there = { id: entra.id, token: entra.credential.token };
-    const [one, two] = [
-      await send('POST', '/Users', user('100')),
-      await send('POST', '/Users', user('100'), there),
-    ];
-    await settle();
-    expect(await house.store.transaction(house.tenant, (tx) => tx.count('identity', {}))).toBe(1);
-    await send('PATCH', `/Users/${idOf(one)}`, OFF);
-    await settle();
-    await send('PATCH', `/Users/${idOf(two)}`, OFF, there);
-    await settle();
-    await send('PATCH', `/Users/${idOf(one)}`, ON);
-    await settle();
-    expect(account('directory', '100')?.active).toBe(false);
-    await send('PATCH', `/Users/${idOf(two)}`, ON, there);
-    await settle();
-    expect(account('directory', '100')?.active).toBe(true);
-  });
-
   it('stay here when an administrator took the leave back, until the provider says something else', async () => {
     const { house, send, settle, account } = await pushedCompany();
     const made = await send('POST', '/Users', user('100'));
