@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
+import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import * as schemas from './schemas.ts';
+import { EVENT_STREAM } from './serve-events.ts';
 import type { Caller, HttpServices, Role } from './services.ts';
 
 export interface Call<P, Q, B> {
@@ -25,6 +28,8 @@ export interface Route {
   readonly body?: z.ZodType | 'bytes';
   readonly maxBytes?: number;
   readonly answer: z.ZodType | 'certificate';
+  /** Media types of an answer beside JSON. */
+  readonly forms?: readonly string[];
   readonly handle: (services: HttpServices, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
 }
 
@@ -46,6 +51,7 @@ function route<
     readonly query?: Q;
     readonly body?: B;
     readonly answer: A;
+    readonly forms?: readonly string[];
     readonly maxBytes?: number;
   },
   handle: (
@@ -53,7 +59,7 @@ function route<
     call: Call<Of<P>, Of<Q>, Of<B>>,
   ) => Promise<A extends z.ZodType ? z.output<A> : string>,
 ): Route {
-  const { params, query, body, answer, maxBytes } = shape;
+  const { params, query, body, answer, forms, maxBytes } = shape;
   return {
     name,
     method,
@@ -65,10 +71,14 @@ function route<
     ...(query === undefined ? {} : { query }),
     ...(body === undefined ? {} : { body }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(forms === undefined ? {} : { forms }),
     // Parsed by the same schemas before it gets here.
     handle: handle as Route['handle'],
   };
 }
+
+/** Nobody goes: nothing is waited for. */
+const NEVER = { cancelled: false, onCancel: () => () => undefined };
 
 const READ: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator'];
 const OPERATE: readonly Role[] = ['operator', 'administrator'];
@@ -239,9 +249,19 @@ export const API_ROUTES: readonly Route[] = [
     'get',
     '/events',
     READ,
-    'Events in commit order, without gaps',
-    { query: schemas.eventsQuery, answer: schemas.events },
-    (s, { caller, query }) => s.events(caller, query),
+    'Events in commit order, without gaps; with Accept: text/event-stream as they come',
+    { query: eventsQuery, answer: events, forms: [EVENT_STREAM, CLOUD_EVENTS_BATCH] },
+    // Answered by serve-events.ts, in the form that the reader wants.
+    (s, { caller, query }) => s.events(caller, { ...query, wait: 0 }, NEVER),
+  ),
+  route(
+    'eventSchemas',
+    'get',
+    '/events/schemas',
+    READ,
+    'Every type of event, and what its data look like',
+    { answer: eventSchemas },
+    (s) => s.eventSchemas(),
   ),
   route(
     'imports',

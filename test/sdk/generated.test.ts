@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Answer } from '../../packages/sdk/src/index.ts';
 import { clientModule } from '../../scripts/docs/client.mjs';
 import { API_ROUTES } from '../../src/http/api-routes.ts';
+import type { events } from '../../src/http/event-schemas.ts';
 import { openApi } from '../../src/http/openapi.ts';
 import type * as schemas from '../../src/http/schemas.ts';
 import { ROOT } from '../house/planted.ts';
@@ -25,7 +26,7 @@ const same: readonly true[] = [
   true satisfies Same<Answer<'makePlan'>, z.output<typeof schemas.planFile>>,
   true satisfies Same<Answer<'leave'>, z.output<typeof schemas.leaveOrdered>>,
   true satisfies Same<Answer<'tasks'>, z.output<typeof schemas.tasks>>,
-  true satisfies Same<Answer<'events'>, z.output<typeof schemas.events>>,
+  true satisfies Same<Answer<'events'>, z.output<typeof events>>,
   true satisfies Same<Answer<'targets'>, z.output<typeof schemas.targets>>,
   true satisfies Same<Answer<'certificate'>, string>,
 ];
