@@ -13,6 +13,12 @@ export const eventsQuery = z.strictObject({
     .max(Number.MAX_SAFE_INTEGER)
     .optional()
     .describe('Number of the last event that you have; without it from the oldest that is kept.'),
+  log: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('The `log` that came with `after`: refused where it has been restored since.'),
   types: z
     .string()
     .min(1)

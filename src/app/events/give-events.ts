@@ -63,14 +63,16 @@ export function giveEvents(engine: Engine, { keptDays = KEPT_DAYS, closing }: Gi
 
 function askOf({
   after,
+  log,
   limit,
   types,
 }: {
   readonly after?: number | undefined;
+  readonly log?: string | undefined;
   readonly limit: number;
   readonly types?: string | undefined;
 }): EventsAsk {
-  return { after, limit, types: types === undefined ? undefined : askedTypes(types) };
+  return { after, log, limit, types: types === undefined ? undefined : askedTypes(types) };
 }
 
 function shown({ events, next, log }: EventPage) {

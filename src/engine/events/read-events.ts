@@ -9,6 +9,8 @@ import { DAY_MS, firstKept } from './kept-events.ts';
 export interface EventsAsk {
   /** Number of the last event that the reader has; without it from the oldest that is kept. */
   readonly after?: number | undefined;
+  /** To which `after` belongs, where the reader knows it. */
+  readonly log?: string | undefined;
   readonly limit: number;
   readonly types?: Predicate | undefined;
 }
@@ -54,8 +56,10 @@ export function eventReader(engine: Pick<Engine, 'store' | 'clock'>, keptDays: n
         const size = counter?.value ?? 0;
         const first = await oldest(tx, size);
         const after = ask.after ?? first - 1;
-        checkPlace(after, first, size);
         const log = row?.origin ?? '';
+        if (ask.log !== undefined && ask.log !== log)
+          throw ahead(`the log ${ask.log} goes on as ${log}, which was restored`, size);
+        checkPlace(after, first, size);
         if (ask.types !== undefined) return { ...(await pick(tx, after, size, ask.limit, ask.types)), log };
         const events = await tx.find('event', { n: { above: after } }, { order: ['n'], limit: ask.limit });
         return { events, next: events.at(-1)?.n ?? after, log };
@@ -73,11 +77,13 @@ function checkPlace(after: number, first: number, size: number): void {
       { details: { from: first - 1 } },
     );
   if (after >= 0 && after >= size)
-    throw new LockstepError(
-      'EVENTS_AHEAD',
-      `no event ${after} was given out yet; the newest is ${size - 1}: this log was restored, or is another one`,
-      { details: { from: size - 1 } },
-    );
+    throw ahead(`no event ${after} was given out: this log was restored, or is another one`, size);
+}
+
+function ahead(why: string, size: number): LockstepError {
+  return new LockstepError('EVENTS_AHEAD', `${why}; the newest number is ${size - 1}`, {
+    details: { from: size - 1 },
+  });
 }
 
 async function pick(

@@ -684,6 +684,8 @@ export interface Operations {
       readonly limit?: number | undefined;
       /** Number of the last event that you have; without it from the oldest that is kept. */
       readonly after?: number | undefined;
+      /** The `log` that came with `after`: refused where it has been restored since. */
+      readonly log?: string | undefined;
       /** Only these, with commas between them: `leave.*,dsync.user.updated`. */
       readonly types?: string | undefined;
       /** Seconds to wait for the first event where there is none yet. */
@@ -980,7 +982,7 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/api/v1/events',
     inPath: [],
-    inQuery: ['limit', 'after', 'types', 'wait', 'format'],
+    inQuery: ['limit', 'after', 'log', 'types', 'wait', 'format'],
     inHeader: [],
     body: null,
     answer: 'json',
