@@ -41,7 +41,7 @@ const same: readonly true[] = [
 
 const sameEvents: readonly true[] = [
   true satisfies Same<EventData['leave.decided'], Vocabulary<'leave.decided'>>,
-  true satisfies Same<EventData['identity.decided'], Vocabulary<'identity.decided'>>,
+  true satisfies Same<EventData['target.reconciled'], Vocabulary<'target.reconciled'>>,
   true satisfies Same<keyof EventData, EventType>,
 ];
 
