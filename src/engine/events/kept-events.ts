@@ -2,6 +2,8 @@ import type { Tx } from '../store.ts';
 
 /** How long events are given out, unless somebody says otherwise. */
 export const KEPT_DAYS = 400;
+/** Nobody removes what is younger, and where younger rows are missing the log does not verify. */
+export const LEAST_KEPT_DAYS = 30;
 export const DAY_MS = 86_400_000;
 
 /**
@@ -29,4 +31,34 @@ export async function firstKept(tx: Tx, since: number, size: number): Promise<nu
     else old = Math.max(row.n, middle);
   }
   return young;
+}
+
+/** Which events the log itself says may be missing. */
+export interface Removal {
+  /** Number of the entry that says so. */
+  readonly n: number;
+  readonly at: number;
+  /** The first number that is kept. */
+  readonly before: number;
+}
+
+/** The newest removal; null: all events have to be there. */
+export async function lastRemoval(tx: Tx): Promise<Removal | null> {
+  const [row] = await tx.find(
+    'event',
+    { type: 'events.removed' },
+    { order: [{ descending: 'n' }], limit: 1, columns: ['n', 'at', 'payload'] },
+  );
+  const { before } = (row?.payload ?? {}) as { readonly before?: unknown };
+  return row === undefined || typeof before !== 'number' ? null : { n: row.n, at: row.at, before };
+}
+
+/** Whether this event may be missing: told so by a later entry, and old enough by its own leaf. */
+export function mayBeMissing(
+  removal: Removal | null,
+  { n, at }: { readonly n: number; readonly at: number },
+): boolean {
+  return (
+    removal !== null && n < removal.before && n < removal.n && at <= removal.at - LEAST_KEPT_DAYS * DAY_MS
+  );
 }
