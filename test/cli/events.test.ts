@@ -153,6 +153,15 @@ describe('events over HTTP', () => {
   });
 });
 
+describe('keeping events', () => {
+  it('removes none that is young, and never less than a month old', async () => {
+    expect(await house.at.json('log', 'prune')).toMatchObject({ before: 0, removed: 0, exit: 0 });
+    expect((await house.at('log', 'prune', '--keep-events', '29')).exit).toBe(2);
+    expect((await house.at('serve', '--port', '0', '--keep-events', '29')).exit).toBe(2);
+    expect((await page('?limit=1')).events).toMatchObject([{ n: 0 }]);
+  });
+});
+
 describe('a stream of events', () => {
   it('gives what is there and then what comes, once each', async () => {
     const stream = await listen('?limit=5');
