@@ -56,7 +56,7 @@ export const PACKAGES = {
   'temporal-polyfill': ['domain', 'sources'],
   undici: ['connectors/transport'],
   yaml: ['policy', 'app/notices', 'demo', 'replay'],
-  zod: ['policy', 'connectors', 'http', 'app'],
+  zod: ['engine/events', 'policy', 'connectors', 'http', 'app'],
 };
 
 /** Workspaces that run where nothing else of this repository is, a browser included: they import their own files only. */

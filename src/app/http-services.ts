@@ -7,6 +7,7 @@ import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
+import { type GivingEvents, giveEvents } from './events/give-events.ts';
 import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { importFeed } from './import-feed.ts';
@@ -35,6 +36,7 @@ import { webhookServices } from './webhooks/webhook-services.ts';
 /** The application behind the HTTP routes. */
 export function httpServices(
   house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'webhookHttp'>,
+  giving: GivingEvents = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -182,22 +184,7 @@ export function httpServices(
       ),
     confirmTask: async ({ tenant, actor }, taskId) =>
       answered(await engine.store.transaction(tenant, (tx) => confirmTask(engine, tx, taskId, actor))),
-    events: ({ tenant }, { limit, after }) =>
-      reading(engine.store, tenant, async (tx) => {
-        const rows = await tx.find('event', { n: { above: after } }, { order: ['n'], limit });
-        return {
-          events: rows.map((row) => ({
-            n: row.n,
-            type: row.type,
-            at: iso(row.at),
-            subject: row.subject_id,
-            target: row.target_id,
-            operation: row.operation_id,
-            data: row.payload,
-          })),
-          next: rows.at(-1)?.n ?? after,
-        };
-      }),
+    ...giveEvents(engine, giving),
     imports: ({ tenant }, { limit, source }) =>
       reading(engine.store, tenant, async (tx) => {
         const rows = await tx.find('import_run', source === undefined ? {} : { source_id: source }, {

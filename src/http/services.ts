@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
+import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
@@ -76,6 +78,7 @@ export interface TenantNumbers {
   readonly eventLag: number;
 }
 
+type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
@@ -140,7 +143,15 @@ export interface HttpServices extends WebhookServices {
     order: z.output<typeof schemas.closeTaskOrder>,
   ): Promise<Answer<typeof schemas.answeredTask>>;
   confirmTask(caller: Caller, task: string): Promise<Answer<typeof schemas.answeredTask>>;
-  events(caller: Caller, query: z.output<typeof schemas.eventsQuery>): Promise<Answer<typeof schemas.events>>;
+  /** Waits where the question says so; `gone` ends that. Throws EVENTS_GONE, EVENTS_AHEAD. */
+  events(caller: Caller, query: EventsQuery, gone: Cancellation): Promise<Answer<typeof eventSchemas.events>>;
+  /** Pages as they come, those without events as signs of life, until the reader is gone or not allowed any more. */
+  streamEvents(
+    caller: Caller,
+    query: EventsQuery & { readonly after: number },
+    reader: { readonly gone: Cancellation; readonly allowed: () => Promise<boolean> },
+  ): AsyncGenerator<Answer<typeof eventSchemas.events>, void, undefined>;
+  eventSchemas(): Promise<Answer<typeof eventSchemas.eventSchemas>>;
   imports(
     caller: Caller,
     query: z.output<typeof schemas.importsQuery>,

@@ -79,7 +79,15 @@ export async function undoLeave(
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
     await journal(tx, [
-      { type: 'leave.undone', at: now, subject: order.identityId, body: { actor: order.actor } },
+      {
+        type: 'leave.undone',
+        at: now,
+        subject: order.identityId,
+        body: {
+          actor: order.actor,
+          previous: { state: override.state, effective: iso(override.since), actor: override.actor },
+        },
+      },
     ]);
     return { identityId: order.identityId, effective: iso(now), decision };
   });
