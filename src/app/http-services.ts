@@ -27,12 +27,15 @@ import { receiveWebhook } from './receive-webhook.ts';
 import { answerScim } from './scim/answer-scim.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { ssfServices } from './ssf/ssf-services.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
 
 /** The application behind the HTTP routes. */
-export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connectors'>): HttpServices {
+export function httpServices(
+  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http'>,
+): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
     reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
@@ -46,6 +49,7 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
     authenticate: (token) => callerOf(engine, token),
     scim: (request) => answerScim(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
+    ssf: ssfServices(house),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {

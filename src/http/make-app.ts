@@ -9,6 +9,7 @@ import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
 import { addScimRoutes } from './scim-routes.ts';
 import type { Caller, HttpServices } from './services.ts';
+import { addSsfRoutes } from './ssf-routes.ts';
 
 export interface HttpAppOptions {
   readonly services: HttpServices;
@@ -92,6 +93,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
 
   addScimRoutes(app, services, log, options.behindProxy ?? false);
+  addSsfRoutes(app, services, defaultTenant);
 
   for (const route of API_ROUTES) {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;

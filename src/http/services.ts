@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as schemas from './schemas.ts';
+import type { SsfServices } from './ssf-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
 
@@ -93,6 +94,8 @@ export interface HttpServices {
   inSafeMode(): Promise<readonly string[]>;
   numbers(): Promise<readonly TenantNumbers[]>;
 
+  /** Shared Signals, out and in. */
+  readonly ssf: SsfServices;
   people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
   why(

@@ -11,6 +11,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'operation.kind': 'disable',
   'operation.step': 'apply',
   'token.role': 'auditor',
+  'ssf_receiver.subject': 'email',
+  'ssf_stream.method': 'push',
+  'ssf_stream.status': 'enabled',
 };
 
 function sample(column: Column): unknown {

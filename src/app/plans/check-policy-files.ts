@@ -47,7 +47,7 @@ function checkConnection({ file, document, locate }: LocatedDocument, connectors
 
 /** What a report of the source would be refused for is said before one comes. */
 function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
-  if (document.kind !== 'Source') return [];
+  if (document.kind !== 'Source' || document.type === 'ssf') return [];
   try {
     if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
     else if (document.type === 'rest') checkRowShape(rowShapeOf(document));

@@ -69,3 +69,15 @@ export interface ConnectionSettings {
   /** Schemas of its own, beside those of RFC 7643. */
   readonly extensions: readonly unknown[];
 }
+
+/** What one signal says, without whom it is about. */
+export interface SignalDetail {
+  readonly signal: string;
+  readonly credentialType?: string;
+  readonly attributes?: readonly string[];
+  /** Of a verification: what the receiver wants to see again. */
+  readonly state?: string;
+  /** Of a stream that was changed here. */
+  readonly status?: string;
+  readonly reason?: string;
+}

@@ -8,6 +8,7 @@ import {
   sourceId,
   timeOfDay,
 } from './fields.ts';
+import { signalSource } from './signal-source.ts';
 
 /**
  * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
@@ -263,7 +264,16 @@ const restSource = z.strictObject({
   every: duration.default('PT15M').describe('How often it is read.'),
 });
 
-export const sourceDocument = z.discriminatedUnion('type', [csvSource, webhookSource, restSource]);
+/** Of records about people. */
+export const recordSource = z.discriminatedUnion('type', [csvSource, webhookSource, restSource]);
+
+/** Of records, or of signals about people who are known already. */
+export const sourceDocument = z.discriminatedUnion('type', [
+  csvSource,
+  webhookSource,
+  restSource,
+  signalSource,
+]);
 
 /** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
 export function declaredAttributes(
@@ -272,5 +282,5 @@ export function declaredAttributes(
   return z.object({ columns: looseColumns, constants: common.constants }).safeParse(raw).data ?? null;
 }
 
-export type SourceDocument = z.output<typeof sourceDocument>;
+export type SourceDocument = z.output<typeof recordSource>;
 export type SourceColumn = z.output<typeof column>;

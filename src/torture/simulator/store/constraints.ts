@@ -46,4 +46,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'operation.step': ['apply', 'poll', 'verify', 'reverify'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
+  'ssf_receiver.subject': ['email', 'iss_sub', 'opaque'],
+  'ssf_stream.method': ['push', 'poll'],
+  'ssf_stream.status': ['enabled', 'paused', 'disabled'],
 };

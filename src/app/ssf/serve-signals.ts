@@ -1,0 +1,41 @@
+import { checkBlocks } from '../../connectors/transport/address-rule.ts';
+import type { Cancellation } from '../../engine/ports.ts';
+import type { House } from '../open-house.ts';
+import { fanOut } from './fan-out.ts';
+import { streamPusher } from './push-streams.ts';
+import { pollDueTransmitters } from './receive/poll-transmitters.ts';
+import { remoteKeys } from './receive/remote-keys.ts';
+
+/** Addresses of receivers that are not on the internet and may be called all the same. Throws NOTIFY_CONFIG. */
+function allowedReceivers(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const blocks = (environment.LOCKSTEP_SSF_ALLOW ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  checkBlocks(blocks);
+  return blocks;
+}
+
+/** What a worker does for Shared Signals: tells receivers what is proven, and hears transmitters that are polled. */
+export function signalWork(
+  house: Pick<House, 'engine' | 'secrets' | 'master' | 'http' | 'publicHttp'>,
+  environment: Readonly<Record<string, string | undefined>>,
+  until: Cancellation,
+): { readonly tell: () => Promise<void>; readonly hear: () => Promise<number> } {
+  const { engine, secrets, http } = house;
+  const pusher = streamPusher({ ...house, until, allow: allowedReceivers(environment) });
+  const context = { engine, secrets, http, until, keys: remoteKeys(http, engine.clock) };
+  return {
+    async tell() {
+      for (const tenant of await engine.store.tenants()) {
+        try {
+          await fanOut(engine, tenant);
+        } catch (error) {
+          engine.log.error('signals could not be written', { tenant, error: String(error) });
+        }
+      }
+      await pusher.start();
+    },
+    hear: () => pollDueTransmitters(context),
+  };
+}
