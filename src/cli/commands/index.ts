@@ -22,6 +22,7 @@ import { restoreVerb } from './restore.ts';
 import { scimVerb } from './scim.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
+import { ssfVerb } from './ssf.ts';
 import { stopVerb } from './stop.ts';
 import { targetVerb } from './target.ts';
 import { taskVerb } from './task.ts';
@@ -46,6 +47,7 @@ export const VERBS: readonly Verb[] = [
   secretVerb,
   tokenVerb,
   scimVerb,
+  ssfVerb,
   importVerb,
   planVerb,
   applyVerb,
