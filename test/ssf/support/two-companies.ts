@@ -78,6 +78,7 @@ export async function twoCompanies(store?: Store) {
   });
   const issuer = `${listening.url}/ssf/t/${TRANSMITTER}`;
   let sequence = 0;
+  let policy = '';
 
   const call = (path: string, init: RequestInit = {}) => fetch(`${listening.url}${path}`, init);
   return {
@@ -108,27 +109,25 @@ export async function twoCompanies(store?: Store) {
       }),
     /** What the transmitter says means this at the other company. */
     async listens(audience: string, more: readonly string[]) {
-      await engine.store.transaction(RECEIVER, (tx) =>
-        activatePolicy(
-          tx,
-          clock,
-          together(
-            reportsDocument([
-              'given: { as: givenName, of: identity }',
-              'family: { as: familyName, of: identity }',
-              'department: { as: department }',
-              'type: { as: type }',
-              'zone: { as: zone, type: timeZone }',
-            ]),
-            targetDocument('badges', simulatedUrl('badges')),
-            ruleDocument('everybody', ['{ target: badges }']),
-            leaverDocument(),
-            namesDocument('badges'),
-            signalDocument(issuer, audience, `${issuer}/jwks.json`, more),
-          ),
-          'test',
-        ),
+      policy = together(
+        reportsDocument([
+          'given: { as: givenName, of: identity }',
+          'family: { as: familyName, of: identity }',
+          'department: { as: department }',
+          'type: { as: type }',
+          'zone: { as: zone, type: timeZone }',
+        ]),
+        targetDocument('badges', simulatedUrl('badges')),
+        ruleDocument('everybody', ['{ target: badges }']),
+        leaverDocument(),
+        namesDocument('badges'),
+        signalDocument(issuer, audience, `${issuer}/jwks.json`, more),
       );
+      await engine.store.transaction(RECEIVER, (tx) => activatePolicy(tx, clock, policy, 'test'));
+    },
+    async changePolicy(change: (text: string) => string) {
+      policy = change(policy);
+      await engine.store.transaction(RECEIVER, (tx) => activatePolicy(tx, clock, policy, 'test'));
     },
     async reportAtReceiver(people: readonly Person[]) {
       sequence++;
@@ -154,8 +153,6 @@ export async function twoCompanies(store?: Store) {
       });
       return rows[0];
     },
-    atReceiver: <R>(work: Parameters<Store['transaction']>[1]) =>
-      engine.store.transaction(RECEIVER, work) as Promise<R>,
     async close() {
       await pusher.idle();
       await listening.close(100);
