@@ -54,7 +54,8 @@ export async function twoCompanies(store?: Store) {
   const house = await makeHouse({
     tenant: TRANSMITTER,
     systems: { directory: [], git: [], crm: [], badges: [] },
-    policy: (base) => base,
+    policy: (base) =>
+      base.replace('zone: Europe/Berlin\n', 'zone: Europe/Berlin\nconstants: { workEmail: one@acme.test }\n'),
     http: transport.http,
     ...(store === undefined ? {} : { store }),
   });
