@@ -51,6 +51,23 @@ export const ssfVerb: Verb = (program, run) => {
   addStreams(verb, run);
 
   verb
+    .command('issuer')
+    .summary(
+      'says at which address receivers find this server from now on; those that know another one refuse it',
+    )
+    .argument('<address>', 'https://…')
+    .action(async (address: string, _options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const { moveIssuer } = await import('../../app/ssf/issuer.ts');
+        return cli.act(async ({ engine, tenant }) => {
+          const { issuer, jwksUri } = await moveIssuer(engine, tenant, address, cli.actor);
+          cli.print({ issuer, jwksUri }, (paint) => `${paint.green('✓')} the issuer is ${issuer}\n`);
+          return EXIT.done;
+        });
+      }),
+    );
+
+  verb
     .command('rotate')
     .summary('makes another signing key; both are published while it takes over')
     .option('--lead <length>', 'how long receivers see the new key before it signs', 'PT1H')
