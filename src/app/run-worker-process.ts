@@ -58,6 +58,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
     ]);
   } finally {
     await lease.stop();
+    await signals.end();
     engine.log.info('worker stopped', { worker });
   }
 

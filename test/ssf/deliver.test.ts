@@ -378,6 +378,44 @@ describe('whom a receiver hears of', () => {
   });
 });
 
+describe('a state that was restored', () => {
+  it('tells nothing before somebody has confirmed it', async () => {
+    const two = await company();
+    const there = await server();
+    const { token } = await two.receiver('portal');
+    const pushed = await stream(two, token, pushTo(there.url));
+    const polled = await stream(two, token, { method: POLL });
+    await leaves(two);
+    await fanOut(two.engine, TRANSMITTER);
+    const before = (await waiting(two, pushed)).length;
+    const restore = {
+      restore_id: '00000000-0000-7000-8000-000000000001',
+      restored_at: two.clock.now(),
+      backup: {
+        backup: 'b',
+        madeAt: two.clock.now(),
+        program: '0',
+        log: { origin: 'o', size: 1, root: null },
+        seenOutside: null,
+      },
+      without_erasures: null,
+      confirmed_by: null,
+      confirmed_at: null,
+      plan_hash: null,
+    };
+    await two.store.transaction(TRANSMITTER, (tx) => tx.put('restore', [restore]));
+    await two.tell();
+    expect([there.got.length, (await waiting(two, pushed)).length]).toEqual([0, before]);
+    expect((await pollAll(two, token, polled)).sets).toEqual({});
+    await two.store.transaction(TRANSMITTER, (tx) =>
+      tx.put('restore', [{ ...restore, confirmed_by: 'op', confirmed_at: two.clock.now() }]),
+    );
+    await two.tell();
+    expect(there.got.length).toBe(before);
+    expect(Object.keys((await pollAll(two, token, polled)).sets)).toHaveLength(before);
+  });
+});
+
 describe('keys', () => {
   it('are two while one takes over, and what the old one signed can still be checked', async () => {
     const two = await company();

@@ -2,10 +2,12 @@ import type { OperationKind } from '../../domain/connector.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
+import { unconfirmedRestore } from '../../engine/restore/safe-mode.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { EVENT_TYPES } from '../../ssf/event-types.ts';
 import { isTrueOfPerson, type Signal, signalsOfOperation } from '../../ssf/signals-of-operation.ts';
+import { lastEvent } from './streams.ts';
 
 /** Events looked at in one transaction. */
 const BATCH = 500;
@@ -21,11 +23,7 @@ const TOLD = ['operation.verified', 'identity.decided'];
  * nothing is told twice, and only what is proven is told at all. Returns how many tokens were written.
  */
 export async function fanOut(engine: Engine, tenant: string): Promise<number> {
-  const streams = await engine.store.transaction(
-    tenant,
-    (tx) => tx.find('ssf_stream', { status: 'enabled' }, { columns: ['stream_id'], order: ['stream_id'] }),
-    { readOnly: true },
-  );
+  const streams = await engine.store.transaction(tenant, (tx) => streamsBehind(tx), { readOnly: true });
   let written = 0;
   for (const { stream_id } of streams) {
     for (let batches = 0; batches < MOST_BATCHES; batches++) {
@@ -35,6 +33,18 @@ export async function fanOut(engine: Engine, tenant: string): Promise<number> {
     }
   }
   return written;
+}
+
+/** Asked every second, and mostly there is nothing: that locks nothing. An older state tells nothing by itself. */
+async function streamsBehind(tx: Tx): Promise<readonly Pick<Row<'ssf_stream'>, 'stream_id'>[]> {
+  const streams = await tx.find(
+    'ssf_stream',
+    { status: 'enabled' },
+    { columns: ['stream_id', 'cursor'], order: ['stream_id'] },
+  );
+  if (streams.length === 0 || (await unconfirmedRestore(tx)) !== null) return [];
+  const last = await lastEvent(tx);
+  return streams.filter(({ cursor }) => cursor < last);
 }
 
 async function fanOutStream(
@@ -85,7 +95,8 @@ async function setsOf(
         stream_id: stream.stream_id,
         n: event.n,
         part,
-        jti: `${stream.stream_id}.${event.n}.${part}`,
+        // With its moment: after a restore another event may have this number, and must not pass for a repetition.
+        jti: `${stream.stream_id}.${event.at.toString(36)}.${event.n}.${part}`,
         detail: { signal: name, ...rest },
         identity_id: event.subject_id,
         target_id: event.target_id,

@@ -1,5 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { unconfirmedRestore } from '../../engine/restore/safe-mode.ts';
 import type { PollOrder } from '../../http/ssf-schemas.ts';
 import type { Polled, SsfCaller } from '../../http/ssf-services.ts';
 import { makeSets } from './make-sets.ts';
@@ -25,7 +26,8 @@ export function streamPoller(engine: Engine, signer: SetSigner) {
         const row = await streamOf(tx, caller.receiver, stream);
         if (row.method !== 'poll')
           throw new LockstepError('USAGE', 'this stream is pushed: nothing of it can be polled');
-        if (row.status !== 'enabled') return { sets: {}, moreAvailable: false };
+        if (row.status !== 'enabled' || (await unconfirmedRestore(tx)) !== null)
+          return { sets: {}, moreAvailable: false };
         const rows = await tx.find(
           'ssf_set',
           { stream_id: stream },

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { openException } from '../../engine/exceptions.ts';
 import type { Cancellation } from '../../engine/ports.ts';
+import { unconfirmedRestore } from '../../engine/restore/safe-mode.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { type SealedBox, sealedBox } from '../../secrets/sealed-box.ts';
@@ -69,12 +70,15 @@ export function streamPusher(context: PushContext): Pusher {
 function dueStreams(engine: Engine, tenant: string): Promise<Pick<Row<'ssf_stream'>, 'stream_id'>[]> {
   return engine.store.transaction(
     tenant,
-    (tx) =>
-      tx.find(
+    async (tx) => {
+      const due = await tx.find(
         'ssf_stream',
         { next_push_at: { atMost: engine.clock.now() } },
         { order: ['next_push_at', 'stream_id'], limit: STREAMS, columns: ['stream_id'] },
-      ),
+      );
+      // What an older state still had to tell may long be otherwise.
+      return due.length === 0 || (await unconfirmedRestore(tx)) !== null ? [] : due;
+    },
     { readOnly: true },
   );
 }

@@ -148,7 +148,7 @@ export async function tellOfStream(
       stream_id,
       n: FIRST,
       part,
-      jti: `${stream_id}.c${part}`,
+      jti: `${stream_id}.${now.toString(36)}.c${part}`,
       detail,
       identity_id: null,
       target_id: null,

@@ -2,7 +2,7 @@ import { httpServices } from '../../../src/app/http-services.ts';
 import { importFeed } from '../../../src/app/import-feed.ts';
 import { fanOut } from '../../../src/app/ssf/fan-out.ts';
 import { streamPusher } from '../../../src/app/ssf/push-streams.ts';
-import { pollDueTransmitters } from '../../../src/app/ssf/receive/poll-transmitters.ts';
+import { transmitterPoller } from '../../../src/app/ssf/receive/poll-transmitters.ts';
 import { remoteKeys } from '../../../src/app/ssf/receive/remote-keys.ts';
 import { addReceiver, type NewReceiver } from '../../../src/app/ssf/receivers.ts';
 import { openHttpTransport } from '../../../src/connectors/transport/http-transport.ts';
@@ -145,8 +145,14 @@ export async function twoCompanies(store?: Store) {
       for (const tenant of [TRANSMITTER, RECEIVER]) await fanOut(engine, tenant);
       while ((await pusher.start()) > 0) await pusher.idle();
     },
-    hear: () =>
-      pollDueTransmitters({ engine, secrets, http: transport.http, keys: remoteKeys(transport.http, clock) }),
+    /** Polls what is due, to the end. Returns how many transmitters. */
+    async hear() {
+      const keys = remoteKeys(transport.http, clock);
+      const poller = transmitterPoller({ engine, secrets, http: transport.http, keys });
+      const started = await poller.start();
+      await poller.idle();
+      return started;
+    },
     stateAtReceiver: async (employee: string) => {
       const rows = await engine.store.transaction(RECEIVER, async (tx) => {
         const [row] = await tx.find('employment', { employment_key: employee });

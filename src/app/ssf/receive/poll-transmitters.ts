@@ -17,24 +17,48 @@ const AT_ONCE = 50;
 /** In one turn: a transmitter that never ends keeps nobody else waiting. */
 const MOST_ROUNDS = 20;
 const AGAIN_MS = 60_000;
+/** Transmitters heard at the same time by this process. */
+const SOURCES = 32;
 const LIMITS = { maxLength: 4 * 1024 * 1024, maxDepth: 8 };
 
 type Polled = FoundSource & { readonly poll: { readonly url: string; readonly every: string } };
 
-/** Polls every transmitter whose time has come, each in one process only (RFC 8936). Returns how many were polled. */
-export async function pollDueTransmitters(context: PollContext): Promise<number> {
+export interface Poller {
+  /** Starts what is due and waits for none of it: a slow transmitter delays no other. Returns how many were started. */
+  start(): Promise<number>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** Polls transmitters whose time has come, each in one process only (RFC 8936). */
+export function transmitterPoller(context: PollContext): Poller {
   const { engine } = context;
-  let polled = 0;
-  for (const tenant of await engine.store.tenants()) {
-    for (const id of await polledSources(context, tenant)) {
-      if (context.until?.cancelled) return polled;
-      const turn = await takeDueTurn(engine, tenant, id);
-      if (turn === null) continue;
-      await pollOne(context, tenant, id, turn);
-      polled++;
-    }
-  }
-  return polled;
+  const underWay = new Map<string, Promise<void>>();
+  return {
+    async start() {
+      let started = 0;
+      for (const tenant of await engine.store.tenants()) {
+        for (const id of await polledSources(context, tenant)) {
+          const name = `${tenant}/${id}`;
+          if (underWay.has(name)) continue;
+          if (underWay.size >= SOURCES || context.until?.cancelled) return started;
+          const turn = await takeDueTurn(engine, tenant, id);
+          if (turn === null) continue;
+          started++;
+          const work = pollOne(context, tenant, id, turn)
+            .catch((error: unknown) =>
+              engine.log.error('a transmitter could not be served', { source: name, error: String(error) }),
+            )
+            .finally(() => underWay.delete(name));
+          underWay.set(name, work);
+        }
+      }
+      return started;
+    },
+    async idle() {
+      await Promise.all(underWay.values());
+    },
+  };
 }
 
 async function polledSources({ engine }: PollContext, tenant: string): Promise<readonly string[]> {
@@ -145,7 +169,7 @@ async function ask(
       ...(credential === null ? {} : { authorization: `Bearer ${credential.reveal().trim()}` }),
     },
     body: JSON.stringify({ maxEvents, returnImmediately: true, ...answers }),
-    timeoutMs: 30_000,
+    timeoutMs: 10_000,
   });
   if (status !== 200) throw new LockstepError('SSF_POLL_FAILED', `the transmitter answered ${status}`);
   const read = parseJson(body, LIMITS, 'SSF_POLL_FAILED');
