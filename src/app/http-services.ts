@@ -28,6 +28,7 @@ import { receiveWebhook } from './receive-webhook.ts';
 import { answerScim } from './scim/answer-scim.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { ssfServices } from './ssf/ssf-services.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
@@ -35,7 +36,7 @@ import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
-  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'webhookHttp'>,
+  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
   giving: GivingEvents = {},
 ): HttpServices {
   const { engine, connectors } = house;
@@ -51,6 +52,7 @@ export function httpServices(
     authenticate: (token) => callerOf(engine, token),
     scim: (request) => answerScim(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
+    ssf: ssfServices(house),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {

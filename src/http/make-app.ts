@@ -13,6 +13,7 @@ import type { Route } from './route.ts';
 import { addScimRoutes } from './scim-routes.ts';
 import { serveEvents } from './serve-events.ts';
 import type { Caller, HttpServices } from './services.ts';
+import { addSsfRoutes } from './ssf-routes.ts';
 
 export interface HttpAppOptions {
   readonly services: HttpServices;
@@ -99,6 +100,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
 
   addScimRoutes(app, services, log, options.behindProxy ?? false);
+  addSsfRoutes(app, services, defaultTenant);
 
   for (const route of API_ROUTES) {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;

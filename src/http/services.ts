@@ -5,6 +5,7 @@ import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
 import type { WebhookServices } from './webhook-services.ts';
+import type { SsfServices } from './ssf-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
 
@@ -100,6 +101,8 @@ export interface HttpServices extends WebhookServices {
   inSafeMode(): Promise<readonly string[]>;
   numbers(): Promise<readonly TenantNumbers[]>;
 
+  /** Shared Signals, out and in. */
+  readonly ssf: SsfServices;
   people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
   why(

@@ -110,6 +110,9 @@ export async function orderLeave(
   ];
   if (known.length > 0 && order.since > now)
     throw new LockstepError('LEAVE_IN_EFFECT', `this person has left on ${iso(Math.min(...known))}`);
+  // Who cannot sign in today must not get everything back until a leave that comes later.
+  if (override?.state === 'suspended' && override.since <= now && order.since > now)
+    throw new LockstepError('LEAVE_IN_EFFECT', `this person is cut off since ${iso(override.since)}`);
   const since = Math.min(order.since, ...known);
   await tx.update(
     'identity',
@@ -117,6 +120,29 @@ export async function orderLeave(
     [{ identity_id: identityId, override: { ...order, state: 'left', since, orderedAt: now } }],
   );
   return since;
+}
+
+/**
+ * Locks the person and writes that they cannot sign in anywhere from now on, until somebody takes that back. Who was to
+ * leave later leaves now: an order that was given before is not forgotten.
+ */
+export async function orderCutOff(
+  tx: Tx,
+  identityId: string,
+  order: { readonly actor: string; readonly reason: string },
+  now: number,
+): Promise<void> {
+  const { override } = await lockPerson(tx, identityId);
+  if (override?.state === 'left') {
+    await orderLeave(tx, identityId, { ...order, since: now }, now);
+    return;
+  }
+  if (override !== null && override.since <= now) return;
+  await tx.update(
+    'identity',
+    ['override'],
+    [{ identity_id: identityId, override: { ...order, state: 'suspended', since: now, orderedAt: now } }],
+  );
 }
 
 async function lockPerson(tx: Tx, identityId: string) {

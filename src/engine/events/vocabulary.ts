@@ -3,6 +3,7 @@ import type { EventShapes } from './event-type.ts';
 import { houseEvents } from './house-events.ts';
 import { leaveEvents } from './leave-events.ts';
 import { peopleEvents } from './people-events.ts';
+import { signalEvents } from './signal-events.ts';
 import { directoryEvents, sourceEvents } from './source-events.ts';
 import { taskEvents } from './task-events.ts';
 import { webhookEvents } from './webhook-events.ts';
@@ -15,6 +16,7 @@ export const VOCABULARY = {
   ...sourceEvents,
   ...directoryEvents,
   ...houseEvents,
+  ...signalEvents,
   ...webhookEvents,
 } as const satisfies EventShapes;
 

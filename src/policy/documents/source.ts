@@ -8,6 +8,7 @@ import {
   sourceId,
   timeOfDay,
 } from './fields.ts';
+import { signalSource } from './signal-source.ts';
 
 /**
  * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
@@ -319,11 +320,21 @@ const scimSource = z.strictObject({
     .describe('The same of a user that was deleted there. Nothing is erased by it.'),
 });
 
+/** Of records about people. */
+export const recordSource = z.discriminatedUnion('type', [
+  csvSource,
+  webhookSource,
+  restSource,
+  scimSource,
+]);
+
+/** Of records, or of signals about people who are known already. */
 export const sourceDocument = z.discriminatedUnion('type', [
   csvSource,
   webhookSource,
   restSource,
   scimSource,
+  signalSource,
 ]);
 
 /** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
@@ -333,5 +344,5 @@ export function declaredAttributes(
   return z.object({ columns: looseColumns, constants: common.constants }).safeParse(raw).data ?? null;
 }
 
-export type SourceDocument = z.output<typeof sourceDocument>;
+export type SourceDocument = z.output<typeof recordSource>;
 export type SourceColumn = z.output<typeof column>;

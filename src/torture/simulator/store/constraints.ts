@@ -52,4 +52,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'webhook_endpoint.scheme': ['v1a', 'v1'],
   'webhook_endpoint.state': ['enabled', 'disabled'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
+  'ssf_receiver.subject': ['email', 'iss_sub', 'opaque'],
+  'ssf_stream.method': ['push', 'poll'],
+  'ssf_stream.status': ['enabled', 'paused', 'disabled'],
 };
