@@ -30,9 +30,12 @@ import { summaryOf } from './show-import.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
+import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
-export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connectors'>): HttpServices {
+export function httpServices(
+  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'webhookHttp'>,
+): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
     reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
@@ -223,6 +226,7 @@ export function httpServices(house: Pick<House, 'engine' | 'secrets' | 'connecto
     targets: async (caller) => ({
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
+    ...webhookServices(house),
   };
 }
 

@@ -24,6 +24,7 @@ import { logKeyPath, openMasterKey, publishLogKeys } from './house-keys.ts';
 import { lookAtDatabase, othersAreConnected, prepareDatabase } from './prepare-database.ts';
 import { isInUse } from './processes.ts';
 import { systemRandom } from './system-random.ts';
+import { openWebhookHttp, type WebhookHttp } from './webhooks/webhook-http.ts';
 
 export const DEFAULT_TENANT = 'default';
 
@@ -60,6 +61,7 @@ export interface House {
   readonly master: MasterKey;
   readonly http: HttpTransport;
   readonly publicHttp: OpenHttpTransport['publicHttp'];
+  readonly webhookHttp: WebhookHttp;
   readonly database: {
     readonly server: DatabaseServer;
     readonly owner: pg.ClientConfig;
@@ -119,6 +121,8 @@ async function open(options: HouseOptions): Promise<House> {
     undo.unshift(() => store.close());
     const transport = openHttpTransport();
     undo.unshift(() => transport.close());
+    const webhooks = openWebhookHttp(dataDir, options.environment ?? {});
+    undo.unshift(() => webhooks.close());
     const connectors = options.connectors ?? installed;
     const { engine, secrets, close }: Assembled = assemble({
       store,
@@ -153,6 +157,7 @@ async function open(options: HouseOptions): Promise<House> {
       master,
       http: transport.http,
       publicHttp: transport.publicHttp,
+      webhookHttp: webhooks.http,
       database: { server, owner, live },
       logKeyFile,
       close: () => closeAll(undo),

@@ -9,6 +9,7 @@ import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
+import { runWebhooks } from './webhooks/run-webhooks.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;
@@ -39,6 +40,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
     await Promise.all([
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       keepDatabase(house, until),
+      runWebhooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),

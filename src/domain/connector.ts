@@ -267,6 +267,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** True when repeating this request is harmless: a lost answer is then `retryable`, not `unknownOutcome`. */
   readonly reads?: boolean;
+  /** Only so much of the answer's body is taken, and what follows not waited for. Default: a longer one is a fault. */
+  readonly answerBytes?: number;
 }
 
 export interface HttpResponse {

@@ -1,81 +1,6 @@
-import type { z } from 'zod';
+import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
-import type { Caller, HttpServices, Role } from './services.ts';
-
-export interface Call<P, Q, B> {
-  readonly caller: Caller;
-  readonly params: P;
-  readonly query: Q;
-  readonly body: B;
-  readonly headers: Headers;
-}
-
-/** One line of the API: who may call it, what goes in, what comes out. */
-export interface Route {
-  /** What clients call it: the operationId, the word of the service behind it. */
-  readonly name: keyof HttpServices;
-  readonly method: 'get' | 'post';
-  /** Below /api/v1, parameters in braces. */
-  readonly path: string;
-  readonly summary: string;
-  readonly roles: readonly Role[];
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  /** `bytes`: the body as it comes. */
-  readonly body?: z.ZodType | 'bytes';
-  readonly maxBytes?: number;
-  readonly answer: z.ZodType | 'certificate';
-  readonly handle: (services: HttpServices, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
-}
-
-type Of<S> = S extends z.ZodType ? z.output<S> : S extends 'bytes' ? Uint8Array : undefined;
-
-function route<
-  P extends z.ZodType | undefined,
-  Q extends z.ZodType | undefined,
-  B extends z.ZodType | 'bytes' | undefined,
-  A extends z.ZodType | 'certificate',
->(
-  name: Route['name'],
-  method: Route['method'],
-  path: string,
-  roles: readonly Role[],
-  summary: string,
-  shape: {
-    readonly params?: P;
-    readonly query?: Q;
-    readonly body?: B;
-    readonly answer: A;
-    readonly maxBytes?: number;
-  },
-  handle: (
-    services: HttpServices,
-    call: Call<Of<P>, Of<Q>, Of<B>>,
-  ) => Promise<A extends z.ZodType ? z.output<A> : string>,
-): Route {
-  const { params, query, body, answer, maxBytes } = shape;
-  return {
-    name,
-    method,
-    path,
-    roles,
-    summary,
-    answer,
-    ...(params === undefined ? {} : { params }),
-    ...(query === undefined ? {} : { query }),
-    ...(body === undefined ? {} : { body }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    // Parsed by the same schemas before it gets here.
-    handle: handle as Route['handle'],
-  };
-}
-
-const READ: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator'];
-const OPERATE: readonly Role[] = ['operator', 'administrator'];
-const APPROVE: readonly Role[] = ['approver', 'administrator'];
-
-/** Whoever may do something may also say that he has seen what another one did. */
-const CONFIRM: readonly Role[] = ['operator', 'approver', 'administrator'];
+import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
@@ -271,4 +196,5 @@ export const API_ROUTES: readonly Route[] = [
     { answer: schemas.targets },
     (s, { caller }) => s.targets(caller),
   ),
+  ...WEBHOOK_ROUTES,
 ];

@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { LockstepError } from '../domain/errors.ts';
 import type { Journalist } from '../engine/ports.ts';
-import { API_ROUTES, type Route } from './api-routes.ts';
+import { API_ROUTES } from './api-routes.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
+import type { Route } from './route.ts';
 import { addScimRoutes } from './scim-routes.ts';
 import type { Caller, HttpServices } from './services.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from '../domain/errors.ts';
-import { API_ROUTES, type Route } from './api-routes.ts';
+import { API_ROUTES } from './api-routes.ts';
+import type { Route } from './route.ts';
 import { problem } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;

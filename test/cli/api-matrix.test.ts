@@ -18,6 +18,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/tasks/{task}/close': ['operator', 'administrator'],
   '/tasks/{task}/confirm': ['operator', 'approver', 'administrator'],
   '/imports/{source}': ['operator', 'administrator'],
+  '/webhooks': ['administrator'],
+  '/webhooks/{webhook}': ['administrator'],
+  '/webhooks/{webhook}/remove': ['administrator'],
+  '/webhooks/{webhook}/rotate': ['administrator'],
+  '/webhooks/{webhook}/test': ['operator', 'administrator'],
+  '/webhooks/{webhook}/replay': ['operator', 'administrator'],
 };
 
 interface Route {

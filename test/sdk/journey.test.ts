@@ -57,6 +57,15 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   imports: [{ source: 'hr' }, null],
   importFeed: [{ source: 'nothing', body: 'a,b\n', 'Lockstep-Meta': '{}' }, 'SOURCE_UNKNOWN'],
   targets: [{}, null],
+  webhooks: [{}, null],
+  makeWebhook: [{ body: { url: 'ftp://example.com' } }, 'USAGE'],
+  webhook: [{ webhook: NOBODY }, 'WEBHOOK_UNKNOWN'],
+  changeWebhook: [{ webhook: NOBODY, body: { ordered: true } }, 'WEBHOOK_UNKNOWN'],
+  removeWebhook: [{ webhook: NOBODY }, 'WEBHOOK_UNKNOWN'],
+  rotateWebhook: [{ webhook: NOBODY, body: {} }, 'WEBHOOK_UNKNOWN'],
+  testWebhook: [{ webhook: NOBODY }, 'WEBHOOK_UNKNOWN'],
+  webhookDeliveries: [{ webhook: NOBODY, state: 'dead' }, 'WEBHOOK_UNKNOWN'],
+  replayWebhook: [{ webhook: NOBODY, body: { dead: true } }, 'WEBHOOK_UNKNOWN'],
 };
 
 describe('every operation that the server describes', () => {

@@ -10,7 +10,13 @@ const WORDS: Readonly<Record<string, string>> = {
   'operation.state': 'planned',
   'operation.kind': 'disable',
   'operation.step': 'apply',
+  'scim_credential.kind': 'bearer',
+  'scim_gone.kind': 'User',
+  'scim_member.kind': 'User',
   'token.role': 'auditor',
+  'webhook_endpoint.scheme': 'v1a',
+  'webhook_endpoint.state': 'enabled',
+  'webhook_delivery.state': 'waiting',
 };
 
 function sample(column: Column): unknown {

@@ -11,3 +11,10 @@ export {
 export { NoAnswer, type NoAnswerReason } from './no-answer.ts';
 export { type Item, items, type PagedInput, type PagedName, pages } from './pages.ts';
 export { LockstepProblem } from './problem.ts';
+export {
+  verifyWebhook,
+  type WebhookDelivery,
+  type WebhookEvent,
+  type WebhookRules,
+} from './verify-webhook.ts';
+export { type WebhookRefusal, WebhookRefused } from './webhook-refused.ts';

@@ -10,6 +10,8 @@ export interface NotifyConfig {
   readonly webhook: WebhookConfig | null;
   readonly mail: MailConfig | null;
   readonly witness: WitnessConfig | null;
+  /** Addresses and CIDR blocks off the internet that webhooks of the tenants may lead to; only these without TLS. */
+  readonly endpointAllow: readonly string[];
 }
 
 /** Where checkpoints of the log go, beyond the reach of whoever administers the database. */
@@ -48,14 +50,16 @@ const reference = z
   .string()
   .regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be a reference such as secret:notify-hook');
 
+const blocks = z.array(z.string().min(1).max(60)).max(50).default([]);
 const webhook = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   secret: reference,
-  allow: z.array(z.string().min(1).max(60)).max(50).default([]),
+  allow: blocks,
 });
 
 const schema = z.strictObject({
   webhook: webhook.optional(),
+  endpoints: z.strictObject({ allow: blocks }).optional(),
   witness: z
     .strictObject({ folder: z.string().min(1).max(1_000).optional(), webhook: webhook.optional() })
     .optional(),
@@ -93,11 +97,14 @@ export async function readNotifyConfig(
       `notify.yaml: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
     );
   }
-  const { webhook, mail, witness } = parsed.data;
+  const { webhook, mail, witness, endpoints } = parsed.data;
   const stored = (hook: typeof webhook) =>
     hook === undefined ? null : checked({ ...hook, secret: { reference: hook.secret } });
   const folder = environment.LOCKSTEP_WITNESS_FOLDER || witness?.folder || null;
+  const endpointAllow = [...(endpoints?.allow ?? []), ...listOf(environment.LOCKSTEP_WEBHOOK_ALLOW)];
+  checkBlocks(endpointAllow);
   return {
+    endpointAllow,
     webhook: webhookOf(environment) ?? stored(webhook),
     witness:
       folder === null && witness?.webhook === undefined
@@ -127,7 +134,7 @@ function webhookOf(environment: Readonly<Record<string, string | undefined>>): N
   const {
     LOCKSTEP_NOTIFY_WEBHOOK_URL: url,
     LOCKSTEP_NOTIFY_WEBHOOK_SECRET: secret,
-    LOCKSTEP_NOTIFY_WEBHOOK_ALLOW: allow = '',
+    LOCKSTEP_NOTIFY_WEBHOOK_ALLOW: allow,
   } = environment;
   if (url === undefined || url === '') return null;
   if (!URL.canParse(url) || secret === undefined || secret === '')
@@ -135,11 +142,14 @@ function webhookOf(environment: Readonly<Record<string, string | undefined>>): N
       'NOTIFY_CONFIG',
       'LOCKSTEP_NOTIFY_WEBHOOK_URL needs a URL, and LOCKSTEP_NOTIFY_WEBHOOK_SECRET beside it',
     );
-  const blocks = allow
+  return checked({ url, secret: { text: secret }, allow: listOf(allow) });
+}
+
+function listOf(text = ''): string[] {
+  return text
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  return checked({ url, secret: { text: secret }, allow: blocks });
 }
 
 function checked(webhook: WebhookConfig): WebhookConfig {
@@ -168,10 +178,6 @@ function mailOf(environment: Readonly<Record<string, string | undefined>>): Mail
     user: parsed.username === '' ? null : decodeURIComponent(parsed.username),
     password: parsed.password === '' ? null : { text: decodeURIComponent(parsed.password) },
     from,
-    to: to
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '')
-      .slice(0, 50),
+    to: listOf(to).slice(0, 50),
   };
 }

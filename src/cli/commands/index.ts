@@ -27,6 +27,7 @@ import { targetVerb } from './target.ts';
 import { taskVerb } from './task.ts';
 import { tokenVerb } from './token.ts';
 import { verifyVerb } from './verify.ts';
+import { webhookVerb } from './webhook.ts';
 import { whyVerb } from './why.ts';
 import { workerVerb } from './worker.ts';
 
@@ -46,6 +47,7 @@ export const VERBS: readonly Verb[] = [
   secretVerb,
   tokenVerb,
   scimVerb,
+  webhookVerb,
   importVerb,
   planVerb,
   applyVerb,

@@ -86,11 +86,15 @@ function classify(status: number, read: boolean, tellsWhen: boolean): Classified
 }
 
 /** Milliseconds to wait from a Retry-After header: seconds or an HTTP date (RFC 9110 section 10.2.3), capped. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+export function retryAfterMs(
+  header: string | undefined,
+  now: number,
+  most = MAX_RETRY_AFTER_MS,
+): number | undefined {
   const text = header?.trim() ?? '';
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : httpDate(text) - now;
   if (!Number.isFinite(wait)) return undefined;
-  return Math.min(Math.max(0, Math.ceil(wait)), MAX_RETRY_AFTER_MS);
+  return Math.min(Math.max(0, Math.ceil(wait)), most);
 }
 
 function httpDate(text: string): number {

@@ -4,6 +4,13 @@ import { addressGate, checkBlocks } from './address-rule.ts';
 describe('addressGate', () => {
   const anyone = addressGate({ reach: 'public', allow: ['10.20.0.0/16', '::1'] });
   const declared = addressGate({ reach: 'declared' });
+  const listed = addressGate({ reach: 'listed', allow: ['10.20.0.0/16', '169.254.0.0/16'] });
+
+  it('keeps to a list where it is told to', () => {
+    expect(listed('10.20.3.4')).toBe(true);
+    for (const address of ['8.8.8.8', '10.21.0.1', '127.0.0.1', '169.254.169.254', 'x'])
+      expect(listed(address), address).toBe(false);
+  });
 
   it.each([
     '8.8.8.8',

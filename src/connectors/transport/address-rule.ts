@@ -4,10 +4,11 @@ import { bytesOf, embeddedIPv4, within } from './ip-address.ts';
 /**
  * Which addresses may be connected to. `declared`: what an administrator wrote into a Target or Source document, private
  * networks included. `public`: what is on the internet, and what the allow list names (addresses or CIDR blocks).
+ * `listed`: only what the allow list names.
  */
 export type AddressRule =
   | { readonly reach: 'declared' }
-  | { readonly reach: 'public'; readonly allow: readonly string[] };
+  | { readonly reach: 'public' | 'listed'; readonly allow: readonly string[] };
 
 interface Block {
   readonly prefix: readonly number[];
@@ -90,10 +91,17 @@ function isPublic(address: readonly number[]): boolean {
 
 /** A rule made ready: whether this address, as a resolver or a URL gives it, may be connected to. */
 export function addressGate(rule: AddressRule): (address: string) => boolean {
-  const allowed = rule.reach === 'public' ? rule.allow.map(block) : [];
+  const allowed = rule.reach === 'declared' ? [] : rule.allow.map(block);
   return (text) => {
     const address = bytesOf(text);
     if (address === null || isNever(address)) return false;
-    return rule.reach === 'declared' || isPublic(address) || inAny(allowed, address);
+    switch (rule.reach) {
+      case 'declared':
+        return true;
+      case 'public':
+        return isPublic(address) || inAny(allowed, address);
+      case 'listed':
+        return inAny(allowed, address);
+    }
   };
 }

@@ -11,6 +11,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   sent = false;
   readonly answer: Promise<HttpResponse>;
   readonly #maxBodyBytes: number;
+  readonly #enoughBytes: number;
   #resolve: (response: HttpResponse) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -20,8 +21,10 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(maxBodyBytes: number) {
+  /** An answer longer than `maxBodyBytes` is refused; of one longer than `enoughBytes` the beginning is the answer. */
+  constructor(maxBodyBytes: number, enoughBytes = Number.POSITIVE_INFINITY) {
     this.#maxBodyBytes = maxBodyBytes;
+    this.#enoughBytes = enoughBytes;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -63,7 +66,14 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const room = this.#enoughBytes - this.#bytes;
     this.#bytes += chunk.length;
+    if (chunk.length > room) {
+      this.#chunks.push(chunk.subarray(0, room));
+      this.onResponseEnd();
+      controller.abort(new Error('the beginning of the answer is enough'));
+      return;
+    }
     if (this.#bytes > this.#maxBodyBytes) {
       this.#chunks = [];
       controller.abort(new Error(`the answer is larger than ${this.#maxBodyBytes} bytes`));

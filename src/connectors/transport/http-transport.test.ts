@@ -151,6 +151,20 @@ describe('openHttpTransport', () => {
     expect(await fault({ method: 'GET', url: many })).toBe('retryable/connection');
   });
 
+  it('takes the beginning of an answer where that is enough, and waits for no more of it', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/short') response.end('short');
+      // It never ends.
+      else response.writeHead(201).write('x'.repeat(5_000));
+    });
+    const http = open({ maxBodyBytes: 4_000 });
+    expect(await http({ method: 'POST', url, answerBytes: 2_048 })).toMatchObject({
+      status: 201,
+      body: 'x'.repeat(2_048),
+    });
+    expect((await http({ method: 'POST', url: `${url}/short`, answerBytes: 5 })).body).toBe('short');
+  });
+
   it.each([
     { method: 'GET', url: 'file:///etc/passwd' },
     { method: 'GET', url: '/relative' },

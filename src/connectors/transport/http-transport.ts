@@ -28,6 +28,8 @@ export interface OpenHttpTransport {
   readonly http: HttpTransport;
   /** For addresses that somebody else may have chosen: those on the internet, and those of the allow list. */
   readonly publicHttp: (allow: readonly string[]) => HttpTransport;
+  /** Only for addresses of the allow list. */
+  readonly listedHttp: (allow: readonly string[]) => HttpTransport;
   /** Ends idle and running connections; requests under way fail as lost answers. */
   readonly close: () => Promise<void>;
 }
@@ -55,6 +57,7 @@ export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpT
   return {
     http: through({ reach: 'declared' }),
     publicHttp: (allow) => through({ reach: 'public', allow }),
+    listedHttp: (allow) => through({ reach: 'listed', allow }),
     close: async () => {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));
     },
@@ -84,7 +87,7 @@ async function exchange(
   timeoutMs: number,
 ): Promise<HttpResponse> {
   const url = checkedUrl(request);
-  const collector = new AnswerCollector(maxBodyBytes);
+  const collector = new AnswerCollector(maxBodyBytes, request.answerBytes);
   const deadline = AbortSignal.timeout(timeoutMs);
   const expire = () => collector.abandon(new Error(`no answer within ${timeoutMs} ms`));
   deadline.addEventListener('abort', expire, { once: true });

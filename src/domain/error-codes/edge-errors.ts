@@ -29,6 +29,7 @@ export const edgeErrors = {
     category: 'invalid',
     remedy: 'Correct notify.yaml in the data folder, or the LOCKSTEP_NOTIFY_ variables.',
   },
+  WEBHOOK_UNKNOWN: { category: 'notFound', remedy: '`lockstep webhook list` shows the webhooks there are.' },
   FILE_UNREADABLE: { category: 'usage', remedy: 'Check the path and who may read it.' },
   FILE_UNWRITABLE: { category: 'usage', remedy: 'Check the path and who may write there.' },
 } as const satisfies ErrorTable;

@@ -20,6 +20,7 @@ import {
 } from './table.ts';
 import { targetTables } from './target-tables.ts';
 import type { RestoredFrom } from './values.ts';
+import { webhookTables } from './webhook-tables.ts';
 import { workTables } from './work-tables.ts';
 
 export type {
@@ -31,6 +32,7 @@ export type {
   RestoredFrom,
   TargetReport,
   Unsettled,
+  WebhookAttempt,
 } from './values.ts';
 
 export const tables = {
@@ -104,6 +106,7 @@ export const tables = {
   ...leaveTables,
   ...attentionTables,
   ...logTables,
+  ...webhookTables,
   secret: table(
     {
       name: text,

@@ -69,3 +69,14 @@ export interface ConnectionSettings {
   /** Schemas of its own, beside those of RFC 7643. */
   readonly extensions: readonly unknown[];
 }
+
+/** One call of a webhook and how it ended. */
+export interface WebhookAttempt {
+  readonly at: number;
+  /** Milliseconds. */
+  readonly took: number;
+  /** Of the answer; null: none came. */
+  readonly status: number | null;
+  /** Why it does not count as taken; null: it was taken. */
+  readonly failure: string | null;
+}

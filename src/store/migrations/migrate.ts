@@ -5,6 +5,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import { describeFailure } from '../launcher/describe-failure.ts';
 import * as first from './0001-first.ts';
 import * as scim from './0002-scim.ts';
+import * as webhooks from './0003-webhooks.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -21,6 +22,7 @@ export type Migrations = Readonly<Record<string, MigrationOfSchema>>;
 export const MIGRATIONS: Migrations = {
   '0001-first': first,
   '0002-scim': scim,
+  '0003-webhooks': webhooks,
 };
 
 /** What this program knows. */

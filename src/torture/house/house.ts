@@ -104,6 +104,7 @@ export async function makeHouse(
     await activatePolicy(tx, clock, options.policy?.(base) ?? base, 'test');
   });
   let sequence = 0;
+  const transport = asTransport(systems);
   const house = {
     tenant,
     clock,
@@ -111,6 +112,8 @@ export async function makeHouse(
     store,
     secrets,
     connectors,
+    /** Leads to the simulated systems and nowhere else. */
+    webhookHttp: async () => transport,
     logged,
     systems: new Map(systems.map((system) => [system.name, system])),
     warnings,

@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -777,6 +777,327 @@ export interface Operations {
       }>;
     };
   };
+  /**
+   * Who is told of events by a signed call
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly webhooks: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly webhooks: ReadonlyArray<{
+        readonly id: string;
+        readonly url: string;
+        readonly types: ReadonlyArray<string>;
+        readonly description: string;
+        readonly ordered: boolean;
+        readonly scheme: 'ed25519' | 'hmac';
+        readonly state: 'enabled' | 'disabled';
+        /** Why it is disabled. */
+        readonly why: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly madeBy: string;
+        readonly failingSince: string | null;
+        /** Deliveries that wait for their time. */
+        readonly waiting: number;
+        /** Events that are not made into deliveries yet. */
+        readonly behind: number;
+        /** Dead letters. */
+        readonly dead: number;
+        readonly keys: ReadonlyArray<{
+          readonly id: string;
+          readonly publicKey: string | null;
+          /** ISO 8601, UTC */
+          readonly madeAt: string;
+          readonly endsAt: string | null;
+        }>;
+      }>;
+    };
+  };
+  /**
+   * Somebody is told of events from now on
+   * Roles: administrator.
+   */
+  readonly makeWebhook: {
+    readonly input: {
+      readonly body: {
+        /** https:// on the internet; anything else only where whoever runs the server allows the address. */
+        readonly url: string;
+        /** Names of events (leave.decided), prefixes (leave.*), or * for all. */
+        readonly types?: ReadonlyArray<string> | undefined;
+        readonly description?: string | undefined;
+        /** The next event is sent only when the one before was taken or given up. */
+        readonly ordered?: boolean | undefined;
+        /** ed25519: the receiver holds a public key. hmac: both sides hold one secret. */
+        readonly scheme?: 'ed25519' | 'hmac' | undefined;
+        /** Number of the first event that it is told of; default: those from now on. */
+        readonly from?: number | undefined;
+      };
+    };
+    readonly answer: {
+      readonly webhook: {
+        readonly id: string;
+        readonly url: string;
+        readonly types: ReadonlyArray<string>;
+        readonly description: string;
+        readonly ordered: boolean;
+        readonly scheme: 'ed25519' | 'hmac';
+        readonly state: 'enabled' | 'disabled';
+        /** Why it is disabled. */
+        readonly why: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly madeBy: string;
+        readonly failingSince: string | null;
+        /** Deliveries that wait for their time. */
+        readonly waiting: number;
+        /** Events that are not made into deliveries yet. */
+        readonly behind: number;
+        /** Dead letters. */
+        readonly dead: number;
+        readonly keys: ReadonlyArray<{
+          readonly id: string;
+          readonly publicKey: string | null;
+          /** ISO 8601, UTC */
+          readonly madeAt: string;
+          readonly endsAt: string | null;
+        }>;
+      };
+      /** What the receiver verifies with: whpk_… or whsec_…, which is never shown again. */
+      readonly verifyWith: string;
+    };
+  };
+  /**
+   * One webhook and how it stands
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly webhook: {
+    readonly input: {
+      readonly webhook: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly url: string;
+      readonly types: ReadonlyArray<string>;
+      readonly description: string;
+      readonly ordered: boolean;
+      readonly scheme: 'ed25519' | 'hmac';
+      readonly state: 'enabled' | 'disabled';
+      /** Why it is disabled. */
+      readonly why: string | null;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      readonly madeBy: string;
+      readonly failingSince: string | null;
+      /** Deliveries that wait for their time. */
+      readonly waiting: number;
+      /** Events that are not made into deliveries yet. */
+      readonly behind: number;
+      /** Dead letters. */
+      readonly dead: number;
+      readonly keys: ReadonlyArray<{
+        readonly id: string;
+        readonly publicKey: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly endsAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Changes a webhook, or enables or disables it; what is not named stays
+   * Roles: administrator.
+   */
+  readonly changeWebhook: {
+    readonly input: {
+      readonly webhook: string;
+      readonly body: {
+        /** https:// on the internet; anything else only where whoever runs the server allows the address. */
+        readonly url?: string | undefined;
+        /** Names of events (leave.decided), prefixes (leave.*), or * for all. */
+        readonly types?: ReadonlyArray<string> | undefined;
+        readonly description?: string | undefined;
+        /** The next event is sent only when the one before was taken or given up. */
+        readonly ordered?: boolean | undefined;
+        /** Enabled again, it goes on where it stopped. */
+        readonly state?: 'enabled' | 'disabled' | undefined;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly url: string;
+      readonly types: ReadonlyArray<string>;
+      readonly description: string;
+      readonly ordered: boolean;
+      readonly scheme: 'ed25519' | 'hmac';
+      readonly state: 'enabled' | 'disabled';
+      /** Why it is disabled. */
+      readonly why: string | null;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      readonly madeBy: string;
+      readonly failingSince: string | null;
+      /** Deliveries that wait for their time. */
+      readonly waiting: number;
+      /** Events that are not made into deliveries yet. */
+      readonly behind: number;
+      /** Dead letters. */
+      readonly dead: number;
+      readonly keys: ReadonlyArray<{
+        readonly id: string;
+        readonly publicKey: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly endsAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Removes a webhook with its keys and its deliveries
+   * Roles: administrator.
+   */
+  readonly removeWebhook: {
+    readonly input: {
+      readonly webhook: string;
+    };
+    readonly answer: {
+      readonly removed: string;
+    };
+  };
+  /**
+   * A new key signs beside the earlier ones until those end
+   * Roles: administrator.
+   */
+  readonly rotateWebhook: {
+    readonly input: {
+      readonly webhook: string;
+      readonly body: {
+        /** Until then the earlier keys sign, too; default: for a day. */
+        readonly earlierEndAt?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly webhook: {
+        readonly id: string;
+        readonly url: string;
+        readonly types: ReadonlyArray<string>;
+        readonly description: string;
+        readonly ordered: boolean;
+        readonly scheme: 'ed25519' | 'hmac';
+        readonly state: 'enabled' | 'disabled';
+        /** Why it is disabled. */
+        readonly why: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly madeBy: string;
+        readonly failingSince: string | null;
+        /** Deliveries that wait for their time. */
+        readonly waiting: number;
+        /** Events that are not made into deliveries yet. */
+        readonly behind: number;
+        /** Dead letters. */
+        readonly dead: number;
+        readonly keys: ReadonlyArray<{
+          readonly id: string;
+          readonly publicKey: string | null;
+          /** ISO 8601, UTC */
+          readonly madeAt: string;
+          readonly endsAt: string | null;
+        }>;
+      };
+      /** What the receiver verifies with: whpk_… or whsec_…, which is never shown again. */
+      readonly verifyWith: string;
+    };
+  };
+  /**
+   * Sends webhook.test now and shows request and answer
+   * Roles: operator, administrator.
+   */
+  readonly testWebhook: {
+    readonly input: {
+      readonly webhook: string;
+    };
+    readonly answer: {
+      readonly taken: boolean;
+      readonly failure: string | null;
+      /** Milliseconds. */
+      readonly took: number;
+      readonly request: {
+        readonly method: 'POST';
+        readonly url: string;
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: string;
+      };
+      readonly answer: {
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        /** Its first 2,048 bytes. */
+        readonly body: string;
+      } | null;
+    };
+  };
+  /**
+   * Deliveries and dead letters, in the order of the events
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly webhookDeliveries: {
+    readonly input: {
+      readonly webhook: string;
+      readonly limit?: number | undefined;
+      /** Number of the event of the last one that you have. */
+      readonly after?: number | undefined;
+      readonly state?: 'waiting' | 'delivered' | 'dead' | undefined;
+    };
+    readonly answer: {
+      readonly deliveries: ReadonlyArray<{
+        /** Of the event. */
+        readonly n: number;
+        /** webhook-id: the same for every try. */
+        readonly message: string;
+        readonly type: string;
+        readonly state: 'waiting' | 'delivered' | 'dead';
+        readonly tries: number;
+        readonly next: string | null;
+        readonly ended: string | null;
+        /** The body as it is sent. */
+        readonly request: string;
+        /** The first 2,048 bytes of the last answer. */
+        readonly answer: string | null;
+        readonly attempts: ReadonlyArray<{
+          /** ISO 8601, UTC */
+          readonly at: string;
+          readonly took: number;
+          readonly status: number | null;
+          readonly failure: string | null;
+        }>;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: number | null;
+    };
+  };
+  /**
+   * Sends dead letters, or a range of events, again
+   * Roles: operator, administrator.
+   */
+  readonly replayWebhook: {
+    readonly input: {
+      readonly webhook: string;
+      readonly body: {
+        /** All dead letters, 10,000 at a time. */
+        readonly dead: true;
+      } | {
+        /** Number of the first event. */
+        readonly from: number;
+        /** Number of the last event; at most 10,000 in all. */
+        readonly to: number;
+      };
+    };
+    readonly answer: {
+      readonly deliveries: number;
+      /** Dead letters that are left. */
+      readonly left: number;
+    };
+  };
 }
 
 /** How each operation is asked for. */
@@ -988,6 +1309,96 @@ export const OPERATIONS = {
     inQuery: [],
     inHeader: [],
     body: null,
+    answer: 'json',
+    items: null,
+  },
+  webhooks: {
+    method: 'GET',
+    path: '/api/v1/webhooks',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  makeWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  webhook: {
+    method: 'GET',
+    path: '/api/v1/webhooks/{webhook}',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  changeWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{webhook}',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  removeWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{webhook}/remove',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  rotateWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{webhook}/rotate',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{webhook}/test',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  webhookDeliveries: {
+    method: 'GET',
+    path: '/api/v1/webhooks/{webhook}/deliveries',
+    inPath: ['webhook'],
+    inQuery: ['limit', 'after', 'state'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'deliveries',
+  },
+  replayWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{webhook}/replay',
+    inPath: ['webhook'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
     answer: 'json',
     items: null,
   },

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { httpServices } from '../../../app/http-services.ts';
 import { createToken, ROLES } from '../../../app/tokens.ts';
+import { makeEndpoint } from '../../../app/webhooks/make-endpoint.ts';
 import type { Store } from '../../../engine/store.ts';
 import { type TableName, tables } from '../../../engine/tables/index.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
@@ -76,7 +77,17 @@ async function settle(tenant: Tenant, store: Store, seed: number): Promise<Belon
     people.map((person, i) => ({ ...person, lastDay: i < 1 ? '2026-03-01' : '2026-03-02' })),
   );
   await house.until(house.clock.now() + 60_000);
+  const { webhook } = await makeEndpoint(house, tenant, {
+    url: 'https://example.com/',
+    types: ['*'],
+    description: `Mark${tenant}`,
+    ordered: false,
+    scheme: 'v1',
+    from: 0,
+    actor: 'test',
+  });
   const ids = await house.store.transaction(tenant, async (tx) => ({
+    webhook: [webhook.id],
     person: (await tx.find('identity', {}, { limit: 5 })).map((row) => row.identity_id),
     leave: (await tx.find('leave', {})).map((row) => row.leave_id),
     hold: (await tx.find('hold', {}, { limit: 3 })).map((row) => row.hold_id),
@@ -173,6 +184,8 @@ function bodyFor(path: string, theirs: Belongings): unknown {
   const [person] = theirs.ids.person ?? [];
   if (path.endsWith('/plans')) return { kind: 'leave', person, reason: 'x' };
   if (path.endsWith('/approve')) return { reason: 'x', only: [person] };
+  if (path.endsWith('/replay')) return { from: 0, to: 10 };
+  if (/\/webhooks\/\{webhook\}(\/rotate)?$/.test(path)) return {};
   if (path.endsWith('/tasks/{task}/close')) return { note: 'x', result: 'done' };
   return path.includes('/imports/') ? 'id\n1\n' : { reason: 'x' };
 }
