@@ -9,6 +9,7 @@ import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
 import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
+import { answerLate } from './hooks/answer-late.ts';
 import { importFeed } from './import-feed.ts';
 import type { House } from './open-house.ts';
 import { explainAccess } from './people/explain-access.ts';
@@ -49,6 +50,7 @@ export function httpServices(
     authenticate: (token) => callerOf(engine, token),
     scim: (request) => answerScim(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
+    answerHook: (id, token, body) => answerLate(engine, { id, token, body }),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {

@@ -17,6 +17,7 @@ type StillSo = (engine: Engine, tx: Tx, open: readonly Open[]) => Promise<Readon
 const STILL_SO: Readonly<Record<string, StillSo>> = {
   operationRefused: unfinishedOperations,
   operationBlocked: unfinishedOperations,
+  hookRefused: unfinishedOperations,
   targetNotEffective: unfinishedOperations,
   holdOverdue: async (_engine, tx, open) => {
     const rows = await tx.find(

@@ -10,6 +10,7 @@ import { doctorVerb } from './doctor.ts';
 import { eraseVerb } from './erase.ts';
 import { exceptionVerb } from './exception.ts';
 import { holdVerb } from './hold.ts';
+import { hookVerb } from './hook.ts';
 import { importVerb } from './import.ts';
 import { leaveVerb } from './leave.ts';
 import { logVerb } from './log.ts';
@@ -48,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   tokenVerb,
   scimVerb,
   webhookVerb,
+  hookVerb,
   importVerb,
   planVerb,
   applyVerb,

@@ -1,4 +1,5 @@
 import { attentionTables } from './attention-tables.ts';
+import { hookTables } from './hook-tables.ts';
 import { leaveTables } from './leave-tables.ts';
 import { logTables } from './log-tables.ts';
 import { peopleTables } from './people-tables.ts';
@@ -25,6 +26,7 @@ import { workTables } from './work-tables.ts';
 
 export type {
   ConnectionSettings,
+  HookCallState,
   OperationState,
   OperationStep,
   Override,
@@ -107,6 +109,7 @@ export const tables = {
   ...attentionTables,
   ...logTables,
   ...webhookTables,
+  ...hookTables,
   secret: table(
     {
       name: text,
