@@ -21,7 +21,7 @@ export const ROOMS = {
   engine: ['domain', 'policy', 'proof', 'scim'],
   store: ['domain', 'proof', 'engine'],
   conformance: ['domain', 'scim'],
-  sources: ['domain', 'policy', 'engine'],
+  sources: ['domain', 'policy', 'scim', 'engine'],
   connectors: ['domain', 'engine'],
   secrets: ['domain', 'proof', 'engine'],
   simulated: ['domain', 'engine', 'connectors'],
@@ -65,7 +65,7 @@ export const ALONE = ['packages/sdk'];
 /** Folders of `connectors` that are no connector. */
 const CONNECTOR_SUPPORT = new Set(['support', 'transport', 'kit']);
 /** Folders of `sources` that are a way in; the others serve them all. */
-const SOURCES = new Set(['csv', 'rest', 'webhook']);
+const SOURCES = new Set(['csv', 'rest', 'scim', 'webhook']);
 
 /**
  * @param {string} root the repository

@@ -10,6 +10,7 @@ import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
+import { takePushed } from './scim/take-pushed.ts';
 import { runWebhooks } from './webhooks/run-webhooks.ts';
 
 /** Lanes that one process serves at the same time. */
@@ -18,6 +19,7 @@ const LANES = 64;
 const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
+const PUSHED_EVERY_MS = 1_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
@@ -44,6 +46,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWebhooks(house, until),
       runHooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
+      takePushedPeople(),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       ...(options.pullSources === true
@@ -57,6 +60,19 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   } finally {
     await lease.stop();
     engine.log.info('worker stopped', { worker });
+  }
+
+  /** What this process was just told is taken at once, what another one was told at its next look. */
+  async function takePushedPeople(): Promise<void> {
+    while (!until.cancelled) {
+      const mark = engine.wakeups.mark();
+      const taken = await takePushed(engine).catch((error: unknown) => {
+        engine.log.error('what identity providers pushed could not be taken', { error: String(error) });
+        return 0;
+      });
+      if (taken > 0) engine.wakeups.notify();
+      else await engine.wakeups.wait(PUSHED_EVERY_MS, mark, until);
+    }
   }
 
   async function every(ms: number, work: () => Promise<unknown>): Promise<void> {

@@ -44,7 +44,7 @@ export interface AccountLocator {
 
 /** What set a decision off. */
 export interface Trigger {
-  readonly by: 'feed' | 'webhook' | 'time' | 'operator' | 'policy' | 'reconcile' | 'approval';
+  readonly by: 'feed' | 'webhook' | 'scim' | 'time' | 'operator' | 'policy' | 'reconcile' | 'approval';
   readonly source?: string;
   readonly record?: string;
   readonly actor?: string;

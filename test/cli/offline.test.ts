@@ -38,6 +38,7 @@ describe('help and wrong usage', () => {
     'policy',
     'target',
     'connector',
+    'conformance',
     'secret',
     'token',
     'import',

@@ -4,9 +4,13 @@ import { checkPolicy } from '../../policy/check.ts';
 import type { Trial } from '../../policy/checks/population.ts';
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../../policy/diagnostic.ts';
 import { type LocatedDocument, loadPolicy, type PolicyFile } from '../../policy/documents/load-policy.ts';
+import type { SourceDocument } from '../../policy/documents/source.ts';
+import { userShape } from '../../scim/schema/core-user.ts';
+import { ENTERPRISE_USER } from '../../scim/schema/enterprise-user.ts';
 import { checkCsvShape } from '../../sources/csv/index.ts';
 import { checkRowShape } from '../../sources/feed/index.ts';
 import { csvShapeOf, eventMappingOf, fieldsOf, rowShapeOf } from '../../sources/mapping/index.ts';
+import { unknownColumns } from '../../sources/scim/index.ts';
 
 /** What is wrong with these files, the connection settings of their targets included. `trial`: on people. */
 export function checkPolicyFiles(
@@ -45,13 +49,27 @@ function checkConnection({ file, document, locate }: LocatedDocument, connectors
   }
 }
 
+/** Of a connection's own schemas nothing is known here: only names of the common ones can be wrong. */
+const COMMON = userShape([ENTERPRISE_USER]);
+
+function checkScimColumns(source: Extract<SourceDocument, { type: 'scim' }>): void {
+  const unknown = unknownColumns(source, COMMON).find(
+    (field) =>
+      !field.toLowerCase().startsWith('urn:') ||
+      COMMON.schema(field.slice(0, field.lastIndexOf(':'))) !== null,
+  );
+  if (unknown !== undefined)
+    throw new LockstepError('FEED_SHAPE', `users have no attribute ${JSON.stringify(unknown)}`);
+}
+
 /** What a report of the source would be refused for is said before one comes. */
 function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
   if (document.kind !== 'Source') return [];
   try {
     if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
     else if (document.type === 'rest') checkRowShape(rowShapeOf(document));
-    else fieldsOf(eventMappingOf(document));
+    else if (document.type === 'webhook') fieldsOf(eventMappingOf(document));
+    else if (document.type === 'scim') checkScimColumns(document);
     return [];
   } catch (error) {
     if (!isLockstepError(error) || error.code !== 'FEED_SHAPE') throw error;

@@ -117,7 +117,12 @@ async function restSource(
   );
   if (source === undefined) throw new LockstepError('SOURCE_UNKNOWN', `no source is named ${sourceId}`);
   if (source.type !== 'rest') {
-    const how = source.type === 'csv' ? 'is read from a file: name it' : 'is told by messages';
+    const how =
+      source.type === 'csv'
+        ? 'is read from a file: name it'
+        : source.type === 'scim'
+          ? 'is pushed by its identity provider'
+          : 'is told by messages';
     throw new LockstepError('USAGE', `${sourceId} cannot be pulled, it ${how}`);
   }
   return { source, previous };

@@ -146,8 +146,10 @@ export const entraUserCases: readonly Case[] = [
     async run(scim) {
       const displayName = scim.name();
       const user = await scim.user({ displayName });
+      await scim.user();
       expectOne(await scim.get(query('/Users', { filter: `DisplayName eq "${displayName}"` })), user.id);
       const group = await scim.group();
+      await scim.group();
       expectOne(await scim.get(query('/Groups', { filter: `DISPLAYNAME EQ "${group.name}"` })), group.id);
     },
   },
@@ -178,7 +180,9 @@ export const entraUserCases: readonly Case[] = [
     client: 'Entra',
     title: 'connection test: lookup of a random GUID',
     source: MAIN,
-    run: async (scim) =>
-      expectNone(await scim.get(query('/Users', { filter: `userName eq "${crypto.randomUUID()}"` }))),
+    async run(scim) {
+      await scim.user();
+      expectNone(await scim.get(query('/Users', { filter: `userName eq "${crypto.randomUUID()}"` })));
+    },
   },
 ];

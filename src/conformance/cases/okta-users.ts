@@ -91,6 +91,7 @@ export const oktaUserCases: readonly Case[] = [
     source: 'SCIM Interoperability Profile section 5.2; Microsoft SCIM validator',
     async run(scim) {
       const user = await scim.user();
+      await scim.user();
       expectOne(await scim.get(byUserName(user.name.toUpperCase())), user.id);
     },
   },
@@ -115,6 +116,7 @@ export const oktaUserCases: readonly Case[] = [
     async run(scim) {
       const user = await scim.user();
       await scim.patched(user, { op: 'replace', value: { active: false } });
+      expectEqual('active in between', at(await scim.read(user), 'active'), false);
       const again = await scim.patched(user, { op: 'replace', value: { active: true } });
       expectEqual('id', at(again, 'id'), user.id);
       expectEqual('active', at(again, 'active'), true);
@@ -178,6 +180,7 @@ export const oktaUserCases: readonly Case[] = [
     source: 'Microsoft "use SCIM to provision users and groups"; Okta FAQ page',
     async run(scim) {
       const user = await scim.user();
+      await scim.user();
       await scim.patched(user, { op: 'replace', value: { active: false } });
       expectResource(await scim.get(user.path), 200);
       const found = expectOne(await scim.get(byUserName(user.name)), user.id);

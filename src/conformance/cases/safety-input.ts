@@ -132,7 +132,7 @@ export const safetyInputCases: readonly Case[] = [
       for (const wrong of [
         { userName: { a: 1 } },
         { userName: '' },
-        { emails: 7 },
+        { emails: [{ value: { a: 1 } }] },
         { name: 'Ada' },
         { active: 'maybe' },
       ])

@@ -12,6 +12,7 @@ export const safetyRaceCases: readonly Case[] = [
     title: 'ten creates of one userName at once: exactly one is made',
     source: 'RFC 7643 section 4.1.1 (uniqueness: server)',
     async run(scim) {
+      await scim.user();
       const userName = `${scim.name()}@example.com`;
       const answers = await Promise.all(
         Array.from({ length: 10 }, () => scim.post('/Users', userBody(userName))),

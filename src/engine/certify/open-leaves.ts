@@ -219,7 +219,7 @@ function decisionOf(
   const rules = (evaluation.desired.otherwise?.reasons ?? []).map((reason) => reason.by);
   return {
     trigger: {
-      by: override === null ? trigger.by : `operator ${override.actor}`,
+      by: override === null || override.source !== undefined ? trigger.by : `operator ${override.actor}`,
       source: trigger.source ?? person.employments[0]?.namespace ?? null,
       record: trigger.record ?? person.employments[0]?.facts.employment ?? null,
       note: override?.reason ?? trigger.note ?? evaluation.lifecycle.endsBy?.reason ?? null,

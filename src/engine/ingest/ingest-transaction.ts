@@ -105,7 +105,10 @@ async function lastReport(
   employment: string,
 ): Promise<ReportStamp | null> {
   const sources = [...policy.sources.values()]
-    .filter((source) => source.type !== 'webhook' && policy.namespaceOf(source.id) === namespace)
+    .filter(
+      (source) =>
+        source.type !== 'webhook' && source.type !== 'scim' && policy.namespaceOf(source.id) === namespace,
+    )
     .map((source) => source.id);
   if (sources.length === 0) return null;
   const records = await tx.find(

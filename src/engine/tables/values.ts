@@ -30,6 +30,8 @@ export interface Override {
   readonly since: number;
   readonly actor: string;
   readonly reason: string;
+  /** The source whose word it is, where nobody ordered it: a later word of that source takes it back. */
+  readonly source?: string;
   /** When it was ordered; absent in what was written before this was kept. */
   readonly orderedAt?: number;
 }

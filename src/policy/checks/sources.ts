@@ -80,11 +80,11 @@ export function checkSources(analysis: Analysis, report: Report): void {
       const message = `${source.id} can match nobody, so it confirms nothing: say whose employment numbers its key holds (system: ${systems[0] ?? 'ID'})${keys}`;
       report(located, ['independentOf'], 'warning', 'SOURCE_CONFIRMS_NOBODY', message);
     }
-    if (source.type !== 'webhook' && source.absent === 'leave' && source.whole.by === 'none') {
+    if ('whole' in source && source.absent === 'leave' && source.whole.by === 'none') {
       const message = 'a record that is gone is to be a leave, but this feed never proves that it is whole';
       report(located, ['absent'], 'error', 'SOURCE_WHOLE', message);
     }
-    if (source.type !== 'webhook' && source.whole.by === 'meta') {
+    if ('whole' in source && source.whole.by === 'meta') {
       const { rows, bytes, sha256 } = source.whole;
       if (rows === undefined && bytes === undefined && sha256 === undefined) {
         report(

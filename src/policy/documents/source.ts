@@ -263,7 +263,68 @@ const restSource = z.strictObject({
   every: duration.default('PT15M').describe('How often it is read.'),
 });
 
-export const sourceDocument = z.discriminatedUnion('type', [csvSource, webhookSource, restSource]);
+/** What the people of an identity provider have, where a document says nothing else. */
+const SCIM_COLUMNS: Readonly<Record<string, z.input<typeof column>>> = {
+  userName: { as: 'login', of: 'identity' },
+  externalId: { as: 'directoryId', of: 'identity' },
+  'name.givenName': { as: 'givenName', of: 'identity' },
+  'name.familyName': { as: 'familyName', of: 'identity' },
+  displayName: { as: 'displayName', of: 'identity' },
+  emails: { as: 'email', of: 'identity' },
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber': {
+    as: 'employeeId',
+    of: 'identity',
+  },
+  userType: { as: 'userType' },
+  title: { as: 'title' },
+  timezone: { as: 'zone', type: 'timeZone' },
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department': { as: 'department' },
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division': { as: 'division' },
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization': { as: 'organization' },
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter': { as: 'costCenter' },
+  groups: { as: 'groups', type: 'list' },
+  'lockstep:state': { as: 'directoryState', of: 'identity', values: ['active', 'inactive', 'deleted'] },
+};
+
+const scimSource = z.strictObject({
+  ...common,
+  type: z
+    .literal('scim')
+    .describe(
+      'People that an identity provider pushes to the SCIM connection of this name (`lockstep scim add NAME`).',
+    ),
+  independentOf: z.array(sourceId).max(0).default([]).describe('Always empty: it speaks for itself.'),
+  key: z.literal('id').default('id').describe('Always the id that we gave the user.'),
+  columns: z
+    .record(fieldName, column)
+    .prefault({ ...SCIM_COLUMNS })
+    .describe(
+      'SCIM attribute -> attribute. Of several values the primary one counts, or the first; a list takes them all, `groups` by their names. `lockstep:state` is active, inactive or deleted.',
+    ),
+  correlate: common.correlate
+    .unwrap()
+    .default([['directoryId']])
+    .describe(
+      'Strong keys in order: equal in all attributes of one set = same person. Names and mail never join.',
+    ),
+  inactive: z
+    .enum(['leave', 'suspend'])
+    .default('leave')
+    .describe(
+      'What `active: false` means: the person leaves, whatever other sources say, or is suspended. What happens to their access then is said by the LifecyclePolicy for that state: deactivate, deprovision or delete.',
+    ),
+  deleted: z
+    .enum(['leave', 'suspend'])
+    .default('leave')
+    .describe('The same of a user that was deleted there. Nothing is erased by it.'),
+});
+
+export const sourceDocument = z.discriminatedUnion('type', [
+  csvSource,
+  webhookSource,
+  restSource,
+  scimSource,
+]);
 
 /** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
 export function declaredAttributes(

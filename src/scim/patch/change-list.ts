@@ -1,10 +1,17 @@
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { elementKey, isPrimary, joinElements, onlyPrimary, partKey } from '../resource/join-elements.ts';
-import { assigned, type Parts, readElement, readParts, readValue, single } from '../resource/read-value.ts';
+import {
+  assigned,
+  type Parts,
+  readElement,
+  readElementParts,
+  readValue,
+  single,
+} from '../resource/read-value.ts';
 import { pathOf, RESOURCE_LIMITS } from '../resource/reading.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import { invalidValue, noTarget } from '../scim-error.ts';
-import { spend } from './effort.ts';
+import { spendOnList } from './effort.ts';
 import { checkElementFilter, elementMeets } from './element-meets.ts';
 import { conditionsOf } from './filter-conditions.ts';
 import { mergedParts } from './merged-parts.ts';
@@ -15,7 +22,7 @@ type List = readonly Json[];
 /** What a list is after a change; undefined: it has no elements. */
 export function changedList(before: List, change: Change, work: Work): List | undefined {
   const { attribute, sub } = change.target;
-  spend(work.effort, before.length + 1);
+  spendOnList(work.effort, before);
   const whole = change.where === null && sub === null;
   const after = whole ? changedWhole(before, change, work) : changedSome(before, change, work);
   if (after.length > RESOURCE_LIMITS.list)
@@ -32,7 +39,7 @@ function changedWhole(before: List, { op, target, value = null }: Change, work: 
   }
   const coming = readValue(value, attribute, path, work.reading);
   const list = Array.isArray(coming) ? coming : [];
-  spend(work.effort, list.length);
+  spendOnList(work.effort, list);
   return op === 'add' ? joinElements(before, list, attribute) : list;
 }
 
@@ -87,13 +94,20 @@ const nothingMeets = ({ target }: Change) => noTarget(`${pathOf(target)}: nothin
 function partsOf({ op, target, value = null }: Change, { reading }: Work): Parts {
   const { attribute, sub } = target;
   const path = pathOf(target);
-  if (sub === null) return readParts(single(value, path, reading), attribute, path, reading);
+  if (sub === null) return readElementParts(single(value, path, reading), attribute, path, reading);
+  if (op !== 'remove' && sub.name === 'value' && attribute.name === 'roles') {
+    // Microsoft Entra ID: `roles[primary eq "True"].value` is a text of JSON with more than the value.
+    const read = readValue(value, sub, path, reading);
+    return read === undefined
+      ? new Map([['value', undefined]])
+      : readElementParts({ value: read }, attribute, path, reading);
+  }
   return new Map([[sub.name, op === 'remove' ? undefined : readValue(value, sub, path, reading)]]);
 }
 
 /**
- * An element that says what the filter asks for: Microsoft Entra ID sets `phoneNumbers[type eq "mobile"].value` of somebody
- * who has none. The RFC wants that of `add` at most (RFC 7644 section 3.5.2.3, noTarget).
+ * An element that says what the filter asks for: Microsoft Entra ID sets `phoneNumbers[type eq "mobile"].value` of
+ * somebody who has none. The RFC wants that of `add` at most (RFC 7644 section 3.5.2.3, noTarget).
  */
 function withNew(before: List, parts: Parts, change: Change, work: Work): List {
   const { op, target, where } = change;
@@ -112,7 +126,7 @@ function withNew(before: List, parts: Parts, change: Change, work: Work): List {
 function askedFor({ target, where }: Change, { reading }: Work): JsonObject {
   const { attribute } = target;
   if (where === null) return {};
-  return assigned(readParts(conditionsOf(where, attribute), attribute, attribute.name, reading)) ?? {};
+  return assigned(readElementParts(conditionsOf(where, attribute), attribute, attribute.name, reading)) ?? {};
 }
 
 function merged(before: List, chosen: readonly boolean[], parts: Parts, change: Change, work: Work): List {

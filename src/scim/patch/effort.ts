@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../json.ts';
 import { ScimError } from '../scim-error.ts';
 
 /** What one PATCH may cost. Elements that are looked at are counted, because each operation may look at all of a list. */
@@ -20,4 +21,15 @@ export function spend(effort: Effort, elements: number, characters = 0): void {
       'tooMany',
       'the operations together look at too much: send fewer of them at once',
     );
+}
+
+/** Elements are told apart by their texts, so that all of these are looked at. */
+export function spendOnList(effort: Effort, list: readonly Json[]): void {
+  const characters = list.reduce((sum: number, one) => sum + lengthOf(one), 0);
+  spend(effort, list.length + 1, characters);
+}
+
+function lengthOf(element: Json): number {
+  const texts = isObject(element) ? Object.values(element) : [element];
+  return texts.reduce((sum: number, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 }

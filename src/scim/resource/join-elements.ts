@@ -20,7 +20,10 @@ export function joinElements(
     const before = joined.get(key);
     joined.set(key, before === undefined ? element : both(before, element));
   }
-  const wanted = keys.findLast((key) => isPrimary(joined.get(key) ?? null));
+  // Later it may have been said not to be.
+  const wanted = keys.findLast(
+    (key, at) => isPrimary(coming[at] ?? null) && isPrimary(joined.get(key) ?? null),
+  );
   const elements = [...joined.values()];
   const index = wanted === undefined ? elements.findLastIndex(isPrimary) : [...joined.keys()].indexOf(wanted);
   return onlyPrimary(elements, index);
@@ -68,7 +71,7 @@ export function partKey(value: Json, attribute: Attribute, name: string): string
   return sub === undefined ? JSON.stringify(value) : scalarKey(value, sub);
 }
 
-export function scalarKey(value: Json, { caseExact }: Attribute): string {
+function scalarKey(value: Json, { caseExact }: Attribute): string {
   return typeof value === 'string' ? `"${caseExact ? value : fold(value)}` : JSON.stringify(value);
 }
 

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 
 /**
- * Microsoft Entra ID writes a role as a text of JSON with `id`, `value` and `displayName`, as the element itself or as its
- * `value`. What is in it is meant.
+ * Microsoft Entra ID writes a role as a text of JSON with `id`, `value` and `displayName`, as the element itself or as
+ * its `value`. What is in it is meant.
  */
 export function unpackRole(element: Json): Json {
   let role = element;

@@ -1,4 +1,4 @@
-import type { Attribute, Schema } from '../schema/attribute.ts';
+import type { Schema } from '../schema/attribute.ts';
 import type { AttributePath, Resolved, Shape } from '../schema/shape.ts';
 
 /** What a name means in one kind of resource. */
@@ -63,5 +63,3 @@ export const wholeOf = ({ extension, attribute }: Resolved): Resolved => ({
   attribute,
   sub: null,
 });
-
-export const partOf = (target: Resolved): Attribute => target.sub ?? target.attribute;

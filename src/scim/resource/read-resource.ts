@@ -20,8 +20,8 @@ import { walkEntry } from './walk-entry.ts';
 
 export interface ReadResource {
   /**
-   * In canonical form: names and order of the schemas, extensions under their URN; without `schemas`, members of groups, what
-   * is read-only or never shown, and what is unassigned.
+   * In canonical form: names and order of the schemas, extensions under their URN; without `schemas`, members of groups,
+   * what is read-only or never shown, and what is unassigned.
    */
   readonly resource: JsonObject;
   /** Of a group; null: it does not say. */
@@ -105,8 +105,8 @@ function take(draft: Draft, target: Resolved, value: Json, reading: Reading): vo
 }
 
 /**
- * Nobody loses access because a client left something out, or gets it back: who is not said to be active stays as they are,
- * and somebody new is active.
+ * Nobody loses access because a client left something out, or gets it back: who is not said to be active stays as they
+ * are, and somebody new is active.
  */
 function keepActive(draft: Draft, current: Draft, shape: Shape): void {
   const target = shape.resolve({ urn: null, attribute: 'active', sub: null });

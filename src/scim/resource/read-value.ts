@@ -19,7 +19,7 @@ export function readValue(
 ): Json | undefined {
   if (attribute.multiValued) return readList(value, attribute, path, reading);
   const one = single(value, path, reading);
-  if (attribute.type !== 'complex') return readScalar(one, attribute, path, reading);
+  if (attribute.type !== 'complex') return readScalar(bare(one, reading), attribute, path, reading);
   return assigned(readParts(one, attribute, path, reading));
 }
 
@@ -30,6 +30,14 @@ export function single(value: Json, path: string, reading: Reading): Json {
   if (reading.dialect === 'strict') throw invalidValue(`${path}: expected one value, not a list`);
   if (value.length > 1) ignore(reading, path);
   return value.find((one) => isObject(one) && isTrue(own(one, 'primary'))) ?? value[0];
+}
+
+/** Microsoft Entra ID has written simple values as `{"$ref": null, "value": "False"}`. */
+function bare(value: Json, { dialect }: Reading): Json {
+  if (dialect === 'strict' || !isObject(value)) return value;
+  const inside = own(value, 'value');
+  const alone = Object.entries(value).every(([name, part]) => name === 'value' || part === null);
+  return inside === undefined || isObject(inside) || !alone ? value : inside;
 }
 
 const isTrue = (value: Json | undefined) =>
@@ -60,8 +68,13 @@ export function readElement(
   if (value === null && reading.dialect === 'strict') throw invalidValue(`${path}: null is no value`);
   if (attribute.type !== 'complex') return readScalar(value, attribute, path, reading);
   if (reading.dialect === 'strict' && !isObject(value)) throw invalidValue(`${path}: expected an object`);
+  return assigned(readElementParts(value, attribute, path, reading));
+}
+
+/** Like `readParts`, of an element of a list. */
+export function readElementParts(value: Json, attribute: Attribute, path: string, reading: Reading): Parts {
   const meant = reading.dialect === 'tolerant' && attribute.name === 'roles' ? unpackRole(value) : value;
-  return assigned(readParts(meant, attribute, path, reading));
+  return readParts(meant, attribute, path, reading);
 }
 
 /** The sub-attributes that a client speaks of, those that it says are unassigned too. */

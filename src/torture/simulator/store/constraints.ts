@@ -45,5 +45,12 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
     'delete',
   ],
   'operation.step': ['apply', 'poll', 'verify', 'reverify'],
+  'scim_credential.kind': ['bearer', 'basic', 'client'],
+  'scim_gone.kind': ['User', 'Group'],
+  'scim_member.kind': ['User', 'Group'],
+  'webhook_delivery.state': ['waiting', 'delivered', 'dead'],
+  'webhook_endpoint.scheme': ['v1a', 'v1'],
+  'webhook_endpoint.state': ['enabled', 'disabled'],
+  'hook_call.state': ['asked', 'waiting', 'answered', 'refused', 'failed', 'dropped'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
 };
