@@ -19,6 +19,10 @@ const STILL_SO: Readonly<Record<string, StillSo>> = {
   operationBlocked: unfinishedOperations,
   hookRefused: unfinishedOperations,
   targetNotEffective: unfinishedOperations,
+  hookSilent: async (engine, tx, open) => {
+    const { compiled } = await engine.policies.active(tx);
+    return new Set(subjectsOf(open).filter((hook) => compiled.hooks.has(hook)));
+  },
   holdOverdue: async (_engine, tx, open) => {
     const rows = await tx.find(
       'hold',

@@ -1,7 +1,18 @@
+import type { Secret } from '../../domain/secret.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type HookCall, type HookSealed, hooksFor, newCall } from '../../engine/hooks/hooks-for.ts';
 import type { HandOver } from '../../engine/ports.ts';
 import { encryptToReceiver } from './encrypt-to-receiver.ts';
+
+function encrypted(engine: Engine, hook: string, secret: Secret, receiverKey: string): HookSealed | null {
+  try {
+    return { password: encryptToReceiver(secret, receiverKey) };
+  } catch {
+    // It is told all the same, without the password: never in the clear.
+    engine.log.warn('the key of a receiver cannot be used', { hook });
+    return null;
+  }
+}
 
 /**
  * changePassword: a credential was made. The receiver gets it only encrypted to its own key; without a key, or when it is
@@ -15,10 +26,10 @@ export async function tellOfCredential(
     const hooks = hooksFor(await engine.policies.active(tx), 'changePassword', target);
     const calls: HookCall[] = [];
     for (const { id, receiverKey } of hooks) {
-      const value: HookSealed | null =
+      const value =
         receiverKey === undefined || credential.kind !== 'password'
           ? null
-          : { password: encryptToReceiver(credential.secret, receiverKey) };
+          : encrypted(engine, id, credential.secret, receiverKey);
       const [sealed] = value === null ? [] : await engine.vault.seal(tx, [{ subject: identityId, value }]);
       calls.push(
         newCall({

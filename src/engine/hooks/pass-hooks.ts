@@ -11,7 +11,7 @@ const LOOK_AGAIN_MS = 60_000;
 
 type Operation = Pick<
   Row<'operation'>,
-  'operation_id' | 'identity_id' | 'target_id' | 'kind' | 'step' | 'tries'
+  'operation_id' | 'identity_id' | 'target_id' | 'kind' | 'step' | 'tries' | 'next_operation_id'
 >;
 type Known = Pick<HookCall, 'operation_id' | 'hook_id' | 'event' | 'attribute' | 'state'>;
 
@@ -59,8 +59,23 @@ export async function passHooks<O extends Operation>(
     ['next_run_at'],
     waiting.map(({ operation_id }) => ({ operation_id, next_run_at: now + LOOK_AGAIN_MS })),
   );
+  await overtakeUpdates(tx, waiting, now);
   if (asked.length > 0) tx.afterCommit(() => engine.wakeups.notify());
   return passed;
+}
+
+/** What comes behind an update needs the account and not its attributes: nobody goes without a group for a telephone number. */
+async function overtakeUpdates(tx: Tx, waiting: readonly Operation[], now: number): Promise<void> {
+  const behind = waiting.flatMap(({ kind, next_operation_id }) =>
+    kind === 'update' && next_operation_id !== null ? [next_operation_id] : [],
+  );
+  await tx.updateWhere(
+    'operation',
+    ['next_run_at'],
+    // Later than now: what is due now was looked for already.
+    behind.sort().map((operation_id) => ({ operation_id, next_run_at: now + 1 })),
+    { state: 'planned', next_run_at: null },
+  );
 }
 
 /** Nothing of it was ever tried: hooks are asked once, however often it is tried afterwards. */

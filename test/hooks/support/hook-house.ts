@@ -33,15 +33,26 @@ const MAPPED = `attributes:
   roles: employment.department
 `;
 
+/** The database is shared by houses that each have systems and a clock of their own: none may do another's work. */
+function onlyOf(store: Store, tenant: string): Store {
+  return {
+    ...store,
+    tenants: async () => [tenant],
+    claimLanes: async (...asked) =>
+      (await store.claimLanes(...asked)).filter((claim) => claim.tenant === tenant),
+  };
+}
+
 /** A house on virtual time with hooks that call real addresses, and one process that makes the calls. */
 export async function hookHouse(
-  store: Store,
+  shared: Store,
   {
     tenant,
     hooks,
     ...options
   }: HouseOptions & { readonly tenant: string; readonly hooks: readonly string[] },
 ) {
+  const store = onlyOf(shared, tenant);
   let base = '';
   const house = await makeHouse({
     ...options,
@@ -49,7 +60,7 @@ export async function hookHouse(
     tenant,
     seed: seeds++,
     policy: (text) => {
-      base = text.replaceAll(/^(userName: .*)\n/gm, `$1\n${MAPPED}`);
+      base = (options.policy?.(text) ?? text).replaceAll(/^(userName: .*)\n/gm, `$1\n${MAPPED}`);
       return [base, ...hooks].join('---\n');
     },
   });
