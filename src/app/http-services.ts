@@ -88,6 +88,8 @@ export function httpServices(
           noticesWaiting: health.notices.waiting,
           noticesOldestSeconds: seconds(health.notices.oldest),
           noticesDropped: health.notices.dropped,
+          pushedWaiting: health.pushed.waiting,
+          pushedOldestSeconds: seconds(health.pushed.oldest),
           pausesInForce: health.pauses.inForce.length,
           safeMode: health.restore === null ? 0 : 1,
           clockOffSeconds: Math.abs(health.clock?.shift ?? 0) / 1_000,

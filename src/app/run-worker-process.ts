@@ -10,6 +10,7 @@ import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
+import { ageForgotten } from './scim/age-forgotten.ts';
 import { takePushed } from './scim/take-pushed.ts';
 import { runWebhooks } from './webhooks/run-webhooks.ts';
 
@@ -20,6 +21,7 @@ const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
+const FORGOTTEN_EVERY_MS = 3_600_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
@@ -47,6 +49,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runHooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
+      every(FORGOTTEN_EVERY_MS, () => ageForgotten(engine)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       ...(options.pullSources === true

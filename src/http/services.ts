@@ -62,6 +62,9 @@ export interface TenantNumbers {
   readonly noticesWaiting: number;
   readonly noticesOldestSeconds: number;
   readonly noticesDropped: number;
+  /** People of whom an identity provider said something that nobody has decided about. */
+  readonly pushedWaiting: number;
+  readonly pushedOldestSeconds: number;
   readonly pausesInForce: number;
   /** Restored, and confirmed by nobody: 1, else 0. */
   readonly safeMode: number;

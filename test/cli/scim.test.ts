@@ -133,9 +133,9 @@ describe('somebody whom an identity provider switches off', () => {
     const off = patch({ op: 'Replace', path: 'active', value: 'False' });
     await call(made, bearer(made.token), 'PATCH', `/Users/${ada.body.id}`, off);
     await until(() => account('directory')?.active === false && account('git')?.entitlements.length === 0);
-    await until(async () => (await house.at('certificate', '703')).exit === 0);
-    const { out } = await house.at('certificate', '703');
-    expect(out).toContain('scim / okta-people');
+    await until(async () => (await house.at('certificate', '703@example.com')).exit === 0);
+    const page = await house.at('certificate', '703@example.com', '--html');
+    expect(page.out).toContain('scim / okta-people');
   });
 });
 

@@ -33,7 +33,7 @@ export async function pushedCompany(
       name,
       dialect: options.dialect ?? 'tolerant',
       extensions: [],
-      expiresAt: house.clock.now() + 30 * DAY,
+      expiresAt: house.clock.now() + 300 * DAY,
       actor: 'test',
     });
   const { id, credential } = await connect('okta');

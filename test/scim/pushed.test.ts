@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { undoLeave } from '../../src/app/people/leave-person.ts';
+import { ageForgotten } from '../../src/app/scim/age-forgotten.ts';
 import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
+const DAY = 86_400_000;
 const OFF = patch({ op: 'replace', value: { active: false } });
 const ON = patch({ op: 'Replace', path: 'active', value: 'True' });
 
@@ -104,6 +107,27 @@ describe('people whom an identity provider pushes', () => {
     expect(account('directory', '100')?.active).toBe(true);
   });
 
+  it('stay here when an administrator took the leave back, until the provider says something else', async () => {
+    const { house, send, settle, account } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const [person] = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
+    const identityId = person?.identity_id ?? '';
+    await undoLeave(house.engine, house.tenant, { identityId, actor: 'boss', reason: 'a mistake there' });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    await send('PATCH', `/Users/${idOf(made)}`, patch({ op: 'replace', path: 'title', value: 'Dr' }));
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    // Both before anybody has looked.
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
+  });
+
   it('do not leave for one of several users that they have', async () => {
     const { send, settle, account } = await pushedCompany();
     await send('POST', '/Users', user('100'));
@@ -167,6 +191,26 @@ steps: [{ after: PT0S, mode: delete }]
     await settle();
     expect(account('directory', '100') ?? null).toBeNull();
     expect(account('directory', '101')?.active).toBe(false);
+  });
+
+  it('become an exception when they were switched off long ago and nobody deleted them', async () => {
+    const { house, send, settle } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const told = () =>
+      house.store.transaction(house.tenant, async (tx) => {
+        const rows = await tx.find('exception', { kind: 'forgottenUser' });
+        return rows.map(({ closed_at }) => (closed_at === null ? 'open' : 'closed'));
+      });
+    house.clock.advance(house.clock.now() + 29 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, []]);
+    house.clock.advance(house.clock.now() + 2 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([1, ['open']]);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, ['open']]);
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await ageForgotten(house.engine);
+    expect(await told()).toEqual(['closed']);
   });
 
   it('are nowhere any more once they are erased', async () => {

@@ -4,6 +4,7 @@ import { forgetRefusals } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
+import { overrideBy, scimSourcesOf, wordsOf } from '../scim/pushed-words.ts';
 import { iso } from './list-people.ts';
 
 export interface LeaveOrder {
@@ -48,7 +49,10 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
   });
 }
 
-/** The sources count again: what this engine removed comes back, what others blocked stays blocked. */
+/**
+ * The sources count again: what this engine removed comes back, what others blocked stays blocked. Whoever was switched
+ * off at an identity provider while the order held stays off.
+ */
 export async function undoLeave(
   engine: Engine,
   tenant: string,
@@ -64,8 +68,14 @@ export async function undoLeave(
         'no administrator ordered this leave: it comes from the sources, and is taken back there',
       );
     }
-    await tx.update('identity', ['override'], [{ identity_id, override: null }]);
-    const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
+    const policy = await engine.policies.active(tx);
+    const sources = scimSourcesOf(policy.sources);
+    const words = await wordsOf(tx, sources, new Map([[identity_id, identity_id]]));
+    // Whoever takes back the word of an identity provider itself means just that.
+    const pushed =
+      override.source === undefined ? overrideBy(words.get(identity_id) ?? [], sources, null, now) : null;
+    await tx.update('identity', ['override'], [{ identity_id, override: pushed }]);
+    const decision = await decide(engine, tx, policy, [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
     await journal(tx, [
