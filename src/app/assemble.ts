@@ -9,6 +9,7 @@ import type { MasterKey } from '../secrets/master-key.ts';
 import { personVault } from '../secrets/person-vault.ts';
 import { type SecretStore, secretStore } from '../secrets/secret-store.ts';
 import { tenantKeys } from '../secrets/tenant-keys.ts';
+import { tellOfCredential } from './hooks/tell-of-credential.ts';
 import { targetDirectory } from './target-directory.ts';
 import { taskBoard } from './tasks/task-board.ts';
 import { wakeups } from './wakeups.ts';
@@ -59,7 +60,11 @@ export function assemble(parts: Parts): Assembled {
     policies,
     wakeups: wakeups(clock),
     log,
-    handOver: parts.handOver ?? (async () => undefined),
+    handOver: async (given) => {
+      // Each is done, whatever becomes of the other.
+      const done = await Promise.allSettled([parts.handOver?.(given), tellOfCredential(engine, given)]);
+      for (const one of done) if (one.status === 'rejected') throw one.reason;
+    },
   };
   return { engine, secrets, close: () => targets.close() };
 }

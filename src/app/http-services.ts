@@ -10,6 +10,7 @@ import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
 import { type GivingEvents, giveEvents } from './events/give-events.ts';
 import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
+import { answerLate } from './hooks/answer-late.ts';
 import { importFeed } from './import-feed.ts';
 import type { House } from './open-house.ts';
 import { explainAccess } from './people/explain-access.ts';
@@ -53,6 +54,7 @@ export function httpServices(
     scim: (request) => answerScim(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
     ssf: ssfServices(house),
+    answerHook: (id, token, body) => answerLate(engine, { id, token, body }),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {

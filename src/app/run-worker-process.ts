@@ -5,6 +5,7 @@ import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { keepErasureList } from './erasures/erasure-list.ts';
 import { holdLease } from './hold-lease.ts';
+import { runHooks } from './hooks/run-hooks.ts';
 import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
@@ -49,6 +50,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWorker(engine, { lease, lanes: LANES, lookEveryMs: LOOK_EVERY_MS, until }),
       keepDatabase(house, until),
       runWebhooks(house, until),
+      runHooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
       every(FORGOTTEN_EVERY_MS, () => ageForgotten(engine)),

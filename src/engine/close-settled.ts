@@ -17,7 +17,12 @@ type StillSo = (engine: Engine, tx: Tx, open: readonly Open[]) => Promise<Readon
 const STILL_SO: Readonly<Record<string, StillSo>> = {
   operationRefused: unfinishedOperations,
   operationBlocked: unfinishedOperations,
+  hookRefused: unfinishedOperations,
   targetNotEffective: unfinishedOperations,
+  hookSilent: async (engine, tx, open) => {
+    const { compiled } = await engine.policies.active(tx);
+    return new Set(subjectsOf(open).filter((hook) => compiled.hooks.has(hook)));
+  },
   holdOverdue: async (_engine, tx, open) => {
     const rows = await tx.find(
       'hold',

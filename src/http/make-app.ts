@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { LockstepError } from '../domain/errors.ts';
+import { MOST_ANSWER_BYTES } from '../domain/hook/hook-answer.ts';
 import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
 import type { eventsQuery } from './event-schemas.ts';
@@ -96,6 +97,11 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   const description = openApi(version);
   app.get('/api/v1/openapi.json', (c) => c.json(description));
 
+  app.post('/hooks/answers/:id', async (c) => {
+    const [, token = ''] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    await services.answerHook(c.req.param('id'), token, await readBody(c.req.raw, MOST_ANSWER_BYTES));
+    return c.json({ outcome: 'taken' }, 202);
+  });
   app.post('/hooks/in/:source', (c) => takeHook(c, defaultTenant, c.req.param('source')));
   app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
 

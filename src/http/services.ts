@@ -92,6 +92,8 @@ export interface HttpServices extends WebhookServices {
     headers: Readonly<Record<string, string | undefined>>,
     body: Uint8Array,
   ): Promise<HookOutcome>;
+  /** The late answer to a hook that was asked. Throws HOOK_ANSWER_REFUSED and HOOK_ANSWER_UNREADABLE. */
+  answerHook(id: string, token: string, body: Uint8Array): Promise<void>;
   /** Throws ScimError for what the client has to mend. What it writes is durable when this returns. */
   scim(request: IncomingScim): Promise<ScimAnswer>;
   recordScim(exchange: ScimExchange): void;

@@ -1,5 +1,6 @@
 import type { BirthrightRuleDocument } from './documents/birthright-rule.ts';
 import type { GuardDocument } from './documents/guard.ts';
+import type { HookDocument } from './documents/hook.ts';
 import type { PolicyDocument } from './documents/kinds.ts';
 import type { LifecyclePolicyDocument } from './documents/lifecycle-policy.ts';
 import type { LocatedDocument } from './documents/load-policy.ts';
@@ -19,6 +20,7 @@ export interface Catalog {
   readonly lifecycles: readonly LocatedDocument<LifecyclePolicyDocument>[];
   readonly mappings: readonly LocatedDocument<MappingDocument>[];
   readonly guards: readonly LocatedDocument<GuardDocument>[];
+  readonly hooks: readonly LocatedDocument<HookDocument>[];
 }
 
 export function catalogOf(documents: readonly LocatedDocument[]): Catalog {
@@ -41,6 +43,7 @@ export function catalogOf(documents: readonly LocatedDocument[]): Catalog {
     lifecycles: of((document): document is LifecyclePolicyDocument => document.kind === 'LifecyclePolicy'),
     mappings: of((document): document is MappingDocument => document.kind === 'Mapping'),
     guards: of((document): document is GuardDocument => document.kind === 'Guard'),
+    hooks: of((document): document is HookDocument => document.kind === 'Hook'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import { type Analysis, analysePolicy } from './analysis.ts';
 import { checkContainment } from './checks/containment.ts';
+import { checkHooks } from './checks/hooks.ts';
 import { checkLifecycles } from './checks/lifecycles.ts';
 import { startTrial, type Trial } from './checks/population.ts';
 import { checkReferences } from './checks/references.ts';
@@ -52,6 +53,7 @@ export function checkPolicy(
   checkTargets(analysis, options, report);
   checkRules(analysis, report);
   checkLifecycles(analysis, policy, found, report);
+  checkHooks(analysis, report);
   const said = checkContainment(analysis, report);
   if (population !== undefined) trialOf(analysis, population).report(report, said);
   return sortDiagnostics(found);

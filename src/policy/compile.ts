@@ -27,6 +27,7 @@ import { type RuleVerdict, rulesFor } from './compiled/why.ts';
 import { formatDiagnostic } from './diagnostic.ts';
 import { durationMs } from './documents/duration.ts';
 import { defaultGuard, type GuardDocument } from './documents/guard.ts';
+import type { HookDocument } from './documents/hook.ts';
 import type { PolicyDocuments } from './documents/load-policy.ts';
 import type { MappingDocument } from './documents/mapping.ts';
 import type { SourceDocument } from './documents/source.ts';
@@ -42,6 +43,8 @@ export interface CompiledPolicy {
   /** By target. */
   readonly mappings: ReadonlyMap<string, MappingDocument>;
   readonly guard: GuardDocument;
+  /** By id, in that order. */
+  readonly hooks: ReadonlyMap<string, HookDocument>;
   readonly attributes: Attributes;
   /** What somebody should have. Unknown answers grant nothing and are listed. */
   readonly desired: (identity: IdentitySnapshot) => DesiredAccess;
@@ -104,6 +107,7 @@ export function compilePolicy(policy: PolicyDocuments): CompiledPolicy {
     targets,
     mappings: new Map([...mappings].map(([target, { document }]) => [target, document])),
     guard: catalog.guards[0]?.document ?? defaultGuard(),
+    hooks: new Map(catalog.hooks.map(({ document }) => [document.id, document])),
     attributes: analysis.attributes,
     desired: desiredAccess(
       lifecycleAsker(lifecycles, [...targets.values()]),

@@ -15,6 +15,7 @@ function slotsOf(document: Fields & { readonly kind: Kind }): readonly (readonly
     case 'Source':
     case 'Target':
     case 'Guard':
+    case 'Hook':
       return [];
     case 'Role':
       return [['entitlements.*.when', SLOTS.employmentRule]];

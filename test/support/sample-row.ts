@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'scim_credential.kind': 'bearer',
   'scim_gone.kind': 'User',
   'scim_member.kind': 'User',
+  'hook_call.state': 'asked',
   'token.role': 'auditor',
   'webhook_endpoint.scheme': 'v1a',
   'webhook_endpoint.state': 'enabled',

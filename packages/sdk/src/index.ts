@@ -3,6 +3,14 @@ export type { EventsCall } from './events-call.ts';
 export type { ErrorCode, Operations, Problem } from './generated/api.ts';
 export type { EventData } from './generated/events.ts';
 export {
+  HOOK_NAMES,
+  type HookName,
+  type HookRequests,
+  type HookResponses,
+  type HookUser,
+  hookAnswer,
+} from './hook-bodies.ts';
+export {
   type Answer,
   type CallOptions,
   type Input,
@@ -14,6 +22,7 @@ export {
 export { NoAnswer, type NoAnswerReason } from './no-answer.ts';
 export { type Item, items, type PagedInput, type PagedName, pages } from './pages.ts';
 export { LockstepProblem } from './problem.ts';
+export { type AnyHookCall, type HookCall, type HookRules, verifyHook } from './verify-hook.ts';
 export {
   verifyWebhook,
   type WebhookDelivery,

@@ -38,6 +38,15 @@ const MOST_BYTES = 8 * 1024 * 1024;
  * TypeError for a key that is none. Web Crypto only: Node, Bun, Deno, workers and browsers.
  */
 export async function verifyWebhook(delivery: WebhookDelivery, rules: WebhookRules): Promise<WebhookEvent> {
+  const { id, signedAt, body } = await verifySigned(delivery, rules);
+  return { id, signedAt, ...eventIn(body) };
+}
+
+/** What was signed, whatever it says. */
+export async function verifySigned(
+  delivery: WebhookDelivery,
+  rules: WebhookRules,
+): Promise<{ readonly id: string; readonly signedAt: Date; readonly body: Uint8Array }> {
   const keys = await Promise.all(keysOf(rules.keys).map(verifyingKey));
   const id = header(delivery, 'webhook-id');
   const timestamp = header(delivery, 'webhook-timestamp');
@@ -67,17 +76,17 @@ export async function verifyWebhook(delivery: WebhookDelivery, rules: WebhookRul
   const away = Math.abs((rules.now ?? Date.now()) - signedAt);
   if (!(away <= (rules.toleranceSeconds ?? TOLERANCE_SECONDS) * 1_000))
     throw new WebhookRefused('stale', `it was signed ${Math.round(away / 1_000)} s away from now`);
-  return { id, signedAt: new Date(signedAt), ...eventIn(body) };
+  return { id, signedAt: new Date(signedAt), body };
 }
 
-function keysOf(keys: string | readonly string[]): readonly string[] {
+export function keysOf(keys: string | readonly string[]): readonly string[] {
   const list = typeof keys === 'string' ? [keys] : keys;
   if (list.length === 0 || list.length > MOST_KEYS)
     throw new TypeError(`keys: 1 to ${MOST_KEYS} are needed to verify with`);
   return list;
 }
 
-function header({ headers }: WebhookDelivery, name: string): string {
+export function header({ headers }: WebhookDelivery, name: string): string {
   if (headers instanceof Headers) return headers.get(name) ?? '';
   const found = Object.entries(headers).find(([one]) => one.toLowerCase() === name)?.[1];
   return typeof found === 'string' ? found : (found?.join(' ') ?? '');
@@ -96,7 +105,7 @@ function join(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function eventIn(body: Uint8Array): Pick<WebhookEvent, 'type' | 'timestamp' | 'data'> {
-  const parsed = parse(body);
+  const parsed = parseBody(body);
   if (typeof parsed === 'object' && parsed !== null) {
     const { type, timestamp, data } = parsed as Readonly<Record<string, unknown>>;
     if (
@@ -110,7 +119,7 @@ function eventIn(body: Uint8Array): Pick<WebhookEvent, 'type' | 'timestamp' | 'd
   throw new WebhookRefused('body', 'it is no event');
 }
 
-function parse(body: Uint8Array): unknown {
+export function parseBody(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
   } catch {

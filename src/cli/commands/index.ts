@@ -10,6 +10,7 @@ import { doctorVerb } from './doctor.ts';
 import { eraseVerb } from './erase.ts';
 import { exceptionVerb } from './exception.ts';
 import { holdVerb } from './hold.ts';
+import { hookVerb } from './hook.ts';
 import { importVerb } from './import.ts';
 import { leaveVerb } from './leave.ts';
 import { logVerb } from './log.ts';
@@ -50,6 +51,7 @@ export const VERBS: readonly Verb[] = [
   scimVerb,
   webhookVerb,
   ssfVerb,
+  hookVerb,
   importVerb,
   planVerb,
   applyVerb,

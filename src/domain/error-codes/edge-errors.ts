@@ -39,6 +39,16 @@ export const edgeErrors = {
     category: 'invalid',
     remedy: 'Correct notify.yaml in the data folder, or the LOCKSTEP_NOTIFY_ variables.',
   },
+  HOOK_UNKNOWN: { category: 'notFound', remedy: '`lockstep hook list` shows the hooks there are.' },
+  HOOK_CALL_UNKNOWN: { category: 'notFound', remedy: '`lockstep hook calls` shows the calls there are.' },
+  HOOK_ANSWER_REFUSED: {
+    category: 'unauthenticated',
+    remedy: 'Answer with the token of the call, once, and within the time that the Hook document gives.',
+  },
+  HOOK_ANSWER_UNREADABLE: {
+    category: 'invalid',
+    remedy: 'Send the body that the hook would have answered with: {"response": {…}}.',
+  },
   WEBHOOK_UNKNOWN: { category: 'notFound', remedy: '`lockstep webhook list` shows the webhooks there are.' },
   FILE_UNREADABLE: { category: 'usage', remedy: 'Check the path and who may read it.' },
   FILE_UNWRITABLE: { category: 'usage', remedy: 'Check the path and who may write there.' },

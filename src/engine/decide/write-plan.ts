@@ -8,6 +8,7 @@ import { overtakeLeaves } from '../certify/overtake-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
+import { askOfRevocations } from '../hooks/tell-after.ts';
 import { type Entry, journal } from '../log/journal.ts';
 import { saveAccountKeys } from '../people/account-keys.ts';
 import { HERE } from '../people/here.ts';
@@ -210,6 +211,7 @@ export async function writePlan(
   await tx.insert('inventory', leaves.inventories);
   await countPeople(tx, input.planned, now);
   await writeLosses(engine, tx, input);
+  await askOfRevocations(engine, tx, policy, input.planned, now);
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
   await doubtBegun(tx, superseded, accounts, new Set(reseen.map(({ account_id }) => account_id)), now);

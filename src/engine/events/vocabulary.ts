@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventShapes } from './event-type.ts';
+import { hookEvents } from './hook-events.ts';
 import { houseEvents } from './house-events.ts';
 import { leaveEvents } from './leave-events.ts';
 import { peopleEvents } from './people-events.ts';
@@ -15,6 +16,7 @@ export const VOCABULARY = {
   ...taskEvents,
   ...sourceEvents,
   ...directoryEvents,
+  ...hookEvents,
   ...houseEvents,
   ...signalEvents,
   ...webhookEvents,

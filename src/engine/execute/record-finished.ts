@@ -4,6 +4,7 @@ import { advanceLeaves, isCertifiable, writeLeaveItems } from '../certify/advanc
 import { completeLeaves, type LeaveTurn, nearlyComplete } from '../certify/complete-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
+import { tellAfter } from '../hooks/tell-after.ts';
 import { type Entry, sendJournal } from '../log/journal.ts';
 import { operationEntry } from '../log/operation-entry.ts';
 import type { Tx } from '../store.ts';
@@ -153,6 +154,7 @@ export async function recordFinished(
     handOver(engine, tx, item);
   }
   await alarmLate(engine, tx, target, settled);
+  await tellAfter(engine, tx, policy, settled, now);
   const advanced = await advanceLeaves(
     engine,
     tx,

@@ -1,6 +1,8 @@
 import type { AccountLocator } from '../../domain/account.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
+import { answeredChanges } from '../hooks/answered-changes.ts';
+import { passHooks } from '../hooks/pass-hooks.ts';
 import { mayRun, type PausedWork, pausedOn } from '../pauses.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -106,7 +108,8 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   const chains = heads.length === 0 ? [] : await withFollowers(tx, heads, options, paused);
   const more = await inspectionsOf(engine, tx, target, unread(chains, due, options.reading), now);
   const current = chains.length === 0 ? [] : await stillPlanned(tx, chains);
-  const started = current.length === 0 ? [] : await begin(engine, tx, target, current, options, now);
+  const passed = await passHooks(engine, tx, current, now);
+  const started = passed.length === 0 ? [] : await begin(engine, tx, target, passed, options, now);
   const begun = new Set(
     started.flat().flatMap(({ operation, step }) => (step.mayBeOurs ? (operation.leave_id ?? []) : [])),
   );
@@ -267,7 +270,7 @@ async function begin(
     .filter((operation) => operation.decided_at <= options.claimedAt)
     .map((operation) => operation.operation_id);
   const creations = operations.filter(({ kind, tries }) => kind === 'create' && tries > 0);
-  const [rows, unfinished, tried, successors, switchedOff] = await Promise.all([
+  const [rows, unfinished, tried, successors, switchedOff, changed] = await Promise.all([
     tx.find('account', { account_id: { in: ids } }, { columns: ACCOUNT }),
     inherited.length === 0
       ? []
@@ -285,6 +288,7 @@ async function begin(
         ),
     engine.policies.successors(engine, tx, target, operations),
     switchedOffByUs(tx, operations),
+    answeredChanges(engine, tx, operations),
   ]);
   const sentOnce = new Set(
     tried.filter(({ outcome }) => !NOTHING_WRITTEN.has(outcome)).map((attempt) => attempt.operation_id),
@@ -323,7 +327,7 @@ async function begin(
         intent: {
           kind: operation.kind,
           account: refOf(locator),
-          attributes: locator.attributes,
+          attributes: changed(operation, locator),
           entitlement: operation.entitlement,
           successor: successors.get(operation.operation_id) ?? null,
           idempotencyKey: operation.operation_id,

@@ -1,4 +1,5 @@
 import { attentionTables } from './attention-tables.ts';
+import { hookTables } from './hook-tables.ts';
 import { leaveTables } from './leave-tables.ts';
 import { logTables } from './log-tables.ts';
 import { peopleTables } from './people-tables.ts';
@@ -26,6 +27,7 @@ import { workTables } from './work-tables.ts';
 
 export type {
   ConnectionSettings,
+  HookCallState,
   OperationState,
   OperationStep,
   Override,
@@ -110,6 +112,7 @@ export const tables = {
   ...attentionTables,
   ...logTables,
   ...webhookTables,
+  ...hookTables,
   secret: table(
     {
       name: text,

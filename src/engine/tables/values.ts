@@ -72,7 +72,21 @@ export interface ConnectionSettings {
   readonly extensions: readonly unknown[];
 }
 
-/** One call of a webhook and how it ended. */
+/** What has become of one call of a hook. */
+export type HookCallState =
+  /** To be made, or under way. */
+  | 'asked'
+  /** Taken; the answer comes later. */
+  | 'waiting'
+  | 'answered'
+  /** It said no, or did not answer and nothing is given without its answer: a person has to look. */
+  | 'refused'
+  /** Given up: what it was about goes on, or was done long ago. */
+  | 'failed'
+  /** Overtaken before it was answered: it stands for nothing. */
+  | 'dropped';
+
+/** One call of a webhook or a hook, and how it ended. */
 export interface WebhookAttempt {
   readonly at: number;
   /** Milliseconds. */

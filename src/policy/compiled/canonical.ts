@@ -3,7 +3,10 @@ import type { LocatedDocument } from '../documents/load-policy.ts';
 
 /** One text for one meaning: all documents with their defaults, keys sorted. What is hashed, signed and compared. */
 export function canonicalPolicy(catalog: Catalog): string {
-  const lists: readonly (readonly LocatedDocument[])[] = Object.values(catalog);
+  // A kind that came later and that nobody uses changes no hash: plans that were approved before stay what they were.
+  const lists: readonly (readonly LocatedDocument[])[] = Object.entries(catalog)
+    .filter(([kind, list]) => kind !== 'hooks' || list.length > 0)
+    .map(([, list]) => list);
   return canonicalJson(lists.map((list) => list.map(({ document }) => document)));
 }
 

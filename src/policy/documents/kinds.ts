@@ -1,5 +1,6 @@
 import { type BirthrightRuleDocument, birthrightRuleDocument } from './birthright-rule.ts';
 import { type GuardDocument, guardDocument } from './guard.ts';
+import { type HookDocument, hookDocument } from './hook.ts';
 import { type LifecyclePolicyDocument, lifecyclePolicyDocument } from './lifecycle-policy.ts';
 import { type MappingDocument, mappingDocument } from './mapping.ts';
 import { type RoleDocument, roleDocument } from './role.ts';
@@ -16,6 +17,7 @@ export const KINDS = {
   LifecyclePolicy: lifecyclePolicyDocument,
   Mapping: mappingDocument,
   Guard: guardDocument,
+  Hook: hookDocument,
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -30,7 +32,8 @@ export type PolicyDocument =
   | BirthrightRuleDocument
   | LifecyclePolicyDocument
   | MappingDocument
-  | GuardDocument;
+  | GuardDocument
+  | HookDocument;
 
 export function isKind(name: unknown): name is Kind {
   return typeof name === 'string' && Object.hasOwn(KINDS, name);

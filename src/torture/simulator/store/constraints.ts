@@ -51,6 +51,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'webhook_delivery.state': ['waiting', 'delivered', 'dead'],
   'webhook_endpoint.scheme': ['v1a', 'v1'],
   'webhook_endpoint.state': ['enabled', 'disabled'],
+  'hook_call.state': ['asked', 'waiting', 'answered', 'refused', 'failed', 'dropped'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
   'ssf_receiver.subject': ['email', 'iss_sub', 'opaque'],
   'ssf_stream.method': ['push', 'poll'],
