@@ -18,11 +18,13 @@ export const edgeErrors = {
   TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
   EVENTS_GONE: {
     category: 'notFound',
-    remedy: 'Read the state anew, and go on with the number in details.from: what lies before it is not kept.',
+    remedy:
+      'Read the state anew, and go on with the number in details.from: what lies before it is not kept.',
   },
   EVENTS_AHEAD: {
     category: 'conflict',
-    remedy: 'The log was restored from a backup: read the state anew, and go on with the number in details.from.',
+    remedy:
+      'The log was restored from a backup: read the state anew, and go on with the number in details.from.',
   },
   LISTEN_INSECURE: {
     category: 'usage',
