@@ -7,7 +7,10 @@ import { makeHttpApp } from '../../src/http/make-app.ts';
 import { makeHouse } from '../support/house.ts';
 
 const DAY_MS = 86_400_000;
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+async function settle(): Promise<void> {
+  // Turns and not a time: nothing here waits for anything outside of this process.
+  for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 const open: ReadableStreamDefaultReader<Uint8Array>[] = [];
 afterEach(async () => {
   for (const reader of open.splice(0)) await reader.cancel().catch(() => undefined);

@@ -2,9 +2,6 @@ import { isEventType, VOCABULARY } from '../../src/engine/events/vocabulary.ts';
 import type { Store, Tx } from '../../src/engine/store.ts';
 import type { Row } from '../../src/engine/tables/index.ts';
 
-/** Types that were written while tests ran in this process. */
-export const seenTypes = new Set<string>();
-
 /** Every event that is written through this store is what the vocabulary says of it, or the transaction fails. */
 export function describedEvents(store: Store): Store {
   return new Proxy(store, {
@@ -40,5 +37,4 @@ function check({ type, payload }: Row<'event'>): void {
   if (!isEventType(type)) throw new Error(`${type} is not in the vocabulary`);
   const { success, error } = VOCABULARY[type].data.safeParse(payload);
   if (!success) throw new Error(`${type}: ${error?.message} in ${JSON.stringify(payload)}`);
-  seenTypes.add(type);
 }

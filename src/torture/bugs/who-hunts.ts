@@ -27,7 +27,11 @@ export const HUNTING: readonly Known[] = [
   { name: 'cut-feeds', module: 'attacks/cut-feeds/index', about: ['sources'] },
   { name: 'overdue-leavers', module: 'time/overdue/index', about: ['domain/identity', 'engine/people'] },
   { name: 'drip', module: 'attacks/drip/index', about: ['domain/guard'] },
-  { name: 'events', module: 'attacks/events/index', about: ['app/http-services', 'engine/log', 'store'] },
+  {
+    name: 'events',
+    module: 'attacks/events/index',
+    about: ['app/events', 'engine/events', 'engine/log', 'store'],
+  },
   { name: 'webhooks', module: 'attacks/webhooks/index', about: ['engine/ingest', 'sources/webhook'] },
   {
     name: 'restore',

@@ -16,6 +16,11 @@ const PAGE = 200;
 /** Bytes of a stream after which a reader may die in the middle of a message. */
 const BITE = 700;
 
+/** Whoever was given something in another order has nothing to wait for. */
+function isBroken(kept: readonly Shown[]): boolean {
+  return kept.length > 0 && kept.at(-1)?.n !== kept.length - 1;
+}
+
 /** Asks again and again. */
 export function readPages(reader: Reader): Promise<Shown[]> {
   return byPage(reader, '', () => new Promise((resolve) => setTimeout(resolve, 5)));
@@ -35,7 +40,7 @@ async function byPage(reader: Reader, waiting: string, pause: () => Promise<void
     const page = ((await answer.json()) as { events: Shown[] }).events;
     if (page.length > 0 && reader.dies()) continue;
     kept.push(...page);
-    if (last && page.length === 0) return kept;
+    if ((last && page.length === 0) || isBroken(kept)) return kept;
     if (page.length === 0) await pause();
   }
 }
@@ -53,7 +58,7 @@ export async function readStream(reader: Reader): Promise<Shown[]> {
     if (answer.status !== 200 || answer.body === null) continue;
     const before = kept.length;
     await hear(answer.body, reader, last, kept);
-    if (last && kept.length === before) return kept;
+    if ((last && kept.length === before) || isBroken(kept)) return kept;
   }
 }
 
