@@ -9,6 +9,7 @@ import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
+import { forgetOldRequests } from './scim/recorder.ts';
 import { takePushed } from './scim/take-pushed.ts';
 import { runWebhooks } from './webhooks/run-webhooks.ts';
 
@@ -19,6 +20,7 @@ const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
+const REQUESTS_EVERY_MS = 3_600_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
@@ -45,6 +47,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWebhooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
+      every(REQUESTS_EVERY_MS, () => forgetOldRequests(engine)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       ...(options.pullSources === true

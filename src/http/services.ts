@@ -32,6 +32,21 @@ export interface IncomingScim {
   readonly body: Uint8Array;
 }
 
+/** A request for an access token (RFC 6749 section 4.4). */
+export interface IncomingTokenRequest {
+  readonly connection: string;
+  /** Of the connection, absolute, without a slash at its end. */
+  readonly base: string;
+  readonly authorization: string | null;
+  /** The body: application/x-www-form-urlencoded. */
+  readonly form: string;
+}
+
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, string | number>>;
+}
+
 /** One request with its answer, for whoever asks later what a client sent. */
 export interface ScimExchange {
   readonly connection: string;
@@ -85,8 +100,12 @@ export interface HttpServices extends WebhookServices {
     headers: Readonly<Record<string, string | undefined>>,
     body: Uint8Array,
   ): Promise<HookOutcome>;
+  /** Before anything of a request is read. Throws ScimError 401 for who is not from this connection. */
+  admitScim(connection: string, authorization: string | null): Promise<void>;
   /** Throws ScimError for what the client has to mend. What it writes is durable when this returns. */
   scim(request: IncomingScim): Promise<ScimAnswer>;
+  /** Says no in the words of OAuth; throws for trouble of ours. */
+  scimToken(request: IncomingTokenRequest): Promise<TokenAnswer>;
   recordScim(exchange: ScimExchange): void;
   /** Why work cannot be taken on now; null when it can. */
   notReady(): Promise<string | null>;

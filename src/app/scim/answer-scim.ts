@@ -8,8 +8,9 @@ import type { Row } from '../../engine/tables/index.ts';
 import type { IncomingScim } from '../../http/services.ts';
 import { invalidSyntax, ScimError } from '../../scim/scim-error.ts';
 import { parseJson } from '../../sources/json/parse-json.ts';
+import { openedBy, unauthenticated } from './admit.ts';
 import { answerBulk } from './answer-bulk.ts';
-import { type Claim, claimOf, opens } from './credentials.ts';
+import { claimOf } from './credentials.ts';
 
 const BODY_BYTES = 1_048_576;
 const DEPTH = 32;
@@ -28,7 +29,7 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
     engine.store.transaction(
       claim.tenant,
       async (tx) => {
-        const { row, credential } = await opened(engine, tx, claim);
+        const { row, credential } = await openedBy(engine, tx, claim);
         used = credential;
         return work(tx, connectionOf(row, incoming.base));
       },
@@ -47,7 +48,11 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
           }),
         );
   if (writes(about)) engine.wakeups.notify();
-  if (used !== undefined) await noteUse(engine, claim.tenant, used);
+  if (used !== undefined)
+    // What was done is durable: nobody is told that it failed because this did.
+    await noteUse(engine, claim.tenant, used).catch((error: unknown) => {
+      engine.log.warn('the last use of a SCIM secret could not be noted', { error: String(error) });
+    });
   return answer;
 }
 
@@ -57,26 +62,6 @@ function methodOf(text: string): ScimRequest['method'] {
   const method = METHODS.find((one) => one === text);
   if (method === undefined) throw new ScimError(405, undefined, `${text.slice(0, 20)} is not possible here`);
   return method;
-}
-
-function unauthenticated(): ScimError {
-  return new ScimError(401, undefined, 'no valid credential of this connection came with the request');
-}
-
-/** The connection that a claim opens, found in the transaction of the work itself: a secret that was ended opens nothing. */
-async function opened(
-  engine: Engine,
-  tx: Tx,
-  claim: Claim,
-): Promise<{ readonly row: Row<'scim_connection'>; readonly credential: Row<'scim_credential'> }> {
-  const of = { connection_id: claim.connection };
-  const [[row], [credential]] = await Promise.all([
-    tx.find('scim_connection', of),
-    tx.find('scim_credential', { ...of, credential_id: claim.credential }),
-  ]);
-  if (credential === undefined || !opens(credential, claim, engine.clock.now())) throw unauthenticated();
-  if (row === undefined || row.removed_at !== null) throw unauthenticated();
-  return { row, credential };
 }
 
 function bodyOf(bytes: Uint8Array): unknown {
