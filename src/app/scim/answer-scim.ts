@@ -1,4 +1,4 @@
-import { LockstepError } from '../../domain/errors.ts';
+import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { answerRequest, writes } from '../../engine/scim/answer-request.ts';
 import { type Connection, connectionOf } from '../../engine/scim/connection.ts';
@@ -16,6 +16,7 @@ const BODY_BYTES = 1_048_576;
 const DEPTH = 32;
 /** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
 const USED_EVERY_MS = 60_000;
+const TRIES = 4;
 
 /** One request of an identity provider: whatever it writes is durable when this returns. Throws ScimError, LockstepError. */
 export async function answerScim(engine: Engine, incoming: IncomingScim): Promise<ScimAnswer> {
@@ -26,14 +27,16 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
   const about = { method, path, query, ifMatch, ifNoneMatch };
   let used: Row<'scim_credential'> | undefined;
   const open = <R>(readOnly: boolean, work: (tx: Tx, connection: Connection) => Promise<R>) =>
-    engine.store.transaction(
-      claim.tenant,
-      async (tx) => {
-        const { row, credential } = await openedBy(engine, tx, claim);
-        used = credential;
-        return work(tx, connectionOf(row, incoming.base));
-      },
-      { readOnly },
+    seeingOthers(() =>
+      engine.store.transaction(
+        claim.tenant,
+        async (tx) => {
+          const { row, credential } = await openedBy(engine, tx, claim);
+          used = credential;
+          return work(tx, connectionOf(row, incoming.base));
+        },
+        { readOnly },
+      ),
     );
   const answer =
     path.length === 1 && path[0] === 'Bulk' && method === 'POST'
@@ -54,6 +57,17 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
       engine.log.warn('the last use of a SCIM secret could not be noted', { error: String(error) });
     });
   return answer;
+}
+
+/** Somebody else took the name in the same moment: the next try sees them, and says so in the words of the protocol. */
+async function seeingOthers<R>(work: () => Promise<R>): Promise<R> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLockstepError(error) || error.code !== 'CONFLICT' || tries === TRIES) throw error;
+    }
+  }
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
