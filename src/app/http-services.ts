@@ -26,7 +26,9 @@ import { parsePlanFile } from './plans/plan-file.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
+import { scimDoor } from './scim/admit.ts';
 import { answerScim } from './scim/answer-scim.ts';
+import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
@@ -51,7 +53,9 @@ export function httpServices(
 
   return {
     authenticate: (token) => callerOf(engine, token),
+    admitScim: scimDoor(engine),
     scim: (request) => answerScim(engine, request),
+    scimToken: (request) => issueScimToken(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
     ssf: ssfServices(house),
     answerHook: (id, token, body) => answerLate(engine, { id, token, body }),

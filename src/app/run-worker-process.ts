@@ -11,6 +11,7 @@ import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
 import { ageForgotten } from './scim/age-forgotten.ts';
+import { forgetOldRequests } from './scim/recorder.ts';
 import { takePushed } from './scim/take-pushed.ts';
 import { runWebhooks } from './webhooks/run-webhooks.ts';
 import { signalWork } from './ssf/serve-signals.ts';
@@ -23,6 +24,7 @@ const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
 const FORGOTTEN_EVERY_MS = 3_600_000;
+const REQUESTS_EVERY_MS = 3_600_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often it is looked whether receivers of Shared Signals have to be told something, or transmitters polled. */
@@ -54,6 +56,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
       every(FORGOTTEN_EVERY_MS, () => ageForgotten(engine)),
+      every(REQUESTS_EVERY_MS, () => forgetOldRequests(engine)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       every(SIGNALS_EVERY_MS, signals.tell),

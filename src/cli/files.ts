@@ -22,3 +22,13 @@ export async function writeOutput(path: string, content: string): Promise<void> 
     throw new LockstepError('FILE_UNWRITABLE', `${path} cannot be written`, { cause });
   }
 }
+
+/** Throws FILE_UNREADABLE, USAGE for what is no JSON. */
+export async function readJson(path: string, maxBytes: number): Promise<unknown> {
+  const text = (await readInput(path, maxBytes)).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LockstepError('USAGE', `${path} is not JSON`);
+  }
+}

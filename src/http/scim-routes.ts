@@ -3,7 +3,9 @@ import { isLockstepError } from '../domain/errors.ts';
 import type { Journalist } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import { errorBody, ScimError } from '../scim/scim-error.ts';
+import { originOf } from './origin.ts';
 import { readBody } from './read-body.ts';
+import { addScimTokenRoute } from './scim-token-route.ts';
 import type { HttpServices } from './services.ts';
 
 /** RFC 7644 section 3.12 has nothing to say of a body that never ends: reading stops here. */
@@ -16,26 +18,57 @@ const RETRY_SECONDS = '1';
 /** `/scim/v2/{connection}`: every answer, refusals included, is in the words of the protocol. */
 export function addScimRoutes(
   app: Hono,
-  services: Pick<HttpServices, 'scim' | 'recordScim'>,
+  services: Pick<HttpServices, 'admitScim' | 'scim' | 'scimToken' | 'recordScim'>,
   log: Journalist,
   behindProxy: boolean,
 ): void {
   const underWay = new Map<string, number>();
 
+  addScimTokenRoute(app, services, log, behindProxy);
   app.all('/scim/v2/:connection/*', answer);
   app.all('/scim/v2/:connection', answer);
 
   async function answer(c: Context): Promise<Response> {
     const connection = c.req.param('connection') ?? '';
+    try {
+      // Strangers take nobody's place, and nothing that they send is read.
+      await services.admitScim(connection, c.req.header('authorization') ?? null);
+    } catch (error) {
+      return refusal(told(error));
+    }
     const before = underWay.get(connection) ?? 0;
     if (before >= AT_ONCE)
       return refusal(new ScimError(429, undefined, 'too many requests of this connection at once'));
     underWay.set(connection, before + 1);
-    const startedAt = performance.now();
-    let body: Uint8Array = new Uint8Array();
     try {
-      const request = c.req.raw;
-      const url = new URL(request.url);
+      return await answerKnown(c, connection);
+    } finally {
+      const now = (underWay.get(connection) ?? 1) - 1;
+      if (now === 0) underWay.delete(connection);
+      else underWay.set(connection, now);
+    }
+  }
+
+  async function answerKnown(c: Context, connection: string): Promise<Response> {
+    const startedAt = performance.now();
+    const request = c.req.raw;
+    const url = new URL(request.url);
+    let body: Uint8Array = new Uint8Array();
+    const record = (status: number, shown: unknown, ignored: readonly string[] = []) => {
+      // Whose secret was ended meanwhile is a stranger: they could push out what the identity provider sent.
+      if (status === 401) return;
+      services.recordScim({
+        connection,
+        method: request.method,
+        path: `/${url.pathname.split('/').slice(4).join('/')}${url.search}`,
+        status,
+        took: Math.round(performance.now() - startedAt),
+        request: body,
+        answer: shown,
+        ignored,
+      });
+    };
+    try {
       body = await readBody(request, BODY_BYTES);
       const answered = await services.scim({
         connection,
@@ -49,45 +82,23 @@ export function addScimRoutes(
         body,
       });
       const response = responseOf(answered);
-      record(c, connection, body, response.status, answered.body, startedAt, answered.ignored);
+      record(response.status, answered.body, answered.ignored);
       return response;
     } catch (error) {
-      const refused = refusedBy(error);
-      if (refused.status >= 500)
-        log.error('scim request failed', {
-          error: error instanceof Error ? error.message : String(error),
-          stack: error instanceof Error ? error.stack : undefined,
-        });
-      record(c, connection, body, refused.status, errorBody(refused), startedAt);
+      const refused = told(error);
+      record(refused.status, errorBody(refused));
       return refusal(refused);
-    } finally {
-      const now = (underWay.get(connection) ?? 1) - 1;
-      if (now === 0) underWay.delete(connection);
-      else underWay.set(connection, now);
     }
   }
 
-  function record(
-    c: Context,
-    connection: string,
-    request: Uint8Array,
-    status: number,
-    shown: unknown,
-    startedAt: number,
-    ignored: readonly string[] = [],
-  ): void {
-    // Of strangers nothing is kept: they could fill it, and push out what the identity provider sent.
-    if (status === 401) return;
-    services.recordScim({
-      connection,
-      method: c.req.method,
-      path: c.req.url.slice(c.req.url.indexOf('/scim/v2/') + '/scim/v2/'.length + connection.length),
-      status,
-      took: Math.round(performance.now() - startedAt),
-      request,
-      answer: shown,
-      ignored,
-    });
+  function told(error: unknown): ScimError {
+    const refused = refusedBy(error);
+    if (refused.status >= 500)
+      log.error('scim request failed', {
+        error: error instanceof Error ? error.message : String(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+    return refused;
   }
 }
 
@@ -143,10 +154,4 @@ function queryOf({ searchParams }: URL): ReadonlyMap<string, string> {
     if (!query.has(key)) query.set(key, value);
   }
   return query;
-}
-
-function originOf(url: URL, { headers }: Request, behindProxy: boolean): string {
-  const told = behindProxy ? headers.get('x-forwarded-proto')?.split(',')[0]?.trim() : undefined;
-  const scheme = told === 'https' || told === 'http' ? told : url.protocol.slice(0, -1);
-  return `${scheme}://${url.host}`;
 }

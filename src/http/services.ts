@@ -35,6 +35,21 @@ export interface IncomingScim {
   readonly body: Uint8Array;
 }
 
+/** A request for an access token (RFC 6749 section 4.4). */
+export interface IncomingTokenRequest {
+  readonly connection: string;
+  /** Of the connection, absolute, without a slash at its end. */
+  readonly base: string;
+  readonly authorization: string | null;
+  /** The body: application/x-www-form-urlencoded. */
+  readonly form: string;
+}
+
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, string | number>>;
+}
+
 /** One request with its answer, for whoever asks later what a client sent. */
 export interface ScimExchange {
   readonly connection: string;
@@ -94,8 +109,12 @@ export interface HttpServices extends WebhookServices {
   ): Promise<HookOutcome>;
   /** The late answer to a hook that was asked. Throws HOOK_ANSWER_REFUSED and HOOK_ANSWER_UNREADABLE. */
   answerHook(id: string, token: string, body: Uint8Array): Promise<void>;
+  /** Before anything of a request is read. Throws ScimError 401 for who is not from this connection. */
+  admitScim(connection: string, authorization: string | null): Promise<void>;
   /** Throws ScimError for what the client has to mend. What it writes is durable when this returns. */
   scim(request: IncomingScim): Promise<ScimAnswer>;
+  /** Says no in the words of OAuth; throws for trouble of ours. */
+  scimToken(request: IncomingTokenRequest): Promise<TokenAnswer>;
   recordScim(exchange: ScimExchange): void;
   /** Why work cannot be taken on now; null when it can. */
   notReady(): Promise<string | null>;

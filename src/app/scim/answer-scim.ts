@@ -1,4 +1,4 @@
-import { LockstepError } from '../../domain/errors.ts';
+import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { answerRequest, writes } from '../../engine/scim/answer-request.ts';
 import { type Connection, connectionOf } from '../../engine/scim/connection.ts';
@@ -8,13 +8,15 @@ import type { Row } from '../../engine/tables/index.ts';
 import type { IncomingScim } from '../../http/services.ts';
 import { invalidSyntax, ScimError } from '../../scim/scim-error.ts';
 import { parseJson } from '../../sources/json/parse-json.ts';
+import { openedBy, unauthenticated } from './admit.ts';
 import { answerBulk } from './answer-bulk.ts';
-import { type Claim, claimOf, opens } from './credentials.ts';
+import { claimOf } from './credentials.ts';
 
 const BODY_BYTES = 1_048_576;
 const DEPTH = 32;
 /** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
 const USED_EVERY_MS = 60_000;
+const TRIES = 4;
 
 /** One request of an identity provider: whatever it writes is durable when this returns. Throws ScimError, LockstepError. */
 export async function answerScim(engine: Engine, incoming: IncomingScim): Promise<ScimAnswer> {
@@ -25,14 +27,16 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
   const about = { method, path, query, ifMatch, ifNoneMatch };
   let used: Row<'scim_credential'> | undefined;
   const open = <R>(readOnly: boolean, work: (tx: Tx, connection: Connection) => Promise<R>) =>
-    engine.store.transaction(
-      claim.tenant,
-      async (tx) => {
-        const { row, credential } = await opened(engine, tx, claim);
-        used = credential;
-        return work(tx, connectionOf(row, incoming.base));
-      },
-      { readOnly },
+    seeingOthers(() =>
+      engine.store.transaction(
+        claim.tenant,
+        async (tx) => {
+          const { row, credential } = await openedBy(engine, tx, claim);
+          used = credential;
+          return work(tx, connectionOf(row, incoming.base));
+        },
+        { readOnly },
+      ),
     );
   const answer =
     path.length === 1 && path[0] === 'Bulk' && method === 'POST'
@@ -47,8 +51,23 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
           }),
         );
   if (writes(about)) engine.wakeups.notify();
-  if (used !== undefined) await noteUse(engine, claim.tenant, used);
+  if (used !== undefined)
+    // What was done is durable: nobody is told that it failed because this did.
+    await noteUse(engine, claim.tenant, used).catch((error: unknown) => {
+      engine.log.warn('the last use of a SCIM secret could not be noted', { error: String(error) });
+    });
   return answer;
+}
+
+/** Somebody else took the name in the same moment: the next try sees them, and says so in the words of the protocol. */
+async function seeingOthers<R>(work: () => Promise<R>): Promise<R> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLockstepError(error) || error.code !== 'CONFLICT' || tries === TRIES) throw error;
+    }
+  }
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -57,26 +76,6 @@ function methodOf(text: string): ScimRequest['method'] {
   const method = METHODS.find((one) => one === text);
   if (method === undefined) throw new ScimError(405, undefined, `${text.slice(0, 20)} is not possible here`);
   return method;
-}
-
-function unauthenticated(): ScimError {
-  return new ScimError(401, undefined, 'no valid credential of this connection came with the request');
-}
-
-/** The connection that a claim opens, found in the transaction of the work itself: a secret that was ended opens nothing. */
-async function opened(
-  engine: Engine,
-  tx: Tx,
-  claim: Claim,
-): Promise<{ readonly row: Row<'scim_connection'>; readonly credential: Row<'scim_credential'> }> {
-  const of = { connection_id: claim.connection };
-  const [[row], [credential]] = await Promise.all([
-    tx.find('scim_connection', of),
-    tx.find('scim_credential', { ...of, credential_id: claim.credential }),
-  ]);
-  if (credential === undefined || !opens(credential, claim, engine.clock.now())) throw unauthenticated();
-  if (row === undefined || row.removed_at !== null) throw unauthenticated();
-  return { row, credential };
 }
 
 function bodyOf(bytes: Uint8Array): unknown {

@@ -6,7 +6,7 @@ import type { Row } from '../../engine/tables/index.ts';
 import { readDeclaredSchemas } from '../../scim/schema/declared-schema.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
-import { type NewCredential, newConnectionId, newCredential } from './credentials.ts';
+import { credentialRow, type NewCredential, newConnectionId, newCredential } from './credentials.ts';
 
 const LONGEST_MS = 2 * 366 * 86_400_000;
 /** One that works, and one that takes its place. */
@@ -19,6 +19,7 @@ export interface NewConnection {
   readonly dialect: 'tolerant' | 'strict';
   /** Schemas in the format of RFC 7643 section 7. */
   readonly extensions: readonly unknown[];
+  readonly profile?: 'ipsie-al';
   readonly expiresAt: number;
   readonly actor: string;
 }
@@ -54,7 +55,11 @@ export async function addConnection(
       {
         connection_id: id,
         name: input.name,
-        settings: { dialect: input.dialect, extensions },
+        settings: {
+          dialect: input.dialect,
+          extensions,
+          ...(input.profile === undefined ? {} : { profile: input.profile }),
+        },
         made_at: now,
         actor: input.actor,
         removed_at: null,
@@ -92,16 +97,25 @@ export async function rotateConnection(
   return engine.store.transaction(tenant, async (tx) => {
     const { connection_id } = await connectionNamed(tx, order.connection, 'update');
     const credential = newCredential(connection_id);
-    const living = (await tx.find('scim_credential', { connection_id, revoked_at: null }, { lock: 'update' }))
-      .filter(({ expires_at }) => expires_at > now)
+    const all = (
+      await tx.find('scim_credential', { connection_id, revoked_at: null }, { lock: 'update' })
+    ).filter(({ expires_at }) => expires_at > now);
+    const living = all
+      .filter(({ kind }) => kind !== 'client')
       .sort((a, b) => b.made_at - a.made_at || (a.credential_id < b.credential_id ? 1 : -1));
+    const ends = new Map(
+      living.map((row, i) => [
+        row.credential_id,
+        i < AT_ONCE - 1 ? Math.min(row.expires_at, order.keepUntil) : now,
+      ]),
+    );
+    // A token that was given for a secret ends with it.
+    const endOf = ({ credential_id, issued_by, expires_at }: Row<'scim_credential'>) =>
+      Math.min(expires_at, ends.get(issued_by ?? credential_id) ?? expires_at);
     await tx.update(
       'scim_credential',
       ['expires_at'],
-      living.map((row, i) => ({
-        ...row,
-        expires_at: i < AT_ONCE - 1 ? Math.min(row.expires_at, order.keepUntil) : now,
-      })),
+      all.map((row) => ({ ...row, expires_at: endOf(row) })),
     );
     await tx.insert('scim_credential', [credentialRow(connection_id, credential, now, order.expiresAt)]);
     await journal(tx, [
@@ -142,19 +156,22 @@ export async function removeConnection(
 export async function listConnections(tx: Tx, now: number) {
   const rows = await tx.find('scim_connection', {}, { order: ['made_at', 'connection_id'], limit: 10_000 });
   const credentials = await tx.find('scim_credential', { revoked_at: null });
+  const clients = await tx.find('scim_client', {}, { order: ['made_at', 'client_id'] });
   const counters = new Map((await tx.find('counter', {})).map(({ name, value }) => [name, value] as const));
   return rows.map((row) => {
-    const own = credentials.filter((one) => one.connection_id === row.connection_id && one.expires_at > now);
+    const all = credentials.filter((one) => one.connection_id === row.connection_id && one.expires_at > now);
+    const own = all.filter(({ kind }) => kind !== 'client');
     return {
       id: row.connection_id,
       name: row.name,
       dialect: row.settings.dialect,
+      profile: row.settings.profile ?? null,
       state: row.removed_at === null ? 'open' : 'removed',
       users: counters.get(`scim:${row.connection_id}:users`) ?? 0,
       groups: counters.get(`scim:${row.connection_id}:groups`) ?? 0,
       madeAt: iso(row.made_at),
       lastUsedAt: isoOrNull(
-        own.reduce<number | null>(
+        all.reduce<number | null>(
           (last, { last_used_at }) => Math.max(last ?? 0, last_used_at ?? 0) || null,
           null,
         ),
@@ -164,6 +181,9 @@ export async function listConnections(tx: Tx, now: number) {
         kind: one.kind,
         expiresAt: iso(one.expires_at),
       })),
+      clients: clients
+        .filter((one) => one.connection_id === row.connection_id && one.expires_at > now)
+        .map((one) => ({ id: one.client_id, keys: one.keys.length, expiresAt: iso(one.expires_at) })),
     };
   });
 }
@@ -193,25 +213,7 @@ function declaredSchemas(extensions: readonly unknown[]): readonly unknown[] {
   }
 }
 
-function checkExpiry(expiresAt: number, now: number): void {
+export function checkExpiry(expiresAt: number, now: number): void {
   if (expiresAt <= now || expiresAt > now + LONGEST_MS)
     throw new LockstepError('USAGE', 'the secret of a connection lives at most two years');
-}
-
-function credentialRow(
-  connection: string,
-  { id, hash }: NewCredential,
-  now: number,
-  expiresAt: number,
-): Row<'scim_credential'> {
-  return {
-    connection_id: connection,
-    credential_id: id,
-    kind: 'bearer',
-    hash,
-    made_at: now,
-    expires_at: expiresAt,
-    revoked_at: null,
-    last_used_at: null,
-  };
 }

@@ -35,6 +35,27 @@ export function newCredential(connection: string): NewCredential {
   return { id, secret, token: `lss_${connection}.${id}_${secret}`, hash: hashOf(secret) };
 }
 
+/** `issuedBy`: it is an access token, given for that secret or client. */
+export function credentialRow(
+  connection_id: string,
+  { id, hash }: NewCredential,
+  now: number,
+  expires_at: number,
+  issuedBy: string | null = null,
+): Row<'scim_credential'> {
+  return {
+    connection_id,
+    credential_id: id,
+    kind: issuedBy === null ? 'bearer' : 'client',
+    hash,
+    made_at: now,
+    expires_at,
+    revoked_at: null,
+    last_used_at: null,
+    issued_by: issuedBy,
+  };
+}
+
 /** The tenant of a connection as its address names it; null: no connection looks like that. */
 export function tenantOf(connection: string): string | null {
   return CONNECTION.exec(connection)?.[1] ?? null;

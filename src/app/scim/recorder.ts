@@ -4,7 +4,7 @@ import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { ScimExchange } from '../../http/services.ts';
 import { tenantOf } from './credentials.ts';
-import { redacted } from './redacted.ts';
+import { redacted, redactedPath } from './redacted.ts';
 
 export interface Recorder {
   record(exchange: ScimExchange): void;
@@ -16,6 +16,7 @@ export interface Recorder {
 export const KEPT = 500;
 export const KEPT_MS = 7 * 86_400_000;
 const LONGEST = 32_768;
+const READ = 8 * LONGEST;
 /** Waiting to be written: beyond that the oldest are let go. Answers never wait for the recorder. */
 const WAITING = 2_000;
 const WRITE_AFTER_MS = 250;
@@ -80,10 +81,10 @@ export function scimRecorder(engine: Engine): Recorder {
         request_id: engine.random.uuid(),
         at: engine.clock.now(),
         method: storable(exchange.method),
-        path: storable(exchange.path),
+        path: storable(redactedPath(exchange.path)),
         status: exchange.status,
         took: exchange.took,
-        request: storable(textOf(exchange.request)),
+        request: storable(sentIn(exchange)),
         answer: storable(
           exchange.answer === null || exchange.answer === undefined
             ? ''
@@ -101,9 +102,16 @@ export function scimRecorder(engine: Engine): Recorder {
   };
 }
 
+/** Of somebody who is not here, an erased person for example, nothing is kept. */
+function sentIn({ path, status, request }: ScimExchange): string {
+  return status === 404 && path.startsWith('/Users/') ? `[${request.length} bytes]` : textOf(request);
+}
+
 /** JSON without its secrets; what is no JSON is not kept, because nobody knows what is in it. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
+  // It would be cut off far before its end, and reading it holds up everybody.
+  if (bytes.length > READ) return `[${bytes.length} bytes]`;
   try {
     return JSON.stringify(redacted(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))));
   } catch {
@@ -114,6 +122,13 @@ function textOf(bytes: Uint8Array): string {
 /** Texts that PostgreSQL takes: without NUL and halves of surrogate pairs. */
 function storable(text: string): string {
   return text.slice(0, LONGEST).replaceAll(/[\0\p{Cs}]/gu, '\ufffd');
+}
+
+/** Removes what is too old, also of connections that nobody uses any more. */
+export async function forgetOldRequests(engine: Engine): Promise<void> {
+  const old = { at: { atMost: engine.clock.now() - KEPT_MS } };
+  for (const tenant of await engine.store.tenants())
+    await engine.store.transaction(tenant, (tx) => tx.remove('scim_request', old));
 }
 
 export async function recordedRequests(

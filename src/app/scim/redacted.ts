@@ -7,12 +7,15 @@ export const REDACTED = '[redacted]';
 export function redacted(value: unknown, depth = 0): unknown {
   if (depth > DEPTH) return REDACTED;
   if (Array.isArray(value)) return value.map((one) => redacted(one, depth + 1));
+  if (typeof value === 'string') return redactedText(value);
   if (typeof value !== 'object' || value === null) return value;
-  // A PATCH names the attribute in its path: `{"op": "replace", "path": "password", "value": "…"}`.
-  const path = (value as { readonly path?: unknown }).path;
-  const aboutSecret = typeof path === 'string' && SECRET.test(path);
+  const members = Object.entries(value);
+  // A PATCH names the attribute in its path, and its members in any case: `{"Path": "password", "Value": "…"}`.
+  const aboutSecret = members.some(
+    ([name, path]) => name.toLowerCase() === 'path' && typeof path === 'string' && SECRET.test(path),
+  );
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
+    members.map(([name, inner]) => [
       name,
       SECRET.test(name) || (aboutSecret && name.toLowerCase() === 'value')
         ? REDACTED
@@ -20,3 +23,22 @@ export function redacted(value: unknown, depth = 0): unknown {
     ]),
   );
 }
+
+/** The path of a request with its query: names of parameters, filters that ask for a secret, and tokens of ours. */
+export function redactedPath(path: string): string {
+  const at = path.indexOf('?');
+  if (at < 0) return withoutTokens(path);
+  const query = [...new URLSearchParams(path.slice(at + 1))];
+  const isSecret = ([name, value]: readonly [string, string]) => SECRET.test(name) || SECRET.test(value);
+  if (!query.some(isSecret)) return withoutTokens(path);
+  const shown = query.map((one): [string, string] => [one[0], isSecret(one) ? REDACTED : one[1]]);
+  return withoutTokens(`${path.slice(0, at)}?${new URLSearchParams(shown)}`);
+}
+
+/** A text of JSON, as Microsoft Entra ID writes roles, may have a secret inside. */
+function redactedText(text: string): string {
+  return /^\s*[[{]/.test(text) && SECRET.test(text) ? REDACTED : withoutTokens(text);
+}
+
+const withoutTokens = (text: string) =>
+  text.includes('lss_') ? text.replaceAll(/lss_[\w.-]{8,300}/g, REDACTED) : text;

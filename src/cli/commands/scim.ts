@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
-import { readInput } from '../files.ts';
+import { readJson } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { shownTime, table } from '../views/text.ts';
 import { parseCount, parseWhen } from '../when.ts';
+import { addClientVerbs } from './scim-client.ts';
 
 interface AddOptions {
-  readonly dialect: string;
+  readonly dialect?: string;
   readonly schema: readonly string[];
+  readonly profile?: string;
   readonly expires: string;
 }
 
@@ -51,9 +53,9 @@ export const scimVerb: Verb = (program, run) => {
     .argument('<name>', 'of the connection, and of the Source document that goes with it')
     .option(
       '--dialect <dialect>',
-      'tolerant takes what clients really send, strict what the RFCs allow',
-      'tolerant',
+      'tolerant takes what clients really send, strict what the RFCs allow (default: tolerant, with a profile strict)',
     )
+    .option('--profile <profile>', 'ipsie-al: the account lifecycle profile of IPSIE, without passwords')
     .option(
       '--schema <file>',
       'an extension in the format of RFC 7643 section 7; may be repeated',
@@ -64,15 +66,20 @@ export const scimVerb: Verb = (program, run) => {
     .action(async (name: string, options: AddOptions, command: Command) =>
       run(command, async (cli) => {
         const { addConnection } = await import('../../app/scim/connections.ts');
-        const dialect = (['tolerant', 'strict'] as const).find((one) => one === options.dialect);
+        const { profile } = options;
+        if (profile !== undefined && profile !== 'ipsie-al')
+          throw new LockstepError('USAGE', `--profile takes ipsie-al, not '${profile}'`);
+        const wanted = options.dialect ?? (profile === undefined ? 'tolerant' : 'strict');
+        const dialect = (['tolerant', 'strict'] as const).find((one) => one === wanted);
         if (dialect === undefined)
-          throw new LockstepError('USAGE', `--dialect takes tolerant or strict, not '${options.dialect}'`);
-        const extensions = await Promise.all(options.schema.map(readSchema));
+          throw new LockstepError('USAGE', `--dialect takes tolerant or strict, not '${wanted}'`);
+        const extensions = await Promise.all(options.schema.map((path) => readJson(path, SCHEMA_BYTES)));
         return cli.act(async ({ engine, tenant }) => {
           const made = await addConnection(engine, tenant, {
             name,
             dialect,
             extensions,
+            ...(profile === undefined ? {} : { profile }),
             expiresAt: parseWhen(options.expires, engine.clock.now(), '--expires'),
             actor: cli.actor,
           });
@@ -153,6 +160,8 @@ export const scimVerb: Verb = (program, run) => {
         });
       }),
     );
+
+  addClientVerbs(verb, run);
 
   verb
     .command('recorder')
@@ -261,13 +270,4 @@ async function show(
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
-}
-
-async function readSchema(path: string): Promise<unknown> {
-  const text = (await readInput(path, SCHEMA_BYTES)).toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new LockstepError('USAGE', `${path} is not JSON`);
-  }
 }

@@ -20,6 +20,9 @@ export async function erasePushed(tx: Tx, identities: readonly string[], now: nu
       .map(({ record_key }) => record_key)
       .filter((key) => UUID.test(key))
       .sort();
+    if (ids.length === 0) continue;
+    // They may name somebody whose user was deleted long before, too.
+    await tx.remove('scim_request', { connection_id });
     const users = await tx.find(
       'scim_user',
       { connection_id, user_id: { in: ids } },
@@ -30,7 +33,6 @@ export async function erasePushed(tx: Tx, identities: readonly string[], now: nu
     await tx.remove('scim_value', { connection_id, user_id: { in: there } });
     await tx.remove('scim_member', { connection_id, member_id: { in: there } });
     await tx.remove('scim_user', { connection_id, user_id: { in: there } });
-    await tx.remove('scim_request', { connection_id });
     await tx.put(
       'scim_gone',
       there.map((resource_id) => ({

@@ -64,6 +64,21 @@ export const sourceEvents = {
     credential: id,
     actor: z.string(),
   }),
+  'scim.clientAdded': event('A client of a connection may ask for tokens.', {
+    connection: id,
+    client: id,
+    actor: z.string(),
+  }),
+  'scim.clientRemoved': event('A client of a connection may ask for tokens no more.', {
+    connection: id,
+    client: id,
+    actor: z.string(),
+  }),
+  'scim.tokenIssued': event('A client of a connection got a token for an hour.', {
+    connection: id,
+    credential: id,
+    for: id.describe('The client, or the secret, that it was given for.'),
+  }),
   'scim.connectionRemoved': event('A connection was closed.', { connection: id, actor: z.string() }),
 } as const satisfies EventShapes;
 

@@ -1,6 +1,6 @@
 import type { Schema } from '../../scim/schema/attribute.ts';
 import { groupShape } from '../../scim/schema/core-group.ts';
-import { userShape } from '../../scim/schema/core-user.ts';
+import { userShape, userShapeWithoutPassword } from '../../scim/schema/core-user.ts';
 import { ENTERPRISE_USER } from '../../scim/schema/enterprise-user.ts';
 import type { Shape } from '../../scim/schema/shape.ts';
 import type { Row } from '../tables/index.ts';
@@ -22,17 +22,19 @@ const shapes = new Map<string, Shape>();
 const group = groupShape([]);
 
 export function connectionOf(row: Row<'scim_connection'>, base: string): Connection {
-  const { dialect, extensions } = row.settings;
-  return { id: row.connection_id, name: row.name, dialect, user: userShapeWith(extensions), group, base };
+  const { dialect, extensions, profile } = row.settings;
+  const user = userShapeWith(extensions, profile !== 'ipsie-al');
+  return { id: row.connection_id, name: row.name, dialect, user, group, base };
 }
 
-function userShapeWith(extensions: readonly unknown[]): Shape {
-  const key = JSON.stringify(extensions);
+function userShapeWith(extensions: readonly unknown[], password: boolean): Shape {
+  const key = JSON.stringify([password, extensions]);
   let shape = shapes.get(key);
   if (shape === undefined) {
     if (shapes.size >= KEPT) shapes.clear();
     // Checked when the connection was made.
-    shape = userShape([ENTERPRISE_USER, ...(extensions as readonly Schema[])]);
+    const make = password ? userShape : userShapeWithoutPassword;
+    shape = make([ENTERPRISE_USER, ...(extensions as readonly Schema[])]);
     shapes.set(key, shape);
   }
   return shape;

@@ -11,6 +11,7 @@ import type { Tx } from '../store.ts';
 import { changedMembers } from './changed-members.ts';
 import type { Connection } from './connection.ts';
 import { countUp } from './counts.ts';
+import { lockNesting } from './lock-members.ts';
 import { changeMembers, groupsLeft, type Moved, untaken } from './members.ts';
 import type { ScimRequest } from './request.ts';
 import { said } from './say.ts';
@@ -122,6 +123,7 @@ export async function deleteGroup(
   const now = engine.clock.now();
   const of = { connection_id: connection.id, group_id: before.group_id };
   const moved = await changeMembers(tx, connection, before.group_id, [{ kind: 'removeAll' }], now);
+  await lockNesting(tx, connection);
   await groupsLeft(tx, connection, before.group_id);
   await tx.remove('scim_group', of);
   await tx.insert('scim_gone', [
@@ -148,21 +150,30 @@ async function change(
   changes: readonly MemberChange[],
 ): Promise<StoredGroup> {
   const now = engine.clock.now();
-  const moved = await changeMembers(tx, connection, before.group_id, changes, now);
   const changed = changedMembers(before.resource as JsonObject, resource);
-  if (changed.length === 0 && moved.added.length === 0 && moved.removed.length === 0) return before;
   const after = groupRow(connection, resource, {
     group_id: before.group_id,
     version: before.version + 1,
     created_at: before.created_at,
     modified_at: Math.max(now, before.modified_at),
   });
-  if (after.display_name !== before.display_name) {
-    const other = await tx.count('scim_group', {
-      connection_id: connection.id,
-      display_name: after.display_name,
-    });
-    if (other > 0) throw taken(String(own(resource, 'displayName')));
+  const renamed = after.display_name !== before.display_name;
+  if (renamed) {
+    const of = { connection_id: connection.id, display_name: after.display_name };
+    if ((await tx.count('scim_group', of)) > 0) throw taken(String(own(resource, 'displayName')));
+  }
+  const write = () =>
+    tx.update(
+      'scim_group',
+      ['display_name', 'external_id', 'version', 'modified_at', 'resource', 'folded'],
+      [after],
+    );
+  // A name may have to wait for somebody else's, and whoever waits for that has nobody locked.
+  if (changed.length > 0) await write();
+  const moved = await changeMembers(tx, connection, before.group_id, changes, now, renamed);
+  if (changed.length === 0 && moved.added.length === 0 && moved.removed.length === 0) return before;
+  if (changed.length === 0) await write();
+  if (renamed) {
     // What its people have by its name is another thing now.
     const rows = await tx.find(
       'scim_member',
@@ -176,11 +187,6 @@ async function change(
       now,
     );
   }
-  await tx.update(
-    'scim_group',
-    ['display_name', 'external_id', 'version', 'modified_at', 'resource', 'folded'],
-    [after],
-  );
   await tellMoves(tx, connection, before.group_id, moved, now, [
     ...(changed.length > 0
       ? [said(connection, 'dsync.group.updated', now, { group: before.group_id, changed })]

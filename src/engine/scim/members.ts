@@ -8,6 +8,7 @@ import { invalidValue } from '../../scim/scim-error.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Connection } from './connection.ts';
+import { lockMembers, onlyMember } from './lock-members.ts';
 import { isUuid } from './uuid.ts';
 
 type MemberRow = Row<'scim_member'>;
@@ -20,7 +21,7 @@ export interface Moved {
 
 /**
  * Carries out changes of one group, whose row the caller has locked: two clients that write its members do it one after
- * the other. It costs what changes, not what the group holds.
+ * the other. It costs what changes, not what the group holds. `everybody`: all members are going to be taken anew.
  */
 export async function changeMembers(
   tx: Tx,
@@ -28,7 +29,9 @@ export async function changeMembers(
   groupId: string,
   changes: readonly MemberChange[],
   now: number,
+  everybody = false,
 ): Promise<Moved> {
+  const there = await lockMembers(tx, connection, groupId, changes, everybody);
   const of = { connection_id: connection.id, group_id: groupId };
   /** id -> in or out, as these changes leave it. */
   const added = new Map<string, MemberRow>();
@@ -43,7 +46,7 @@ export async function changeMembers(
     for (const { member_id } of there) if (!added.delete(member_id)) removed.add(member_id);
   };
   const give = async (members: readonly Member[]) => {
-    const rows = await rowsOf(tx, connection, groupId, members, now);
+    const rows = rowsOf(connection, groupId, members, there, now);
     const fresh = new Set(await tx.insertNew('scim_member', rows));
     for (const row of rows) {
       if (!fresh.has([row.connection_id, row.group_id, row.member_id].join('\u0000'))) continue;
@@ -62,7 +65,7 @@ export async function changeMembers(
         await take(await membersOf(tx, of));
         break;
       case 'removeWhere':
-        await take(await membersMeeting(tx, connection, of, change.where));
+        await take(await membersMeeting(tx, connection, of, change));
         break;
       case 'replace': {
         const wanted = new Set(change.members.map(({ value }) => value.toLowerCase()));
@@ -80,18 +83,17 @@ async function membersOf(tx: Tx, of: Pick<MemberRow, 'connection_id' | 'group_id
   return rows.map(({ member_id }) => member_id);
 }
 
-/** `members[value eq "…"]` is nearly all that is ever asked: it needs no look at the others. */
 async function membersMeeting(
   tx: Tx,
   connection: Connection,
   of: Pick<MemberRow, 'connection_id' | 'group_id'>,
-  where: Filter,
+  change: Extract<MemberChange, { kind: 'removeWhere' }>,
 ): Promise<string[]> {
-  if (where.kind === 'compare' && where.op === 'eq' && where.path.attribute.toLowerCase() === 'value')
-    return [String(where.value).toLowerCase()];
+  const only = onlyMember(change);
+  if (only !== null) return [only];
   const members = parseFilter('members pr');
   if (members.kind !== 'present') return [];
-  const filter: Filter = { kind: 'element', path: members.path, of: where };
+  const filter: Filter = { kind: 'element', path: members.path, of: change.where };
   const predicate = toPredicate(filter, connection.group, GROUP_COLUMNS);
   if (!('related' in predicate)) throw invalidValue('this filter cannot be used for members');
   const rows = await tx.find('scim_member', of, { matching: predicate.of, columns: ['member_id'] });
@@ -99,32 +101,15 @@ async function membersMeeting(
 }
 
 /** Rows for members that exist on this connection. Throws 400 invalidValue, naming the first that does not. */
-async function rowsOf(
-  tx: Tx,
+function rowsOf(
   connection: Connection,
   groupId: string,
   members: readonly Member[],
+  there: ReadonlyMap<string, MemberRow['kind']>,
   now: number,
-): Promise<MemberRow[]> {
-  const ids = [...new Set(members.map(({ value }) => value.toLowerCase()))];
-  const uuids = ids.filter(isUuid);
-  const users = await tx.find(
-    'scim_user',
-    { connection_id: connection.id, user_id: { in: uuids } },
-    { columns: ['user_id'], lock: 'update', order: ['user_id'] },
-  );
-  const found = new Map<string, 'User' | 'Group'>(users.map(({ user_id }) => [user_id, 'User']));
-  const rest = uuids.filter((id) => !found.has(id) && id !== groupId);
-  if (rest.length > 0) {
-    const groups = await tx.find(
-      'scim_group',
-      { connection_id: connection.id, group_id: { in: rest } },
-      { columns: ['group_id'] },
-    );
-    for (const { group_id } of groups) found.set(group_id, 'Group');
-  }
-  return ids.map((id) => {
-    const kind = found.get(id);
+): MemberRow[] {
+  return [...new Set(members.map(({ value }) => value.toLowerCase()))].map((id) => {
+    const kind = there.get(id);
     if (kind === undefined)
       throw invalidValue(`there is no user and no group with the id ${JSON.stringify(id.slice(0, 100))}`);
     return { connection_id: connection.id, group_id: groupId, member_id: id, kind, added_at: now };

@@ -42,9 +42,30 @@ export const scimTables = {
       expires_at: instant,
       revoked_at: instantOrNull,
       last_used_at: instantOrNull,
+      /** Of an access token: the secret or client that it was given for, and ends with. */
+      issued_by: textOrNull,
     },
     ['connection_id', 'credential_id'],
   ),
+  /** Clients that prove with a key of their own who they are (RFC 7523). */
+  scim_client: table(
+    {
+      connection_id: text,
+      client_id: text,
+      /** Public keys (RFC 7517). */
+      keys: json<readonly Readonly<Record<string, unknown>>[]>(),
+      made_at: instant,
+      expires_at: instant,
+      actor: text,
+    },
+    ['connection_id', 'client_id'],
+  ),
+  /** What a client has presented once is not taken again: digests of `jti`, as long as the assertion would hold. */
+  scim_assertion: table({ connection_id: text, client_id: text, digest: bytes, expires_at: instant }, [
+    'connection_id',
+    'client_id',
+    'digest',
+  ]),
   scim_user: table(
     {
       connection_id: text,

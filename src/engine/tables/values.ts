@@ -70,6 +70,8 @@ export interface ConnectionSettings {
   readonly dialect: 'tolerant' | 'strict';
   /** Schemas of its own, beside those of RFC 7643. */
   readonly extensions: readonly unknown[];
+  /** `ipsie-al`: no password is known here (OpenID IPSIE account lifecycle profile of SCIM 2.0). */
+  readonly profile?: 'ipsie-al';
 }
 
 /** What has become of one call of a hook. */

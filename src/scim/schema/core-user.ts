@@ -129,3 +129,11 @@ export const USER_TYPE: ResourceType = {
 
 export const userShape = (extensions: readonly Schema[]): Shape =>
   makeShape(USER_TYPE, CORE_USER, extensions);
+
+/** People without passwords: one that is sent is an attribute that nobody knows. */
+export const userShapeWithoutPassword = (extensions: readonly Schema[]): Shape =>
+  makeShape(
+    USER_TYPE,
+    { ...CORE_USER, attributes: CORE_USER.attributes.filter((one) => one !== PASSWORD) },
+    extensions,
+  );

@@ -8,6 +8,7 @@ import * as scim from './0002-scim.ts';
 import * as webhooks from './0003-webhooks.ts';
 import * as hooks from './0004-hooks.ts';
 import * as ssf from './0005-ssf.ts';
+import * as scimClients from './0007-scim-clients.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -27,6 +28,7 @@ export const MIGRATIONS: Migrations = {
   '0003-webhooks': webhooks,
   '0004-hooks': hooks,
   '0005-ssf': ssf,
+  '0007-scim-clients': scimClients,
 };
 
 /** What this program knows. */

@@ -4,6 +4,7 @@ import { cutFeeds } from './cut-feeds/index.ts';
 import { attributePoison, drip } from './drip/index.ts';
 import { events } from './events/index.ts';
 import { poisonedCsv } from './poisoned-csv/index.ts';
+import { scim } from './scim/index.ts';
 import { ssrf } from './ssrf/index.ts';
 import { tamperedLog } from './tampered-log/index.ts';
 import { tenantMatrix } from './tenant-matrix/index.ts';
@@ -24,4 +25,5 @@ export const ATTACK_RACKS: readonly Rack[] = [
   canaries,
   tamperedLog,
   events,
+  scim,
 ];
