@@ -58,6 +58,7 @@ export function assemble(parts: Parts): Assembled {
     targets,
     policies,
     wakeups: wakeups(clock),
+    pushes: wakeups(clock),
     log,
     handOver: parts.handOver ?? (async () => undefined),
   };

@@ -46,7 +46,7 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
             body: method === 'GET' || method === 'DELETE' ? undefined : bodyOf(incoming.body),
           }),
         );
-  if (writes(about)) engine.wakeups.notify();
+  if (writes(about)) engine.pushes.notify();
   if (used !== undefined) await noteUse(engine, claim.tenant, used);
   return answer;
 }
