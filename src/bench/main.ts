@@ -5,6 +5,7 @@ import { leaverOnFifty } from './leaver.ts';
 import { oneChange } from './one-change.ts';
 import { planOfRuleEdit } from './plan.ts';
 import { scimSideBySide } from './scim/side-by-side.ts';
+import { scimSizes } from './scim/sizes.ts';
 import { takeover } from './takeover.ts';
 import { throughput } from './throughput.ts';
 import { throughputOnNode22 } from './throughput-node-22.ts';
@@ -20,6 +21,7 @@ const ROWS: readonly BenchRow[] = [
   takeover,
   cleanStart,
   scimSideBySide,
+  scimSizes,
 ];
 
 const USAGE = `npm run bench -- [--smoke] [--only NAME]...
