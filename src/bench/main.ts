@@ -4,6 +4,7 @@ import { type BenchRow, type Figure, isMet, machine, ratioOf, tableOf } from './
 import { leaverOnFifty } from './leaver.ts';
 import { oneChange } from './one-change.ts';
 import { planOfRuleEdit } from './plan.ts';
+import { scimParsing } from './scim/parsing.ts';
 import { scimSideBySide } from './scim/side-by-side.ts';
 import { scimSizes } from './scim/sizes.ts';
 import { takeover } from './takeover.ts';
@@ -22,6 +23,7 @@ const ROWS: readonly BenchRow[] = [
   cleanStart,
   scimSideBySide,
   scimSizes,
+  scimParsing,
 ];
 
 const USAGE = `npm run bench -- [--smoke] [--only NAME]...

@@ -1,4 +1,3 @@
-import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { answerRequest, writes } from '../../engine/scim/answer-request.ts';
 import { type Connection, connectionOf } from '../../engine/scim/connection.ts';
@@ -6,13 +5,11 @@ import type { ScimAnswer, ScimRequest } from '../../engine/scim/request.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { IncomingScim } from '../../http/services.ts';
-import { invalidSyntax, ScimError } from '../../scim/scim-error.ts';
-import { parseJson } from '../../sources/json/parse-json.ts';
+import { ScimError } from '../../scim/scim-error.ts';
 import { answerBulk } from './answer-bulk.ts';
+import { bodyOf } from './body-of.ts';
 import { type Claim, claimOf, opens } from './credentials.ts';
 
-const BODY_BYTES = 1_048_576;
-const DEPTH = 32;
 /** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
 const USED_EVERY_MS = 60_000;
 
@@ -77,21 +74,6 @@ async function opened(
   if (credential === undefined || !opens(credential, claim, engine.clock.now())) throw unauthenticated();
   if (row === undefined || row.removed_at !== null) throw unauthenticated();
   return { row, credential };
-}
-
-function bodyOf(bytes: Uint8Array): unknown {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalidSyntax('the body is not UTF-8');
-  }
-  try {
-    return parseJson(text, { maxLength: BODY_BYTES, maxDepth: DEPTH }, 'USAGE');
-  } catch (error) {
-    if (error instanceof LockstepError) throw invalidSyntax(error.message);
-    throw error;
-  }
 }
 
 async function noteUse(engine: Engine, tenant: string, row: Row<'scim_credential'>): Promise<void> {
