@@ -7,6 +7,7 @@ import { planOfRuleEdit } from './plan.ts';
 import { scimParsing } from './scim/parsing.ts';
 import { scimSideBySide } from './scim/side-by-side.ts';
 import { scimSizes } from './scim/sizes.ts';
+import { scimSwitchedOff } from './scim/switched-off.ts';
 import { takeover } from './takeover.ts';
 import { throughput } from './throughput.ts';
 import { throughputOnNode22 } from './throughput-node-22.ts';
@@ -24,6 +25,7 @@ const ROWS: readonly BenchRow[] = [
   scimSideBySide,
   scimSizes,
   scimParsing,
+  scimSwitchedOff,
 ];
 
 const USAGE = `npm run bench -- [--smoke] [--only NAME]...
