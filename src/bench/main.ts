@@ -4,6 +4,7 @@ import { type BenchRow, type Figure, isMet, machine, ratioOf, tableOf } from './
 import { leaverOnFifty } from './leaver.ts';
 import { oneChange } from './one-change.ts';
 import { planOfRuleEdit } from './plan.ts';
+import { scimLargestBodies } from './scim/largest-bodies.ts';
 import { scimParsing } from './scim/parsing.ts';
 import { scimSideBySide } from './scim/side-by-side.ts';
 import { scimSizes } from './scim/sizes.ts';
@@ -25,6 +26,7 @@ const ROWS: readonly BenchRow[] = [
   scimSideBySide,
   scimSizes,
   scimParsing,
+  scimLargestBodies,
   scimSwitchedOff,
 ];
 
