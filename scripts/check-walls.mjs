@@ -41,10 +41,13 @@ export const ROOMS = {
 
 /** Which npm package may be used below which folders of src. One that is not here may be used nowhere. */
 export const PACKAGES = {
+  '@better-auth/scim': ['bench/scim'],
   '@bufbuild/cel': ['policy/cel'],
   '@hono/node-server': ['http'],
+  'better-auth': ['bench/scim'],
   commander: ['cli'],
   'csv-parse': ['connectors/csv-directory'],
+  express: ['bench/scim'],
   hono: ['http'],
   jose: ['app/ssf'],
   kysely: ['store/migrations'],
@@ -56,6 +59,8 @@ export const PACKAGES = {
   pino: ['app'],
   'prom-client': ['http'],
   'temporal-polyfill': ['domain', 'sources'],
+  scimmy: ['bench/scim'],
+  'scimmy-routers': ['bench/scim'],
   undici: ['connectors/transport'],
   yaml: ['policy', 'app/notices', 'demo', 'replay'],
   zod: ['engine/events', 'policy', 'connectors', 'http', 'app'],

@@ -59,6 +59,7 @@ export function assemble(parts: Parts): Assembled {
     targets,
     policies,
     wakeups: wakeups(clock),
+    pushes: wakeups(clock),
     log,
     handOver: async (given) => {
       // Each is done, whatever becomes of the other.

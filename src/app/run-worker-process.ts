@@ -25,6 +25,8 @@ const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
 const FORGOTTEN_EVERY_MS = 3_600_000;
 const REQUESTS_EVERY_MS = 3_600_000;
+/** Between two looks: what is pushed in a burst is taken together, and leaves the database some room. */
+const PUSHED_REST_MS = 20;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often it is looked whether receivers of Shared Signals have to be told something, or transmitters polled. */
@@ -78,13 +80,14 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   /** What this process was just told is taken at once, what another one was told at its next look. */
   async function takePushedPeople(): Promise<void> {
     while (!until.cancelled) {
-      const mark = engine.wakeups.mark();
+      const mark = engine.pushes.mark();
       const taken = await takePushed(engine).catch((error: unknown) => {
         engine.log.error('what identity providers pushed could not be taken', { error: String(error) });
         return 0;
       });
       if (taken > 0) engine.wakeups.notify();
-      else await engine.wakeups.wait(PUSHED_EVERY_MS, mark, until);
+      await engine.clock.sleep(PUSHED_REST_MS, until);
+      if (taken === 0) await engine.pushes.wait(PUSHED_EVERY_MS, mark, until);
     }
   }
 

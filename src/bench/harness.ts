@@ -27,6 +27,8 @@ export interface RowContext {
 /** One row of the issue's table: its work is verified by itself, and it throws when a verification is wrong. */
 export interface BenchRow {
   readonly name: string;
+  /** `--only` takes this word for all rows that have it. */
+  readonly group?: string;
   /** False: needs more than the machine may have. */
   readonly inSmoke: boolean;
   /** Null: it could not run here, and said why. */

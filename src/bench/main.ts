@@ -4,6 +4,11 @@ import { type BenchRow, type Figure, isMet, machine, ratioOf, tableOf } from './
 import { leaverOnFifty } from './leaver.ts';
 import { oneChange } from './one-change.ts';
 import { planOfRuleEdit } from './plan.ts';
+import { scimLargestBodies } from './scim/largest-bodies.ts';
+import { scimParsing } from './scim/parsing.ts';
+import { scimSideBySide } from './scim/side-by-side.ts';
+import { scimSizes } from './scim/sizes.ts';
+import { scimSwitchedOff } from './scim/switched-off.ts';
 import { takeover } from './takeover.ts';
 import { throughput } from './throughput.ts';
 import { throughputOnNode22 } from './throughput-node-22.ts';
@@ -18,6 +23,11 @@ const ROWS: readonly BenchRow[] = [
   oneChange,
   takeover,
   cleanStart,
+  scimSideBySide,
+  scimSizes,
+  scimParsing,
+  scimLargestBodies,
+  scimSwitchedOff,
 ];
 
 const USAGE = `npm run bench -- [--smoke] [--only NAME]...
@@ -25,6 +35,7 @@ const USAGE = `npm run bench -- [--smoke] [--only NAME]...
 Measures ours and its peers side by side, prints one table and, last, one line of JSON.
   --smoke       tiny inputs: shows that every row runs and verifies; its figures mean nothing
   --only NAME   one row: ${ROWS.map((row) => row.name).join(', ')}
+                or all of a group: ${[...new Set(ROWS.flatMap((row) => row.group ?? []))].join(', ')}
 Exit code 1 when a row crashed or a verification was wrong, 2 for wrong usage; a figure that falls short is printed.
 `;
 
@@ -37,8 +48,10 @@ async function main(args: readonly string[]): Promise<number> {
   const smoke = args.includes('--smoke');
   const only = args.flatMap((arg, i) => (args[i - 1] === '--only' ? [arg] : []));
   const known = args.every((arg, i) => ['--smoke', '--only'].includes(arg) || args[i - 1] === '--only');
-  const wanted = ROWS.filter((row) => (only.length === 0 ? !smoke || row.inSmoke : only.includes(row.name)));
-  if (!known || wanted.length < only.length || args.at(-1) === '--only') {
+  const isNamed = (row: BenchRow) => only.some((name) => name === row.name || name === row.group);
+  const wanted = ROWS.filter((row) => (only.length === 0 ? !smoke || row.inSmoke : isNamed(row)));
+  const named = only.every((name) => ROWS.some((row) => name === row.name || name === row.group));
+  if (!known || !named || args.at(-1) === '--only') {
     process.stderr.write(USAGE);
     return 2;
   }

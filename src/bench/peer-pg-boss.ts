@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { timed } from './harness.ts';
-import { noteVersion } from './versions.ts';
+import { noteVersion, versionOf } from './versions.ts';
 
 /** Folder with another pg-boss in its node_modules, in place of ours. */
 export const PEER_FOLDER = 'LOCKSTEP_BENCH_PEER';
@@ -75,18 +74,5 @@ async function loadPgBoss(): Promise<{ readonly version: string; readonly PgBoss
   const { PgBoss: named, default: only } = module as { PgBoss?: BossClass; default?: BossClass };
   const PgBoss = named ?? only;
   if (PgBoss === undefined) throw new Error('pg-boss has another shape than expected');
-  return { version: versionBeside(theirs.resolve('pg-boss')), PgBoss };
-}
-
-/** Of the nearest package.json above a file. */
-function versionBeside(file: string): string {
-  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      if (name === 'pg-boss') return String(version);
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return 'unknown';
+  return { version: versionOf('pg-boss', theirs), PgBoss };
 }

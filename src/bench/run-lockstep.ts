@@ -8,6 +8,8 @@ const TELLS_USE = `data:text/javascript,process.on("exit",()=>{const u=process.r
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly startedAt: number;
+  /** What it has written there so far. */
+  errors(): string;
   /** When this first stood in the output, in seconds after the start. Rejects when the command ends before. */
   seen(pattern: RegExp): Promise<{ readonly seconds: number; readonly match: RegExpExecArray }>;
   /** Exit code and use of memory and processor: null after a signal. Everything that was printed. */
@@ -66,6 +68,7 @@ export function runLockstep(args: readonly string[], options: RunOptions = {}): 
   return {
     child,
     startedAt,
+    errors: () => errors,
     ended,
     seen: (pattern) =>
       new Promise((resolve, reject) => {

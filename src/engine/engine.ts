@@ -15,6 +15,8 @@ export interface Engine {
   readonly targets: Targets;
   readonly policies: Policies;
   readonly wakeups: Wakeups;
+  /** That an identity provider pushed something: nothing for lanes to do until it is decided about. */
+  readonly pushes: Wakeups;
   readonly log: Journalist;
   readonly handOver: HandOver;
 }

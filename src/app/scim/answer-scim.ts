@@ -1,4 +1,4 @@
-import { isLockstepError, LockstepError } from '../../domain/errors.ts';
+import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { answerRequest, writes } from '../../engine/scim/answer-request.ts';
 import { type Connection, connectionOf } from '../../engine/scim/connection.ts';
@@ -6,14 +6,12 @@ import type { ScimAnswer, ScimRequest } from '../../engine/scim/request.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { IncomingScim } from '../../http/services.ts';
-import { invalidSyntax, ScimError } from '../../scim/scim-error.ts';
-import { parseJson } from '../../sources/json/parse-json.ts';
+import { ScimError } from '../../scim/scim-error.ts';
 import { openedBy, unauthenticated } from './admit.ts';
 import { answerBulk } from './answer-bulk.ts';
+import { bodyOf } from './body-of.ts';
 import { claimOf } from './credentials.ts';
 
-const BODY_BYTES = 1_048_576;
-const DEPTH = 32;
 /** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
 const USED_EVERY_MS = 60_000;
 const TRIES = 4;
@@ -50,7 +48,7 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
             body: method === 'GET' || method === 'DELETE' ? undefined : bodyOf(incoming.body),
           }),
         );
-  if (writes(about)) engine.wakeups.notify();
+  if (writes(about)) engine.pushes.notify();
   if (used !== undefined)
     // What was done is durable: nobody is told that it failed because this did.
     await noteUse(engine, claim.tenant, used).catch((error: unknown) => {
@@ -76,21 +74,6 @@ function methodOf(text: string): ScimRequest['method'] {
   const method = METHODS.find((one) => one === text);
   if (method === undefined) throw new ScimError(405, undefined, `${text.slice(0, 20)} is not possible here`);
   return method;
-}
-
-function bodyOf(bytes: Uint8Array): unknown {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalidSyntax('the body is not UTF-8');
-  }
-  try {
-    return parseJson(text, { maxLength: BODY_BYTES, maxDepth: DEPTH }, 'USAGE');
-  } catch (error) {
-    if (error instanceof LockstepError) throw invalidSyntax(error.message);
-    throw error;
-  }
 }
 
 async function noteUse(engine: Engine, tenant: string, row: Row<'scim_credential'>): Promise<void> {

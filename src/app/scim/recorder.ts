@@ -88,7 +88,7 @@ export function scimRecorder(engine: Engine): Recorder {
         answer: storable(
           exchange.answer === null || exchange.answer === undefined
             ? ''
-            : JSON.stringify(redacted(exchange.answer)),
+            : JSON.stringify(redacted(exchange.answer, LONGEST)),
         ),
         ignored: exchange.ignored.slice(0, 50).map((path) => storable(path.slice(0, 200))),
       });
@@ -113,7 +113,8 @@ function textOf(bytes: Uint8Array): string {
   // It would be cut off far before its end, and reading it holds up everybody.
   if (bytes.length > READ) return `[${bytes.length} bytes]`;
   try {
-    return JSON.stringify(redacted(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return JSON.stringify(redacted(JSON.parse(text), LONGEST));
   } catch {
     return `[${bytes.length} bytes that are no JSON]`;
   }

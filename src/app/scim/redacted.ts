@@ -1,27 +1,47 @@
 /** Names of members whose values are secrets, or may be. What is not known to be harmless is not shown either. */
 const SECRET = /pass|secret|token|credential|assertion|private|pin$|otp|certificate/i;
 const DEPTH = 32;
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
+const CUT = '[…]';
+/** Quotes, colons and commas around a value, about. */
+const AROUND = 4;
 
-/** A copy of what a client sent, or was answered, without the secrets in it: any member that sounds like one. */
-export function redacted(value: unknown, depth = 0): unknown {
-  if (depth > DEPTH) return REDACTED;
-  if (Array.isArray(value)) return value.map((one) => redacted(one, depth + 1));
-  if (typeof value === 'string') return redactedText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value);
-  // A PATCH names the attribute in its path, and its members in any case: `{"Path": "password", "Value": "…"}`.
-  const aboutSecret = members.some(
-    ([name, path]) => name.toLowerCase() === 'path' && typeof path === 'string' && SECRET.test(path),
-  );
-  return Object.fromEntries(
-    members.map(([name, inner]) => [
-      name,
-      SECRET.test(name) || (aboutSecret && name.toLowerCase() === 'value')
-        ? REDACTED
-        : redacted(inner, depth + 1),
-    ]),
-  );
+/**
+ * A copy of what a client sent, or was answered, without the secrets in it: any member that sounds like one. It ends where
+ * it has about `room` characters as JSON: of a page of a hundred users nobody keeps more, so nobody looks at more.
+ */
+export function redacted(value: unknown, room: number): unknown {
+  let left = room;
+  return copy(value, 0);
+
+  function copy(of: unknown, depth: number): unknown {
+    if (depth > DEPTH) return REDACTED;
+    if (left <= 0) return CUT;
+    left -= AROUND + (typeof of === 'string' ? of.length : 0);
+    if (typeof of === 'string') return redactedText(of);
+    if (Array.isArray(of)) {
+      const elements: unknown[] = [];
+      for (const element of of) {
+        elements.push(copy(element, depth + 1));
+        if (left <= 0) break;
+      }
+      return elements;
+    }
+    if (typeof of !== 'object' || of === null) return of;
+    const given = Object.entries(of);
+    // A PATCH names the attribute in its path, and its members in any case: `{"Path": "password", "Value": "…"}`.
+    const aboutSecret = given.some(
+      ([name, path]) => name.toLowerCase() === 'path' && typeof path === 'string' && SECRET.test(path),
+    );
+    const members: [string, unknown][] = [];
+    for (const [name, inner] of given) {
+      const isSecret = SECRET.test(name) || (aboutSecret && name.toLowerCase() === 'value');
+      left -= name.length;
+      members.push([name, isSecret ? REDACTED : copy(inner, depth + 1)]);
+      if (left <= 0) break;
+    }
+    return Object.fromEntries(members);
+  }
 }
 
 /** The path of a request with its query: names of parameters, filters that ask for a secret, and tokens of ours. */

@@ -1,6 +1,7 @@
 import { etagOf, notModified } from '../../scim/answer/etag.ts';
 import { listQuery, type Parameters, searchQuery, wantedAttributes } from '../../scim/answer/list-query.ts';
 import { resourceLocation } from '../../scim/answer/present.ts';
+import { wantsMembers } from '../../scim/answer/projection.ts';
 import {
   refuseFilter,
   resourceType,
@@ -16,10 +17,11 @@ import type { Connection } from './connection.ts';
 import { createGroup, deleteGroup, findGroup, patchGroup, replaceGroup } from './groups.ts';
 import { listAll, listGroups, listUsers } from './lists.ts';
 import type { ScimAnswer, ScimRequest } from './request.ts';
-import { showGroups, showUsers } from './show.ts';
+import { type GroupsOfUsers, groupsOf, showGroups, showUsers } from './show.ts';
 import type { StoredGroup } from './stored-group.ts';
 import type { StoredUser } from './stored-user.ts';
-import { createUser, deleteUser, findUser, patchUser, replaceUser } from './users.ts';
+import { createUser, deleteUser, findUser, patchUser, replaceUser, type Written } from './users.ts';
+import { isUuid } from './uuid.ts';
 
 /** One request about this call's connection. */
 interface Call {
@@ -50,8 +52,13 @@ const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['metho
   Users: {
     GET: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, listed(call))),
     POST: async (call) => {
-      const { user, ignored } = await createUser(call.engine, call.tx, call.connection, call.request.body);
-      return userAnswer(call, 201, user, ignored);
+      const { user, ignored, isNew } = await createUser(
+        call.engine,
+        call.tx,
+        call.connection,
+        call.request.body,
+      );
+      return userAnswer(call, 201, user, ignored, isNew ? Promise.resolve(new Map()) : undefined);
     },
   },
   [`Users/${SEARCH}`]: {
@@ -60,12 +67,12 @@ const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['metho
   'Users/{id}': {
     GET: async (call, id) => userAnswer(call, 200, await findUser(call.tx, call.connection, id)),
     PUT: async (call, id) => {
-      const { user, ignored } = await replaceUser(call.engine, call.tx, call.connection, id, call.request);
-      return userAnswer(call, 200, user, ignored);
+      const written = replaceUser(call.engine, call.tx, call.connection, id, call.request);
+      return writtenAnswer(call, id, written);
     },
     PATCH: async (call, id) => {
-      const { user, ignored } = await patchUser(call.engine, call.tx, call.connection, id, call.request);
-      return userAnswer(call, 200, user, ignored);
+      const written = patchUser(call.engine, call.tx, call.connection, id, call.request);
+      return writtenAnswer(call, id, written);
     },
     DELETE: async (call, id) => {
       await deleteUser(call.engine, call.tx, call.connection, id, call.request);
@@ -137,16 +144,28 @@ export async function answerRequest(
   return answering({ engine, tx, connection, request, parameter }, second ?? '');
 }
 
+/** Their groups are asked for behind the lock of the user, and not while everybody else waits for the log's counter. */
+async function writtenAnswer(call: Call, id: string, written: Promise<Written>): Promise<ScimAnswer> {
+  const { tx, connection, parameter } = call;
+  const shown = isUuid(id) && wantsMembers(wantedAttributes(parameter), connection.user);
+  const groups = shown ? groupsOf(tx, connection, [id.toLowerCase()]) : undefined;
+  // Whatever becomes of it is told by the write, and by the transaction.
+  groups?.catch(() => undefined);
+  const { user, ignored } = await written;
+  return userAnswer(call, 200, user, ignored, groups);
+}
+
 async function userAnswer(
   { tx, connection, request, parameter }: Call,
   status: number,
   user: StoredUser,
   ignored: readonly string[] = [],
+  groups?: Promise<GroupsOfUsers>,
 ): Promise<ScimAnswer> {
   const etag = etagOf(user.version);
   if (request.method === 'GET' && notModified(request.ifNoneMatch, user.version))
     return { status: 304, body: null, etag };
-  const [body = null] = await showUsers(tx, connection, [user], wantedAttributes(parameter));
+  const [body = null] = await showUsers(tx, connection, [user], wantedAttributes(parameter), groups);
   return { status, body, etag, location: resourceLocation(connection.base, 'User', user.user_id), ignored };
 }
 

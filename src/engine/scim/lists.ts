@@ -1,3 +1,4 @@
+import type { Predicate } from '../../domain/search/predicate.ts';
 import { makeCursor, readCursor } from '../../scim/answer/cursor.ts';
 import type { ListQuery } from '../../scim/answer/list-query.ts';
 import { listResponse, type Page } from '../../scim/answer/list-response.ts';
@@ -12,7 +13,7 @@ import type { Row } from '../tables/index.ts';
 import type { Connection } from './connection.ts';
 import { countOf } from './counts.ts';
 import { narrowed } from './narrow.ts';
-import { showGroups, showUsers } from './show.ts';
+import { GROUP_SHOWN, showGroups, showUsers, USER_SHOWN } from './show.ts';
 import { orderOf } from './sort.ts';
 import { isUuid } from './uuid.ts';
 
@@ -25,6 +26,7 @@ interface Kind<T extends Table> {
   readonly counted: 'users' | 'groups';
   readonly id: 'user_id' | 'group_id';
   readonly columns: FilterColumns;
+  readonly shown: readonly (keyof Row<T> & string)[];
 }
 
 const USERS: Kind<'scim_user'> = {
@@ -34,6 +36,7 @@ const USERS: Kind<'scim_user'> = {
   counted: 'users',
   id: 'user_id',
   columns: USER_COLUMNS,
+  shown: USER_SHOWN,
 };
 
 const GROUPS: Kind<'scim_group'> = {
@@ -43,6 +46,7 @@ const GROUPS: Kind<'scim_group'> = {
   counted: 'groups',
   id: 'group_id',
   columns: GROUP_COLUMNS,
+  shown: GROUP_SHOWN,
 };
 
 /** A page of rows, of so many in all. */
@@ -104,12 +108,14 @@ async function list<T extends Table>(
 ): Promise<Found> {
   const shape = kind.name === 'User' ? connection.user : connection.group;
   const filter = query.filter === null ? null : parseFilter(query.filter);
-  const matching = filter === null ? undefined : toPredicate(filter, shape, kind.columns);
+  const predicate = filter === null ? undefined : toPredicate(filter, shape, kind.columns);
   const { ids, ...common } = filter === null ? {} : await narrowed(tx, connection, kind.name, filter);
+  // All that is asked stands in the look-up already: as a statement it is then the same every time.
+  const matching = predicate !== undefined && says(common, predicate) ? undefined : predicate;
   const where = { connection_id: connection.id, ...common };
   const among = ids === undefined ? {} : { [kind.id]: { in: ids } };
-  const counting =
-    matching === undefined
+  const counting = () =>
+    filter === null
       ? countOf(tx, connection, kind.counted)
       : tx.count(kind.table, { ...where, ...among } as Where<T>, matching);
   const find = (more: object, options: FindOptions<T>): Promise<readonly Row<Table>[]> =>
@@ -117,16 +123,25 @@ async function list<T extends Table>(
       ? Promise.resolve([])
       : tx.find(kind.table, { ...where, ...more } as Where<T>, {
           ...options,
+          columns: kind.shown,
           ...(matching === undefined ? {} : { matching }),
         });
   const { cursor, count } = query;
+  const isNarrow = ids !== undefined || Object.keys(common).length > 0;
   if (cursor === null) {
     const order = orderOf(query, shape, kind.columns, kind.id) as FindOptions<T>['order'] & object;
-    const [total, rows] = await Promise.all([
-      counting,
-      find(among, { order, offset: query.startIndex - 1, limit: count }),
-    ]);
-    return { rows, total, page: { startIndex: query.startIndex } };
+    const page = { startIndex: query.startIndex };
+    const offset = query.startIndex - 1;
+    if (isNarrow && count > 0) {
+      // One more than is shown: if it is not there, these are all, and nothing is left to count.
+      const found = await find(among, { order, offset, limit: count + 1 });
+      const rows = found.slice(0, count);
+      if (found.length <= count && (offset === 0 || found.length > 0))
+        return { rows, total: offset + found.length, page };
+      return { rows, total: await counting(), page };
+    }
+    const [total, rows] = await Promise.all([counting(), find(among, { order, offset, limit: count })]);
+    return { rows, total, page };
   }
   if (query.sortBy !== null) throw invalidValue('a list with sortBy is paged by index, not by cursor');
   const now = engine.clock.now();
@@ -138,7 +153,7 @@ async function list<T extends Table>(
       ? among
       : { [kind.id]: ids === undefined ? { above: last } : { in: ids.filter((id) => id > last) } };
   const [total, found] = await Promise.all([
-    counting,
+    counting(),
     find(rest, { order: [kind.id] as unknown as FindOptions<T>['order'] & object, limit: count + 1 }),
   ]);
   const rows = found.slice(0, count);
@@ -146,4 +161,11 @@ async function list<T extends Table>(
   const id = end?.[kind.id];
   const more = found.length > count && id !== undefined;
   return { rows, total, page: { nextCursor: more ? makeCursor(id, of, now) : null } };
+}
+
+/** Whether a predicate is one of these equalities and nothing else. */
+function says(common: Readonly<Record<string, unknown>>, predicate: Predicate): boolean {
+  if (!('at' in predicate) || predicate.op !== 'eq' || !('column' in predicate.at)) return false;
+  const { column, path } = predicate.at;
+  return path === undefined && Object.hasOwn(common, column) && common[column] === predicate.value;
 }

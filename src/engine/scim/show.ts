@@ -6,19 +6,32 @@ import type { Connection } from './connection.ts';
 import type { StoredGroup } from './stored-group.ts';
 import type { StoredUser } from './stored-user.ts';
 
-/** Users as the client wants to see them; their groups are read only where they are shown. */
+/** Whoever is only shown is read without the copy that is searched. */
+export const USER_SHOWN = [
+  ...(['user_id', 'external_id', 'version'] as const),
+  ...(['created_at', 'modified_at', 'resource'] as const),
+];
+export const GROUP_SHOWN = [
+  ...(['group_id', 'external_id', 'version'] as const),
+  ...(['created_at', 'modified_at', 'resource'] as const),
+];
+
+export type GroupsOfUsers = ReadonlyMap<string, readonly GroupOfUser[]>;
+
+/**
+ * Users as the client wants to see them; their groups are read only where they are shown, and where they are not known
+ * already.
+ */
 export async function showUsers(
   tx: Tx,
   connection: Connection,
   users: readonly StoredUser[],
   wanted: Wanted,
+  known?: Promise<GroupsOfUsers>,
 ): Promise<JsonObject[]> {
+  const ids = () => users.map(({ user_id }) => user_id);
   const groups = wantsMembers(wanted, connection.user)
-    ? await groupsOf(
-        tx,
-        connection,
-        users.map(({ user_id }) => user_id),
-      )
+    ? await (known ?? groupsOf(tx, connection, ids()))
     : null;
   const cut = projector(connection.user, wanted);
   return users.map((row) =>
@@ -74,11 +87,11 @@ export async function showGroups(
   );
 }
 
-async function groupsOf(
+export async function groupsOf(
   tx: Tx,
   connection: Connection,
   users: readonly string[],
-): Promise<ReadonlyMap<string, GroupOfUser[]>> {
+): Promise<GroupsOfUsers> {
   const found = new Map<string, GroupOfUser[]>();
   if (users.length === 0) return found;
   const of = { connection_id: connection.id };

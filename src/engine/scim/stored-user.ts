@@ -59,10 +59,14 @@ export async function moveIndexedValues(
   const keyOf = (row: Row<'scim_value'>) => `${row.path} ${row.value}`;
   const old = new Map((before === null ? [] : indexedValues(before)).map((row) => [keyOf(row), row]));
   const fresh = new Map((after === null ? [] : indexedValues(after)).map((row) => [keyOf(row), row]));
-  for (const [key, { connection_id, path, value, user_id }] of old)
-    if (!fresh.has(key)) await tx.remove('scim_value', { connection_id, path, value, user_id });
-  await tx.insert(
-    'scim_value',
-    [...fresh].filter(([key]) => !old.has(key)).map(([, row]) => row),
-  );
+  const gone = [...old].filter(([key]) => !fresh.has(key)).map(([, row]) => row);
+  await Promise.all([
+    ...gone.map(({ connection_id, path, value, user_id }) =>
+      tx.remove('scim_value', { connection_id, path, value, user_id }),
+    ),
+    tx.insert(
+      'scim_value',
+      [...fresh].filter(([key]) => !old.has(key)).map(([, row]) => row),
+    ),
+  ]);
 }

@@ -5,7 +5,7 @@ import { readPatch } from '../../scim/patch/read-patch.ts';
 import { readResource } from '../../scim/resource/read-resource.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import type { Engine } from '../engine.ts';
-import { journal } from '../log/journal.ts';
+import { journal, sendJournal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import { changedMembers } from './changed-members.ts';
 import type { Connection } from './connection.ts';
@@ -13,12 +13,15 @@ import { countUp } from './counts.ts';
 import { groupsLeft } from './members.ts';
 import type { ScimRequest } from './request.ts';
 import { said } from './say.ts';
+import { USER_SHOWN } from './show.ts';
 import { indexedValues, moveIndexedValues, type StoredUser, userRow } from './stored-user.ts';
 import { isUuid } from './uuid.ts';
 
 /** What a write made of a user. */
 export interface Written {
   readonly user: StoredUser;
+  /** Nobody can have put them into a group yet. */
+  readonly isNew?: true;
   readonly ignored: readonly string[];
 }
 
@@ -26,9 +29,8 @@ const taken = (name: string) =>
   new ScimError(409, 'uniqueness', `there is a user with the userName ${JSON.stringify(name)} already`);
 
 export async function findUser(tx: Tx, connection: Connection, id: string): Promise<StoredUser> {
-  const rows = isUuid(id)
-    ? await tx.find('scim_user', { connection_id: connection.id, user_id: id.toLowerCase() })
-    : [];
+  const of = { connection_id: connection.id, user_id: id.toLowerCase() };
+  const rows = isUuid(id) ? await tx.find('scim_user', of, { columns: USER_SHOWN }) : [];
   return rows[0] ?? unknown(id);
 }
 
@@ -68,9 +70,10 @@ export async function createUser(
   await Promise.all([
     tx.insert('scim_value', indexedValues(row)),
     countUp(tx, connection, 'users', 1),
-    journal(tx, [said(connection, 'dsync.user.created', now, { user: row.user_id, active: row.active })]),
+    // The commit travels with the last of it.
+    sendJournal(tx, [said(connection, 'dsync.user.created', now, { user: row.user_id, active: row.active })]),
   ]);
-  return { user: row, ignored };
+  return { user: row, ignored, isNew: true };
 }
 
 /**
@@ -188,7 +191,10 @@ async function change(
     created_at: before.created_at,
     modified_at: Math.max(now, before.modified_at),
   };
-  const after = userRow(connection, resource, stamps, before);
+  const fresh = userRow(connection, resource, stamps, before);
+
+  // Who waits for a decision already keeps their place; where nothing that is indexed changes, no index is written either.
+  const after = { ...fresh, untaken_since: before.untaken_since ?? fresh.untaken_since };
   if (after.user_name !== before.user_name) {
     const [other] = await tx.find(
       'scim_user',
@@ -198,17 +204,18 @@ async function change(
     if (other !== undefined) throw taken(String(own(resource, 'userName')));
   }
   const { user_id, created_at, connection_id, ...columns } = after;
+  // The log's counter is asked for behind the writes and not after their answers: everybody else waits for it.
   await Promise.all([
     tx.update('scim_user', Object.keys(columns) as (keyof typeof columns)[], [after]),
     moveIndexedValues(tx, before, after),
-  ]);
-  await journal(tx, [
-    said(connection, 'dsync.user.updated', now, {
-      user: user_id,
-      changed,
-      active: after.active,
-      previous: { active: before.active },
-    }),
+    sendJournal(tx, [
+      said(connection, 'dsync.user.updated', now, {
+        user: user_id,
+        changed,
+        active: after.active,
+        previous: { active: before.active },
+      }),
+    ]),
   ]);
   return { ...after, connection_id, created_at };
 }
