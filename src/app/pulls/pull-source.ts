@@ -10,7 +10,8 @@ import type { PreviousReading } from '../../sources/feed/feed-reading.ts';
 import { readRecords } from '../../sources/feed/read-records.ts';
 import { readPath } from '../../sources/json/read-path.ts';
 import { pullConfigOf, rowShapeOf } from '../../sources/mapping/index.ts';
-import { type PullCheckpoint, pullPages } from '../../sources/rest/index.ts';
+import type { PullCheckpoint } from '../../sources/pull/index.ts';
+import { pullPages } from '../../sources/rest/index.ts';
 import { type ImportResult, lastReading, takeReading } from '../take-reading.ts';
 import { type PullTurn, takeTurn } from './pull-turn.ts';
 

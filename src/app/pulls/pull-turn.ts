@@ -2,7 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
-import type { PullCheckpoint, PulledPage } from '../../sources/rest/index.ts';
+import type { PullCheckpoint, PulledPage } from '../../sources/pull/index.ts';
 
 /** Longest silence of whoever reads a source before somebody else goes on with it. */
 const SILENCE_MS = 120_000;
