@@ -8,6 +8,7 @@ import {
   sourceId,
   timeOfDay,
 } from './fields.ts';
+import { ldapFields, scimPullFields, sqlFields } from './pulled-sources.ts';
 
 /**
  * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
@@ -220,6 +221,9 @@ const report = {
     .describe('Pairs of fields of which the first is never later than the second.'),
 };
 
+/** Of sources whose answers show by themselves that they are whole. */
+const { whole: _, ...asked } = report;
+
 const csvSource = z.strictObject({
   ...common,
   ...report,
@@ -319,11 +323,18 @@ const scimSource = z.strictObject({
     .describe('The same of a user that was deleted there. Nothing is erased by it.'),
 });
 
+const scimPullSource = z.strictObject({ ...common, ...asked, ...scimPullFields });
+const ldapSource = z.strictObject({ ...common, ...asked, ...ldapFields });
+const sqlSource = z.strictObject({ ...common, ...asked, ...sqlFields });
+
 export const sourceDocument = z.discriminatedUnion('type', [
   csvSource,
   webhookSource,
   restSource,
   scimSource,
+  scimPullSource,
+  ldapSource,
+  sqlSource,
 ]);
 
 /** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
