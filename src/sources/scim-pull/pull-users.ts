@@ -192,9 +192,10 @@ function pageOfIndex(page: ListPage, list: Listing, sofar: WalkedSoFar, read: nu
   const connected = read === 0 || (first === undefined ? read >= total : known(first));
   const records = read === 0 ? all : all.filter((record, at) => !known(record) && (at > 0 || !connected));
   const position = from + all.length - 1;
-  const more = position < total || (records.length > 0 && mayGoOn(read, all.length, position, total));
-  if (position < total && records.length === 0)
-    throw notAPage(`${total} users are announced, and nobody new came`);
+  if (read === 0 && all.length === 0 && total > 0)
+    throw notAPage(`${total} users are announced, and nobody came`);
+  // Announced users that never come end the list: then it is not whole, but those who came are believed.
+  const more = records.length > 0 && (position < total || mayGoOn(read, all.length, position, total));
   return {
     kind: 'page',
     records,
