@@ -90,6 +90,20 @@ async function markUnread(
   );
 }
 
+/** A report of changes only speaks for the people in it: that they are unchanged is known up to now, of them alone. */
+async function markSeen(
+  tx: Tx,
+  report: Report,
+  before: ReadonlyMap<string, Pick<Row<'record'>, 'digest'>>,
+): Promise<void> {
+  const unchanged = report.rows.filter(({ key, digest }) => before.get(key)?.digest === digest);
+  await tx.update(
+    'record',
+    ['seen_at'],
+    unchanged.map(({ key }) => ({ source_id: report.source, record_key: key, seen_at: report.asOf })),
+  );
+}
+
 /** Who was missing and is there again needs nobody any more. */
 async function closeFound(engine: Engine, tx: Tx, report: Report): Promise<void> {
   const open = await tx.find(
@@ -181,6 +195,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
           }),
         ),
     );
+    if (report.changesOnly === true) await markSeen(tx, report, before);
     const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
     await markUnread(tx, report, before);
     const missing =
