@@ -21,12 +21,12 @@ const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
-/** How often the schedules of the REST sources are looked at. */
+/** How often the schedules of the sources that are asked are looked at. */
 const SOURCES_EVERY_MS = 1_000;
 
 export interface WorkerProcessOptions {
   readonly until: Cancellation;
-  /** Reads the REST sources as often as their documents say. */
+  /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

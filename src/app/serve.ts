@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly listen: ListenOptions;
   /** False: only answers; workers run elsewhere. */
   readonly worker: boolean;
-  /** Reads the REST sources as often as their documents say. */
+  /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
   readonly until: Cancellation;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -105,6 +105,16 @@ describe('an entry', () => {
     });
   });
 
+  it('that does not show whether it is switched off is not taken for one that is on', () => {
+    const ends = { 'lockstep:ends': 'boolean' } as const;
+    const unreadable = { 'lockstep:ends': {} };
+    expect(record({ whenChanged: '20260301120000.0Z', modifyTimestamp: '20260301120000Z' }, ends)).toEqual(
+      unreadable,
+    );
+    expect(record({ cn: 'x' }, ends)).toEqual(unreadable);
+    expect(record({ modifyTimestamp: '20260301120000Z' }, ends)).toEqual({ 'lockstep:ends': false });
+  });
+
   it('has dates and instants in one form, and leaves alone what is none', () => {
     const columns = { lastDay: 'date', moment: 'instant' } as const;
     expect(record({ lastDay: '20260331000000Z', moment: '20260331101500Z' }, columns)).toEqual({
@@ -134,7 +144,7 @@ describe('an entry', () => {
     expect(attributesOf(fields)).toEqual([]);
     for (const header of ['a b', '', '*', '+', 'lockstep:nothing', 'a;binary', '__proto__'])
       expect(() => record({}, { [header]: 'string' }), header).toThrow('no attribute');
-    expect(record({ constructor: 'x' } as never, { toString: 'string' })).toEqual({});
+    expect(record({ id: 'x' }, { valueOf: 'string' } as never)).toEqual({});
   });
 });
 

@@ -12,13 +12,15 @@ import {
   textOfBytes,
 } from './directory-values.ts';
 
+/** What cannot be read is given on as an object, which is no value: the row is set aside, and that is said. */
+const UNREADABLE = {};
 const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 const DN = 'dn';
 /** What Lockstep works out of an entry, and which attributes it needs for that. */
 const DERIVED: Readonly<Record<string, (entry: ReadEntry) => unknown>> = {
-  'lockstep:disabled': isDisabled,
-  'lockstep:ends': (entry) => endOf(entry).ends,
-  'lockstep:endsAt': (entry) => endOf(entry).at ?? undefined,
+  'lockstep:disabled': (entry) => (showsState(entry) ? isDisabled(entry) : UNREADABLE),
+  'lockstep:ends': (entry) => (showsState(entry) ? endOf(entry).ends : UNREADABLE),
+  'lockstep:endsAt': (entry) => (showsState(entry) ? (endOf(entry).at ?? undefined) : UNREADABLE),
   'lockstep:lockedAt': lockedAt,
   'lockstep:firstDay': firstDay,
 };
@@ -103,9 +105,6 @@ export function recordOf(entry: ReadEntry, fields: readonly EntryField[]): FlatR
   return flatRecord(fields.map((field) => [field.name, fieldOf(entry, field)]));
 }
 
-/** What cannot be read is given on as an object, which is no value: the row is set aside, and that is said. */
-const UNREADABLE = {};
-
 function fieldOf(entry: ReadEntry, { name, type, single }: EntryField): unknown {
   const derived = Object.hasOwn(DERIVED, name) ? DERIVED[name] : undefined;
   if (derived !== undefined) return derived(entry);
@@ -138,6 +137,18 @@ function first(entry: ReadEntry, ...attributes: readonly string[]): string | nul
 
 function timeOf(entry: ReadEntry, attributes: readonly string[]): string | null {
   return isoOfGeneralized(first(entry, ...attributes) ?? '');
+}
+
+/**
+ * Whether our account may see what an end is read from. Active Directory has userAccountControl on every account; a
+ * directory with password policies shows nothing on an account that is on, so its other operational attributes have to do.
+ */
+function showsState(entry: ReadEntry): boolean {
+  if (first(entry, 'userAccountControl', 'pwdAccountLockedTime') !== null) return true;
+  return (
+    first(entry, 'whenChanged', 'whenCreated') === null &&
+    first(entry, 'modifyTimestamp', 'createTimestamp') !== null
+  );
 }
 
 function isDisabled(entry: ReadEntry): boolean {
