@@ -10,7 +10,7 @@ import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { filesBelow, importsOf, isTest } from './imports.mjs';
 
-const INNER = ['domain', 'policy', 'proof', 'scim', 'engine'];
+const INNER = ['domain', 'policy', 'proof', 'scim', 'ssf', 'engine'];
 
 /** Which room may import which. `src/<room>/tsconfig.json` says the same to the compiler. */
 export const ROOMS = {
@@ -18,6 +18,7 @@ export const ROOMS = {
   policy: ['domain'],
   proof: ['domain'],
   scim: ['domain'],
+  ssf: ['domain'],
   engine: ['domain', 'policy', 'proof', 'scim'],
   store: ['domain', 'proof', 'engine'],
   conformance: ['domain', 'scim'],
@@ -45,6 +46,7 @@ export const PACKAGES = {
   commander: ['cli'],
   'csv-parse': ['connectors/csv-directory'],
   hono: ['http'],
+  jose: ['app/ssf'],
   kysely: ['store/migrations'],
   ldapts: ['connectors/ldap', 'sources/ldap'],
   nodemailer: ['app/notices'],
@@ -56,7 +58,7 @@ export const PACKAGES = {
   'temporal-polyfill': ['domain', 'sources'],
   undici: ['connectors/transport'],
   yaml: ['policy', 'app/notices', 'demo', 'replay'],
-  zod: ['policy', 'connectors', 'http', 'app'],
+  zod: ['engine/events', 'policy', 'connectors', 'http', 'app'],
 };
 
 /** Workspaces that run where nothing else of this repository is, a browser included: they import their own files only. */

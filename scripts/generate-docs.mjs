@@ -11,19 +11,21 @@ import { clientModule } from './docs/client.mjs';
 import { commandLinePage } from './docs/command-line.mjs';
 import { connectorsPage } from './docs/connectors.mjs';
 import { errorsPage } from './docs/errors.mjs';
+import { eventsModule, eventsPage } from './docs/events.mjs';
 import { policyPage } from './docs/policy.mjs';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const built = (path) => import(at(`dist/${path}`).href);
 
 async function pages() {
-  const [{ CATEGORY, ERRORS }, { connectors }, { VERBS }, { EXIT_CODES_HELP }, { openApi }] =
+  const [{ CATEGORY, ERRORS }, { connectors }, { VERBS }, { EXIT_CODES_HELP }, { openApi }, events] =
     await Promise.all([
       built('domain/errors.js'),
       built('connectors/registry.js'),
       built('cli/commands/index.js'),
       built('cli/exit-codes.js'),
       built('http/openapi.js'),
+      built('engine/events/vocabulary.js'),
     ]);
   const program = new Command('lockstep');
   for (const verb of VERBS) verb(program, async () => undefined);
@@ -34,14 +36,21 @@ async function pages() {
       schema: JSON.parse(readFileSync(at(`schemas/${file}`), 'utf8')),
     }));
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const types = events.EVENT_TYPES.map((type) => ({
+    type,
+    version: events.VOCABULARY[type].version,
+    schema: events.dataSchema(type),
+  }));
   const description = openApi(version);
   return {
     'docs/reference/errors.md': errorsPage(ERRORS, CATEGORY),
     'docs/reference/connectors.md': connectorsPage(connectors.values()),
     'docs/reference/command-line.md': commandLinePage(program, EXIT_CODES_HELP),
     'docs/reference/policy.md': policyPage(kinds),
+    'docs/reference/events.md': eventsPage(types),
     'docs/reference/openapi.json': `${JSON.stringify(description, null, 2)}\n`,
     'packages/sdk/src/generated/api.ts': clientModule(description),
+    'packages/sdk/src/generated/events.ts': eventsModule(types),
   };
 }
 

@@ -7,7 +7,7 @@ const HEAD = `// Made from the OpenAPI document by scripts/docs/client.mjs. Do n
 `;
 
 /** A word or a number as TypeScript writes it. */
-const literal = (value) =>
+export const literal = (value) =>
   typeof value === 'string'
     ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
     : JSON.stringify(value);
@@ -78,7 +78,7 @@ function itemsOf(parameters, answer) {
 }
 
 /** The TypeScript of a JSON Schema. What callers hand in may also be `undefined` where it may be left out. */
-function typeOf(schema, depth, input) {
+export function typeOf(schema, depth, input) {
   if (schema.$ref !== undefined) return schema.$ref.replace('#/components/schemas/', '');
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(literal).join(' | ');
@@ -135,7 +135,7 @@ function fields(list, depth, input) {
   return `{\n${lines.join('')}${pad(depth)}}`;
 }
 
-function comment(words, depth) {
+export function comment(words, depth) {
   const lines = [words].flat().filter((line) => line !== undefined);
   if (lines.length === 0) return '';
   const text = lines.map((line) => line.replaceAll('*/', '*\\/'));

@@ -7,6 +7,7 @@ import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
+import { type GivingEvents, giveEvents } from './events/give-events.ts';
 import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { importFeed } from './import-feed.ts';
@@ -27,6 +28,7 @@ import { receiveWebhook } from './receive-webhook.ts';
 import { answerScim } from './scim/answer-scim.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { ssfServices } from './ssf/ssf-services.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
@@ -34,7 +36,8 @@ import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
-  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'webhookHttp'>,
+  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
+  giving: GivingEvents = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -49,6 +52,7 @@ export function httpServices(
     authenticate: (token) => callerOf(engine, token),
     scim: (request) => answerScim(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
+    ssf: ssfServices(house),
     receiveHook: (tenant, source, headers, body) => takeHook(house, tenant, source, headers, body),
     async notReady() {
       try {
@@ -86,6 +90,8 @@ export function httpServices(
           noticesWaiting: health.notices.waiting,
           noticesOldestSeconds: seconds(health.notices.oldest),
           noticesDropped: health.notices.dropped,
+          pushedWaiting: health.pushed.waiting,
+          pushedOldestSeconds: seconds(health.pushed.oldest),
           pausesInForce: health.pauses.inForce.length,
           safeMode: health.restore === null ? 0 : 1,
           clockOffSeconds: Math.abs(health.clock?.shift ?? 0) / 1_000,
@@ -180,22 +186,7 @@ export function httpServices(
       ),
     confirmTask: async ({ tenant, actor }, taskId) =>
       answered(await engine.store.transaction(tenant, (tx) => confirmTask(engine, tx, taskId, actor))),
-    events: ({ tenant }, { limit, after }) =>
-      reading(engine.store, tenant, async (tx) => {
-        const rows = await tx.find('event', { n: { above: after } }, { order: ['n'], limit });
-        return {
-          events: rows.map((row) => ({
-            n: row.n,
-            type: row.type,
-            at: iso(row.at),
-            subject: row.subject_id,
-            target: row.target_id,
-            operation: row.operation_id,
-            data: row.payload,
-          })),
-          next: rows.at(-1)?.n ?? after,
-        };
-      }),
+    ...giveEvents(engine, giving),
     imports: ({ tenant }, { limit, source }) =>
       reading(engine.store, tenant, async (tx) => {
         const rows = await tx.find('import_run', source === undefined ? {} : { source_id: source }, {

@@ -9,7 +9,9 @@ import { keepDatabase } from './keep-database.ts';
 import type { House } from './open-house.ts';
 import { checkpointCarrier } from './proofs/carry-checkpoints.ts';
 import { pullDueSources } from './pulls/pull-due-sources.ts';
+import { ageForgotten } from './scim/age-forgotten.ts';
 import { takePushed } from './scim/take-pushed.ts';
+import { signalWork } from './ssf/serve-signals.ts';
 import { runWebhooks } from './webhooks/run-webhooks.ts';
 
 /** Lanes that one process serves at the same time. */
@@ -19,8 +21,11 @@ const LOOK_EVERY_MS = 250;
 const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
+const FORGOTTEN_EVERY_MS = 3_600_000;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
+/** How often it is looked whether receivers of Shared Signals have to be told something, or transmitters polled. */
+const SIGNALS_EVERY_MS = 1_000;
 /** How often the schedules of the sources that are asked are looked at. */
 const SOURCES_EVERY_MS = 1_000;
 
@@ -36,6 +41,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
   const { engine } = house;
   const { until } = options;
   const worker = `${hostname().slice(0, 60)}/${process.pid}/${randomBytes(4).toString('hex')}`;
+  const signals = signalWork(house, options.environment, until);
   const lease = await holdLease(worker, house.database.live, engine, house.clock);
   engine.log.info('worker started', { worker });
   try {
@@ -45,8 +51,11 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       runWebhooks(house, until),
       every(NOTICES_EVERY_MS, () => deliverNotices(house, options.environment)),
       takePushedPeople(),
+      every(FORGOTTEN_EVERY_MS, () => ageForgotten(engine)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
+      every(SIGNALS_EVERY_MS, signals.tell),
+      every(SIGNALS_EVERY_MS, signals.hear),
       ...(options.pullSources === true
         ? [
             every(SOURCES_EVERY_MS, () =>
@@ -57,6 +66,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
     ]);
   } finally {
     await lease.stop();
+    await signals.end();
     engine.log.info('worker stopped', { worker });
   }
 

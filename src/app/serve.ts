@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly worker: boolean;
   /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
+  /** How long events are given out; 400 days without it. */
+  readonly keepEventsDays?: number | undefined;
   readonly until: Cancellation;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onListening?: (listening: Listening) => void;
@@ -25,7 +27,7 @@ const GRACE_MS = 10_000;
 export async function serve(house: House, options: ServeOptions): Promise<void> {
   const { engine } = house;
   const app = makeHttpApp({
-    services: httpServices(house),
+    services: httpServices(house, { keptDays: options.keepEventsDays, closing: options.until }),
     log: engine.log,
     version: programVersion(),
     openMetrics: isLoopback(options.listen.host),

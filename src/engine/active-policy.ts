@@ -20,7 +20,12 @@ export type Connectors = ReadonlyMap<string, InstalledConnector>;
 export function activePolicy(version: number, policy: PolicyDocuments, connectors: Connectors): ActivePolicy {
   const compiled = compilePolicy(policy);
   const documents = policy.documents.map(({ document }) => document);
-  const sources = new Map(documents.filter((d) => d.kind === 'Source').map((d) => [d.id, d]));
+  const sources = new Map(
+    documents.flatMap((d) => (d.kind === 'Source' && d.type !== 'ssf' ? [[d.id, d] as const] : [])),
+  );
+  const signals = new Map(
+    documents.flatMap((d) => (d.kind === 'Source' && d.type === 'ssf' ? [[d.id, d] as const] : [])),
+  );
   const targets = new Map(documents.filter((d) => d.kind === 'Target').map((d) => [d.id, d]));
   const { guard } = compiled;
   const authorities = [...sources.values()].filter((source) => source.independentOf.length === 0);
@@ -37,6 +42,7 @@ export function activePolicy(version: number, policy: PolicyDocuments, connector
     ),
     documents: targets,
     sources,
+    signals,
     keySets: keySetsOf(authorities),
     guardWindows: guardWindowsOf(guard),
     holdDeadlineMs: durationMs(guard.deadline),

@@ -113,7 +113,12 @@ export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: 
   await tx.insert('policy_version', [{ version, document: text, digest, activated_at: clock.now(), actor }]);
   await connectTargets(tx, clock.now(), version, loaded);
   await journal(tx, [
-    { type: 'policy.activated', at: clock.now(), subject: null, body: { version, digest, actor } },
+    {
+      type: 'policy.activated',
+      at: clock.now(),
+      subject: null,
+      body: { version, digest, actor, previous: { version: last?.version ?? null } },
+    },
   ]);
   return version;
 }

@@ -1,5 +1,6 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from './engine.ts';
+import type { EventType } from './events/vocabulary.ts';
 import { laneOf } from './execute/lane-name.ts';
 import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
@@ -176,7 +177,7 @@ async function wakeEverything(tx: Tx, now: number): Promise<void> {
 async function record(
   engine: Engine,
   tx: Tx,
-  type: string,
+  type: Extract<EventType, `pause.${string}`>,
   pause: Pause,
   actor: string,
   now: number,

@@ -6,6 +6,7 @@ import type { TimelineSettings } from '../domain/identity/timeline.ts';
 import type { IdentitySnapshot } from '../domain/identity.ts';
 import type { KnownTarget } from '../domain/plan/plan-identity.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
+import type { SignalSource } from '../policy/documents/signal-source.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import type { TargetDocument } from '../policy/documents/target.ts';
 import type { Engine } from './engine.ts';
@@ -34,6 +35,8 @@ export interface ActivePolicy {
   readonly targets: ReadonlyMap<string, KnownTarget>;
   readonly documents: ReadonlyMap<string, TargetDocument>;
   readonly sources: ReadonlyMap<string, SourceDocument>;
+  /** Transmitters of signals. They are no authority on anybody's employment. */
+  readonly signals: ReadonlyMap<string, SignalSource>;
   readonly keySets: readonly KeySet[];
   readonly guardWindows: readonly GuardWindow[];
   readonly holdDeadlineMs: number;

@@ -1,6 +1,12 @@
+import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
+import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
+import { EVENT_STREAM } from './serve-events.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
+
+/** Nobody goes: nothing is waited for. */
+const NEVER = { cancelled: false, onCancel: () => () => undefined };
 
 const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
@@ -164,9 +170,19 @@ export const API_ROUTES: readonly Route[] = [
     'get',
     '/events',
     READ,
-    'Events in commit order, without gaps',
-    { query: schemas.eventsQuery, answer: schemas.events },
-    (s, { caller, query }) => s.events(caller, query),
+    'Events in commit order, without gaps; with Accept: text/event-stream as they come',
+    { query: eventsQuery, answer: events, forms: [EVENT_STREAM, CLOUD_EVENTS_BATCH] },
+    // Answered by serve-events.ts, in the form that the reader wants.
+    (s, { caller, query }) => s.events(caller, { ...query, wait: 0 }, NEVER),
+  ),
+  route(
+    'eventSchemas',
+    'get',
+    '/events/schemas',
+    READ,
+    'Every type of event, and what its data look like',
+    { answer: eventSchemas },
+    (s) => s.eventSchemas(),
   ),
   route(
     'imports',

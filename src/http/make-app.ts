@@ -3,13 +3,17 @@ import type { z } from 'zod';
 import { LockstepError } from '../domain/errors.ts';
 import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
+import type { eventsQuery } from './event-schemas.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
+import { readerGate } from './reader-gate.ts';
 import type { Route } from './route.ts';
 import { addScimRoutes } from './scim-routes.ts';
+import { serveEvents } from './serve-events.ts';
 import type { Caller, HttpServices } from './services.ts';
+import { addSsfRoutes } from './ssf-routes.ts';
 
 export interface HttpAppOptions {
   readonly services: HttpServices;
@@ -26,6 +30,8 @@ const HOOK_BYTES = 1024 * 1024;
 const JSON_BYTES = 1024 * 1024;
 /** Requests answered at the same time; more than that are asked to come back. */
 const AT_ONCE = 256;
+/** Who waits for events or reads them as a stream. */
+const READERS = { perTenant: 64, inAll: 512 };
 
 const SECURITY: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -41,6 +47,7 @@ const SECURITY: Readonly<Record<string, string>> = {
 export function makeHttpApp(options: HttpAppOptions): Hono {
   const { services, log, version, openMetrics, defaultTenant } = options;
   const app = new Hono();
+  const enter = readerGate(READERS);
   let underWay = 0;
 
   app.use(async (c, next) => {
@@ -93,6 +100,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   app.post('/hooks/in/:tenant/:source', (c) => takeHook(c, c.req.param('tenant'), c.req.param('source')));
 
   addScimRoutes(app, services, log, options.behindProxy ?? false);
+  addSsfRoutes(app, services, defaultTenant);
 
   for (const route of API_ROUTES) {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
@@ -107,16 +115,32 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     return caller;
   }
 
-  async function serve(c: Context, route: Route): Promise<Response> {
+  async function allowedCaller(c: Context, route: Route): Promise<Caller> {
     const caller = await callerOf(c);
-    if (!route.roles.includes(caller.role)) {
-      throw new LockstepError(
-        'ROLE_MISSING',
-        `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`,
-      );
+    if (route.roles.includes(caller.role)) return caller;
+    throw new LockstepError(
+      'ROLE_MISSING',
+      `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`,
+    );
+  }
+
+  async function aside<R>(work: () => Promise<R>): Promise<R> {
+    underWay--;
+    try {
+      return await work();
+    } finally {
+      underWay++;
     }
+  }
+
+  async function serve(c: Context, route: Route): Promise<Response> {
+    const caller = await allowedCaller(c, route);
     const params = checked(route.params, c.req.param(), 'path');
     const query = checked(route.query, c.req.query(), 'query');
+    if (route.name === 'events') {
+      const asked = query as z.output<typeof eventsQuery>;
+      return serveEvents(c, caller, asked, { services, enter, aside, again: () => allowedCaller(c, route) });
+    }
     const bytes =
       route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
     const body =

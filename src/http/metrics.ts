@@ -38,6 +38,16 @@ export async function metricsText(
     (t) => t.noticesOldestSeconds,
   );
   gauge('notices_dropped', 'Notices of the last week that reached nobody', (t) => t.noticesDropped);
+  gauge(
+    'pushed_waiting',
+    'People of whom an identity provider said something that is not decided',
+    (t) => t.pushedWaiting,
+  );
+  gauge(
+    'pushed_oldest_seconds',
+    'How long the oldest word of an identity provider has waited to be decided',
+    (t) => t.pushedOldestSeconds,
+  );
   gauge('pauses_in_force', 'Pauses in force', (t) => t.pausesInForce);
   gauge('safe_mode', 'Restored from a backup, and confirmed by nobody yet', (t) => t.safeMode);
   gauge(

@@ -83,7 +83,10 @@ function operationOf(route: Route): Json {
         content:
           route.answer === 'certificate'
             ? { 'application/json': {}, 'text/html': {} }
-            : { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+            : {
+                'application/json': { schema: schemaOf(route.answer, 'output') },
+                ...Object.fromEntries((route.forms ?? []).map((form) => [form, {}])),
+              },
       },
       default: {
         description: 'A problem',

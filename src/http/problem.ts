@@ -12,13 +12,17 @@ export interface Problem {
 }
 
 /** Codes whose status is more exact than that of their category. */
-const STATUS: Partial<Record<ErrorCode, number>> = { BODY_TOO_LARGE: 413, WEBHOOK_TOO_LARGE: 413 };
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  BODY_TOO_LARGE: 413,
+  WEBHOOK_TOO_LARGE: 413,
+  EVENTS_GONE: 410,
+};
 
 /** Seconds after which it is worth trying again, by status. */
 const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '5', 503: '5' };
 
 /** Details that are made for the caller; everything else stays inside. */
-const SHOWN = new Set(['candidates', 'difference', 'diagnostics', 'hash', 'now', 'path', 'issues']);
+const SHOWN = new Set(['candidates', 'from', 'difference', 'diagnostics', 'hash', 'now', 'path', 'issues']);
 
 export function problemOf(error: unknown): Problem {
   const known = isLockstepError(error)

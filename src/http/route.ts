@@ -24,6 +24,8 @@ export interface Route {
   readonly body?: z.ZodType | 'bytes';
   readonly maxBytes?: number;
   readonly answer: z.ZodType | 'certificate';
+  /** Media types of an answer beside JSON. */
+  readonly forms?: readonly string[];
   readonly handle: (services: HttpServices, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
 }
 
@@ -46,6 +48,7 @@ export function route<
     readonly query?: Q;
     readonly body?: B;
     readonly answer: A;
+    readonly forms?: readonly string[];
     readonly maxBytes?: number;
   },
   handle: (
@@ -53,7 +56,7 @@ export function route<
     call: Call<Of<P>, Of<Q>, Of<B>>,
   ) => Promise<A extends z.ZodType ? z.output<A> : string>,
 ): Route {
-  const { params, query, body, answer, maxBytes } = shape;
+  const { params, query, body, answer, forms, maxBytes } = shape;
   return {
     name,
     method,
@@ -65,6 +68,7 @@ export function route<
     ...(query === undefined ? {} : { query }),
     ...(body === undefined ? {} : { body }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(forms === undefined ? {} : { forms }),
     // Parsed by the same schemas before it gets here.
     handle: handle as Route['handle'],
   };

@@ -15,16 +15,6 @@ const reason = z.string().min(1).max(2_000).describe('Stands in the log and in t
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
 export const limitQuery = z.strictObject({ limit });
 export const peopleQuery = z.strictObject({ limit, after: z.uuid().optional(), state: state.optional() });
-export const eventsQuery = z.strictObject({
-  limit,
-  after: z.coerce
-    .number()
-    .int()
-    .min(-1)
-    .max(Number.MAX_SAFE_INTEGER)
-    .default(-1)
-    .describe('Number of the last event that you have.'),
-});
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z
@@ -403,27 +393,6 @@ export const tasks = z
   .readonly();
 export const answeredTask = z
   .object({ id, state: z.string(), closedBy: z.string().nullable(), confirmedBy: z.string().nullable() })
-  .readonly();
-
-export const events = z
-  .object({
-    events: list(
-      z
-        .object({
-          n: z.number(),
-          type: z.string(),
-          at: instant,
-          subject: id.nullable(),
-          target: z.string().nullable(),
-          operation: id.nullable(),
-          data: z.unknown(),
-        })
-        .readonly(),
-    ),
-    next: z
-      .number()
-      .describe('`after` of the next call. Numbers have no gaps and follow the order of commits.'),
-  })
   .readonly();
 
 export const imports = z

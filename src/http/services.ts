@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
+import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
 import type { WebhookServices } from './webhook-services.ts';
+import type { SsfServices } from './ssf-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
 
@@ -62,6 +65,9 @@ export interface TenantNumbers {
   readonly noticesWaiting: number;
   readonly noticesOldestSeconds: number;
   readonly noticesDropped: number;
+  /** People of whom an identity provider said something that nobody has decided about. */
+  readonly pushedWaiting: number;
+  readonly pushedOldestSeconds: number;
   readonly pausesInForce: number;
   /** Restored, and confirmed by nobody: 1, else 0. */
   readonly safeMode: number;
@@ -73,6 +79,7 @@ export interface TenantNumbers {
   readonly eventLag: number;
 }
 
+type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
@@ -94,6 +101,8 @@ export interface HttpServices extends WebhookServices {
   inSafeMode(): Promise<readonly string[]>;
   numbers(): Promise<readonly TenantNumbers[]>;
 
+  /** Shared Signals, out and in. */
+  readonly ssf: SsfServices;
   people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
   why(
@@ -137,7 +146,15 @@ export interface HttpServices extends WebhookServices {
     order: z.output<typeof schemas.closeTaskOrder>,
   ): Promise<Answer<typeof schemas.answeredTask>>;
   confirmTask(caller: Caller, task: string): Promise<Answer<typeof schemas.answeredTask>>;
-  events(caller: Caller, query: z.output<typeof schemas.eventsQuery>): Promise<Answer<typeof schemas.events>>;
+  /** Waits where the question says so; `gone` ends that. Throws EVENTS_GONE, EVENTS_AHEAD. */
+  events(caller: Caller, query: EventsQuery, gone: Cancellation): Promise<Answer<typeof eventSchemas.events>>;
+  /** Pages as they come, those without events as signs of life, until the reader is gone or not allowed any more. */
+  streamEvents(
+    caller: Caller,
+    query: EventsQuery & { readonly after: number },
+    reader: { readonly gone: Cancellation; readonly allowed: () => Promise<boolean> },
+  ): AsyncGenerator<Answer<typeof eventSchemas.events>, void, undefined>;
+  eventSchemas(): Promise<Answer<typeof eventSchemas.eventSchemas>>;
   imports(
     caller: Caller,
     query: z.output<typeof schemas.importsQuery>,

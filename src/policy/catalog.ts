@@ -5,12 +5,14 @@ import type { LifecyclePolicyDocument } from './documents/lifecycle-policy.ts';
 import type { LocatedDocument } from './documents/load-policy.ts';
 import type { MappingDocument } from './documents/mapping.ts';
 import type { RoleDocument } from './documents/role.ts';
+import type { SignalSource } from './documents/signal-source.ts';
 import type { SourceDocument } from './documents/source.ts';
 import type { TargetDocument } from './documents/target.ts';
 
 /** The documents by kind, each list sorted by id: the order of files and of documents in them means nothing. */
 export interface Catalog {
   readonly sources: readonly LocatedDocument<SourceDocument>[];
+  readonly signals: readonly LocatedDocument<SignalSource>[];
   readonly targets: readonly LocatedDocument<TargetDocument>[];
   readonly roles: readonly LocatedDocument<RoleDocument>[];
   readonly rules: readonly LocatedDocument<BirthrightRuleDocument>[];
@@ -27,7 +29,12 @@ export function catalogOf(documents: readonly LocatedDocument[]): Catalog {
       .filter((located): located is LocatedDocument<D> => is(located.document))
       .sort((a, b) => compareText(a.document.id, b.document.id));
   return {
-    sources: of((document): document is SourceDocument => document.kind === 'Source'),
+    sources: of(
+      (document): document is SourceDocument => document.kind === 'Source' && document.type !== 'ssf',
+    ),
+    signals: of(
+      (document): document is SignalSource => document.kind === 'Source' && document.type === 'ssf',
+    ),
     targets: of((document): document is TargetDocument => document.kind === 'Target'),
     roles: of((document): document is RoleDocument => document.kind === 'Role'),
     rules: of((document): document is BirthrightRuleDocument => document.kind === 'BirthrightRule'),

@@ -6,6 +6,7 @@ import { startTrial, type Trial } from './checks/population.ts';
 import { checkReferences } from './checks/references.ts';
 import type { Report } from './checks/report.ts';
 import { checkRules } from './checks/rules.ts';
+import { checkSignals } from './checks/signals.ts';
 import { checkSources } from './checks/sources.ts';
 import { checkTargets } from './checks/targets.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
@@ -47,6 +48,7 @@ export function checkPolicy(
   checkExpressions(analysis, report);
   checkReferences(analysis, report);
   checkSources(analysis, report);
+  checkSignals(analysis, report);
   checkTargets(analysis, options, report);
   checkRules(analysis, report);
   checkLifecycles(analysis, policy, found, report);

@@ -16,7 +16,7 @@ interface LockEntry {
 }
 
 /** 60 is the promise. Lower this when a package goes; raise it only together with the reason in docs/dependencies.md. */
-const AT_MOST = 50;
+const AT_MOST = 51;
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));

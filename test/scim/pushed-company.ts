@@ -8,7 +8,7 @@ import { makeHouse } from '../support/house.ts';
 
 const DAY = 86_400_000;
 
-export const PUSHED = (more = '') => `kind: Source
+export const PUSHED = (more = '', rule = '') => `kind: Source
 id: okta
 type: scim
 correlate: [[employeeId], [directoryId]]
@@ -18,14 +18,14 @@ id: releasers
 because: is in the group
 when: '"Releasers" in employment.groups'
 grants: [{ target: git, kind: group, value: releasers }]
-`;
+${rule === '' ? '' : `---\n${rule}`}`;
 
 /** A house whose people come from an identity provider, beside those that HR may report. */
 export async function pushedCompany(
-  options: { more?: string; dialect?: 'tolerant' | 'strict'; store?: Store } = {},
+  options: { more?: string; rule?: string; dialect?: 'tolerant' | 'strict'; store?: Store } = {},
 ) {
   const house = await makeHouse({
-    policy: (base) => `${base}---\n${PUSHED(options.more)}`,
+    policy: (base) => `${base}---\n${PUSHED(options.more, options.rule)}`,
     ...(options.store === undefined ? {} : { store: options.store }),
   });
   const connect = (name: string) =>
@@ -33,7 +33,7 @@ export async function pushedCompany(
       name,
       dialect: options.dialect ?? 'tolerant',
       extensions: [],
-      expiresAt: house.clock.now() + 30 * DAY,
+      expiresAt: house.clock.now() + 300 * DAY,
       actor: 'test',
     });
   const { id, credential } = await connect('okta');

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { undoLeave } from '../../src/app/people/leave-person.ts';
+import { ageForgotten } from '../../src/app/scim/age-forgotten.ts';
+import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
+const DAY = 86_400_000;
 const OFF = patch({ op: 'replace', value: { active: false } });
 const ON = patch({ op: 'Replace', path: 'active', value: 'True' });
 
@@ -103,6 +107,27 @@ describe('people whom an identity provider pushes', () => {
     expect(account('directory', '100')?.active).toBe(true);
   });
 
+  it('stay here when an administrator took the leave back, until the provider says something else', async () => {
+    const { house, send, settle, account } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const [person] = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
+    const identityId = person?.identity_id ?? '';
+    await undoLeave(house.engine, house.tenant, { identityId, actor: 'boss', reason: 'a mistake there' });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    await send('PATCH', `/Users/${idOf(made)}`, patch({ op: 'replace', path: 'title', value: 'Dr' }));
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    // Both before anybody has looked.
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
+  });
+
   it('do not leave for one of several users that they have', async () => {
     const { send, settle, account } = await pushedCompany();
     await send('POST', '/Users', user('100'));
@@ -148,6 +173,66 @@ describe('people whom an identity provider pushes', () => {
     await send('PATCH', `/Users/${idOf(made)}`, OFF);
     await settle();
     expect(account('directory', '100')?.active).toBe(false);
+  });
+
+  it('go by another mode when they are deleted, where the policy says so', async () => {
+    const { send, settle, account } = await pushedCompany({
+      rule: `kind: LifecyclePolicy
+id: deleted
+when: identity.lifecycleState == "left" && identity.directoryState == "deleted"
+steps: [{ after: PT0S, mode: delete }]
+`,
+    });
+    const made = await send('POST', '/Users', user('100'));
+    const other = await send('POST', '/Users', user('101'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(other)}`, OFF);
+    await send('DELETE', `/Users/${idOf(made)}`);
+    await settle();
+    expect(account('directory', '100') ?? null).toBeNull();
+    expect(account('directory', '101')?.active).toBe(false);
+  });
+
+  it('become an exception when they were switched off long ago and nobody deleted them', async () => {
+    const { house, send, settle } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const told = () =>
+      house.store.transaction(house.tenant, async (tx) => {
+        const rows = await tx.find('exception', { kind: 'forgottenUser' });
+        return rows.map(({ closed_at }) => (closed_at === null ? 'open' : 'closed'));
+      });
+    house.clock.advance(house.clock.now() + 29 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, []]);
+    house.clock.advance(house.clock.now() + 2 * DAY);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([1, ['open']]);
+    expect([await ageForgotten(house.engine), await told()]).toEqual([0, ['open']]);
+    await send('PATCH', `/Users/${idOf(made)}`, ON);
+    await ageForgotten(house.engine);
+    expect(await told()).toEqual(['closed']);
+  });
+
+  it('are nowhere any more once they are erased', async () => {
+    const { house, send, settle } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100', { emails: [{ value: 'ada@example.com' }] }));
+    const stays = await send('POST', '/Users', user('101'));
+    await send('POST', '/Groups', { displayName: 'Releasers', members: [{ value: idOf(made) }] });
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    await house.store.transaction(house.tenant, async (tx) => {
+      const [record] = await tx.find('record', { record_key: idOf(made) });
+      await eraseInState(house.engine, tx, record?.identity_id ?? '');
+    });
+    expect((await send('GET', `/Users/${idOf(made)}`)).status).toBe(404);
+    expect((await send('GET', `/Users/${idOf(stays)}`)).status).toBe(200);
+    expect((await send('GET', '/Users')).body?.totalResults).toBe(1);
+    const left = await house.store.transaction(house.tenant, async (tx) => [
+      await tx.count('scim_value', {}),
+      await tx.count('scim_member', {}),
+      await tx.count('scim_user', { user_name: '100@example.com' }),
+    ]);
+    expect(left).toEqual([0, 0, 0]);
   });
 
   it('are the same person when they are made anew while switched off', async () => {

@@ -2,9 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Answer } from '../../packages/sdk/src/index.ts';
+import type { Answer, EventData } from '../../packages/sdk/src/index.ts';
 import { clientModule } from '../../scripts/docs/client.mjs';
+import { eventsModule, eventsPage } from '../../scripts/docs/events.mjs';
+import {
+  dataSchema,
+  EVENT_TYPES,
+  type EventType,
+  VOCABULARY,
+  type EventData as Vocabulary,
+} from '../../src/engine/events/vocabulary.ts';
 import { API_ROUTES } from '../../src/http/api-routes.ts';
+import type { events } from '../../src/http/event-schemas.ts';
 import { openApi } from '../../src/http/openapi.ts';
 import type * as schemas from '../../src/http/schemas.ts';
 import { ROOT } from '../house/planted.ts';
@@ -25,9 +34,15 @@ const same: readonly true[] = [
   true satisfies Same<Answer<'makePlan'>, z.output<typeof schemas.planFile>>,
   true satisfies Same<Answer<'leave'>, z.output<typeof schemas.leaveOrdered>>,
   true satisfies Same<Answer<'tasks'>, z.output<typeof schemas.tasks>>,
-  true satisfies Same<Answer<'events'>, z.output<typeof schemas.events>>,
+  true satisfies Same<Answer<'events'>, z.output<typeof events>>,
   true satisfies Same<Answer<'targets'>, z.output<typeof schemas.targets>>,
   true satisfies Same<Answer<'certificate'>, string>,
+];
+
+const sameEvents: readonly true[] = [
+  true satisfies Same<EventData['leave.decided'], Vocabulary<'leave.decided'>>,
+  true satisfies Same<EventData['target.reconciled'], Vocabulary<'target.reconciled'>>,
+  true satisfies Same<keyof EventData, EventType>,
 ];
 
 describe('the types of the client', () => {
@@ -35,6 +50,19 @@ describe('the types of the client', () => {
     const file = readFileSync(join(ROOT, 'packages/sdk/src/generated/api.ts'), 'utf8');
     expect(file).toBe(clientModule(document()));
     expect(same).not.toContain(false);
+  });
+
+  it('are those of the events as they are now', () => {
+    const types = EVENT_TYPES.map((type) => ({
+      type,
+      version: VOCABULARY[type].version,
+      schema: dataSchema(type),
+    }));
+    const file = readFileSync(join(ROOT, 'packages/sdk/src/generated/events.ts'), 'utf8');
+    expect(file).toBe(eventsModule(types));
+    expect(sameEvents).not.toContain(false);
+    const page = eventsPage(types);
+    for (const type of EVENT_TYPES) expect(page).toContain(`\n### ${type}\n`);
   });
 
   it('change with a route, a field and a parameter', () => {

@@ -10,6 +10,7 @@ import {
   type Input,
   items,
   type Lockstep,
+  type LockstepEvent,
   LockstepProblem,
   lockstep,
   type OperationName,
@@ -54,6 +55,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   closeTask: [{ task: NOBODY, body: { note: 'x', result: 'done' } }, 'TASK_UNKNOWN'],
   confirmTask: [{ task: NOBODY }, 'TASK_UNKNOWN'],
   events: [{ after: 3, limit: 2 }, null],
+  eventSchemas: [{}, null],
   imports: [{ source: 'hr' }, null],
   importFeed: [{ source: 'nothing', body: 'a,b\n', 'Lockstep-Meta': '{}' }, 'SOURCE_UNKNOWN'],
   targets: [{}, null],
@@ -109,6 +111,30 @@ describe('somebody new', () => {
     for await (const { n } of items(api, 'events', { limit: 7 })) numbers.push(n);
     expect(numbers.length).toBeGreaterThan(20);
     expect(numbers).toEqual(numbers.map((_n, at) => at));
+  });
+
+  it('follows what happens, from where it was on', async () => {
+    const seen: LockstepEvent[] = [];
+    const holder = `follower ${Date.now()}`;
+    const following = (async () => {
+      for await (const event of as('auditor').events({ types: 'token.created', after: 0 })) {
+        seen.push(event);
+        if (event.type === 'token.created' && event.data.holder === holder) return;
+      }
+    })();
+    expect((await house.at('token', 'create', '--role', 'auditor', '--for', holder)).exit).toBe(0);
+    await following;
+    const numbers = seen.map(({ n }) => n);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(seen.length).toBeGreaterThan(4);
+    const { log, next } = await api.events({ after: 0, limit: 1 });
+    expect((await api.events({ after: next, log, limit: 1 })).events).toHaveLength(1);
+    await expect(api.events({ after: next, log: `${log}/old` })).rejects.toMatchObject({
+      code: 'EVENTS_AHEAD',
+      status: 409,
+      details: { from: expect.any(Number) },
+    });
   });
 
   it('plans a leave with one token, and another applies that plan', async () => {
@@ -199,5 +225,9 @@ describe('a browser', () => {
     const client = made.lockstep({ url: house.url, token: house.tokens.get('auditor') ?? '' });
     expect((await client.people({ limit: 3 })).people).toHaveLength(3);
     await expect(client.person({ person: 'nobody' })).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' });
+    for await (const { n } of client.events({ limit: 1 })) {
+      expect(n).toBe(0);
+      break;
+    }
   });
 });

@@ -149,7 +149,13 @@ const userRows: fc.Arbitrary<Row<'scim_user'>[]> = fc
           { weight: 1, arbitrary: wildDocument },
         ),
       })
-      .map(({ name, ...row }) => ({ ...row, user_name: fold(name), resource: {}, untaken_since: null })),
+      .map(({ name, ...row }) => ({
+        ...row,
+        user_name: fold(name),
+        switched_at: 0,
+        resource: {},
+        untaken_since: null,
+      })),
     { minLength: 4, maxLength: 20, size: 'max' },
   )
   .map((rows) =>

@@ -17,6 +17,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'webhook_endpoint.scheme': 'v1a',
   'webhook_endpoint.state': 'enabled',
   'webhook_delivery.state': 'waiting',
+  'ssf_receiver.subject': 'email',
+  'ssf_stream.method': 'push',
+  'ssf_stream.status': 'enabled',
 };
 
 function sample(column: Column): unknown {

@@ -35,7 +35,7 @@ it('a restored house calls nobody until a person has confirmed it', async () => 
 it('what is too much for a receiver that is away stays in the events, and comes when it is back', async () => {
   const { webhook } = await house.add(there.url, { ordered: true });
   const count = MOST_WAITING + 100;
-  const entry = { type: 'test.happened', at: house.clock.now(), subject: null, body: {} };
+  const entry = { type: 'test.happened' as const, at: house.clock.now(), subject: null, body: {} };
   const first = await house.store.transaction('acme', (tx) =>
     journal(
       tx,

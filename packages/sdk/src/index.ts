@@ -1,4 +1,7 @@
+export type { EventOf, EventType, LockstepEvent } from './event.ts';
+export type { EventsCall } from './events-call.ts';
 export type { ErrorCode, Operations, Problem } from './generated/api.ts';
+export type { EventData } from './generated/events.ts';
 export {
   type Answer,
   type CallOptions,

@@ -1,4 +1,5 @@
 import { type Connection, connectionTo } from './connection.ts';
+import { type EventsCall, eventsCall } from './events-call.ts';
 import { exchange } from './exchange.ts';
 import { OPERATIONS, type Operations } from './generated/api.ts';
 
@@ -18,8 +19,10 @@ export interface CallOptions {
 
 type Call<N extends OperationName> =
   Record<never, never> extends Input<N>
-    ? (input?: Input<N>, options?: CallOptions) => Promise<Answer<N>>
-    : (input: Input<N>, options?: CallOptions) => Promise<Answer<N>>;
+    ? (input?: Input<N>, options?: CallOptions) => Called<N>
+    : (input: Input<N>, options?: CallOptions) => Called<N>;
+
+type Called<N extends OperationName> = N extends 'events' ? EventsCall : Promise<Answer<N>>;
 
 /** Every operation of the API, under its name. */
 export type Lockstep = { readonly [N in keyof Operations]: Call<N> };
@@ -49,7 +52,14 @@ export interface LockstepOptions {
 export function lockstep(options: LockstepOptions): Lockstep {
   const connection = connectionTo(options);
   const calls = Object.keys(OPERATIONS).map((name) => [name, callOf(connection, name as OperationName)]);
-  return Object.freeze(Object.fromEntries(calls));
+  return Object.freeze(Object.fromEntries([...calls, ['events', eventsOf(connection)]]));
+}
+
+function eventsOf(connection: Connection): Lockstep['events'] {
+  const ask = (input: Input<'events'>, options: CallOptions) =>
+    exchange(connection, 'events', input, options) as Promise<Answer<'events'>>;
+  return (input = {}, options = {}) =>
+    eventsCall(ask, input, { ...options, timeoutMs: options.timeoutMs ?? connection.timeoutMs });
 }
 
 function callOf(connection: Connection, name: OperationName) {

@@ -26,9 +26,11 @@ export async function* pages<N extends PagedName>(
   let after: unknown = input?.after;
   for (;;) {
     const page = await ask({ ...input, after }, options);
-    if (itemsOf(name, page).length === 0) return;
-    yield page;
     const { next } = page;
+    const empty = itemsOf(name, page).length === 0;
+    // Of events, a page may have nothing that was asked for, and others may follow.
+    if (empty && (typeof next !== 'number' || next === after)) return;
+    if (!empty) yield page;
     if (next === null) return;
     if (next === undefined || next === after)
       throw new NoAnswer(name, 'notUnderstood', {

@@ -78,7 +78,8 @@ function machine(server: ServerHealth, now: number): Finding[] {
 }
 
 function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number): Finding[] {
-  const { tenant, holds, exceptions, oldestUnrevoked, unowned, brokenLanes, pauses, notices, log } = health;
+  const { tenant, holds, exceptions, oldestUnrevoked, unowned, brokenLanes, pauses, notices, pushed, log } =
+    health;
   const named = (what: string) => `${what} (${tenant})`;
   const findings: Finding[] = [];
   findings.push(...safeMode(health, now), ...jumpedClock(health, now));
@@ -206,6 +207,22 @@ function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number):
         named('notices'),
         `${notices.dropped} alarms and notices of the last week reached nobody`,
         'Name a webhook or a mail server in notify.yaml of the data folder.',
+      ),
+    );
+  if (pushed.oldest !== null && now - pushed.oldest > MINUTE)
+    findings.push(
+      problem(
+        named('identity providers'),
+        `what they said of ${pushed.waiting} people is not decided, the oldest for ${inWords(now - pushed.oldest)}: leavers may be among them`,
+        'Check that a worker is running, and `lockstep exception list`.',
+      ),
+    );
+  for (const name of pushed.unnamed)
+    findings.push(
+      warning(
+        named(`connection ${name}`),
+        'users are pushed to it, and no Source document says what they mean: nothing follows from them',
+        `Put a Source document in force: kind: Source, type: scim, id: ${name}.`,
       ),
     );
   const unsigned = log.size - log.signed;

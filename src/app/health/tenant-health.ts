@@ -6,6 +6,7 @@ import { isInForce, openPauses, type Pause } from '../../engine/pauses.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
 import type { Tx } from '../../engine/store.ts';
 import { restoreStanding } from '../restore/restore-standing.ts';
+import { type PushedHealth, pushedHealth } from './pushed-health.ts';
 
 /** How one tenant stands, in numbers. Instants in milliseconds. */
 export interface TenantHealth {
@@ -35,6 +36,7 @@ export interface TenantHealth {
   readonly exceptions: readonly number[];
   /** `dropped`: in the last week, because no channel is set up or none took them. */
   readonly notices: { readonly waiting: number; readonly oldest: number | null; readonly dropped: number };
+  readonly pushed: PushedHealth;
   readonly pauses: { readonly inForce: readonly Pause[]; readonly unconfirmed: readonly Pause[] };
   /** Nothing is given or taken by itself until somebody confirms it; null: no restore waits. */
   readonly restore: {
@@ -153,6 +155,7 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
         made_at: { above: now - WEEK_MS },
       }),
     },
+    pushed: await pushedHealth(engine, tx, policy?.version ?? null),
     pauses: {
       inForce: pauses.filter((pause) => isInForce(pause, now)),
       unconfirmed: pauses.filter((pause) => !isInForce(pause, now)),

@@ -6,6 +6,7 @@ import type { MasterKey } from '../../secrets/master-key.ts';
 import { unwrapPersonKey, wrapPersonKey } from '../../secrets/person-vault.ts';
 import { rewrapSecret } from '../../secrets/secret-store.ts';
 import { tenantKeys } from '../../secrets/tenant-keys.ts';
+import { rewrapSignals, signalsUnderOthers } from '../ssf/sealed-rows.ts';
 
 /** Rows in one transaction: nobody waits for longer than these take. */
 const BATCH = 1_000;
@@ -68,7 +69,8 @@ export async function rewrapAll(
     if (last === null) break;
     after = last;
   }
-  return { people, secrets: await rewrapSecrets(store, master, tenant, to) };
+  const secrets = await rewrapSecrets(store, master, tenant, to);
+  return { people, secrets: secrets + (await rewrapSignals(store, master, tenant, to)) };
 }
 
 function again(master: MasterKey, tenant: string, row: Row<'person_key'>, to: MasterKey): Row<'person_key'> {
@@ -110,7 +112,7 @@ export async function leftUnder(store: Store, tenant: string, to: MasterKey): Pr
       const destroyed = await tx.count('person_key', { key_id: '' });
       const secrets = await tx.count('secret', { key_id: { not: to.id } });
       const tenants = await tx.count('tenant', { key_id: { not: to.id } });
-      return all - destroyed + secrets + tenants;
+      return all - destroyed + secrets + tenants + (await signalsUnderOthers(tx, to));
     },
     { readOnly: true },
   );

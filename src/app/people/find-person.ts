@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import { foldName, plainName } from '../../engine/same-actor.ts';
 import type { Tx } from '../../engine/store.ts';
+import { fold } from '../../scim/resource/fold-text.ts';
 import { displayName, knownPeople, labelsOf, mailsOf } from './person-names.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -11,7 +12,8 @@ const CHUNK = 2_000;
 const CANDIDATES = 20;
 
 /**
- * The one person that a text names: identity id, employment key, or exactly the name or a mail address. A key as it is
+ * The one person that a text names: identity id, employment key, the user name at an identity provider, or exactly the
+ * name or a mail address. A key as it is
  * written comes before one in other letters. Several of one name are listed and none is taken. Throws PERSON_UNKNOWN,
  * PERSON_AMBIGUOUS (details.candidates).
  */
@@ -59,7 +61,24 @@ export async function peopleNamed(
   const asWritten = await byKey(tx, [text.trim()]);
   if (asWritten.length > 0) return asWritten;
   const alike = await byKey(tx, [plain, plain.toUpperCase(), plain.toLowerCase()]);
-  return alike.length > 0 ? alike : byNameOrMail(engine, tx, policy, plain);
+  if (alike.length > 0) return alike;
+  const pushed = await byUserName(tx, plain);
+  return pushed.length > 0 ? pushed : byNameOrMail(engine, tx, policy, plain);
+}
+
+/** As identity providers call somebody. */
+async function byUserName(tx: Tx, text: string): Promise<string[]> {
+  const connections = await tx.find('scim_connection', {}, { columns: ['connection_id'], limit: 1_000 });
+  const users: string[] = [];
+  for (const { connection_id } of connections) {
+    const rows = await tx.find(
+      'scim_user',
+      { connection_id, user_name: fold(text) },
+      { columns: ['user_id'] },
+    );
+    users.push(...rows.map(({ user_id }) => user_id));
+  }
+  return users.length === 0 ? [] : byKey(tx, users);
 }
 
 /** The same key may be used by two HR systems for two people. */

@@ -4,6 +4,7 @@ import { forgetRefusals } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
+import { overrideBy, scimSourcesOf, wordsOf } from '../scim/pushed-words.ts';
 import { iso } from './list-people.ts';
 
 export interface LeaveOrder {
@@ -48,7 +49,10 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
   });
 }
 
-/** The sources count again: what this engine removed comes back, what others blocked stays blocked. */
+/**
+ * The sources count again: what this engine removed comes back, what others blocked stays blocked. Whoever was switched
+ * off at an identity provider while the order held stays off.
+ */
 export async function undoLeave(
   engine: Engine,
   tenant: string,
@@ -64,12 +68,26 @@ export async function undoLeave(
         'no administrator ordered this leave: it comes from the sources, and is taken back there',
       );
     }
-    await tx.update('identity', ['override'], [{ identity_id, override: null }]);
-    const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
+    const policy = await engine.policies.active(tx);
+    const sources = scimSourcesOf(policy.sources);
+    const words = await wordsOf(tx, sources, new Map([[identity_id, identity_id]]));
+    // Whoever takes back the word of an identity provider itself means just that.
+    const pushed =
+      override.source === undefined ? overrideBy(words.get(identity_id) ?? [], sources, null, now) : null;
+    await tx.update('identity', ['override'], [{ identity_id, override: pushed }]);
+    const decision = await decide(engine, tx, policy, [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
     });
     await journal(tx, [
-      { type: 'leave.undone', at: now, subject: order.identityId, body: { actor: order.actor } },
+      {
+        type: 'leave.undone',
+        at: now,
+        subject: order.identityId,
+        body: {
+          actor: order.actor,
+          previous: { state: override.state, effective: iso(override.since), actor: override.actor },
+        },
+      },
     ]);
     return { identityId: order.identityId, effective: iso(now), decision };
   });
@@ -92,6 +110,9 @@ export async function orderLeave(
   ];
   if (known.length > 0 && order.since > now)
     throw new LockstepError('LEAVE_IN_EFFECT', `this person has left on ${iso(Math.min(...known))}`);
+  // Who cannot sign in today must not get everything back until a leave that comes later.
+  if (override?.state === 'suspended' && override.since <= now && order.since > now)
+    throw new LockstepError('LEAVE_IN_EFFECT', `this person is cut off since ${iso(override.since)}`);
   const since = Math.min(order.since, ...known);
   await tx.update(
     'identity',
@@ -99,6 +120,29 @@ export async function orderLeave(
     [{ identity_id: identityId, override: { ...order, state: 'left', since, orderedAt: now } }],
   );
   return since;
+}
+
+/**
+ * Locks the person and writes that they cannot sign in anywhere from now on, until somebody takes that back. Who was to
+ * leave later leaves now: an order that was given before is not forgotten.
+ */
+export async function orderCutOff(
+  tx: Tx,
+  identityId: string,
+  order: { readonly actor: string; readonly reason: string },
+  now: number,
+): Promise<void> {
+  const { override } = await lockPerson(tx, identityId);
+  if (override?.state === 'left') {
+    await orderLeave(tx, identityId, { ...order, since: now }, now);
+    return;
+  }
+  if (override !== null && override.since <= now) return;
+  await tx.update(
+    'identity',
+    ['override'],
+    [{ identity_id: identityId, override: { ...order, state: 'suspended', since: now, orderedAt: now } }],
+  );
 }
 
 async function lockPerson(tx: Tx, identityId: string) {

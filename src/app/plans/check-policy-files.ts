@@ -65,7 +65,7 @@ function checkScimColumns(source: Extract<SourceDocument, { type: 'scim' }>): vo
 
 /** What a report of the source would be refused for is said before one comes. */
 function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
-  if (document.kind !== 'Source') return [];
+  if (document.kind !== 'Source' || document.type === 'ssf') return [];
   try {
     if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
     else if (isPulled(document)) checkPulledSource(document);

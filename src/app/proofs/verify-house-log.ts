@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { lastRemoval } from '../../engine/events/kept-events.ts';
 import { verifiersOf } from '../../engine/log/log-name.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -50,7 +51,7 @@ export async function verifyHouseLog(
     const stored = await tx.find('checkpoint', {}, { order: ['size'], columns: ['note'] });
     const notes = [...stored.map((row) => row.note), ...extra.map(({ note }) => note)];
     const fileOf = (place: number): string | null => extra[place - stored.length]?.from ?? null;
-    const rows = await compareRows(engine, tx, verifiers, extra);
+    const rows = await compareRows(engine, tx, verifiers, extra, await lastRemoval(tx));
     const { refused, contradicted, ok, ...verdict } = await verifyLog({
       leaves: storedLeaves(tx, rows.event, onProgress),
       checkpoints: notes,

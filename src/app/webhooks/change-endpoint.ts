@@ -1,3 +1,4 @@
+import type { EventType } from '../../engine/events/vocabulary.ts';
 import { closeException } from '../../engine/exceptions.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -88,7 +89,7 @@ function standing(row: Row<'webhook_endpoint'>, { state = row.state }: EndpointC
   return { state, disabled_why: `${actor} said so`.slice(0, 300) };
 }
 
-function typeOf(before: string, after: string): string {
+function typeOf(before: string, after: string): EventType {
   if (before === after) return 'webhook.changed';
   return after === 'enabled' ? 'webhook.enabled' : 'webhook.disabled';
 }

@@ -22,6 +22,7 @@ import { restoreVerb } from './restore.ts';
 import { scimVerb } from './scim.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
+import { ssfVerb } from './ssf.ts';
 import { stopVerb } from './stop.ts';
 import { targetVerb } from './target.ts';
 import { taskVerb } from './task.ts';
@@ -48,6 +49,7 @@ export const VERBS: readonly Verb[] = [
   tokenVerb,
   scimVerb,
   webhookVerb,
+  ssfVerb,
   importVerb,
   planVerb,
   applyVerb,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CheckpointName } from '../../app/proofs/prove-log.ts';
 import type { KeptCheckpoint } from '../../app/proofs/verify-house-log.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { KEPT_DAYS, LEAST_KEPT_DAYS } from '../../engine/events/kept-events.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readInput, writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
@@ -10,6 +11,7 @@ import { verifiedLogText } from '../views/verified-log.ts';
 import { parseCount } from '../when.ts';
 
 const NOTE_BYTES = 25_000_000;
+const MOST_DAYS = 36_500;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export const logVerb: Verb = (program, run) => {
@@ -29,6 +31,7 @@ export const logVerb: Verb = (program, run) => {
         'lockstep log prove --from kept.txt --to 2048',
         'lockstep log prove 17 --out entry-17.proof',
         'lockstep log export ./log',
+        'lockstep log prune --keep-events 400',
       ),
     );
 
@@ -69,6 +72,30 @@ export const logVerb: Verb = (program, run) => {
             exported,
             (paint) =>
               `${paint.green('✓')} ${count(exported.size, 'entry', 'entries')} in ${count(exported.files, 'file')} in ${exported.folder}\n`,
+          );
+          return EXIT.done;
+        });
+      }),
+    );
+
+  verb
+    .command('prune')
+    .summary('removes events that were kept long enough; their entries in the log stay')
+    .option(
+      '--keep-events <days>',
+      `how long events are kept, ${LEAST_KEPT_DAYS} days at least`,
+      String(KEPT_DAYS),
+    )
+    .action(async (options: { keepEvents: string }, command: Command) =>
+      run(command, async (cli) => {
+        const keptDays = parseCount(options.keepEvents, '--keep-events', MOST_DAYS);
+        const { removeEvents } = await import('../../app/events/remove-events.ts');
+        return cli.act(async ({ engine, database, tenant }) => {
+          const removed = await removeEvents(engine, database.owner, tenant, { keptDays, actor: cli.actor });
+          cli.print(
+            removed,
+            (paint) =>
+              `${paint.green('✓')} ${count(removed.removed, 'event')} removed; the first that is kept is ${removed.before}\n`,
           );
           return EXIT.done;
         });

@@ -16,6 +16,16 @@ export const edgeErrors = {
   ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
   BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },
   TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
+  EVENTS_GONE: {
+    category: 'notFound',
+    remedy:
+      'Read the state anew, and go on with the number in details.from: what lies before it is not kept.',
+  },
+  EVENTS_AHEAD: {
+    category: 'conflict',
+    remedy:
+      'The log was restored from a backup: read the state anew, and go on with the number in details.from.',
+  },
   LISTEN_INSECURE: {
     category: 'usage',
     remedy:

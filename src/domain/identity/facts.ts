@@ -84,7 +84,7 @@ export function terminationMark(termination: NonNullable<ReportRow['termination'
   return `terminated ${canonical(termination)}`;
 }
 
-function nothingKnown(employment: string): EmploymentFacts {
+export function nothingKnown(employment: string): EmploymentFacts {
   return {
     version: 1,
     employment,
@@ -243,15 +243,27 @@ export function applyTransaction(facts: EmploymentFacts | null, entry: Transacti
 }
 
 /**
- * What is known after a later report whose row is the same as in the newest one, without reading the row again.
- * Facts without a report stay as they are.
+ * What is known after a later report whose row is the same as in the newest one, but for `person`, without reading the row
+ * again. Facts without a report stay as they are.
  */
-export function seenAgain(facts: EmploymentFacts, asOf: Instant, sequence: number): EmploymentFacts {
+export function seenAgain(
+  facts: EmploymentFacts,
+  asOf: Instant,
+  sequence: number,
+  person: Attributes = {},
+): EmploymentFacts {
   const { report, employment } = facts;
   if (report === null) return facts;
   const date = report.jobEffectiveDate ?? '';
   const job = facts.observations.find(({ effectiveDate }) => effectiveDate === date)?.job ?? {};
-  return applyReport(facts, { ...report, employment, job, asOf, sequence });
+  return applyReport(facts, {
+    ...report,
+    employment,
+    job,
+    asOf,
+    sequence,
+    person: { ...report.person, ...person },
+  });
 }
 
 /** The strong keys that the employment has by now: those of the newest report, or of a hire entered after it. */

@@ -104,7 +104,7 @@ export async function advanceLeaves(
         target: value.target,
         operation: value.operation,
         body: itemLeafBody(leave.leave_id, key, value),
-        payload: { leave: leave.leave_id, kind: value.kind },
+        payload: { leave: leave.leave_id, kind: value.kind, previous: { state: before } },
         numbered: (n) => {
           row.leaf = n;
         },

@@ -236,6 +236,7 @@ async function noteUnread(
       subject: leave.identity_id,
       target: row.target_id,
       body: inventoriedLeafBody(leave.leave_id, key, { inventory, items: [] }),
+      payload: { leave: leave.leave_id, status: inventory.status, accounts: 0 },
       numbered: (n) => {
         next.leaf = n;
       },

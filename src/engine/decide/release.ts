@@ -94,12 +94,20 @@ async function release(
     leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
   );
   tx.afterCommit(() => engine.wakeups.notify());
-  const entries = holds.map((hold) => ({
-    type: 'hold.released',
-    at: now,
-    subject: hold.identity_id,
-    body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
-  }));
+  const entries = holds.map(
+    (hold): Entry => ({
+      type: 'hold.released',
+      at: now,
+      subject: hold.identity_id,
+      body: {
+        hold: hold.hold_id,
+        plan: hold.plan_hash,
+        by: decision.by,
+        reason: decision.reason,
+        previous: { state: hold.state },
+      },
+    }),
+  );
   return { freed: freed.length, entries };
 }
 
@@ -144,7 +152,13 @@ export async function refuse(
       type: 'hold.refused',
       at: now,
       subject: hold.identity_id,
-      body: { hold: hold.hold_id, plan: hold.plan_hash, by: decision.by, reason: decision.reason },
+      body: {
+        hold: hold.hold_id,
+        plan: hold.plan_hash,
+        by: decision.by,
+        reason: decision.reason,
+        previous: { state: hold.state },
+      },
     })),
   );
 }

@@ -426,7 +426,7 @@ async function refuse(
 }
 
 function decided(
-  { plan, corroborated }: PlannedPerson,
+  { plan, corroborated, person }: PlannedPerson,
   input: WriteInput,
   held: boolean,
   now: number,
@@ -449,6 +449,7 @@ function decided(
       targets: accounts.map((account) => ({
         target: account.target,
         mode: account.desired.mode,
+        previous: person.accounts.find((a) => a.account_id === account.accountId)?.desired?.mode ?? null,
         operations: account.operations.map((o) => o.kind),
       })),
     },

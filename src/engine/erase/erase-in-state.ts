@@ -3,6 +3,7 @@ import { countPopulation } from '../decide/population.ts';
 import type { Engine } from '../engine.ts';
 import { HERE } from '../people/here.ts';
 import type { Tx } from '../store.ts';
+import { erasePushed } from './erase-pushed.ts';
 
 /**
  * Destroys the keys of a person and takes away what would find the person again: keyed hashes, names, what sources said.
@@ -23,6 +24,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
   await tx.remove('correlation_key', { identity_id: { in: all } });
   await tx.remove('account_key', { identity_id: { in: all } });
   await tx.remove('name_reservation', { holder_id: { in: all } });
+  await erasePushed(tx, all, engine.clock.now());
   await tx.remove('record', { identity_id: { in: all } });
   await countOut(engine, tx, all);
   await tx.remove('account', { identity_id: { in: all } });

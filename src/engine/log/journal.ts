@@ -2,13 +2,14 @@ import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 import { encodeLeaf, type Leaf } from '../../proof/leaf.ts';
 import { leafHash } from '../../proof/merkle.ts';
+import type { EventType } from '../events/vocabulary.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 
 /** One thing that happened: a leaf of the log and an event with the same number, in commit order. */
 export interface Entry {
-  /** `<thing>.<past participle>`. */
-  readonly type: string;
+  /** `<thing>.<past participle>`, as the vocabulary has it; tests have words of their own. */
+  readonly type: EventType | `test.${string}`;
   readonly at: number;
   readonly subject: string | null;
   readonly target?: string | null;

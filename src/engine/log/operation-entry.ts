@@ -1,17 +1,13 @@
+import type { EventType } from '../events/vocabulary.ts';
 import type { Settlement } from '../execute/settle.ts';
 import type { RunningOperation } from '../execute/start-due.ts';
 import type { Entry } from './journal.ts';
 
 /** The leaf of a settled operation that belongs to no leave, and of trouble that grew. Facts only, nobody's name. */
 export function operationEntry(operation: RunningOperation, settlement: Settlement, now: number): Entry {
-  const { state, tries, trouble } = settlement.operation;
-  const type = settlement.returned
-    ? 'operation.returned'
-    : settlement.finished
-      ? `operation.${state}`
-      : 'operation.delayed';
+  const { tries, trouble } = settlement.operation;
   return {
-    type,
+    type: typeOf(settlement),
     at: now,
     subject: operation.identity_id,
     target: operation.target_id,
@@ -22,6 +18,14 @@ export function operationEntry(operation: RunningOperation, settlement: Settleme
       tries,
       ...(operation.leave_id === null ? {} : { leave: operation.leave_id }),
       ...(trouble === null ? {} : { trouble: trouble.code, severity: trouble.severity }),
+      previous: { state: operation.state },
     },
   };
+}
+
+/** An operation is finished when it is proven, when a person has said so, or when nothing can prove it. */
+function typeOf({ operation: { state }, finished, returned }: Settlement): EventType {
+  if (returned) return 'operation.returned';
+  if (!finished) return 'operation.delayed';
+  return state === 'verified' || state === 'attested' ? `operation.${state}` : 'operation.unproven';
 }

@@ -10,6 +10,7 @@ import { HERE } from './here.ts';
 import type { Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
 import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
+import { retakePushed } from './retake-pushed.ts';
 import type { SealedPerson } from './sealed-person.ts';
 import { lockWhoIsWho } from './who-is-who-lock.ts';
 
@@ -46,7 +47,9 @@ export async function writeRegrouping(
         }),
   );
   await writeIdentities(engine, tx, order, from, into ?? null);
-  await closeQuestions(tx, engine, regrouping);
+  const asked = await closeQuestions(tx, engine, regrouping);
+  const questioned = asked.map((subject) => subject.slice(subject.lastIndexOf(':') + 1));
+  await retakePushed(tx, [order.from, order.into], questioned, now);
   return regrouping;
 }
 
@@ -271,8 +274,11 @@ async function keysOf(
   });
 }
 
-/** A person has said who is who: that is the answer to what was asked about these records. */
-async function closeQuestions(tx: Tx, engine: Engine, regrouping: Regrouping): Promise<void> {
+/**
+ * A person has said who is who: that is the answer to what was asked about these records. Returns all
+ * records that were in question, others included: what is answered for one may answer another.
+ */
+async function closeQuestions(tx: Tx, engine: Engine, regrouping: Regrouping): Promise<string[]> {
   const subjects = new Set(regrouping.employments.map(({ namespace, key }) => `${namespace}:${key}`));
   const open = await tx.find('exception', { closed_at: null, kind: 'ambiguousRecord' });
   const unclear = await tx.find('exception', { closed_at: null, kind: 'regroupingUnclear' });
@@ -290,4 +296,5 @@ async function closeQuestions(tx: Tx, engine: Engine, regrouping: Regrouping): P
       closed_by: `a ${regrouping.kind}`,
     })),
   );
+  return open.map(({ subject }) => subject);
 }

@@ -77,6 +77,9 @@ export async function recordCheck(
     });
   }
   if (before?.check_report?.ok !== answer.ok || own !== (before?.own_account ?? null)) {
-    await journal(tx, [{ type: 'target.checked', at: now, subject: null, target, body: { ok: answer.ok } }]);
+    const previous = { ok: before?.check_report?.ok ?? null };
+    await journal(tx, [
+      { type: 'target.checked', at: now, subject: null, target, body: { ok: answer.ok, previous } },
+    ]);
   }
 }

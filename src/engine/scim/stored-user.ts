@@ -15,14 +15,17 @@ export function userRow(
   connection: Connection,
   resource: JsonObject,
   stamps: Pick<StoredUser, 'user_id' | 'version' | 'created_at' | 'modified_at'>,
+  before: Pick<StoredUser, 'active' | 'switched_at'> | null,
 ): StoredUser {
+  const active = own(resource, 'active') !== false;
   const externalId = own(resource, 'externalId');
   return {
     connection_id: connection.id,
     ...stamps,
     user_name: fold(String(own(resource, 'userName'))),
     external_id: typeof externalId === 'string' ? externalId : null,
-    active: own(resource, 'active') !== false,
+    active,
+    switched_at: before?.active === active ? before.switched_at : stamps.modified_at,
     resource,
     folded: foldResource(resource, connection.user),
     untaken_since: stamps.modified_at,

@@ -58,12 +58,8 @@ export async function createUser(
     mode: 'create',
   });
   const now = engine.clock.now();
-  const row = userRow(connection, resource, {
-    user_id: engine.random.uuid(),
-    version: 1,
-    created_at: now,
-    modified_at: now,
-  });
+  const stamps = { user_id: engine.random.uuid(), version: 1, created_at: now, modified_at: now };
+  const row = userRow(connection, resource, stamps, null);
   const fresh = await tx.insertNew('scim_user', [row]);
   if (fresh.length === 0) {
     const user = await comeBack(engine, tx, connection, row);
@@ -186,12 +182,13 @@ async function change(
   const changed = changedMembers(before.resource as JsonObject, resource);
   if (changed.length === 0) return before;
   const now = engine.clock.now();
-  const after = userRow(connection, resource, {
+  const stamps = {
     user_id: before.user_id,
     version: before.version + 1,
     created_at: before.created_at,
     modified_at: Math.max(now, before.modified_at),
-  });
+  };
+  const after = userRow(connection, resource, stamps, before);
   if (after.user_name !== before.user_name) {
     const [other] = await tx.find(
       'scim_user',

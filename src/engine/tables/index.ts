@@ -5,6 +5,7 @@ import { peopleTables } from './people-tables.ts';
 import { planTables } from './plan-tables.ts';
 import { scimTables } from './scim-tables.ts';
 import { sourceTables } from './source-tables.ts';
+import { ssfTables } from './ssf-tables.ts';
 import {
   bytes,
   instant,
@@ -30,6 +31,7 @@ export type {
   Override,
   Proof,
   RestoredFrom,
+  SignalDetail,
   TargetReport,
   Unsettled,
   WebhookAttempt,
@@ -56,6 +58,7 @@ export const tables = {
   ),
   ...sourceTables,
   ...scimTables,
+  ...ssfTables,
   ...peopleTables,
   ...targetTables,
   ...planTables,

@@ -53,6 +53,8 @@ export const scimTables = {
       user_name: text,
       external_id: textOrNull,
       active: boolean,
+      /** When the client switched the user on or off last. */
+      switched_at: instant,
       version: integer,
       created_at: instant,
       modified_at: instant,

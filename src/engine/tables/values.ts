@@ -82,3 +82,15 @@ export interface WebhookAttempt {
   /** Why it does not count as taken; null: it was taken. */
   readonly failure: string | null;
 }
+
+/** What one signal says, without whom it is about. */
+export interface SignalDetail {
+  readonly signal: string;
+  readonly credentialType?: string;
+  readonly attributes?: readonly string[];
+  /** Of a verification: what the receiver wants to see again. */
+  readonly state?: string;
+  /** Of a stream that was changed here. */
+  readonly status?: string;
+  readonly reason?: string;
+}

@@ -35,7 +35,7 @@ export async function closeTask(engine: Engine, tx: Tx, answer: TaskAnswer): Pro
     note,
   };
   await tx.update('task', ['state', 'result', 'closed_by', 'closed_at', 'note'], [closed]);
-  await goOn(engine, tx, closed, 'task.closed', { actor, result: closed.result ?? 'done' });
+  await goOn(engine, tx, closed, row.state, 'task.closed', { actor, result: closed.result ?? 'done' });
   return closed;
 }
 
@@ -64,7 +64,7 @@ export async function confirmTask(
     confirmed_at: engine.clock.now(),
   };
   await tx.update('task', ['state', 'confirmed_by', 'confirmed_at'], [confirmed]);
-  await goOn(engine, tx, confirmed, 'task.confirmed', { actor: second });
+  await goOn(engine, tx, confirmed, row.state, 'task.confirmed', { actor: second });
   return confirmed;
 }
 
@@ -85,7 +85,8 @@ async function goOn(
   engine: Engine,
   tx: Tx,
   row: Row<'task'>,
-  type: string,
+  before: Row<'task'>['state'],
+  type: 'task.closed' | 'task.confirmed',
   body: Readonly<Record<string, string>>,
 ): Promise<void> {
   const now = engine.clock.now();
@@ -103,7 +104,7 @@ async function goOn(
       subject: row.identity_id,
       target: row.target_id,
       operation: row.operation_id,
-      body: { task: row.task_id, ...body },
+      body: { task: row.task_id, ...body, previous: { state: before } },
     },
   ]);
   tx.afterCommit(() => engine.wakeups.notify());

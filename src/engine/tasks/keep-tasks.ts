@@ -112,7 +112,11 @@ export async function reopenTask(
       subject: row.identity_id,
       target,
       operation: row.operation_id,
-      body: { task: taskId, reason: reason.slice(0, 500) },
+      body: {
+        task: taskId,
+        reason: reason.slice(0, 500),
+        previous: { state: row.state, result: row.result },
+      },
     },
   ]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sourceDocument } from '../documents/source.ts';
+import { recordSource } from '../documents/source.ts';
 import { openAttributes, testAttributes } from '../testing/people.ts';
 import { attributesOf } from './attributes.ts';
 import { checkExpression } from './check-expression.ts';
@@ -109,7 +109,7 @@ describe('checkExpression refuses', () => {
 
   it('values that a source rules out, with the nearest that it admits', () => {
     const { attributes } = attributesOf([
-      sourceDocument.parse({
+      recordSource.parse({
         kind: 'Source',
         id: 's',
         type: 'csv',

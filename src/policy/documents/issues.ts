@@ -15,7 +15,7 @@ export function issuesOf(kind: Kind, raw: unknown, issues: readonly Issue[]): re
   const [unclear, ...more] = flat;
   if (unclear === undefined || more.length > 0 || unclear.code !== 'invalid_union') return flat;
   if (unclear.path.length !== 1 || unclear.path[0] !== name) return flat;
-  const shapes = schema.options.map((option) =>
+  const shapes = likely(schema.options, raw).map((option) =>
     flatten(option.safeParse(raw).error?.issues ?? []).filter(({ path }) => path[0] !== name),
   );
   const words = schema.options.map((option) => option.shape.type.value);
@@ -26,6 +26,14 @@ export function issuesOf(kind: Kind, raw: unknown, issues: readonly Issue[]): re
     message: `there are ${words.join(', ')}`,
   };
   return [which, ...common(shapes)];
+}
+
+/** Without those shapes that hardly know anything of what stands there: another one must be meant. */
+function likely<S extends { readonly shape: object }>(options: readonly S[], raw: unknown): readonly S[] {
+  const fields = typeof raw === 'object' && raw !== null ? Object.keys(raw) : [];
+  const known = options.map(({ shape }) => fields.filter((field) => Object.hasOwn(shape, field)).length);
+  const most = Math.max(...known);
+  return options.filter((_option, i) => (known[i] ?? 0) * 2 >= most);
 }
 
 /** The issues that every shape has; of unknown fields those that none of them knows. */

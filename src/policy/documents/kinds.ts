@@ -3,6 +3,7 @@ import { type GuardDocument, guardDocument } from './guard.ts';
 import { type LifecyclePolicyDocument, lifecyclePolicyDocument } from './lifecycle-policy.ts';
 import { type MappingDocument, mappingDocument } from './mapping.ts';
 import { type RoleDocument, roleDocument } from './role.ts';
+import type { SignalSource } from './signal-source.ts';
 import { type SourceDocument, sourceDocument } from './source.ts';
 import { type TargetDocument, targetDocument } from './target.ts';
 
@@ -23,6 +24,7 @@ export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
 
 export type PolicyDocument =
   | SourceDocument
+  | SignalSource
   | TargetDocument
   | RoleDocument
   | BirthrightRuleDocument

@@ -9,6 +9,7 @@ import {
   timeOfDay,
 } from './fields.ts';
 import { ldapFields, scimPullFields, sqlFields } from './pulled-sources.ts';
+import { signalSource } from './signal-source.ts';
 
 /**
  * Where records come from and what they mean. The document only declares; reading, correlation and the lifecycle
@@ -274,7 +275,7 @@ const SCIM_COLUMNS: Readonly<Record<string, z.input<typeof column>>> = {
   'name.givenName': { as: 'givenName', of: 'identity' },
   'name.familyName': { as: 'familyName', of: 'identity' },
   displayName: { as: 'displayName', of: 'identity' },
-  emails: { as: 'mail', of: 'identity' },
+  emails: { as: 'email', of: 'identity' },
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber': {
     as: 'employeeId',
     of: 'identity',
@@ -327,7 +328,8 @@ const scimPullSource = z.strictObject({ ...common, ...asked, ...scimPullFields }
 const ldapSource = z.strictObject({ ...common, ...asked, ...ldapFields });
 const sqlSource = z.strictObject({ ...common, ...asked, ...sqlFields });
 
-export const sourceDocument = z.discriminatedUnion('type', [
+/** Of records about people. */
+export const recordSource = z.discriminatedUnion('type', [
   csvSource,
   webhookSource,
   restSource,
@@ -337,6 +339,18 @@ export const sourceDocument = z.discriminatedUnion('type', [
   sqlSource,
 ]);
 
+/** Of records, or of signals about people who are known already. */
+export const sourceDocument = z.discriminatedUnion('type', [
+  csvSource,
+  webhookSource,
+  restSource,
+  scimSource,
+  scimPullSource,
+  ldapSource,
+  sqlSource,
+  signalSource,
+]);
+
 /** What expressions may say because of a Source document that is broken elsewhere; null where that cannot be told. */
 export function declaredAttributes(
   raw: unknown,
@@ -344,5 +358,5 @@ export function declaredAttributes(
   return z.object({ columns: looseColumns, constants: common.constants }).safeParse(raw).data ?? null;
 }
 
-export type SourceDocument = z.output<typeof sourceDocument>;
+export type SourceDocument = z.output<typeof recordSource>;
 export type SourceColumn = z.output<typeof column>;

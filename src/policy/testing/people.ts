@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { AttributeValue } from '../../domain/connector.ts';
 import { type EmploymentSnapshot, type IdentitySnapshot, LIFECYCLE_STATES } from '../../domain/identity.ts';
 import { type Attributes, attributesOf } from '../cel/attributes.ts';
-import { sourceDocument } from '../documents/source.ts';
+import { recordSource } from '../documents/source.ts';
 
 /** A small world for tests: every type of attribute, on both sides, required and optional. */
-export const testSource = sourceDocument.parse({
+export const testSource = recordSource.parse({
   kind: 'Source',
   id: 'hr',
   type: 'csv',

@@ -1,1 +1,1 @@
-export { type DirectoryState, type PushedUser, readUser, unknownColumns } from './read-user.ts';
+export { type DirectoryState, type PushedUser, readUser, STATE, unknownColumns } from './read-user.ts';

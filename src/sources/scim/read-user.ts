@@ -14,7 +14,7 @@ type ScimSource = Extract<SourceDocument, { type: 'scim' }>;
 
 /** What stands in the column `lockstep:state`. */
 export type DirectoryState = 'active' | 'inactive' | 'deleted';
-const STATE = 'lockstep:state';
+export const STATE = 'lockstep:state';
 const GROUPS = 'groups';
 const DAY_MS = 86_400_000;
 

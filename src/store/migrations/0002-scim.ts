@@ -32,6 +32,7 @@ export const steps: readonly MigrationStep[] = [
   user_name text collate "C" not null,
   external_id text collate "C",
   active boolean not null,
+  switched_at instant not null,
   version bigint not null,
   created_at instant not null,
   modified_at instant not null,

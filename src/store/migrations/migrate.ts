@@ -6,6 +6,7 @@ import { describeFailure } from '../launcher/describe-failure.ts';
 import * as first from './0001-first.ts';
 import * as scim from './0002-scim.ts';
 import * as webhooks from './0003-webhooks.ts';
+import * as ssf from './0005-ssf.ts';
 import * as pullMarks from './0007-pull-marks.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: Migrations = {
   '0001-first': first,
   '0002-scim': scim,
   '0003-webhooks': webhooks,
+  '0005-ssf': ssf,
   '0007-pull-marks': pullMarks,
 };
 

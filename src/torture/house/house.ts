@@ -4,7 +4,7 @@ import { runAtOnce } from '../../app/run-at-once.ts';
 import { uuidV7 } from '../../app/uuid-v7.ts';
 import { type VirtualClock, virtualClock } from '../../app/virtual-clock.ts';
 import { simulatedConnector } from '../../connectors/simulated/index.ts';
-import { install } from '../../domain/connector.ts';
+import { type HttpTransport, install } from '../../domain/connector.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Connectors } from '../../engine/active-policy.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
@@ -55,6 +55,8 @@ export async function makeHouse(
     tenant?: string;
     connectors?: Connectors;
     handOver?: HandOver;
+    /** For addresses that no simulated system has. */
+    http?: HttpTransport;
     /** Other ids, and with them another order of what happens at the same time. */
     seed?: number;
   } = {},
@@ -70,6 +72,13 @@ export async function makeHouse(
   const warnings: string[] = [];
   const logged: string[] = [];
   const connectors = options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]);
+  const master = masterKeyFrom(new Uint8Array(32).fill(5));
+  const simulated = asTransport(systems);
+  const urls = systems.map(({ name }) => simulatedUrl(name));
+  const http: HttpTransport = (request) =>
+    options.http === undefined || urls.some((url) => request.url.startsWith(url))
+      ? simulated(request)
+      : options.http(request);
   const { engine, secrets } = assemble({
     store,
     clock,
@@ -81,9 +90,9 @@ export async function makeHouse(
           Uint8Array.from({ length: 10 }, () => Math.floor(roll() * 256)),
         ),
     },
-    http: asTransport(systems),
+    http,
     connectors,
-    master: masterKeyFrom(new Uint8Array(32).fill(5)),
+    master,
     log: {
       info: (m, f) => logged.push(`${m} ${JSON.stringify(f)}`),
       warn: (m, f) => {
@@ -111,6 +120,8 @@ export async function makeHouse(
     engine,
     store,
     secrets,
+    master,
+    http,
     connectors,
     /** Leads to the simulated systems and nowhere else. */
     webhookHttp: async () => transport,

@@ -3,7 +3,7 @@ import { showEndpoint } from '../../../src/app/webhooks/show-endpoints.ts';
 import { openWebhookHttp } from '../../../src/app/webhooks/webhook-http.ts';
 import { webhookRunner } from '../../../src/app/webhooks/webhook-runner.ts';
 import { cancellation } from '../../../src/engine/execute/run-operation.ts';
-import { journal } from '../../../src/engine/log/journal.ts';
+import { type Entry, journal } from '../../../src/engine/log/journal.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { makeHouse } from '../../support/house.ts';
 
@@ -55,7 +55,7 @@ export async function webhookHouse(
       }),
     show: (id: string) => house.store.transaction(tenant, (tx) => showEndpoint(tx, id)),
     /** So many events of a type, each in a transaction of its own. Returns their numbers. */
-    async happen(count: number, type = 'test.happened'): Promise<number[]> {
+    async happen(count: number, type: Entry['type'] = 'test.happened'): Promise<number[]> {
       const numbers: number[] = [];
       for (let i = 0; i < count; i++)
         numbers.push(

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { httpServices } from '../../../app/http-services.ts';
+import { systemClock } from '../../../app/system-clock.ts';
 import { createToken } from '../../../app/tokens.ts';
+import { wakeups } from '../../../app/wakeups.ts';
 import { journal, LOG_COUNTER } from '../../../engine/log/journal.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
 import { seededRandom } from '../../../simulated/random.ts';
@@ -8,24 +10,20 @@ import { type Findings, findings } from '../../findings.ts';
 import { realDatabase } from '../../house/database.ts';
 import { makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
+import { readPages, readStream, readWaiting, type Shown } from './readers.ts';
 
 const EVENTS = { short: 1_500, day: 5_000, night: 100_000 };
 const WRITERS = 100;
 const READERS = 8;
 /** A connection is broken under somebody's feet so often. */
 const KILL_EVERY_MS = 40;
-const PAGE = 200;
-
-interface Shown {
-  readonly n: number;
-  readonly type: string;
-  readonly data: { readonly mark?: string; readonly part?: number; readonly parts?: number };
-}
+/** By page, by long poll and by stream, in turns. */
+const READING = [readPages, readWaiting, readStream] as const;
 
 export const events: Rack = {
   name: 'events',
   shows:
-    'a hundred writers and eight readers that are killed at random: no gap, no second time, one order (G9)',
+    'a hundred writers and eight readers (by page, by long poll, by stream) that are killed at random: no gap, no second time, one order (G9)',
   parts: { short: 1, day: 1, night: 1 },
   run: async (order) => {
     const found = findings('events', order);
@@ -39,8 +37,11 @@ export const events: Rack = {
         expiresAt: house.clock.now() + 86_400_000,
         madeBy: 'test',
       });
+      // Readers wait for real, while the time of the house stands still.
+      const clock = { ...systemClock, now: () => house.clock.now() };
+      const engine = { ...house.engine, clock, wakeups: wakeups(clock) };
       const app = makeHttpApp({
-        services: httpServices(house),
+        services: httpServices({ ...house, engine }),
         log: house.engine.log,
         version: '0.0.0',
         openMetrics: false,
@@ -74,25 +75,18 @@ export const events: Rack = {
           }
         }
       };
-      const read = async (): Promise<Shown[]> => {
-        const kept: Shown[] = [];
-        for (;;) {
-          const last = !writing;
-          const after = kept.at(-1)?.n ?? -1;
-          const answer = await app.request(`/api/v1/events?after=${after}&limit=${PAGE}`, {
-            headers: { authorization: `Bearer ${token}` },
-          });
-          if (answer.status !== 200) continue;
-          const page = ((await answer.json()) as { events: Shown[] }).events;
-          // A reader that dies here has kept nothing of the page, and asks again from where it was.
-          if (random() < 0.15 && page.length > 0) {
-            readerKills++;
-            continue;
-          }
-          kept.push(...page);
-          if (last && page.length === 0) return kept;
-          if (page.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        }
+      const reader = {
+        ask: (query: string, headers: Readonly<Record<string, string>> = {}) =>
+          app.request(`/api/v1/events${query}`, {
+            headers: { authorization: `Bearer ${token}`, ...headers },
+          }),
+        writing: () => writing,
+        // A reader that dies has kept nothing of what it was reading, and asks again from where it was.
+        dies: () => {
+          const dies = random() < 0.15;
+          if (dies) readerKills++;
+          return dies;
+        },
       };
       const killer = breakConnections(
         database.owner,
@@ -100,7 +94,7 @@ export const events: Rack = {
         () => writing,
         () => kills++,
       );
-      const readers = Array.from({ length: READERS }, read);
+      const readers = Array.from({ length: READERS }, (_, i) => READING[i % READING.length]?.(reader) ?? []);
       await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
       writing = false;
       await killer;

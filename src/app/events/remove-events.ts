@@ -1,0 +1,70 @@
+import pg from 'pg';
+import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { DAY_MS, LEAST_KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { journal, LOG_COUNTER } from '../../engine/log/journal.ts';
+import { describeFailure } from '../../store/launcher/index.ts';
+import { sessionOptions } from '../../store/postgres/postgres-store.ts';
+
+/** Rows that one transaction removes: whoever writes events meanwhile is not kept waiting. */
+const AT_ONCE = 5_000;
+
+export interface RemovedEvents {
+  /** The first number that is kept. */
+  readonly before: number;
+  readonly removed: number;
+}
+
+/**
+ * Removes events that were kept long enough, as the owner of the database: the live role cannot. Their leaves stay, and
+ * the log says before that they may be missing, so that a removal which is cut off is no tampering and can be repeated.
+ * What no checkpoint covers yet stays. Throws USAGE, DATABASE_*.
+ */
+export async function removeEvents(
+  engine: Pick<Engine, 'store' | 'clock'>,
+  owner: pg.ClientConfig,
+  tenant: string,
+  { keptDays, actor }: { readonly keptDays: number; readonly actor: string },
+): Promise<RemovedEvents> {
+  if (keptDays < LEAST_KEPT_DAYS)
+    throw new LockstepError('USAGE', `events are kept for ${LEAST_KEPT_DAYS} days at least`);
+  const now = engine.clock.now();
+  const told = await engine.store.transaction(tenant, async (tx) => {
+    const [counter] = await tx.find('counter', { name: LOG_COUNTER });
+    const [signed] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
+    // The first that is young ends it, also where a clock that jumped made it look so: what is left has no gaps.
+    const [young] = await tx.find(
+      'event',
+      { at: { atLeast: now - keptDays * DAY_MS } },
+      { order: ['n'], limit: 1, columns: ['n'] },
+    );
+    const before = Math.min(young?.n ?? counter?.value ?? 0, signed?.size ?? 0);
+    const removed = await tx.count('event', {}, { at: { column: 'n' }, op: 'lt', value: before });
+    if (removed > 0)
+      await journal(tx, [
+        { type: 'events.removed', at: now, subject: null, body: { before, removed, keptDays, actor } },
+      ]);
+    return { before, removed };
+  });
+  if (told.removed > 0) await remove(owner, tenant, told.before);
+  return told;
+}
+
+async function remove(owner: pg.ClientConfig, tenant: string, before: number): Promise<void> {
+  const client = new pg.Client({ ...owner, ...sessionOptions, application_name: 'lockstep log prune' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query("select set_config('lockstep.tenant', $1, false)", [tenant]);
+    for (let gone: number | null = AT_ONCE; gone === AT_ONCE; )
+      ({ rowCount: gone } = await client.query(
+        `delete from event where tenant_id = $1 and n in
+           (select n from event where tenant_id = $1 and n < $2 order by n limit ${AT_ONCE})`,
+        [tenant, before],
+      ));
+  } catch (error) {
+    throw describeFailure(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
