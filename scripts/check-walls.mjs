@@ -51,9 +51,9 @@ export const PACKAGES = {
   hono: ['http'],
   jose: ['app/ssf'],
   kysely: ['store/migrations'],
-  ldapts: ['connectors/ldap'],
+  ldapts: ['connectors/ldap', 'sources/ldap'],
   nodemailer: ['app/notices'],
-  pg: ['store', 'app', 'connectors/postgres', 'demo', 'bench', 'torture'],
+  pg: ['store', 'app', 'connectors/postgres', 'sources/sql', 'demo', 'bench', 'torture'],
   'pg-boss': ['bench'],
   picocolors: ['cli', 'demo'],
   pino: ['app'],
@@ -72,7 +72,7 @@ export const ALONE = ['packages/sdk'];
 /** Folders of `connectors` that are no connector. */
 const CONNECTOR_SUPPORT = new Set(['support', 'transport', 'kit']);
 /** Folders of `sources` that are a way in; the others serve them all. */
-const SOURCES = new Set(['csv', 'rest', 'scim', 'webhook']);
+const SOURCES = new Set(['csv', 'ldap', 'rest', 'scim', 'scim-pull', 'sql', 'webhook']);
 
 /**
  * @param {string} root the repository

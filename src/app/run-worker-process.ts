@@ -13,8 +13,8 @@ import { pullDueSources } from './pulls/pull-due-sources.ts';
 import { ageForgotten } from './scim/age-forgotten.ts';
 import { forgetOldRequests } from './scim/recorder.ts';
 import { takePushed } from './scim/take-pushed.ts';
-import { runWebhooks } from './webhooks/run-webhooks.ts';
 import { signalWork } from './ssf/serve-signals.ts';
+import { runWebhooks } from './webhooks/run-webhooks.ts';
 
 /** Lanes that one process serves at the same time. */
 const LANES = 64;
@@ -31,12 +31,12 @@ const PUSHED_REST_MS = 20;
 const ERASURES_EVERY_MS = 60_000;
 /** How often it is looked whether receivers of Shared Signals have to be told something, or transmitters polled. */
 const SIGNALS_EVERY_MS = 1_000;
-/** How often the schedules of the REST sources are looked at. */
+/** How often the schedules of the sources that are asked are looked at. */
 const SOURCES_EVERY_MS = 1_000;
 
 export interface WorkerProcessOptions {
   readonly until: Cancellation;
-  /** Reads the REST sources as often as their documents say. */
+  /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

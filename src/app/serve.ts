@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly listen: ListenOptions;
   /** False: only answers; workers run elsewhere. */
   readonly worker: boolean;
-  /** Reads the REST sources as often as their documents say. */
+  /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
   /** How long events are given out; 400 days without it. */
   readonly keepEventsDays?: number | undefined;

@@ -67,6 +67,8 @@ export interface TakeOptions {
   readonly after?: string | null;
   /** A person has looked at it and says that it holds. */
   readonly confirmed?: boolean | undefined;
+  /** It tells what changed since the last one, and nothing of anybody else. */
+  readonly changesOnly?: boolean | undefined;
 }
 
 /** Takes what was read of a source whole or not at all, and keeps in the history what became of it. */
@@ -76,7 +78,7 @@ export async function takeReading(
   source: SourceDocument,
   reading: FeedReading,
   receivedAt: number,
-  { actor, after, confirmed }: TakeOptions = {},
+  { actor, after, confirmed, changesOnly }: TakeOptions = {},
 ): Promise<ImportResult> {
   const refuse = async (
     outcome: 'rejected' | 'refusedHeld' | 'noop',
@@ -141,6 +143,7 @@ export async function takeReading(
     ...(actor === undefined ? {} : { actor }),
     ...(after === undefined ? {} : { after }),
     ...(confirmed === undefined ? {} : { confirmed }),
+    ...(changesOnly === undefined ? {} : { changesOnly }),
   }).catch((error: unknown) => {
     if (isLockstepError(error) && error.code === 'FEED_IMPLAUSIBLE') return error.message;
     throw error;

@@ -4,8 +4,8 @@ import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
-import type { WebhookServices } from './webhook-services.ts';
 import type { SsfServices } from './ssf-services.ts';
+import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
 

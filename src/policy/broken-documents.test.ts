@@ -76,7 +76,7 @@ describe('several mistakes in one document', () => {
     ];
     expect(wrong('description: x')).toEqual(['error FIELD_MISSING Source needs the field type', ...others]);
     expect(wrong('type: cvs')).toEqual([
-      'error FIELD_VALUE type: there are csv, webhook, rest, scim, ssf Did you mean csv?',
+      'error FIELD_VALUE type: there are csv, webhook, rest, scim, scimPull, ldap, sql, ssf Did you mean csv?',
       ...others,
     ]);
   });

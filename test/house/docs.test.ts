@@ -54,7 +54,8 @@ describe('the pages that are made from the program', () => {
       }
     }
     const page = policyPage([{ name: 'Source', schema: jsonSchemaOf('Source') }]);
-    for (const type of ['csv', 'webhook', 'rest']) expect(page).toContain(`type: ${type}`);
+    for (const type of ['csv', 'webhook', 'rest', 'scimPull', 'ldap', 'sql'])
+      expect(page).toContain(`type: ${type}`);
     for (const field of [
       'key',
       'whole',

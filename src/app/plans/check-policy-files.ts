@@ -8,9 +8,10 @@ import type { SourceDocument } from '../../policy/documents/source.ts';
 import { userShape } from '../../scim/schema/core-user.ts';
 import { ENTERPRISE_USER } from '../../scim/schema/enterprise-user.ts';
 import { checkCsvShape } from '../../sources/csv/index.ts';
-import { checkRowShape } from '../../sources/feed/index.ts';
-import { csvShapeOf, eventMappingOf, fieldsOf, rowShapeOf } from '../../sources/mapping/index.ts';
+import { csvShapeOf, eventMappingOf, fieldsOf } from '../../sources/mapping/index.ts';
 import { unknownColumns } from '../../sources/scim/index.ts';
+import { checkPulledSource } from '../pulls/check-pulled-source.ts';
+import { isPulled } from '../pulls/pulled-source.ts';
 
 /** What is wrong with these files, the connection settings of their targets included. `trial`: on people. */
 export function checkPolicyFiles(
@@ -67,19 +68,19 @@ function checkShape({ file, document, locate }: LocatedDocument): Diagnostic[] {
   if (document.kind !== 'Source' || document.type === 'ssf') return [];
   try {
     if (document.type === 'csv') checkCsvShape(csvShapeOf(document));
-    else if (document.type === 'rest') checkRowShape(rowShapeOf(document));
+    else if (isPulled(document)) checkPulledSource(document);
     else if (document.type === 'webhook') fieldsOf(eventMappingOf(document));
     else if (document.type === 'scim') checkScimColumns(document);
     return [];
   } catch (error) {
-    if (!isLockstepError(error) || error.code !== 'FEED_SHAPE') throw error;
+    if (!isLockstepError(error) || (error.code !== 'FEED_SHAPE' && error.code !== 'PULL_CONFIG')) throw error;
     const message = error.message
-      .replace(/^The declared shape of the feed is wrong: /, '')
+      .replace(/^(The declared shape of the feed is wrong|The pull cannot start): /, '')
       .replace(/\.$/, '');
     return [
       {
         file,
-        ...locate(['columns']),
+        ...locate([error.code === 'FEED_SHAPE' ? 'columns' : 'type']),
         severity: 'error',
         code: 'FIELD_VALUE',
         message,

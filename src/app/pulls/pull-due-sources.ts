@@ -2,13 +2,14 @@ import { isLockstepError } from '../../domain/errors.ts';
 import { closeException, openException } from '../../engine/exceptions.ts';
 import { type PullContext, pullInTurn } from './pull-source.ts';
 import { type PullTurn, takeDueTurn } from './pull-turn.ts';
+import { isPulled } from './pulled-source.ts';
 
-/** Pulls every REST source whose time has come, each in one process only. Returns how many were pulled. */
+/** Pulls every source that is asked and whose time has come, each in one process only. Returns how many were pulled. */
 export async function pullDueSources(context: PullContext): Promise<number> {
   const { engine } = context;
   let pulled = 0;
   for (const tenant of await engine.store.tenants()) {
-    for (const source of await restSources(context, tenant)) {
+    for (const source of await pulledSources(context, tenant)) {
       if (context.until?.cancelled) return pulled;
       const turn = await takeDueTurn(engine, tenant, source);
       if (turn === null) continue;
@@ -19,14 +20,14 @@ export async function pullDueSources(context: PullContext): Promise<number> {
   return pulled;
 }
 
-async function restSources({ engine }: PullContext, tenant: string): Promise<readonly string[]> {
+async function pulledSources({ engine }: PullContext, tenant: string): Promise<readonly string[]> {
   return engine.store.transaction(
     tenant,
     async (tx) => {
       const [version] = await tx.find('policy_version', {}, { limit: 1, columns: ['version'] });
       if (version === undefined) return [];
       const { sources } = await engine.policies.active(tx);
-      return [...sources.values()].flatMap((source) => (source.type === 'rest' ? [source.id] : []));
+      return [...sources.values()].flatMap((source) => (isPulled(source) ? [source.id] : []));
     },
     { readOnly: true },
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeHouse } from '../../../test/support/house.ts';
-import type { PullCheckpoint } from '../../sources/rest/index.ts';
+import type { PullCheckpoint } from '../../sources/pull/index.ts';
 import { type PullTurn, takeDueTurn, takeTurn } from './pull-turn.ts';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
-import type { PullCheckpoint, PulledPage } from '../../sources/rest/index.ts';
+import type { PullCheckpoint, PulledPage } from '../../sources/pull/index.ts';
 
 /** Longest silence of whoever reads a source before somebody else goes on with it. */
 const SILENCE_MS = 120_000;
@@ -17,6 +17,15 @@ export interface KeptPages {
   readonly checkpoint: PullCheckpoint;
 }
 
+/** Up to where a source is known that is read by its changes. */
+export interface PullMark {
+  /** Digest of the settings under which it was read. */
+  readonly settings: string;
+  readonly mark: unknown;
+  /** When everybody was read last. */
+  readonly wholeAt: number;
+}
+
 /** The right to read one source: who takes it ends the turn of whoever had it, at that one's next step. */
 export interface PullTurn {
   /** What is kept of an earlier turn under the same settings; null: begin with the first page. */
@@ -25,6 +34,13 @@ export interface PullTurn {
   keep(page: PulledPage, settings: string, askedAt: number): Promise<void>;
   /** Nobody goes on from the pages that are kept; they are gone with their key. Throws PULL_TAKEN. */
   forget(): Promise<void>;
+  /** Up to where the source is known; null: everybody has to be read. */
+  mark(): Promise<PullMark | null>;
+  /**
+   * After what was read is taken: whoever dies in between reads it once more, and finds nothing new. null: everybody is
+   * read the next time. Throws PULL_TAKEN.
+   */
+  moveMark(mark: PullMark | null): Promise<void>;
   /** Says that this turn lasts, whatever it waits for. Throws PULL_TAKEN. */
   hold(ms: number): Promise<void>;
   /** Gives the source back until its next time. */
@@ -112,6 +128,19 @@ function turnOf(engine: Engine, tenant: string, source: string, owner: string): 
         );
       }),
     forget: () => mine((tx, row) => dropPages(engine, tx, row)),
+    mark: () =>
+      mine(async (tx) => {
+        const [row] = await tx.find('pull_mark', { source_id: source });
+        return row === undefined ? null : { settings: row.settings, mark: row.mark, wholeAt: row.whole_at };
+      }),
+    moveMark: (to) =>
+      mine(async (tx) => {
+        if (to === null) await tx.remove('pull_mark', { source_id: source });
+        else
+          await tx.put('pull_mark', [
+            { source_id: source, settings: to.settings, mark: to.mark, whole_at: to.wholeAt },
+          ]);
+      }),
     hold: (ms) => mine((tx, _row, now) => lasting(tx, now + ms + SILENCE_MS)),
     end: (waitMs) =>
       mine(async (tx, _row, now) => {

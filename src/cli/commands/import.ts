@@ -85,10 +85,10 @@ export const importVerb: Verb = (program, run) => {
     .helpGroup('Change')
     .summary('takes what a source says')
     .description(
-      'Reads a CSV report, or all pages of a REST source, as its Source document declares it, and takes it whole or not at all. Absence of a person is never a leave by itself.',
+      'Reads a CSV report, or all that a source says which Lockstep asks itself (rest, scimPull, ldap, sql), as its Source document declares it, and takes it whole or not at all. Absence of a person is never a leave by itself.',
     )
     .argument('[source]', 'id of the Source document')
-    .argument('[file]', 'the report; a source of type rest is asked itself and takes none')
+    .argument('[file]', 'the report; a source that is asked itself takes none')
     .option('--meta <file>', 'meta document beside the report (JSON)')
     .option('--confirm', 'you have looked at a report that was held, and it holds')
     .addHelpText(

@@ -128,10 +128,8 @@ export const configSchema = z
     const issue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     const urls = [config.url, ...config.replicas];
-    if (config.startTls && urls.some((url) => url.toLowerCase().startsWith('ldaps:')))
-      issue('startTls', 'is for ldap:// only');
-    if (!config.startTls && urls.some(isOpenWire))
-      issue('url', 'must be ldaps://, or startTls be on, outside loopback');
+    const wire = wireProblem(urls, config.startTls);
+    if (wire !== null) issue(wire.field, wire.message);
     const { attributes, people, keys } = config;
     const naming = people.naming.toLowerCase();
     if (NEVER_MAPPED.test(naming)) issue('people', 'naming cannot be this attribute');
@@ -143,7 +141,20 @@ export const configSchema = z
 
 export type LdapConfig = z.output<typeof configSchema>;
 
-function urlProblem(text: string): string | null {
+/** A password goes over a wire that nobody else can read. Null: so it is. */
+export function wireProblem(
+  urls: readonly string[],
+  startTls: boolean,
+): { readonly field: 'startTls' | 'url'; readonly message: string } | null {
+  if (startTls && urls.some((url) => url.toLowerCase().startsWith('ldaps:')))
+    return { field: 'startTls', message: 'is for ldap:// only' };
+  if (!startTls && urls.some(isOpenWire))
+    return { field: 'url', message: 'must be ldaps://, or startTls be on, outside loopback' };
+  return null;
+}
+
+/** What is wrong with the address of a directory, in words. */
+export function urlProblem(text: string): string | null {
   if (!URL.canParse(text)) return 'is not an absolute URL';
   const url = new URL(text);
   if (url.protocol !== 'ldap:' && url.protocol !== 'ldaps:') return 'must begin with ldaps:// or ldap://';

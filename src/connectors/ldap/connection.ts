@@ -86,8 +86,15 @@ export function openDirectory(config: LdapConfig, runtime: ConnectorRuntime, url
   };
 }
 
+/** All that a connection needs to know. */
+export type BindConfig = Pick<LdapConfig, 'startTls' | 'ca' | 'bindDn' | 'password' | 'timeoutMs'>;
+
 /** One connection, bound. It never connects a second time by itself: that one would be anonymous, or without TLS. */
-export async function bind(config: LdapConfig, runtime: ConnectorRuntime, url: string): Promise<Client> {
+export async function bind(
+  config: BindConfig,
+  runtime: Pick<ConnectorRuntime, 'secret'>,
+  url: string,
+): Promise<Client> {
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const tls = { ...(config.ca !== undefined && { ca: config.ca }), rejectUnauthorized: true };

@@ -84,20 +84,21 @@ export const feedErrors = {
   },
   PULL_FAILED: {
     category: 'unavailable',
-    remedy: 'The pull goes on from the last good page; check the HR system if this lasts.',
+    remedy:
+      'The pull is tried again, from the last good page where that can be; check the source if this lasts.',
   },
   PULL_UNAUTHORISED: {
     category: 'unauthenticated',
-    remedy: 'Renew the token of this source with `lockstep secret set`.',
+    remedy: 'Renew the credential of this source with `lockstep secret set`, and look at what it may read.',
   },
   PULL_PAGE: {
     category: 'refused',
     remedy:
-      'The HR system gave an answer that is not a page. Nothing was taken from it; compare it with the source document.',
+      'The source gave an answer that cannot be used. Nothing was taken from it; compare it with the source document.',
   },
   PULL_REPEATED: {
     category: 'refused',
-    remedy: 'The HR system gave a page twice or goes in a circle. Start the pull again from its first page.',
+    remedy: 'The source gave a page twice or goes in a circle. Start the pull again from its first page.',
   },
   PULL_TOO_LARGE: {
     category: 'refused',

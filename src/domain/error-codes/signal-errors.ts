@@ -19,7 +19,10 @@ export const signalErrors = {
     category: 'notFound',
     remedy: '`lockstep ssf receivers list` shows the receivers there are.',
   },
-  SSF_STREAM_UNKNOWN: { category: 'notFound', remedy: '`lockstep ssf streams list` shows the streams there are.' },
+  SSF_STREAM_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep ssf streams list` shows the streams there are.',
+  },
   SSF_STREAMS_FULL: { category: 'conflict', remedy: 'Change or delete one of the streams that are there.' },
   SSF_KEY_PENDING: {
     category: 'conflict',

@@ -28,6 +28,8 @@ export interface Report {
   readonly source: string;
   /** Proven whole: only then can anybody be missing (law 3). */
   readonly whole: boolean;
+  /** It tells what has changed since the last one: of whom it does not speak, nothing is new. Never whole. */
+  readonly changesOnly?: boolean;
   readonly asOf: number;
   readonly sequence: number | null;
   readonly digest: string;
@@ -63,20 +65,42 @@ export const UNREAD = 'unread';
 /** Missing people who are named one by one; the rest stands in the import's summary. */
 const NAMED_MISSING = 200;
 
-/** Of whom the newest report says nothing that could be read: a late message is news, whenever it was entered. */
+/**
+ * Of whom the newest report says nothing that could be read: a late message is news, whenever it was entered. One of
+ * changes only says nothing by its silence.
+ */
 async function markUnread(
   tx: Tx,
   report: Report,
   before: ReadonlyMap<string, Pick<Row<'record'>, 'record_key' | 'present' | 'says'>>,
 ): Promise<void> {
   const read = new Set(report.rows.map(({ key }) => key));
+  const setAside = new Set(report.rejects.map(({ key }) => key));
   const unread = [...before.values()].filter(
-    ({ record_key, present, says }) => present && says !== UNREAD && !read.has(record_key),
+    ({ record_key, present, says }) =>
+      present &&
+      says !== UNREAD &&
+      !read.has(record_key) &&
+      (report.changesOnly !== true || setAside.has(record_key)),
   );
   await tx.update(
     'record',
     ['says'],
     unread.map(({ record_key }) => ({ source_id: report.source, record_key, says: UNREAD })),
+  );
+}
+
+/** A report of changes only speaks for the people in it: that they are unchanged is known up to now, of them alone. */
+async function markSeen(
+  tx: Tx,
+  report: Report,
+  before: ReadonlyMap<string, Pick<Row<'record'>, 'digest'>>,
+): Promise<void> {
+  const unchanged = report.rows.filter(({ key, digest }) => before.get(key)?.digest === digest);
+  await tx.update(
+    'record',
+    ['seen_at'],
+    unchanged.map(({ key }) => ({ source_id: report.source, record_key: key, seen_at: report.asOf })),
   );
 }
 
@@ -171,11 +195,13 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
           }),
         ),
     );
+    if (report.changesOnly === true) await markSeen(tx, report, before);
     const rejectedKeys = new Set(report.rejects.map((reject) => reject.key));
     await markUnread(tx, report, before);
-    const missing = report.whole
-      ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys)
-      : [];
+    const missing =
+      report.whole && report.changesOnly !== true
+        ? await findMissing(engine, tx, policy, namespace, report, before, rejectedKeys)
+        : [];
     await closeFound(engine, tx, report);
     await closeException(engine, tx, 'importHeld', report.source, 'a later report');
     await closeException(engine, tx, 'importRejected', report.source, 'a later report');

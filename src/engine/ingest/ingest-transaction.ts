@@ -114,15 +114,23 @@ async function lastReport(
   const records = await tx.find(
     'record',
     { source_id: { in: sources }, record_key: employment },
-    { columns: ['source_id', 'present', 'says'] },
+    { columns: ['source_id', 'present', 'says', 'seen_at'] },
   );
-  const states = await tx.find('source_state', {
-    source_id: {
-      in: records.filter(({ present, says }) => present && says !== UNREAD).map(({ source_id }) => source_id),
-    },
-  });
+  const shown = new Map(
+    records
+      .filter(({ present, says }) => present && says !== UNREAD)
+      .map(({ source_id, seen_at }) => [source_id, seen_at]),
+  );
+  const states = await tx.find('source_state', { source_id: { in: [...shown.keys()] } });
   const stamps = states
     .filter((state) => state.as_of !== null)
-    .map((state) => ({ asOf: state.as_of as number, sequence: state.sequence ?? 0 }));
+    .map((state) => ({
+      // A report of changes only speaks for the records in it, so the moment of the source stays behind theirs.
+      asOf: Math.max(
+        state.as_of as number,
+        policy.isWitness(state.source_id) ? 0 : (shown.get(state.source_id) ?? 0),
+      ),
+      sequence: state.sequence ?? 0,
+    }));
   return stamps.sort((a, b) => b.asOf - a.asOf)[0] ?? null;
 }

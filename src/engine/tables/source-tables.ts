@@ -46,6 +46,18 @@ export const sourceTables = {
     { pull_id: uuid, page: integer, read_at: instant, checkpoint: json<unknown>(), sealed: bytes },
     ['pull_id', 'page'],
   ),
+  /** Up to where a source is known that is read by its changes, and when it was last read whole. */
+  pull_mark: table(
+    {
+      source_id: text,
+      /** Digest of the document under which it was read: under another one everybody is read anew. */
+      settings: text,
+      /** In the words of its kind of source; never anything of a person. */
+      mark: json<unknown>(),
+      whole_at: instant,
+    },
+    ['source_id'],
+  ),
   import_run: table(
     {
       import_id: uuid,

@@ -96,6 +96,15 @@ export function checkSources(analysis: Analysis, report: Report): void {
         );
       }
     }
+    if (source.type === 'ldap' && source.credential === undefined) {
+      report(
+        located,
+        ['id'],
+        'error',
+        'FIELD_MISSING',
+        'a directory needs a credential: secret:NAME of the password of bindDn',
+      );
+    }
     if (source.type === 'webhook' && source.credential === undefined) {
       report(
         located,

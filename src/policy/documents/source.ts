@@ -8,6 +8,7 @@ import {
   sourceId,
   timeOfDay,
 } from './fields.ts';
+import { ldapFields, scimPullFields, sqlFields } from './pulled-sources.ts';
 import { signalSource } from './signal-source.ts';
 
 /**
@@ -221,6 +222,9 @@ const report = {
     .describe('Pairs of fields of which the first is never later than the second.'),
 };
 
+/** Of sources whose answers show by themselves that they are whole. */
+const { whole: _, ...asked } = report;
+
 const csvSource = z.strictObject({
   ...common,
   ...report,
@@ -320,12 +324,19 @@ const scimSource = z.strictObject({
     .describe('The same of a user that was deleted there. Nothing is erased by it.'),
 });
 
+const scimPullSource = z.strictObject({ ...common, ...asked, ...scimPullFields });
+const ldapSource = z.strictObject({ ...common, ...asked, ...ldapFields });
+const sqlSource = z.strictObject({ ...common, ...asked, ...sqlFields });
+
 /** Of records about people. */
 export const recordSource = z.discriminatedUnion('type', [
   csvSource,
   webhookSource,
   restSource,
   scimSource,
+  scimPullSource,
+  ldapSource,
+  sqlSource,
 ]);
 
 /** Of records, or of signals about people who are known already. */
@@ -334,6 +345,9 @@ export const sourceDocument = z.discriminatedUnion('type', [
   webhookSource,
   restSource,
   scimSource,
+  scimPullSource,
+  ldapSource,
+  sqlSource,
   signalSource,
 ]);
 

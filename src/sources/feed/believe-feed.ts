@@ -19,6 +19,8 @@ export interface Evidence {
   readonly provenBy: string | null;
   readonly warnings: readonly string[];
   readonly confirmed: boolean;
+  /** Only what changed: few records, or none, are nothing strange. */
+  readonly changesOnly?: boolean;
 }
 
 const DEFAULT_SET_ASIDE_SHARE = 0.2;
@@ -49,7 +51,7 @@ export function believe(evidence: Evidence, shape: RowShape, previous: PreviousR
     ...wholeness(rejects, evidence.provenBy, claim),
     rows,
     rejects,
-    suspicious: suspicions(records, previous),
+    suspicious: evidence.changesOnly === true ? [] : suspicions(records, previous),
     warnings,
   };
 }

@@ -18,6 +18,10 @@ export interface RecordsInput {
   readonly provenBy: string | null;
   readonly receivedAt?: Instant;
   readonly confirmed?: boolean;
+  /** How a field is read of a record; as a path into it unless told. */
+  readonly read?: (record: Readonly<Record<string, unknown>>, field: string) => unknown;
+  /** The records are those that changed: their number says nothing, and none at all is no news. */
+  readonly changesOnly?: boolean;
 }
 
 /**
@@ -61,13 +65,22 @@ export function readRecords(
     if (!proves && isSameReport(sha256, claim, previous)) {
       return { ...base, outcome: 'noop', refusal: null, wholeBecause: 'the same records were read before' };
     }
+    if (input.changesOnly === true && records.length === 0) {
+      return {
+        ...base,
+        outcome: 'noop',
+        refusal: null,
+        wholeBecause: 'nothing has changed since the last read',
+      };
+    }
     refuseStale(claim, previous, input.receivedAt);
     const collector = collectRows(shape);
+    const read = input.read ?? readPath;
     const paths = new Map(shape.columns.map(({ as, header }) => [as, header]));
     records.forEach((record, index) => {
       const line = index + 1;
       if (!isJsonObject(record)) collector.add({ line, misshapen: 'is not a JSON object' });
-      else collector.add({ line, raw: (name) => readPath(record, paths.get(name) ?? '') });
+      else collector.add({ line, raw: (name) => read(record, paths.get(name) ?? '') });
     });
     const evidence = {
       collected: collector.finish(),
@@ -77,6 +90,7 @@ export function readRecords(
       provenBy: input.provenBy,
       warnings: [],
       confirmed: input.confirmed === true,
+      changesOnly: input.changesOnly === true,
     };
     return { ...base, ...believe(evidence, shape, previous) };
   } catch (error) {

@@ -2,6 +2,7 @@ export { BAMBOOHR } from './bamboohr.ts';
 export { darwinbox } from './darwinbox.ts';
 export type { EventMapping } from './event-mapping.ts';
 export { type JsonReport, readJsonReport } from './json-report.ts';
+export { directoryOf, queryOf, userPullOf } from './of-pulled-source.ts';
 export { csvShapeOf, eventMappingOf, pullConfigOf, recordMappingOf, rowShapeOf } from './of-source.ts';
 export {
   type AttributeField,

@@ -29,7 +29,7 @@ export function recordMappingOf(source: SourceDocument): RecordMapping {
 }
 
 /** How the rows of a report are read. Throws FEED_SHAPE. */
-export function rowShapeOf(source: Of<'csv'> | Of<'rest'>): RowShape {
+export function rowShapeOf(source: Of<'csv' | 'rest' | 'scimPull' | 'ldap' | 'sql'>): RowShape {
   return shapeOfMapping(recordMappingOf(source), {
     ...(source.zone === undefined ? {} : { zone: source.zone }),
     ...(source.company === undefined ? {} : { company: source.company }),

@@ -5,9 +5,9 @@ import { openHttpTransport } from '../../connectors/transport/http-transport.ts'
 import { isLockstepError } from '../../domain/errors.ts';
 import { Secret } from '../../domain/secret.ts';
 import { readRecords } from '../feed/read-records.ts';
+import type { PullCheckpoint, PulledPage, PullResult } from '../pull/index.ts';
 import type { PullConfig } from './pull-config.ts';
-import { type PulledPage, type PullResult, pullPages } from './pull-pages.ts';
-import type { PullCheckpoint } from './pull-state.ts';
+import { pullPages } from './pull-pages.ts';
 
 const SIZE = 10;
 const people = Array.from({ length: 95 }, (_, i) => ({

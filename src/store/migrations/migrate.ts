@@ -8,7 +8,8 @@ import * as scim from './0002-scim.ts';
 import * as webhooks from './0003-webhooks.ts';
 import * as hooks from './0004-hooks.ts';
 import * as ssf from './0005-ssf.ts';
-import * as scimClients from './0007-scim-clients.ts';
+import * as scimClients from './0006-scim-clients.ts';
+import * as pullMarks from './0007-pull-marks.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -28,7 +29,8 @@ export const MIGRATIONS: Migrations = {
   '0003-webhooks': webhooks,
   '0004-hooks': hooks,
   '0005-ssf': ssf,
-  '0007-scim-clients': scimClients,
+  '0006-scim-clients': scimClients,
+  '0007-pull-marks': pullMarks,
 };
 
 /** What this program knows. */

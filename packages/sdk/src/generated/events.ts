@@ -170,6 +170,68 @@ export interface EventData {
       readonly state: string;
     };
   };
+  /** A receiver answered later. */
+  readonly 'hook.answered': {
+    /** Name of the Hook document. */
+    readonly hook: string;
+    /** Which of the twelve. */
+    readonly event: string;
+    readonly call: string;
+    readonly try: number;
+    /** Of the answer; null: none came, or it came late. */
+    readonly status: number | null;
+    /** What followed from it. */
+    readonly outcome: string;
+    /** Attributes that the answer changed. */
+    readonly changed: ReadonlyArray<string>;
+    /** Commits to the text without saying it; null: there is none, or the person was erased. */
+    readonly request: string | null;
+    /** Commits to the text without saying it; null: there is none, or the person was erased. */
+    readonly answer: string | null;
+  };
+  /** Somebody had a receiver asked once more. */
+  readonly 'hook.askedAgain': {
+    /** Name of the Hook document. */
+    readonly hook: string;
+    readonly event: string;
+    readonly call: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A receiver was asked, or told. */
+  readonly 'hook.called': {
+    /** Name of the Hook document. */
+    readonly hook: string;
+    /** Which of the twelve. */
+    readonly event: string;
+    readonly call: string;
+    readonly try: number;
+    /** Of the answer; null: none came, or it came late. */
+    readonly status: number | null;
+    /** What followed from it. */
+    readonly outcome: string;
+    /** Attributes that the answer changed. */
+    readonly changed: ReadonlyArray<string>;
+    /** Commits to the text without saying it; null: there is none, or the person was erased. */
+    readonly request: string | null;
+    /** Commits to the text without saying it; null: there is none, or the person was erased. */
+    readonly answer: string | null;
+  };
+  /** Calls of a hook are signed with another key. */
+  readonly 'hook.keyed': {
+    /** Name of the Hook document. */
+    readonly hook: string;
+    readonly publicKey: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Somebody had a hook called to try it. */
+  readonly 'hook.tested': {
+    /** Name of the Hook document. */
+    readonly hook: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** Somebody was looked at, and their state or their access changes. */
   readonly 'identity.decided': {
     readonly plan: string;
@@ -501,6 +563,18 @@ export interface EventData {
     readonly actor: string;
     readonly unlisted: ReadonlyArray<string>;
   };
+  /** A client of a connection may ask for tokens. */
+  readonly 'scim.clientAdded': {
+    readonly connection: string;
+    readonly client: string;
+    readonly actor: string;
+  };
+  /** A client of a connection may ask for tokens no more. */
+  readonly 'scim.clientRemoved': {
+    readonly connection: string;
+    readonly client: string;
+    readonly actor: string;
+  };
   /** An identity provider may push. */
   readonly 'scim.connectionAdded': {
     readonly connection: string;
@@ -519,6 +593,13 @@ export interface EventData {
     readonly credential: string;
     readonly actor: string;
   };
+  /** A client of a connection got a token for an hour. */
+  readonly 'scim.tokenIssued': {
+    readonly connection: string;
+    readonly credential: string;
+    /** The client, or the secret, that it was given for. */
+    readonly for: string;
+  };
   /** A secret was removed. */
   readonly 'secret.removed': {
     readonly name: string;
@@ -530,6 +611,96 @@ export interface EventData {
     readonly name: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
+  };
+  /** Somebody told us of one of our people, and it was believed. */
+  readonly 'signal.received': {
+    /** Name of the Source document. */
+    readonly source: string;
+    readonly signal: string;
+    /** What followed from it. */
+    readonly outcome: string;
+    /** SHA-256 of the name that the token has, hex. */
+    readonly token: string;
+  };
+  /** The address under which we speak was set. */
+  readonly 'ssf.issuerSet': {
+    readonly issuer: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Signals are signed with another key. */
+  readonly 'ssf.keyRotated': {
+    readonly key: string;
+    /** ISO 8601, UTC */
+    readonly signsFrom: string;
+    /** Until then the key before is published as well. */
+    readonly earlierUntil: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Somebody may be told by Shared Signals. */
+  readonly 'ssf.receiverAdded': {
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    readonly name: string;
+    readonly scopes: ReadonlyArray<string>;
+    /** In which form people are named. */
+    readonly subject: string;
+    readonly attribute: string | null;
+    /** Only accounts on these targets; null: people. */
+    readonly targets: ReadonlyArray<string> | null;
+    readonly issuer: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A receiver was removed, and its streams with it. */
+  readonly 'ssf.receiverRemoved': {
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    readonly streams: number;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A receiver has another token. */
+  readonly 'ssf.receiverRotated': {
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A receiver changed a stream. */
+  readonly 'ssf.streamChanged': {
+    /** One stream of a receiver. */
+    readonly stream: string;
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    /** push or poll. */
+    readonly method: string;
+  };
+  /** A receiver made a stream. */
+  readonly 'ssf.streamCreated': {
+    /** One stream of a receiver. */
+    readonly stream: string;
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    /** push or poll. */
+    readonly method: string;
+  };
+  /** A receiver ended a stream. */
+  readonly 'ssf.streamDeleted': {
+    /** One stream of a receiver. */
+    readonly stream: string;
+    /** Who is told by Shared Signals. */
+    readonly receiver: string;
+    /** push or poll. */
+    readonly method: string;
+  };
+  /** A stream was paused, resumed or switched off. */
+  readonly 'ssf.streamStatusChanged': {
+    /** One stream of a receiver. */
+    readonly stream: string;
+    readonly before: string;
+    readonly after: string;
   };
   /** The state is that of a backup: it begins in safe mode. */
   readonly 'state.restored': {

@@ -3,9 +3,20 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/identity.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { isJsonObject } from '../json/read-path.ts';
-import type { PullConfig, PullLimits } from './pull-config.ts';
+import type { PullLimits } from './limits.ts';
 
 export type PullRuntime = Pick<ConnectorRuntime, 'http' | 'clock' | 'secret'>;
+
+/** Whom pages are asked of. */
+export interface PageServer {
+  /** In messages: 'The HR system'. */
+  readonly name: string;
+  readonly accept: string;
+  /** Reference of the secret sent as bearer token. */
+  readonly credential?: string;
+  /** True for an answer that says that the place to go on from is gone. */
+  readonly placeIsGone?: (response: HttpResponse) => boolean;
+}
 
 export type Fetched =
   | { readonly kind: 'page'; readonly envelope: Readonly<Record<string, unknown>>; readonly text: string }
@@ -21,23 +32,26 @@ const LONGEST_WAIT_MS = 3_600_000;
  */
 export async function fetchPage(
   runtime: PullRuntime,
-  config: PullConfig,
+  server: PageServer,
   limits: PullLimits,
   url: string,
 ): Promise<Fetched> {
-  const response = await send(runtime, config, url);
+  const response = await send(runtime, server, url);
   const wait = waitOf(response, runtime.clock());
   if (wait !== null) return { kind: 'wait', waitMs: wait };
+  if (server.placeIsGone?.(response) === true || response.status === 410)
+    throw new LockstepError(
+      'PULL_CHECKPOINT',
+      `${server.name} no longer knows this page (${response.status}).`,
+    );
   switch (response.status) {
     case 200:
       break;
     case 401:
     case 403:
-      throw new LockstepError('PULL_UNAUTHORISED', `The HR system answered ${response.status}.`);
-    case 410:
-      throw new LockstepError('PULL_CHECKPOINT', 'The HR system no longer knows this page (410).');
+      throw new LockstepError('PULL_UNAUTHORISED', `${server.name} answered ${response.status}.`);
     default:
-      throw new LockstepError('PULL_FAILED', `The HR system answered ${response.status}.`, {
+      throw new LockstepError('PULL_FAILED', `${server.name} answered ${response.status}.`, {
         details: { status: response.status },
       });
   }
@@ -50,16 +64,16 @@ export async function fetchPage(
   return { kind: 'page', envelope, text: response.body };
 }
 
-async function send(runtime: PullRuntime, config: PullConfig, url: string): Promise<HttpResponse> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (config.credential !== undefined) {
-    headers.authorization = `Bearer ${(await runtime.secret(config.credential)).reveal()}`;
+async function send(runtime: PullRuntime, server: PageServer, url: string): Promise<HttpResponse> {
+  const headers: Record<string, string> = { accept: server.accept };
+  if (server.credential !== undefined) {
+    headers.authorization = `Bearer ${(await runtime.secret(server.credential)).reveal()}`;
   }
   try {
     return await runtime.http({ method: 'GET', url, headers, reads: true });
   } catch (error) {
     if (!(error instanceof ConnectorFault)) throw error;
-    throw new LockstepError('PULL_FAILED', `The HR system gave no answer: ${error.message}`, {
+    throw new LockstepError('PULL_FAILED', `${server.name} gave no answer: ${error.message}`, {
       cause: error,
     });
   }
