@@ -14,6 +14,8 @@ import { claimOf } from './credentials.ts';
 
 const BODY_BYTES = 1_048_576;
 const DEPTH = 32;
+/** Ten thousand members with four parts each fit in. */
+const VALUES = 60_000;
 /** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
 const USED_EVERY_MS = 60_000;
 const TRIES = 4;
@@ -86,7 +88,7 @@ function bodyOf(bytes: Uint8Array): unknown {
     throw invalidSyntax('the body is not UTF-8');
   }
   try {
-    return parseJson(text, { maxLength: BODY_BYTES, maxDepth: DEPTH }, 'USAGE');
+    return parseJson(text, { maxLength: BODY_BYTES, maxDepth: DEPTH, maxValues: VALUES }, 'USAGE');
   } catch (error) {
     if (error instanceof LockstepError) throw invalidSyntax(error.message);
     throw error;
