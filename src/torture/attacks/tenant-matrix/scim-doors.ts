@@ -1,6 +1,6 @@
-import type { Hono } from 'hono';
 import { answerScim } from '../../../app/scim/answer-scim.ts';
 import { addConnection } from '../../../app/scim/connections.ts';
+import type { makeHttpApp } from '../../../http/make-app.ts';
 import type { Findings } from '../../findings.ts';
 import type { House } from '../../house/house.ts';
 
@@ -44,7 +44,7 @@ export async function settleDoor(house: House, tenant: string): Promise<ScimDoor
 
 /** Everything of another tenant, asked for with the secret of this one: at their door, and by their ids at the own. */
 export async function tryDoors(
-  app: Hono,
+  app: ReturnType<typeof makeHttpApp>,
   mine: ScimDoor,
   theirs: ScimDoor,
   what: string,
