@@ -16,7 +16,7 @@ export interface Recorder {
 export const KEPT = 500;
 export const KEPT_MS = 7 * 86_400_000;
 const LONGEST = 32_768;
-const READ = 8 * LONGEST;
+const READ = 4 * LONGEST;
 /** Waiting to be written: beyond that the oldest are let go. Answers never wait for the recorder. */
 const WAITING = 2_000;
 const WRITE_AFTER_MS = 250;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.ts';
 import { type JsonObject, own } from '../../scim/json.ts';
 import { foldResource } from '../../scim/resource/fold-resource.ts';
 import { fold } from '../../scim/resource/fold-text.ts';
@@ -60,13 +61,17 @@ export async function moveIndexedValues(
   const old = new Map((before === null ? [] : indexedValues(before)).map((row) => [keyOf(row), row]));
   const fresh = new Map((after === null ? [] : indexedValues(after)).map((row) => [keyOf(row), row]));
   const gone = [...old].filter(([key]) => !fresh.has(key)).map(([, row]) => row);
-  await Promise.all([
-    ...gone.map(({ connection_id, path, value, user_id }) =>
-      tx.remove('scim_value', { connection_id, path, value, user_id }),
-    ),
-    tx.insert(
-      'scim_value',
-      [...fresh].filter(([key]) => !old.has(key)).map(([, row]) => row),
-    ),
-  ]);
+  for (const [path, rows] of groupBy(gone, (row) => row.path)) {
+    const [{ connection_id, user_id }] = rows as [Row<'scim_value'>];
+    await tx.remove('scim_value', {
+      connection_id,
+      path,
+      user_id,
+      value: { in: rows.map(({ value }) => value) },
+    });
+  }
+  await tx.insert(
+    'scim_value',
+    [...fresh].filter(([key]) => !old.has(key)).map(([, row]) => row),
+  );
 }

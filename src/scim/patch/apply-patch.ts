@@ -3,16 +3,17 @@ import { checkWhole } from '../resource/check-whole.ts';
 import { draftOf, isMembers, resourceOf, setValue, valueIn } from '../resource/draft.ts';
 import { wholeOf } from '../resource/locate.ts';
 import { single } from '../resource/read-value.ts';
-import { type Dialect, ignore, pathOf, shown } from '../resource/reading.ts';
+import { type Dialect, entriesIn, pathOf, shown } from '../resource/reading.ts';
 import { sameJson } from '../resource/same-json.ts';
 import { isSecret } from '../resource/sub-attribute.ts';
+import { leaveOut } from '../resource/unknown-name.ts';
 import { walkEntry, walkSchema } from '../resource/walk-entry.ts';
 import type { Schema } from '../schema/attribute.ts';
 import type { Shape } from '../schema/shape.ts';
 import { immutable, invalidPath, invalidValue, noTarget } from '../scim-error.ts';
 import { memberChanges } from './change-members.ts';
 import { changedValue } from './change-value.ts';
-import { newEffort } from './effort.ts';
+import { newEffort, spend, spendOnPath } from './effort.ts';
 import type { MemberChange, PatchOperation } from './patch-operation.ts';
 import { findTarget } from './patch-target.ts';
 import type { Change, Work } from './work.ts';
@@ -54,10 +55,11 @@ function apply({ op, path, value }: PatchOperation, work: Work): void {
     withoutPath(op, value ?? null, work);
     return;
   }
+  spendOnPath(work.effort, path);
   const found = findTarget(path, shape, reading.dialect);
   if (found === null) {
     if (reading.dialect === 'strict') throw invalidPath(`${shown(path)}: there is no such attribute`);
-    ignore(reading, path);
+    leaveOut(path, shape, reading);
   } else if (found.kind === 'attribute') {
     change({ op, target: found.target, where: found.where, value, explicit: true }, work);
   } else if (found.schema === shape.core) withoutPath(op, value ?? null, work);
@@ -70,7 +72,9 @@ function withoutPath(op: PatchOperation['op'], value: Json, work: Work): void {
   const { shape, reading } = work;
   const held = single(value, 'value', reading);
   if (!isObject(held)) throw invalidValue('value: expected an object, where there is no path');
-  for (const [name, one] of Object.entries(held)) {
+  const entries = entriesIn(held, 'value');
+  spend(work.effort, entries.length);
+  for (const [name, one] of entries) {
     if (reading.dialect === 'tolerant' && name.includes('[')) apply({ op, path: name, value: one }, work);
     else
       walkEntry(

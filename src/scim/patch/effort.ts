@@ -6,8 +6,8 @@ export interface Effort {
   left: number;
 }
 
-/** A thousand operations on lists of some hundred elements fit in. */
-const MOST = 500_000;
+/** A thousand operations on lists of ten elements fit in, and nobody else waits for them noticeably. */
+const MOST = 40_000;
 /** Characters that cost as much as one element. */
 const CHARACTERS = 64;
 
@@ -21,6 +21,11 @@ export function spend(effort: Effort, elements: number, characters = 0): void {
       'tooMany',
       'the operations together look at too much: send fewer of them at once',
     );
+}
+
+/** Reading a filter costs more than comparing with it. */
+export function spendOnPath(effort: Effort, path: string): void {
+  spend(effort, 1 + Math.floor(path.length / 6));
 }
 
 /** Elements are told apart by their texts, so that all of these are looked at. */

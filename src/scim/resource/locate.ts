@@ -34,6 +34,7 @@ export function withoutUrn(
   name: string,
   shape: Shape,
 ): { readonly urn: string | null; readonly rest: string } {
+  if (!name.includes(':')) return { urn: null, rest: name };
   const lower = name.toLowerCase();
   const urn = [shape.core, ...shape.extensions]
     .map(({ id }) => id)

@@ -15,7 +15,7 @@ import {
 import { wholeOf } from './locate.ts';
 import { type Member, readMembers } from './members.ts';
 import { readValue } from './read-value.ts';
-import { type Dialect, ignore, pathOf, type Reading } from './reading.ts';
+import { type Dialect, entriesIn, ignore, pathOf, type Reading } from './reading.ts';
 import { walkEntry } from './walk-entry.ts';
 
 export interface ReadResource {
@@ -45,7 +45,7 @@ export function readResource(body: unknown, shape: Shape, options: ReadOptions):
   const draft = emptyDraft();
   const said = new Set<string>();
   let members: readonly Member[] | null = null;
-  for (const [name, value] of Object.entries(body))
+  for (const [name, value] of entriesIn(body, 'the body'))
     walkEntry(name, value, shape, reading, (target, given) => {
       once(target, said, reading);
       if (isMembers(target.attribute, shape)) members = takeMembers(target, given, reading) ?? members;

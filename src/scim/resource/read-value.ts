@@ -4,7 +4,7 @@ import { invalidSyntax, invalidValue } from '../scim-error.ts';
 import { joinElements, primaryIndex } from './join-elements.ts';
 import { unpackRole } from './json-role.ts';
 import { readScalar } from './read-scalar.ts';
-import { ignore, RESOURCE_LIMITS, type Reading, shown } from './reading.ts';
+import { entriesIn, ignore, RESOURCE_LIMITS, type Reading, shown } from './reading.ts';
 import { isSecret, subAttribute } from './sub-attribute.ts';
 
 /** Sub-attributes by canonical name; undefined: said to be unassigned. */
@@ -81,7 +81,7 @@ export function readElementParts(value: Json, attribute: Attribute, path: string
 export function readParts(value: Json, attribute: Attribute, path: string, reading: Reading): Parts {
   const parts = new Map<string, Json | undefined>();
   if (value === null || (value === '' && reading.dialect === 'tolerant')) return parts;
-  for (const [name, part] of Object.entries(asObject(value, attribute, path))) {
+  for (const [name, part] of entriesIn(asObject(value, attribute, path), path)) {
     const sub = subAttribute(attribute, name);
     const at = `${path}.${shown(name)}`;
     if (sub === undefined) {

@@ -1,4 +1,6 @@
+import type { Json, JsonObject } from '../json.ts';
 import type { Resolved } from '../schema/shape.ts';
+import { invalidSyntax } from '../scim-error.ts';
 
 /** Tolerant: what clients really send is understood. Strict: what RFC 7643 and 7644 say, and nothing else. */
 export type Dialect = 'tolerant' | 'strict';
@@ -9,8 +11,15 @@ export interface Reading {
   readonly ignored: Set<string>;
 }
 
-/** UTF-16 units of a text and of a name; elements of a list. */
-export const RESOURCE_LIMITS = { text: 8192, name: 200, list: 1000, members: 10_000, ignored: 100 } as const;
+/** UTF-16 units of a text and of a name; elements of a list; names in one object. */
+export const RESOURCE_LIMITS = {
+  text: 8192,
+  name: 200,
+  list: 1000,
+  members: 10_000,
+  ignored: 100,
+  names: 1000,
+} as const;
 
 /** PostgreSQL keeps neither NUL nor half a surrogate pair. */
 export const isStorable = (text: string) => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
@@ -19,6 +28,14 @@ export const isStorable = (text: string) => !text.includes('\u0000') && !/\p{Sur
 export function shown(name: string): string {
   const short = name.length > RESOURCE_LIMITS.name ? `${name.slice(0, RESOURCE_LIMITS.name)}…` : name;
   return isStorable(short) ? short : JSON.stringify(short);
+}
+
+/** What an object says. No schema knows so many names that it would have to be longer than this. */
+export function entriesIn(object: JsonObject, at: string): readonly (readonly [string, Json])[] {
+  const entries = Object.entries(object);
+  if (entries.length > RESOURCE_LIMITS.names)
+    throw invalidSyntax(`${at}: more than ${RESOURCE_LIMITS.names} names`);
+  return entries;
 }
 
 export function ignore(reading: Reading, path: string): void {

@@ -4,7 +4,8 @@ import type { Resolved, Shape } from '../schema/shape.ts';
 import { invalidSyntax, invalidValue } from '../scim-error.ts';
 import { type Located, locate, locateInside } from './locate.ts';
 import { single } from './read-value.ts';
-import { ignore, pathOf, RESOURCE_LIMITS, type Reading, shown } from './reading.ts';
+import { entriesIn, pathOf, RESOURCE_LIMITS, type Reading, shown } from './reading.ts';
+import { leaveOut } from './unknown-name.ts';
 
 export type Take = (target: Resolved, value: Json) => void;
 
@@ -21,7 +22,7 @@ export function walkEntry(
   cleared: (schema: Schema) => void = () => {},
 ): void {
   if (name.toLowerCase() === 'schemas') return;
-  const located = find(name, '', reading, () => locate(name, shape));
+  const located = find(name, '', shape, reading, () => locate(name, shape));
   if (located?.kind === 'attribute') take(located.target, value);
   if (located?.kind === 'schema') walkSchema(located.schema, value, shape, reading, take, cleared);
 }
@@ -41,13 +42,19 @@ export function walkSchema(
     return;
   }
   if (!isObject(held)) throw invalidValue(`${schema.id}: expected an object`);
-  for (const [inside, one] of Object.entries(held)) {
-    const found = find(inside, `${schema.id}:`, reading, () => locateInside(inside, schema, shape));
+  for (const [inside, one] of entriesIn(held, schema.id)) {
+    const found = find(inside, `${schema.id}:`, shape, reading, () => locateInside(inside, schema, shape));
     if (found?.kind === 'attribute') take(found.target, one);
   }
 }
 
-function find(name: string, before: string, reading: Reading, look: () => Located | null): Located | null {
+function find(
+  name: string,
+  before: string,
+  shape: Shape,
+  reading: Reading,
+  look: () => Located | null,
+): Located | null {
   if (name.length > RESOURCE_LIMITS.name)
     throw invalidSyntax(`${before}${shown(name)}: a name of more than ${RESOURCE_LIMITS.name} characters`);
   const located = look();
@@ -57,6 +64,6 @@ function find(name: string, before: string, reading: Reading, look: () => Locate
       throw invalidSyntax(
         `${before}${shown(name)}: write it as ${pathOf(located.target)}, inside its objects`,
       );
-  } else if (located === null) ignore(reading, `${before}${name}`);
+  } else if (located === null) leaveOut(`${before}${name}`, shape, reading);
   return located;
 }

@@ -34,12 +34,29 @@ describe('parseJson', () => {
   it('never carries a __proto__ member, however it is spelt', () => {
     for (const text of [
       '{"__proto__":{"isAdmin":true},"a":1}',
-      '{"\\u005f_proto__":{"isAdmin":true},"a":1}',
+      '{"\u005f_proto__":{"isAdmin":true},"a":1}',
     ]) {
       const copy = Object.assign({}, parse(text)) as Record<string, unknown>;
       expect(copy.isAdmin).toBeUndefined();
       expect(copy.a).toBe(1);
     }
+  });
+});
+
+describe('a limit of values', () => {
+  const many = (text: string) =>
+    parseJson(text, { maxLength: 10_000, maxDepth: 6, maxValues: 10 }, 'WEBHOOK_BODY');
+
+  it('counts those inside of others, and not what stands in texts', () => {
+    for (const text of ['[1,2,3,4,5,6,7,8]', '{"a":[[[]]],"b":{"c":{}}}', '"[,,,,,,,,,,,,,,,,]"'])
+      expect(JSON.stringify(many(text))).toBe(text);
+    for (const text of ['[1,2,3,4,5,6,7,8,9,0,1]', '[[],[],[],[],[],[]]', `{${'"a":1,'.repeat(11)}"b":2}`])
+      expect(() => many(text)).toThrow(expect.objectContaining({ code: 'WEBHOOK_BODY' }));
+  });
+
+  it('leaves no __proto__ anywhere, however it is spelled', () => {
+    const text = String.raw`{"a":[{"\u005f_pro\u0074o__":{"x":1},"b":2}],"__proto__":{"c":3}}`;
+    expect(JSON.stringify(parse(text))).toBe('{"a":[{"b":2}]}');
   });
 });
 

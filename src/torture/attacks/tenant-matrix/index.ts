@@ -9,6 +9,7 @@ import { type Findings, findings } from '../../findings.ts';
 import { realDatabase } from '../../house/database.ts';
 import { type House, makeHouse } from '../../house/house.ts';
 import type { Rack } from '../../rack.ts';
+import { type ScimDoor, settleDoor, tryDoors } from './scim-doors.ts';
 import { strippedStore } from './stripped-store.ts';
 
 const TENANTS = ['acme', 'globex', 'initech'] as const;
@@ -21,6 +22,7 @@ interface Belongings {
   readonly ids: Readonly<Record<string, readonly string[]>>;
   readonly marks: readonly string[];
   readonly tokens: ReadonlyMap<string, string>;
+  readonly door: ScimDoor;
 }
 
 export const tenantMatrix: Rack = {
@@ -106,7 +108,9 @@ async function settle(tenant: Tenant, store: Store, seed: number): Promise<Belon
     });
     tokens.set(role, made.token);
   }
-  return { house, ids, marks: [`Mark${tenant}`, `mark${tenant}`, ...Object.values(ids).flat()], tokens };
+  const door = await settleDoor(house, tenant);
+  const marks = [`Mark${tenant}`, `mark${tenant}`, ...Object.values(ids).flat()];
+  return { house, ids, marks, tokens, door };
 }
 
 /** Every route of the API description, asked by every role of every tenant for what is another tenant's. */
@@ -165,6 +169,9 @@ async function matrix(
         }
       }
     }
+    for (const [target, theirs] of tenants)
+      if (target !== caller)
+        requests += await tryDoors(app, mine.door, theirs.door, `${how}: ${caller} for ${target}`, found);
     const after = await contents(owner, caller);
     if (after !== before) found.wrong(`${how}: requests of ${caller} changed something of another tenant`);
   }

@@ -9,7 +9,7 @@ export interface Stripped {
 }
 
 const FILTERS: readonly (readonly [RegExp, string])[] = [
-  [/\btenant_id = \$1(?!\d)/g, '$1::text is not null'],
+  [/\b(?:\w+\.)?tenant_id = \$1(?!\d)/g, '$1::text is not null'],
   [/\bt\.tenant_id = v\.v_tenant_id\b/g, 'v.v_tenant_id is not null'],
   [/\btenant_id = k\.t\b/g, 'k.t is not null'],
 ];
