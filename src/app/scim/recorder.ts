@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { ScimExchange } from '../../http/services.ts';
+import { bodyOf } from './body-of.ts';
 import { tenantOf } from './credentials.ts';
 import { redacted } from './redacted.ts';
 
@@ -16,6 +17,8 @@ export interface Recorder {
 export const KEPT = 500;
 export const KEPT_MS = 7 * 86_400_000;
 const LONGEST = 32_768;
+/** Bytes of a body that is read once more for its text. */
+const READ_AGAIN = 262_144;
 /** Waiting to be written: beyond that the oldest are let go. Answers never wait for the recorder. */
 const WAITING = 2_000;
 const WRITE_AFTER_MS = 250;
@@ -101,14 +104,17 @@ export function scimRecorder(engine: Engine): Recorder {
   };
 }
 
-/** JSON without its secrets; what is no JSON is not kept, because nobody knows what is in it. */
+/**
+ * JSON without its secrets; what is no JSON is not kept, because nobody knows what is in it, and what is very long is not
+ * read a second time for its beginning.
+ */
 function textOf(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
+  if (bytes.length > READ_AGAIN) return `[${bytes.length} bytes, too many to be kept]`;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return JSON.stringify(redacted(JSON.parse(text), LONGEST));
+    return JSON.stringify(redacted(bodyOf(bytes), LONGEST));
   } catch {
-    return `[${bytes.length} bytes that are no JSON]`;
+    return `[${bytes.length} bytes that are no JSON, or too much of it]`;
   }
 }
 

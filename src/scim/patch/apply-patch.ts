@@ -12,7 +12,7 @@ import type { Shape } from '../schema/shape.ts';
 import { immutable, invalidPath, invalidValue, noTarget } from '../scim-error.ts';
 import { memberChanges } from './change-members.ts';
 import { changedValue } from './change-value.ts';
-import { newEffort } from './effort.ts';
+import { newEffort, spend } from './effort.ts';
 import type { MemberChange, PatchOperation } from './patch-operation.ts';
 import { findTarget } from './patch-target.ts';
 import type { Change, Work } from './work.ts';
@@ -64,13 +64,18 @@ function apply({ op, path, value }: PatchOperation, work: Work): void {
   else onExtension(op, found.schema, value ?? null, work);
 }
 
+/** To find out what a name means, or that nobody knows it, costs as much as to look at so many elements. */
+const NAME = 250;
+
 /** A value whose members are what is added or replaced. Microsoft Entra ID writes whole paths as their names. */
 function withoutPath(op: PatchOperation['op'], value: Json, work: Work): void {
   if (op === 'remove') throw noTarget('a resource is not removed by PATCH');
   const { shape, reading } = work;
   const held = single(value, 'value', reading);
   if (!isObject(held)) throw invalidValue('value: expected an object, where there is no path');
-  for (const [name, one] of Object.entries(held)) {
+  const named = Object.entries(held);
+  spend(work.effort, named.length * NAME);
+  for (const [name, one] of named) {
     if (reading.dialect === 'tolerant' && name.includes('[')) apply({ op, path: name, value: one }, work);
     else
       walkEntry(

@@ -4,6 +4,12 @@ export interface JsonLimits {
   /** UTF-16 units of the text. */
   readonly maxLength: number;
   readonly maxDepth: number;
+  /** Of one object: so many names that nobody knows cost more than anything else of that length. */
+  readonly maxMembers?: number;
+  /** Of all objects together. */
+  readonly maxNames?: number;
+  /** Lists and objects in all. */
+  readonly maxParts?: number;
 }
 
 /**
@@ -14,9 +20,8 @@ export function parseJson(text: string, limits: JsonLimits, code: ErrorCode): un
   if (text.length > limits.maxLength) {
     throw new LockstepError(code, `JSON of ${text.length} characters; ${limits.maxLength} is the limit.`);
   }
-  if (depthOf(text, limits.maxDepth) > limits.maxDepth) {
-    throw new LockstepError(code, `JSON is nested deeper than ${limits.maxDepth} levels.`);
-  }
+  const problem = structureProblem(text, limits);
+  if (problem !== null) throw new LockstepError(code, `JSON ${problem}.`);
   // The reviver is slow on large pages; only a text that can spell the name needs it.
   const suspicious = text.includes('__proto__') || text.includes('\\u');
   try {
@@ -28,10 +33,17 @@ export function parseJson(text: string, limits: JsonLimits, code: ErrorCode): un
   }
 }
 
-/** Nesting of brackets outside strings, counted no further than one beyond `stopAt`. */
-function depthOf(text: string, stopAt: number): number {
+/** Looks at brackets and colons outside strings, no further than to the first that is too many. */
+function structureProblem(text: string, limits: JsonLimits): string | null {
+  const { maxDepth, maxMembers, maxNames, maxParts } = limits;
+  const mostMembers = maxMembers ?? Number.POSITIVE_INFINITY;
+  const mostNames = maxNames ?? Number.POSITIVE_INFINITY;
+  const mostParts = maxParts ?? Number.POSITIVE_INFINITY;
+  /** Of each object that is open, by its depth. */
+  const members = new Uint32Array(maxDepth + 1);
   let depth = 0;
-  let deepest = 0;
+  let parts = 0;
+  let names = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -42,11 +54,18 @@ function depthOf(text: string, stopAt: number): number {
       inString = true;
     } else if (c === 0x7b || c === 0x5b) {
       depth++;
-      if (depth > deepest) deepest = depth;
-      if (deepest > stopAt) return deepest;
+      if (depth > maxDepth) return `is nested deeper than ${maxDepth} levels`;
+      if (++parts > mostParts) return `has more than ${mostParts} lists and objects`;
+      members[depth] = 0;
     } else if (c === 0x7d || c === 0x5d) {
-      depth--;
+      // More closed than opened: no JSON, as the parser says.
+      depth = Math.max(0, depth - 1);
+    } else if (c === 0x3a) {
+      const many = (members[depth] ?? 0) + 1;
+      members[depth] = many;
+      if (many > mostMembers) return `has an object with more than ${mostMembers} members`;
+      if (++names > mostNames) return `has more than ${mostNames} members in all`;
     }
   }
-  return deepest;
+  return null;
 }
