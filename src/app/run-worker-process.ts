@@ -20,7 +20,7 @@ const NOTICES_EVERY_MS = 1_000;
 const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
 /** Between two looks: what is pushed in a burst is taken together, and leaves the database some room. */
-const PUSHED_REST_MS = 20;
+const PUSHED_REST_MS = 50;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often the schedules of the REST sources are looked at. */
