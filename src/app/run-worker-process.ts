@@ -26,7 +26,7 @@ const PUSHED_EVERY_MS = 1_000;
 const FORGOTTEN_EVERY_MS = 3_600_000;
 const REQUESTS_EVERY_MS = 3_600_000;
 /** Between two looks: what is pushed in a burst is taken together, and leaves the database some room. */
-const PUSHED_REST_MS = 20;
+const PUSHED_REST_MS = 50;
 /** How often this folder's list of the erased takes over what other processes have erased. */
 const ERASURES_EVERY_MS = 60_000;
 /** How often it is looked whether receivers of Shared Signals have to be told something, or transmitters polled. */

@@ -4,6 +4,14 @@ import { parseJson } from '../../sources/json/parse-json.ts';
 
 const BODY_BYTES = 1_048_576;
 const DEPTH = 32;
+/** A user with every attribute of ten extensions has fewer. */
+const MEMBERS = 500;
+/** Ten thousand members of a group with three things said of each have fewer. */
+const NAMES = 31_000;
+/** Ten thousand members with four parts each fit in. */
+const VALUES = 60_000;
+/** A MiB full of members of a group has 22,000. */
+const PARTS = 30_000;
 
 /** What a client sent, as JSON within limits. Throws ScimError 400 invalidSyntax. */
 export function bodyOf(bytes: Uint8Array): unknown {
@@ -14,7 +22,18 @@ export function bodyOf(bytes: Uint8Array): unknown {
     throw invalidSyntax('the body is not UTF-8');
   }
   try {
-    return parseJson(text, { maxLength: BODY_BYTES, maxDepth: DEPTH }, 'USAGE');
+    return parseJson(
+      text,
+      {
+        maxLength: BODY_BYTES,
+        maxDepth: DEPTH,
+        maxMembers: MEMBERS,
+        maxNames: NAMES,
+        maxParts: PARTS,
+        maxValues: VALUES,
+      },
+      'USAGE',
+    );
   } catch (error) {
     if (error instanceof LockstepError) throw invalidSyntax(error.message);
     throw error;

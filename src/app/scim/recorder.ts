@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { ScimExchange } from '../../http/services.ts';
+import { bodyOf } from './body-of.ts';
 import { tenantOf } from './credentials.ts';
 import { redacted, redactedPath } from './redacted.ts';
 
@@ -113,10 +114,9 @@ function textOf(bytes: Uint8Array): string {
   // It would be cut off far before its end, and reading it holds up everybody.
   if (bytes.length > READ) return `[${bytes.length} bytes]`;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return JSON.stringify(redacted(JSON.parse(text), LONGEST));
+    return JSON.stringify(redacted(bodyOf(bytes), LONGEST));
   } catch {
-    return `[${bytes.length} bytes that are no JSON]`;
+    return `[${bytes.length} bytes that are no JSON, or too much of it]`;
   }
 }
 

@@ -69,17 +69,13 @@ export function largePatches(bytes: number): LargeBody[] {
       of: 'User',
       body: patchOf([{ op: 'replace', path: 'title', value: 'x'.repeat(bytes - 200) }]),
     },
+    { what: 'attributes that nobody knows', of: 'User', body: patchOf([unknown(0, bytes / 24)]) },
     {
-      what: 'attributes that nobody knows',
+      what: 'operations with attributes that nobody knows',
       of: 'User',
-      body: patchOf([
-        {
-          op: 'add',
-          value: Object.fromEntries(
-            Array.from({ length: Math.floor(bytes / 24) }, (_, i) => [`unknown${i}`, `${i}`]),
-          ),
-        },
-      ]),
+      body: patchOf(
+        Array.from({ length: Math.min(77, Math.floor(bytes / 24 / 400)) }, (_, i) => unknown(i * 400, 400)),
+      ),
     },
     {
       what: 'deep lists',
@@ -92,6 +88,13 @@ export function largePatches(bytes: number): LargeBody[] {
     },
   ];
 }
+
+const unknown = (from: number, many: number) => ({
+  op: 'add',
+  value: Object.fromEntries(
+    Array.from({ length: Math.floor(many) }, (_, i) => [`unknown${from + i}`, `${i}`]),
+  ),
+});
 
 /** Never more operations than one request may have: the last one carries what is left as a long text. */
 function cut(bytes: number, one: (i: number) => object): unknown {

@@ -69,7 +69,7 @@ async function run({ smoke, note }: RowContext) {
         for (let i = 0; i < times; i++) {
           await ask(served);
           ({ status } = await client.ask({ method: 'PATCH', path: `/${of}s/${id}`, body }));
-          verify(status < 500 && status !== 413, `${what} is answered with ${status}`);
+          verify(status < 500, `${what} is answered with ${status}`);
           ms.push((await ask(served)).heldMs);
         }
         const bytes = Buffer.byteLength(JSON.stringify(body));
@@ -93,11 +93,12 @@ async function run({ smoke, note }: RowContext) {
             mustReach: { atMost: 1 },
           },
           {
-            what: 'read of a body of 10 MiB before it is refused',
+            what: 'read from the socket of 10 MiB without a length: the MiB that may be, and the pieces under way',
             ours: bomb.read / CAP,
             against: 1,
             unit: 'MiB',
-            mustReach: { atMost: 1 },
+            // Only the byte after the last that is allowed tells; it comes in pieces of 64 KiB.
+            mustReach: { atMost: 1.125 },
           },
         ],
         inputs: { times, held, idleMs: median(idle) },

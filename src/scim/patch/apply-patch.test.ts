@@ -207,6 +207,10 @@ describe('applyPatch: what is not understood', () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => ({ value: `${at}@x` }));
     const big = run(PERSON, [{ op: 'replace', path: 'emails', value: many(1000) }]).resource;
     const more = { op: 'add', path: 'emails', value: 'one@more' };
+    const names = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`unknown${at}`, at]));
+    const strangers = Array.from({ length: 11 }, () => ({ op: 'add', value: names }));
+    expect(run(PERSON, strangers.slice(0, 9)).changed).toBe(false);
+    expect(refusal(() => run(PERSON, strangers))).toMatchObject({ status: 413, scimType: 'tooMany' });
     expect(refusal(() => run(big, [more]))).toMatchObject({ status: 400, scimType: 'invalidValue' });
     const costly = { op: 'remove', path: 'emails[value co "a" and type eq "b"]' };
     expect(

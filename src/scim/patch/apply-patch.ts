@@ -66,6 +66,9 @@ function apply({ op, path, value }: PatchOperation, work: Work): void {
   else onExtension(op, found.schema, value ?? null, work);
 }
 
+/** To find out what a name means, or that nobody knows it, costs as much as to look at so many elements. */
+const NAME = 20;
+
 /** A value whose members are what is added or replaced. Microsoft Entra ID writes whole paths as their names. */
 function withoutPath(op: PatchOperation['op'], value: Json, work: Work): void {
   if (op === 'remove') throw noTarget('a resource is not removed by PATCH');
@@ -73,7 +76,7 @@ function withoutPath(op: PatchOperation['op'], value: Json, work: Work): void {
   const held = single(value, 'value', reading);
   if (!isObject(held)) throw invalidValue('value: expected an object, where there is no path');
   const entries = entriesIn(held, 'value');
-  spend(work.effort, entries.length);
+  spend(work.effort, entries.length * NAME);
   for (const [name, one] of entries) {
     if (reading.dialect === 'tolerant' && name.includes('[')) apply({ op, path: name, value: one }, work);
     else

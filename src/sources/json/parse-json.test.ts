@@ -31,6 +31,17 @@ describe('parseJson', () => {
     expect(parse('["[[[[[[[[", "\\"[[[[[[[["]')).toHaveLength(2);
   });
 
+  it('refuses more members of one object, and more lists and objects, than it is told', () => {
+    const limits = { maxLength: 10_000, maxDepth: 6, maxMembers: 3, maxNames: 7, maxParts: 4 };
+    const bounded = (text: string) => parseJson(text, limits, 'WEBHOOK_BODY');
+    const refused = expect.objectContaining({ code: 'WEBHOOK_BODY' });
+    expect(bounded('[{"a":1,"b":2,"c":":{["},{"a":{"d":1},"b":1,"c":1}]')).toHaveLength(2);
+    expect(() => bounded('[{"a":1,"b":2,"c":3},{"a":1,"b":2,"c":3},{"a":1,"b":2}]')).toThrow(refused);
+    expect(() => bounded('{"a":1,"b":{},"c":3,"d":4}')).toThrow(refused);
+    expect(bounded('[[],[],[]]')).toHaveLength(3);
+    expect(() => bounded('[[],[],[],{}]')).toThrow(refused);
+  });
+
   it('never carries a __proto__ member, however it is spelt', () => {
     for (const text of [
       '{"__proto__":{"isAdmin":true},"a":1}',

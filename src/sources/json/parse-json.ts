@@ -4,6 +4,12 @@ export interface JsonLimits {
   /** UTF-16 units of the text. */
   readonly maxLength: number;
   readonly maxDepth: number;
+  /** Of one object: so many names that nobody knows cost more than anything else of that length. */
+  readonly maxMembers?: number;
+  /** Of all objects together. */
+  readonly maxNames?: number;
+  /** Lists and objects in all. */
+  readonly maxParts?: number;
   /** Values, those inside of others included: each costs more than its characters. */
   readonly maxValues?: number;
 }
@@ -19,11 +25,8 @@ export function parseJson(text: string, limits: JsonLimits, code: ErrorCode): un
   if (text.length > limits.maxLength) {
     throw new LockstepError(code, `JSON of ${text.length} characters; ${limits.maxLength} is the limit.`);
   }
-  const { depth, values } = measure(text, limits);
-  if (depth > limits.maxDepth)
-    throw new LockstepError(code, `JSON is nested deeper than ${limits.maxDepth} levels.`);
-  if (limits.maxValues !== undefined && values > limits.maxValues)
-    throw new LockstepError(code, `JSON of more than ${limits.maxValues} values.`);
+  const problem = structureProblem(text, limits);
+  if (problem !== null) throw new LockstepError(code, `JSON ${problem}.`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -48,10 +51,18 @@ function dropProto(parsed: unknown): void {
   }
 }
 
-/** Nesting and number of values outside of strings, counted no further than what is too much. */
-function measure(text: string, { maxDepth, maxValues = Number.POSITIVE_INFINITY }: JsonLimits) {
+/** Looks at brackets and colons outside strings, no further than to the first that is too many. */
+function structureProblem(text: string, limits: JsonLimits): string | null {
+  const { maxDepth, maxMembers, maxNames, maxParts, maxValues } = limits;
+  const mostMembers = maxMembers ?? Number.POSITIVE_INFINITY;
+  const mostNames = maxNames ?? Number.POSITIVE_INFINITY;
+  const mostParts = maxParts ?? Number.POSITIVE_INFINITY;
+  const mostValues = maxValues ?? Number.POSITIVE_INFINITY;
+  /** Of each object that is open, by its depth. */
+  const members = new Uint32Array(maxDepth + 1);
   let depth = 0;
-  let deepest = 0;
+  let parts = 0;
+  let names = 0;
   let values = 1;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
@@ -63,15 +74,21 @@ function measure(text: string, { maxDepth, maxValues = Number.POSITIVE_INFINITY 
       inString = true;
     } else if (c === 0x7b || c === 0x5b) {
       depth++;
-      values++;
-      if (depth > deepest) deepest = depth;
-      if (deepest > maxDepth) break;
+      if (depth > maxDepth) return `is nested deeper than ${maxDepth} levels`;
+      if (++parts > mostParts) return `has more than ${mostParts} lists and objects`;
+      if (++values > mostValues) return `has more than ${mostValues} values`;
+      members[depth] = 0;
     } else if (c === 0x7d || c === 0x5d) {
-      depth--;
+      // More closed than opened: no JSON, as the parser says.
+      depth = Math.max(0, depth - 1);
     } else if (c === 0x2c) {
-      values++;
-      if (values > maxValues) break;
+      if (++values > mostValues) return `has more than ${mostValues} values`;
+    } else if (c === 0x3a) {
+      const many = (members[depth] ?? 0) + 1;
+      members[depth] = many;
+      if (many > mostMembers) return `has an object with more than ${mostMembers} members`;
+      if (++names > mostNames) return `has more than ${mostNames} members in all`;
     }
   }
-  return { depth: deepest, values };
+  return null;
 }
