@@ -46,4 +46,10 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
   'operation.step': ['apply', 'poll', 'verify', 'reverify'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
+  'scim_credential.kind': ['bearer', 'basic', 'client'],
+  'scim_gone.kind': ['User', 'Group'],
+  'scim_member.kind': ['User', 'Group'],
+  'webhook_delivery.state': ['waiting', 'delivered', 'dead'],
+  'webhook_endpoint.scheme': ['v1a', 'v1'],
+  'webhook_endpoint.state': ['enabled', 'disabled'],
 };
