@@ -53,16 +53,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'webhook_endpoint.state': ['enabled', 'disabled'],
   'hook_call.state': ['asked', 'waiting', 'answered', 'refused', 'failed', 'dropped'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
-<<<<<<< HEAD
   'ssf_receiver.subject': ['email', 'iss_sub', 'opaque'],
   'ssf_stream.method': ['push', 'poll'],
   'ssf_stream.status': ['enabled', 'paused', 'disabled'],
-=======
-  'scim_credential.kind': ['bearer', 'basic', 'client'],
-  'scim_gone.kind': ['User', 'Group'],
-  'scim_member.kind': ['User', 'Group'],
-  'webhook_delivery.state': ['waiting', 'delivered', 'dead'],
-  'webhook_endpoint.scheme': ['v1a', 'v1'],
-  'webhook_endpoint.state': ['enabled', 'disabled'],
->>>>>>> b6ee0a418e94f68a447d1567cf8cca1d8d83803e
 };
