@@ -34,7 +34,7 @@ describe('what happens', () => {
     await house.happen(2);
     const { webhook, verifyWith } = await house.add(`${there.url}/a`, { ordered: true });
     const wanted = await house.happen(30);
-    await house.happen(1, 'token.revoked');
+    await house.happen(1, { type: 'token.revoked', body: { token: 't', actor: 'boss' } });
     await house.send();
     await house.send();
     expect(there.numbers()).toEqual(wanted);

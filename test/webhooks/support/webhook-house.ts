@@ -55,12 +55,14 @@ export async function webhookHouse(
       }),
     show: (id: string) => house.store.transaction(tenant, (tx) => showEndpoint(tx, id)),
     /** So many events of a type, each in a transaction of its own. Returns their numbers. */
-    async happen(count: number, type: Entry['type'] = 'test.happened'): Promise<number[]> {
+    async happen(count: number, other?: Pick<Entry, 'type' | 'body'>): Promise<number[]> {
       const numbers: number[] = [];
       for (let i = 0; i < count; i++)
         numbers.push(
           await house.store.transaction(tenant, (tx) =>
-            journal(tx, [{ type, at: house.clock.now(), subject: null, body: { i } }]),
+            journal(tx, [
+              { type: 'test.happened', body: { i }, ...other, at: house.clock.now(), subject: null },
+            ]),
           ),
         );
       return numbers;
