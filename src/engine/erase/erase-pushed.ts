@@ -1,3 +1,4 @@
+import { isUuid } from '../scim/uuid.ts';
 import type { Tx } from '../store.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function erasePushed(tx: Tx, identities: readonly string[], now: nu
     const ids = records
       .filter(({ source_id }) => source_id === name)
       .map(({ record_key }) => record_key)
-      .filter((key) => UUID.test(key))
+      // Keys of records of other sources can be anything.
+      .filter(isUuid)
       .sort();
     if (ids.length === 0) continue;
     // They may name somebody whose user was deleted long before, too.
@@ -46,6 +48,3 @@ export async function erasePushed(tx: Tx, identities: readonly string[], now: nu
     await tx.advance(`scim:${connection_id}:users`, -there.length);
   }
 }
-
-/** Keys of records of other sources can be anything. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,7 +1,5 @@
+import { isUuid } from '../scim/uuid.ts';
 import type { Tx } from '../store.ts';
-
-/** Keys of records of other sources can be anything. */
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * What identity providers said of these people, and of users whose person was in question, is taken once more: nobody
@@ -21,7 +19,8 @@ export async function retakePushed(
     { columns: ['source_id', 'record_key'] },
   );
   const keys = [...new Set([...records.map(({ record_key }) => record_key), ...questioned])]
-    .filter((key) => UUID.test(key))
+    // Keys of records of other sources can be anything.
+    .filter(isUuid)
     .sort();
   if (keys.length === 0) return;
   // It counts as said anew: who these people are is another question now.
