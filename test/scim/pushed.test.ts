@@ -213,6 +213,33 @@ steps: [{ after: PT0S, mode: delete }]
     expect(await told()).toEqual(['closed']);
   });
 
+  it('are all told of, however many were switched off long ago', async () => {
+    const { house, connection } = await pushedCompany();
+    const at = house.clock.now();
+    await house.store.transaction(house.tenant, (tx) =>
+      tx.insert(
+        'scim_user',
+        Array.from({ length: 1_001 }, (_, i) => ({
+          connection_id: connection,
+          user_id: house.engine.random.uuid(),
+          user_name: `gone-${i}`,
+          external_id: null,
+          active: false,
+          switched_at: at,
+          version: 1,
+          created_at: at,
+          modified_at: at,
+          resource: {},
+          folded: {},
+          untaken_since: null,
+        })),
+      ),
+    );
+    house.clock.advance(at + 31 * DAY);
+    expect(await ageForgotten(house.engine)).toBe(1_001);
+    expect(await ageForgotten(house.engine)).toBe(0);
+  });
+
   it('are nowhere any more once they are erased', async () => {
     const { house, send, settle } = await pushedCompany();
     const made = await send('POST', '/Users', user('100', { emails: [{ value: 'ada@example.com' }] }));

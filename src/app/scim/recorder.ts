@@ -9,8 +9,6 @@ import { redacted, redactedPath } from './redacted.ts';
 
 export interface Recorder {
   record(exchange: ScimExchange): void;
-  /** Writes what is kept so far. */
-  flush(): Promise<void>;
 }
 
 /** Of each connection so many of the last exchanges are kept, none longer than that, and of each text so much. */
@@ -96,9 +94,6 @@ export function scimRecorder(engine: Engine): Recorder {
       writing ??= write().catch((error: unknown) => {
         engine.log.warn('requests of identity providers could not be kept', { error: String(error) });
       });
-    },
-    async flush() {
-      await writing;
     },
   };
 }
