@@ -25,14 +25,15 @@ const TIDY_EVERY = 100;
 /** Keeps the last exchanges of each connection. A process that dies loses those of its last moments, and nothing else. */
 export function scimRecorder(engine: Engine): Recorder {
   let waiting: (Row<'scim_request'> & { readonly tenant: string })[] = [];
-  let writing: Promise<void> | null = null;
+  /** A batch is on its way, and takes with it what comes until then. */
+  let writing = false;
   const sinceTidied = new Map<string, number>();
 
   async function write(): Promise<void> {
     await engine.clock.sleep(WRITE_AFTER_MS);
     const batch = waiting;
     waiting = [];
-    writing = null;
+    writing = false;
     for (const [tenant, rows] of groupBy(batch, ({ tenant }) => tenant))
       await engine.store.transaction(tenant, async (tx) => {
         const known = await tx.find(
@@ -91,7 +92,9 @@ export function scimRecorder(engine: Engine): Recorder {
         ),
         ignored: exchange.ignored.slice(0, 50).map((path) => storable(path.slice(0, 200))),
       });
-      writing ??= write().catch((error: unknown) => {
+      if (writing) return;
+      writing = true;
+      void write().catch((error: unknown) => {
         engine.log.warn('requests of identity providers could not be kept', { error: String(error) });
       });
     },
