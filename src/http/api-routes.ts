@@ -3,6 +3,7 @@ import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
+import { SESSION_ROUTES } from './session-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -212,5 +213,6 @@ export const API_ROUTES: readonly Route[] = [
     { answer: schemas.targets },
     (s, { caller }) => s.targets(caller),
   ),
+  ...SESSION_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

@@ -4,6 +4,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
+import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
@@ -187,4 +188,5 @@ export interface HttpServices extends WebhookServices {
     meta: string | undefined,
   ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
+  session(caller: Caller): Promise<Answer<typeof session>>;
 }
