@@ -41,6 +41,8 @@ export async function startFleet(dataDir: string): Promise<Fleet> {
     onward.on('error', () => outgoing.writeHead(502).end());
     incoming.pipe(onward);
   });
+  // Else the balancer itself closes a kept connection in the moment in which a client uses it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   async function end(one: Process): Promise<void> {
