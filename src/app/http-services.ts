@@ -12,6 +12,7 @@ import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { answerLate } from './hooks/answer-late.ts';
 import { importFeed } from './import-feed.ts';
+import { leaveServices } from './leaves/leave-services.ts';
 import type { House } from './open-house.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
@@ -229,6 +230,7 @@ export function httpServices(
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
     ...webhookServices(house),
+    ...leaveServices(engine),
   };
 }
 

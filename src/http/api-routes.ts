@@ -1,5 +1,6 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import { LEAVE_ROUTES } from './leave-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -215,4 +216,5 @@ export const API_ROUTES: readonly Route[] = [
   ),
   ...SESSION_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...LEAVE_ROUTES,
 ];

@@ -381,6 +381,8 @@ export const steps: readonly MigrationStep[] = [
 )`,
   `create index leave_identity_id on leave (tenant_id, identity_id)`,
   `create index leave_certificate_due_at on leave (tenant_id, certificate_due_at) where certificate_due_at is not null`,
+  `create index leave_state_leave_id on leave (tenant_id, state, leave_id)`,
+  `create index leave_decided_at on leave (tenant_id, decided_at)`,
   `create table inventory (
   tenant_id text collate "C" not null,
   leave_id uuid not null,
@@ -434,6 +436,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, exception_id)
 )`,
   `create index exception_kind_subject on exception (tenant_id, kind, subject)`,
+  `create index exception_closed_at_exception_id on exception (tenant_id, closed_at, exception_id)`,
   `create table task (
   tenant_id text collate "C" not null,
   task_id uuid not null,
