@@ -28,7 +28,7 @@ export const attentionTables = {
       closed_by: textOrNull,
     },
     ['exception_id'],
-    { indexes: [{ on: ['kind', 'subject'] }] },
+    { indexes: [{ on: ['kind', 'subject'] }, { on: ['identity_id'], notNull: 'identity_id' }] },
   ),
   task: table(
     {
