@@ -18,8 +18,8 @@ export interface IndexedPerson {
   readonly name: string | null;
   readonly text: string;
   readonly fields: PersonFields;
-  /** The newest change of an employment that this is made of. */
-  readonly changedAt: number;
+  /** When the employments that this is made of were last changed. */
+  readonly stamps: readonly number[];
   /** When time alone may make another one of it; null: never. */
   readonly until: number | null;
 }
@@ -28,11 +28,11 @@ export interface PersonAsKnown {
   readonly id: string;
   readonly attributes: Attributes;
   readonly keys: readonly string[];
-  readonly changedAt: number;
+  readonly stamps: readonly number[];
   readonly until: number | null;
 }
 
-export function indexedPerson({ id, attributes, keys, changedAt, until }: PersonAsKnown): IndexedPerson {
+export function indexedPerson({ id, attributes, keys, stamps, until }: PersonAsKnown): IndexedPerson {
   const name = displayName(attributes);
   const texts = [...(name === null ? [] : [name]), ...mailsOf(attributes), ...keys].slice(0, 12);
   return {
@@ -40,7 +40,7 @@ export function indexedPerson({ id, attributes, keys, changedAt, until }: Person
     name: name === null ? null : searchText(name),
     text: texts.map(searchText).join(BETWEEN),
     fields: fieldsOf(attributes),
-    changedAt,
+    stamps,
     until,
   };
 }

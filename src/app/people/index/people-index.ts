@@ -191,7 +191,10 @@ async function changedSince(engine: Engine, tx: Tx, known: Known): Promise<reado
   );
   if (rows.length > COSTLY) known.restsUntil = engine.clock.monotonic() + REST_MS;
   return rows.flatMap(({ identity_id: id, updated_at }) =>
-    id !== null && (known.byId.get(id)?.changedAt ?? -1) < updated_at ? [id] : [],
+    // Within the instant of the last look a second change has the stamp of the first.
+    id !== null && (updated_at >= known.readAt || known.byId.get(id)?.stamps.includes(updated_at) !== true)
+      ? [id]
+      : [],
   );
 }
 

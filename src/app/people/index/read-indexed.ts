@@ -47,7 +47,7 @@ export async function readIndexed(
       id,
       attributes,
       keys: mine.map(({ row }) => row.employment_key),
-      changedAt: Math.max(0, ...mine.map(({ row }) => row.updated_at)),
+      stamps: mine.map(({ row }) => row.updated_at),
       until: nextChange,
     });
   });
