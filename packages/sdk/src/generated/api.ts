@@ -17,36 +17,6 @@ export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATAB
 /** What goes into each operation and what comes out. */
 export interface Operations {
   /**
-   * People, a page at a time
-   * Roles: auditor, operator, approver, administrator.
-   */
-  readonly people: {
-    readonly input: {
-      readonly limit?: number | undefined;
-      readonly after?: string | undefined;
-      readonly state?: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived' | undefined;
-    };
-    readonly answer: {
-      readonly people: ReadonlyArray<{
-        readonly id: string;
-        readonly name: string | null;
-        readonly employments: ReadonlyArray<string>;
-        readonly state: string;
-        readonly since: string | null;
-        readonly nextEvaluation: string | null;
-        readonly override: {
-          readonly state: string;
-          /** ISO 8601, UTC */
-          readonly since: string;
-          readonly by: string;
-          readonly reason: string;
-        } | null;
-      }>;
-      /** `after` of the next page; null on the last one. */
-      readonly next: string | null;
-    };
-  };
-  /**
    * One person with accounts, holds, exceptions and leaves
    * Roles: auditor, operator, approver, administrator.
    */
@@ -90,6 +60,9 @@ export interface Operations {
           readonly exists: boolean;
           readonly active: boolean;
           readonly administrator: boolean;
+          /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+          readonly sessionsEnded: string | null;
+          readonly credentialsEnded: string | null;
         } | null;
         readonly entitlements: ReadonlyArray<{
           readonly kind: string;
@@ -186,6 +159,9 @@ export interface Operations {
             readonly exists: boolean;
             readonly active: boolean;
             readonly administrator: boolean;
+            /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+            readonly sessionsEnded: string | null;
+            readonly credentialsEnded: string | null;
           } | null;
           readonly entitlements: ReadonlyArray<{
             readonly kind: string;
@@ -271,6 +247,9 @@ export interface Operations {
             readonly exists: boolean;
             readonly active: boolean;
             readonly administrator: boolean;
+            /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+            readonly sessionsEnded: string | null;
+            readonly credentialsEnded: string | null;
           } | null;
           readonly entitlements: ReadonlyArray<{
             readonly kind: string;
@@ -396,6 +375,14 @@ export interface Operations {
       } | {
         readonly kind: 'leave';
         readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'people';
+        /** Identity ids. */
+        readonly people: ReadonlyArray<string>;
+        /** true: as if they left now. false: as they are. */
+        readonly leave?: boolean | undefined;
         /** Stands in the log and in the certificate. */
         readonly reason: string;
       } | {
@@ -817,6 +804,231 @@ export interface Operations {
       /** Number of the newest event; -1: there is none. */
       readonly event: number;
       readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+    };
+  };
+  /**
+   * People, found, sorted out and put in order, a page at a time
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly people: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      /** Identity that the page begins behind: `next` of the page before. */
+      readonly after?: string | undefined;
+      /** Identity that the page ends before: `previous` of the page behind. */
+      readonly before?: string | undefined;
+      /** `id`: in the order in which they became known. With - the other way round. */
+      readonly sort?: 'id' | '-id' | 'name' | '-name' | 'since' | '-since' | undefined;
+      /** Words of a name, a mail address or an employment key, in any order; or an identity id. */
+      readonly q?: string | undefined;
+      readonly state?: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived' | undefined;
+      /** Who is reported by this source now. */
+      readonly source?: string | undefined;
+      /** Who has an account there, whatever its state. */
+      readonly target?: string | undefined;
+      /** Exactly this type of employment. */
+      readonly type?: string | undefined;
+      /** Exactly this department. */
+      readonly department?: string | undefined;
+      /** Exactly this location. */
+      readonly location?: string | undefined;
+      /** Exactly this company. */
+      readonly company?: string | undefined;
+      /** Exactly this manager, as the source names them. */
+      readonly manager?: string | undefined;
+      /** open: with an account that can be used, as far as is known. none: without. */
+      readonly access?: 'open' | 'none' | undefined;
+      /** open: with an open exception. */
+      readonly exception?: 'open' | undefined;
+      /** open: with a decision that waits for a person. */
+      readonly hold?: 'open' | undefined;
+      /** Whether to count all of them, too. */
+      readonly total?: 'true' | 'false' | undefined;
+    };
+    readonly answer: {
+      readonly people: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string | null;
+        readonly mail: string | null;
+        readonly employments: ReadonlyArray<string>;
+        readonly title: string | null;
+        readonly type: string | null;
+        readonly department: string | null;
+        readonly location: string | null;
+        readonly company: string | null;
+        readonly manager: string | null;
+        readonly state: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived';
+        readonly since: string | null;
+        readonly nextEvaluation: string | null;
+        readonly override: {
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly by: string;
+          readonly reason: string;
+        } | null;
+        readonly accounts: {
+          readonly known: number;
+          /** Can be used, as far as is known. */
+          readonly open: number;
+        };
+        /** Open ones. */
+        readonly exceptions: number;
+        /** A decision about them waits for a person. */
+        readonly held: boolean;
+      }>;
+      /** `before` of the page before; null on the first one. */
+      readonly previous: string | null;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+      /** null: it was not asked for. */
+      readonly total: {
+        readonly count: number;
+        /** false: there are more. */
+        readonly exact: boolean;
+      } | null;
+    };
+  };
+  /**
+   * What people can be sorted out by, and how many each choice names
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly peopleChoices: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly people: number;
+      readonly fields: ReadonlyArray<{
+        readonly field: 'type' | 'department' | 'location' | 'company' | 'manager';
+        readonly values: ReadonlyArray<{
+          readonly value: string;
+          readonly people: number;
+        }>;
+        /** Rarer values that are not listed. */
+        readonly more: number;
+      }>;
+      readonly sources: ReadonlyArray<string>;
+      readonly targets: ReadonlyArray<string>;
+    };
+  };
+  /**
+   * What is true of somebody when, and since when that is known
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly personTimeline: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      /** ISO 8601, UTC */
+      readonly now: string;
+      /** IANA zone in which the person works now. */
+      readonly zone: string | null;
+      readonly states: ReadonlyArray<{
+        readonly state: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived';
+        readonly from: string | null;
+        readonly to: string | null;
+      }>;
+      readonly employments: ReadonlyArray<{
+        readonly system: string;
+        readonly key: string;
+        readonly from: string | null;
+        readonly to: string | null;
+        /** In which its end counts; null: no end is known. */
+        readonly zone: string | null;
+        readonly leaves: ReadonlyArray<{
+          readonly id: string;
+          /** ISO 8601, UTC */
+          readonly from: string;
+          readonly to: string | null;
+        }>;
+      }>;
+      readonly facts: ReadonlyArray<{
+        readonly system: string;
+        readonly employment: string;
+        readonly what: 'hired' | 'hireTakenBack' | 'ends' | 'endTakenBack' | 'contractEnd' | 'onLeave' | 'attribute';
+        readonly name: string | null;
+        readonly value: string | number | boolean | ReadonlyArray<string> | null;
+        /** null: since ever. */
+        readonly validFrom: string | null;
+        /** null: open. */
+        readonly validTo: string | null;
+        /** When it was entered; of a report, the moment that it speaks of. */
+        readonly knownFrom: string;
+        /** Since when something else counts in its place. */
+        readonly knownTo: string | null;
+        readonly by: 'report' | 'message';
+      }>;
+      readonly decisions: ReadonlyArray<{
+        readonly n: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly data: unknown;
+      }>;
+      readonly sources: ReadonlyArray<{
+        readonly source: string;
+        readonly key: string;
+        /** ISO 8601, UTC */
+        readonly seenAt: string;
+        readonly present: boolean;
+      }>;
+      /** Facts beyond the newest thousand. */
+      readonly leftOut: number;
+    };
+  };
+  /**
+   * Person, reasons, entitlements and accounts as nodes and edges
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly accessGraph: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      readonly nodes: ReadonlyArray<{
+        readonly id: string;
+        readonly kind: 'person' | 'reason' | 'entitlement' | 'account';
+        readonly label: string;
+        readonly detail: string | null;
+        readonly target: string | null;
+        /** held: wanted and there. beside: there, and nothing gives it. unread: never looked. */
+        readonly standing: 'held' | 'missing' | 'beside' | 'unread' | null;
+      }>;
+      readonly edges: ReadonlyArray<{
+        readonly from: string;
+        readonly to: string;
+      }>;
+      readonly leftOut: number;
+    };
+  };
+  /**
+   * What happened to somebody, the newest first
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly personEvents: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+      readonly limit?: number | undefined;
+      /** `next` of the page before; without it the newest. */
+      readonly before?: number | undefined;
+    };
+    readonly answer: {
+      readonly events: ReadonlyArray<{
+        readonly n: number;
+        readonly type: string;
+        /** Of the schema of `data`. */
+        readonly version: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly subject: string | null;
+        readonly target: string | null;
+        readonly operation: string | null;
+        readonly data: unknown;
+      }>;
+      /** `before` of the next page; null: nothing older is kept. */
+      readonly next: number | null;
     };
   };
   /**
@@ -1654,16 +1866,6 @@ export interface Operations {
 
 /** How each operation is asked for. */
 export const OPERATIONS = {
-  people: {
-    method: 'GET',
-    path: '/api/v1/people',
-    inPath: [],
-    inQuery: ['limit', 'after', 'state'],
-    inHeader: [],
-    body: null,
-    answer: 'json',
-    items: 'people',
-  },
   person: {
     method: 'GET',
     path: '/api/v1/people/{person}',
@@ -1879,6 +2081,56 @@ export const OPERATIONS = {
     path: '/api/v1/session',
     inPath: [],
     inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  people: {
+    method: 'GET',
+    path: '/api/v1/people',
+    inPath: [],
+    inQuery: ['limit', 'after', 'before', 'sort', 'q', 'state', 'source', 'target', 'type', 'department', 'location', 'company', 'manager', 'access', 'exception', 'hold', 'total'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'people',
+  },
+  peopleChoices: {
+    method: 'GET',
+    path: '/api/v1/people-choices',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  personTimeline: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/timeline',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  accessGraph: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/graph',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  personEvents: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/events',
+    inPath: ['person'],
+    inQuery: ['limit', 'before'],
     inHeader: [],
     body: null,
     answer: 'json',
