@@ -1,5 +1,6 @@
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { BREAKER_AFTER } from '../../engine/execute/lane-course.ts';
 import { laneOf } from '../../engine/execute/lane-name.ts';
 import { isInForce, openPauses } from '../../engine/pauses.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
@@ -28,7 +29,7 @@ export async function targetsInTrouble(
   const now = engine.clock.now();
   const [rows, lanes, open, stopped] = await Promise.all([
     tx.find('target', {}),
-    tx.find('lane', {}, { columns: ['lane_id', 'breaker_until'] }),
+    tx.find('lane', {}, { columns: ['lane_id', 'breaker_until', 'failures'] }),
     openPauses(tx, now),
     tx.find(
       'exception',
@@ -37,15 +38,17 @@ export async function targetsInTrouble(
     ),
   ]);
   const target = new Map(rows.map((row) => [row.target_id, row]));
-  const breakers = new Map(lanes.map((lane) => [lane.lane_id, lane.breaker_until]));
+  const laneById = new Map(lanes.map((lane) => [lane.lane_id, lane]));
   const pauses = open.filter((pause) => isInForce(pause, now));
   const found = [...policy.documents.values()].map((document) => {
     const row = target.get(document.id);
-    const breaker = breakers.get(laneOf(document.id)) ?? null;
+    const lane = laneById.get(laneOf(document.id));
+    const breaker = lane?.breaker_until ?? null;
     const stop = stopped.find(({ target_id }) => target_id === document.id);
     const pause = pauses.find(({ scope }) => scope === 'all' || scope === `target:${document.id}`);
     const report = row?.check_report ?? null;
-    const broken = breaker !== null && breaker > now;
+    // Between two probes the breaker lets one through: the system is down all the same.
+    const broken = (breaker !== null && breaker > now) || (lane?.failures ?? 0) >= BREAKER_AFTER;
     const causes: TargetTrouble[] = [
       ...(broken ? (['breaker'] as const) : []),
       ...(stop === undefined ? [] : (['stopped'] as const)),
