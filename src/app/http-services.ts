@@ -1,5 +1,4 @@
 import { ERRORS, type ErrorCode, LockstepError } from '../domain/errors.ts';
-import type { LifecycleState } from '../domain/identity.ts';
 import { openException } from '../engine/exceptions.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import { unconfirmedRestore } from '../engine/restore/safe-mode.ts';
@@ -12,11 +11,13 @@ import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { answerLate } from './hooks/answer-late.ts';
 import { importFeed } from './import-feed.ts';
+import { leaveServices } from './leaves/leave-services.ts';
 import type { House } from './open-house.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
-import { iso, isoOrNull, listPeople } from './people/list-people.ts';
+import { iso, isoOrNull } from './people/list-people.ts';
+import { peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
 import { applyPlan } from './plans/apply-plan.ts';
@@ -114,10 +115,6 @@ export function httpServices(
         const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
         return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
       }),
-    people: (caller, { limit, after, state }) =>
-      ask(caller, (tx, policy) =>
-        listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
-      ),
     async person(caller, text) {
       const id = await personOf(caller, text);
       return ask(caller, async (tx, policy) => (await lookAtPerson(engine, tx, policy, id)).shown);
@@ -145,6 +142,13 @@ export function httpServices(
     async makePlan(caller, order) {
       if (order.kind === 'merge' || order.kind === 'split')
         return planWhoIsWho(planning(caller), caller.tenant, order);
+      if (order.kind === 'people')
+        return makePlan(planning(caller), caller.tenant, {
+          kind: 'people',
+          identities: [...new Set(order.people.map((id) => id.toLowerCase()))].sort(),
+          leave: order.leave,
+          reason: order.reason,
+        });
       const request =
         order.kind === 'leave'
           ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }
@@ -228,7 +232,9 @@ export function httpServices(
     targets: async (caller) => ({
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
+    ...peopleServices(house),
     ...webhookServices(house),
+    ...leaveServices(engine),
   };
 }
 

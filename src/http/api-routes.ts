@@ -1,5 +1,7 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import { LEAVE_ROUTES } from './leave-routes.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -13,15 +15,6 @@ const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
 
 export const API_ROUTES: readonly Route[] = [
-  route(
-    'people',
-    'get',
-    '/people',
-    READ,
-    'People, a page at a time',
-    { query: schemas.peopleQuery, answer: schemas.people },
-    (s, { caller, query }) => s.people(caller, query),
-  ),
   route(
     'person',
     'get',
@@ -214,5 +207,7 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller }) => s.targets(caller),
   ),
   ...SESSION_ROUTES,
+  ...PEOPLE_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...LEAVE_ROUTES,
 ];

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LIFECYCLE_STATES } from '../domain/identity.ts';
 
 /** What goes in and comes out of /api/v1: checked on the way in, by the compiler on the way out, and published as OpenAPI. */
 
@@ -8,13 +7,11 @@ const instant = z.string().describe('ISO 8601, UTC');
 const id = z.string();
 const words = list(z.string());
 
-const state = z.enum(LIFECYCLE_STATES, { error: `must be one of ${LIFECYCLE_STATES.join(', ')}` });
 const limit = z.coerce.number().int().min(1).max(500).default(100);
 const reason = z.string().min(1).max(2_000).describe('Stands in the log and in the certificate.');
 
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
 export const limitQuery = z.strictObject({ limit });
-export const peopleQuery = z.strictObject({ limit, after: z.uuid().optional(), state: state.optional() });
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z
@@ -77,6 +74,12 @@ export const planOrder = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('leave'), person: personText, reason }),
   z.strictObject({
+    kind: z.literal('people'),
+    people: z.array(z.uuid()).min(1).max(1_000).describe('Identity ids.'),
+    leave: z.boolean().default(false).describe('true: as if they left now. false: as they are.'),
+    reason,
+  }),
+  z.strictObject({
     kind: z.literal('merge'),
     person: personText.describe('Who stays.'),
     other: personText.describe('Who is the same person.'),
@@ -96,29 +99,6 @@ export const planOrder = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const override = z
-  .object({ state: z.string(), since: instant, by: z.string(), reason: z.string() })
-  .readonly()
-  .nullable();
-export const people = z
-  .object({
-    people: list(
-      z
-        .object({
-          id,
-          name: z.string().nullable(),
-          employments: words,
-          state: z.string(),
-          since: instant.nullable(),
-          nextEvaluation: instant.nullable(),
-          override,
-        })
-        .readonly(),
-    ),
-    next: z.string().nullable().describe('`after` of the next page; null on the last one.'),
-  })
-  .readonly();
-
 const attributes = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), words, z.null()]))
   .readonly();
@@ -137,6 +117,10 @@ const account = z
         exists: z.boolean(),
         active: z.boolean(),
         administrator: z.boolean(),
+        sessionsEnded: instant
+          .nullable()
+          .describe('When a read-back found none left; null: not proven since a sign-in was last possible.'),
+        credentialsEnded: instant.nullable(),
       })
       .readonly()
       .nullable(),

@@ -3,6 +3,8 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type { LeaveServices } from './leave-services.ts';
+import type { PeopleServices } from './people-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
@@ -99,7 +101,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices extends PeopleServices, WebhookServices, LeaveServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -125,7 +127,6 @@ export interface HttpServices extends WebhookServices {
 
   /** Shared Signals, out and in. */
   readonly ssf: SsfServices;
-  people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
   why(
     caller: Caller,

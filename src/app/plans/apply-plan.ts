@@ -7,11 +7,12 @@ import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
 import { orderLeave } from '../people/leave-person.ts';
+import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
 import { confirmRestore } from '../restore/confirm-restore.ts';
 import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
-import { computePlan, isRegrouping, type PlanContext, policyOf } from './compute-plan.ts';
+import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
 import type { PlanFile } from './plan-file.ts';
 
@@ -34,15 +35,16 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       const now = engine.clock.now();
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
-      if (request.kind !== 'restore' && request.kind !== 'leave') await mustBeConfirmed(tx);
+      if (request.kind !== 'restore' && !leaves(request)) await mustBeConfirmed(tx);
       const toAll = request.kind === 'policy' || request.kind === 'restore';
       // A new policy concerns everybody, whoever came since the plan was made included; so does a restored state.
       if (toAll && (await computePlan(context, tx, request)).hash !== file.hash)
         throw stale('it would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
-      if (request.kind === 'leave')
-        await orderLeave(tx, request.identity, { since: now, actor, reason: request.reason }, now);
+      if (leaves(request))
+        for (const identity of request.kind === 'leave' ? [request.identity] : request.identities)
+          await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
       const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
       const concerned =
         regrouping === null
@@ -77,6 +79,16 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
           : [];
       await journal(tx, [
         ...confirmed,
+        ...(request.kind === 'people' && request.leave
+          ? request.identities.map(
+              (subject): Entry => ({
+                type: 'leave.ordered',
+                at: now,
+                subject,
+                body: { actor, effective: iso(now) },
+              }),
+            )
+          : []),
         ...regrouped(regrouping, { at: now, actor, hash: file.hash }),
         {
           type: 'plan.applied',

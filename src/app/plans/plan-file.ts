@@ -6,12 +6,19 @@ import type { RegroupingOrder } from '../../engine/people/regroup.ts';
 import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 
-/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, or who is who. */
+/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, people chosen one by one, or who is who. */
 export type PlanRequest =
   | { readonly kind: 'due' }
   | { readonly kind: 'policy'; readonly text: string }
   | { readonly kind: 'restore'; readonly restore: string; readonly unlisted: readonly string[] }
   | { readonly kind: 'leave'; readonly identity: string; readonly reason: string }
+  /** Several people as they are now, or as leavers. Their ids are in order. */
+  | {
+      readonly kind: 'people';
+      readonly identities: readonly string[];
+      readonly leave: boolean;
+      readonly reason: string;
+    }
   | RegroupingOrder;
 
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
@@ -47,6 +54,9 @@ export interface PlanNotes {
   readonly underWay: number;
 }
 
+/** People chosen one by one for one plan. */
+export const MOST_CHOSEN = 1_000;
+
 const MAX_BYTES = 200_000_000;
 
 const text = z.string().max(1_000_000);
@@ -70,6 +80,12 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('policy'), text: z.string().max(50_000_000) }),
     z.strictObject({ kind: z.literal('restore'), restore: z.uuid(), unlisted: z.array(text) }),
     z.strictObject({ kind: z.literal('leave'), identity: text, reason: text }),
+    z.strictObject({
+      kind: z.literal('people'),
+      identities: z.array(z.uuid()).min(1).max(MOST_CHOSEN),
+      leave: z.boolean(),
+      reason: text,
+    }),
     z.strictObject({ kind: z.literal('merge'), into: text, from: text, reason: text }),
     z.strictObject({
       kind: z.literal('split'),

@@ -109,6 +109,7 @@ export const steps: readonly MigrationStep[] = [
   check (state in ('unknown', 'preHire', 'active', 'onLeave', 'suspended', 'leaving', 'left', 'archived'))
 ) with (fillfactor = 80)`,
   `create index identity_next_evaluation_at on identity (tenant_id, next_evaluation_at) where next_evaluation_at is not null`,
+  `create index identity_state_state_since_identity_id on identity (tenant_id, state, state_since, identity_id)`,
   `create table employment (
   tenant_id text collate "C" not null,
   namespace text collate "C" not null,
@@ -123,6 +124,7 @@ export const steps: readonly MigrationStep[] = [
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id)
 )`,
   `create index employment_identity_id on employment (tenant_id, identity_id)`,
+  `create index employment_updated_at on employment (tenant_id, updated_at)`,
   `create table correlation_key (
   tenant_id text collate "C" not null,
   namespace text collate "C" not null,
@@ -381,6 +383,8 @@ export const steps: readonly MigrationStep[] = [
 )`,
   `create index leave_identity_id on leave (tenant_id, identity_id)`,
   `create index leave_certificate_due_at on leave (tenant_id, certificate_due_at) where certificate_due_at is not null`,
+  `create index leave_state_leave_id on leave (tenant_id, state, leave_id)`,
+  `create index leave_decided_at on leave (tenant_id, decided_at)`,
   `create table inventory (
   tenant_id text collate "C" not null,
   leave_id uuid not null,
@@ -434,6 +438,8 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, exception_id)
 )`,
   `create index exception_kind_subject on exception (tenant_id, kind, subject)`,
+  `create index exception_closed_at_exception_id on exception (tenant_id, closed_at, exception_id)`,
+  `create index exception_identity_id on exception (tenant_id, identity_id) where identity_id is not null`,
   `create table task (
   tenant_id text collate "C" not null,
   task_id uuid not null,
@@ -532,7 +538,7 @@ export const steps: readonly MigrationStep[] = [
   payload jsonb not null,
   primary key (tenant_id, n)
 )`,
-  `create index event_subject_id on event (tenant_id, subject_id)`,
+  `create index event_subject_id_n on event (tenant_id, subject_id, n)`,
   `create table secret (
   tenant_id text collate "C" not null,
   name text collate "C" not null,

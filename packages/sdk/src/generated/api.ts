@@ -12,40 +12,10 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'LEAVE_UNKNOWN' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
-  /**
-   * People, a page at a time
-   * Roles: auditor, operator, approver, administrator.
-   */
-  readonly people: {
-    readonly input: {
-      readonly limit?: number | undefined;
-      readonly after?: string | undefined;
-      readonly state?: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived' | undefined;
-    };
-    readonly answer: {
-      readonly people: ReadonlyArray<{
-        readonly id: string;
-        readonly name: string | null;
-        readonly employments: ReadonlyArray<string>;
-        readonly state: string;
-        readonly since: string | null;
-        readonly nextEvaluation: string | null;
-        readonly override: {
-          readonly state: string;
-          /** ISO 8601, UTC */
-          readonly since: string;
-          readonly by: string;
-          readonly reason: string;
-        } | null;
-      }>;
-      /** `after` of the next page; null on the last one. */
-      readonly next: string | null;
-    };
-  };
   /**
    * One person with accounts, holds, exceptions and leaves
    * Roles: auditor, operator, approver, administrator.
@@ -90,6 +60,9 @@ export interface Operations {
           readonly exists: boolean;
           readonly active: boolean;
           readonly administrator: boolean;
+          /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+          readonly sessionsEnded: string | null;
+          readonly credentialsEnded: string | null;
         } | null;
         readonly entitlements: ReadonlyArray<{
           readonly kind: string;
@@ -186,6 +159,9 @@ export interface Operations {
             readonly exists: boolean;
             readonly active: boolean;
             readonly administrator: boolean;
+            /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+            readonly sessionsEnded: string | null;
+            readonly credentialsEnded: string | null;
           } | null;
           readonly entitlements: ReadonlyArray<{
             readonly kind: string;
@@ -271,6 +247,9 @@ export interface Operations {
             readonly exists: boolean;
             readonly active: boolean;
             readonly administrator: boolean;
+            /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+            readonly sessionsEnded: string | null;
+            readonly credentialsEnded: string | null;
           } | null;
           readonly entitlements: ReadonlyArray<{
             readonly kind: string;
@@ -396,6 +375,14 @@ export interface Operations {
       } | {
         readonly kind: 'leave';
         readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'people';
+        /** Identity ids. */
+        readonly people: ReadonlyArray<string>;
+        /** true: as if they left now. false: as they are. */
+        readonly leave?: boolean | undefined;
         /** Stands in the log and in the certificate. */
         readonly reason: string;
       } | {
@@ -820,6 +807,231 @@ export interface Operations {
     };
   };
   /**
+   * People, found, sorted out and put in order, a page at a time
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly people: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      /** Identity that the page begins behind: `next` of the page before. */
+      readonly after?: string | undefined;
+      /** Identity that the page ends before: `previous` of the page behind. */
+      readonly before?: string | undefined;
+      /** `id`: in the order in which they became known. With - the other way round. */
+      readonly sort?: 'id' | '-id' | 'name' | '-name' | 'since' | '-since' | undefined;
+      /** Words of a name, a mail address or an employment key, in any order; or an identity id. */
+      readonly q?: string | undefined;
+      readonly state?: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived' | undefined;
+      /** Who is reported by this source now. */
+      readonly source?: string | undefined;
+      /** Who has an account there, whatever its state. */
+      readonly target?: string | undefined;
+      /** Exactly this type of employment. */
+      readonly type?: string | undefined;
+      /** Exactly this department. */
+      readonly department?: string | undefined;
+      /** Exactly this location. */
+      readonly location?: string | undefined;
+      /** Exactly this company. */
+      readonly company?: string | undefined;
+      /** Exactly this manager, as the source names them. */
+      readonly manager?: string | undefined;
+      /** open: with an account that can be used, as far as is known. none: without. */
+      readonly access?: 'open' | 'none' | undefined;
+      /** open: with an open exception. */
+      readonly exception?: 'open' | undefined;
+      /** open: with a decision that waits for a person. */
+      readonly hold?: 'open' | undefined;
+      /** Whether to count all of them, too. */
+      readonly total?: 'true' | 'false' | undefined;
+    };
+    readonly answer: {
+      readonly people: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string | null;
+        readonly mail: string | null;
+        readonly employments: ReadonlyArray<string>;
+        readonly title: string | null;
+        readonly type: string | null;
+        readonly department: string | null;
+        readonly location: string | null;
+        readonly company: string | null;
+        readonly manager: string | null;
+        readonly state: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived';
+        readonly since: string | null;
+        readonly nextEvaluation: string | null;
+        readonly override: {
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly by: string;
+          readonly reason: string;
+        } | null;
+        readonly accounts: {
+          readonly known: number;
+          /** Can be used, as far as is known. */
+          readonly open: number;
+        };
+        /** Open ones. */
+        readonly exceptions: number;
+        /** A decision about them waits for a person. */
+        readonly held: boolean;
+      }>;
+      /** `before` of the page before; null on the first one. */
+      readonly previous: string | null;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+      /** null: it was not asked for. */
+      readonly total: {
+        readonly count: number;
+        /** false: there are more. */
+        readonly exact: boolean;
+      } | null;
+    };
+  };
+  /**
+   * What people can be sorted out by, and how many each choice names
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly peopleChoices: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly people: number;
+      readonly fields: ReadonlyArray<{
+        readonly field: 'type' | 'department' | 'location' | 'company' | 'manager';
+        readonly values: ReadonlyArray<{
+          readonly value: string;
+          readonly people: number;
+        }>;
+        /** Rarer values that are not listed. */
+        readonly more: number;
+      }>;
+      readonly sources: ReadonlyArray<string>;
+      readonly targets: ReadonlyArray<string>;
+    };
+  };
+  /**
+   * What is true of somebody when, and since when that is known
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly personTimeline: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      /** ISO 8601, UTC */
+      readonly now: string;
+      /** IANA zone in which the person works now. */
+      readonly zone: string | null;
+      readonly states: ReadonlyArray<{
+        readonly state: 'unknown' | 'preHire' | 'active' | 'onLeave' | 'suspended' | 'leaving' | 'left' | 'archived';
+        readonly from: string | null;
+        readonly to: string | null;
+      }>;
+      readonly employments: ReadonlyArray<{
+        readonly system: string;
+        readonly key: string;
+        readonly from: string | null;
+        readonly to: string | null;
+        /** In which its end counts; null: no end is known. */
+        readonly zone: string | null;
+        readonly leaves: ReadonlyArray<{
+          readonly id: string;
+          /** ISO 8601, UTC */
+          readonly from: string;
+          readonly to: string | null;
+        }>;
+      }>;
+      readonly facts: ReadonlyArray<{
+        readonly system: string;
+        readonly employment: string;
+        readonly what: 'hired' | 'hireTakenBack' | 'ends' | 'endTakenBack' | 'contractEnd' | 'onLeave' | 'attribute';
+        readonly name: string | null;
+        readonly value: string | number | boolean | ReadonlyArray<string> | null;
+        /** null: since ever. */
+        readonly validFrom: string | null;
+        /** null: open. */
+        readonly validTo: string | null;
+        /** When it was entered; of a report, the moment that it speaks of. */
+        readonly knownFrom: string;
+        /** Since when something else counts in its place. */
+        readonly knownTo: string | null;
+        readonly by: 'report' | 'message';
+      }>;
+      readonly decisions: ReadonlyArray<{
+        readonly n: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly data: unknown;
+      }>;
+      readonly sources: ReadonlyArray<{
+        readonly source: string;
+        readonly key: string;
+        /** ISO 8601, UTC */
+        readonly seenAt: string;
+        readonly present: boolean;
+      }>;
+      /** Facts beyond the newest thousand. */
+      readonly leftOut: number;
+    };
+  };
+  /**
+   * Person, reasons, entitlements and accounts as nodes and edges
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly accessGraph: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+    };
+    readonly answer: {
+      readonly nodes: ReadonlyArray<{
+        readonly id: string;
+        readonly kind: 'person' | 'reason' | 'entitlement' | 'account';
+        readonly label: string;
+        readonly detail: string | null;
+        readonly target: string | null;
+        /** held: wanted and there. beside: there, and nothing gives it. unread: never looked. */
+        readonly standing: 'held' | 'missing' | 'beside' | 'unread' | null;
+      }>;
+      readonly edges: ReadonlyArray<{
+        readonly from: string;
+        readonly to: string;
+      }>;
+      readonly leftOut: number;
+    };
+  };
+  /**
+   * What happened to somebody, the newest first
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly personEvents: {
+    readonly input: {
+      /** Identity id, employment key, or exactly the name or mail address. */
+      readonly person: string;
+      readonly limit?: number | undefined;
+      /** `next` of the page before; without it the newest. */
+      readonly before?: number | undefined;
+    };
+    readonly answer: {
+      readonly events: ReadonlyArray<{
+        readonly n: number;
+        readonly type: string;
+        /** Of the schema of `data`. */
+        readonly version: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly subject: string | null;
+        readonly target: string | null;
+        readonly operation: string | null;
+        readonly data: unknown;
+      }>;
+      /** `before` of the next page; null: nothing older is kept. */
+      readonly next: number | null;
+    };
+  };
+  /**
    * Who is told of events by a signed call
    * Roles: auditor, operator, approver, administrator.
    */
@@ -1140,20 +1352,520 @@ export interface Operations {
       readonly left: number;
     };
   };
+  /**
+   * Who is leaving, what is still open and what needs a person
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly today: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** ISO 8601, UTC */
+      readonly at: string;
+      /** Under way now, held ones included; newest first. */
+      readonly leaving: {
+        readonly count: number;
+        readonly leaves: ReadonlyArray<{
+          readonly id: string;
+          readonly identity: string;
+          /** Null once the person was erased. */
+          readonly person: string | null;
+          /** held: the guard holds it. underWay: it is being done. gaps: certified, and something is not proven. proven: all of it. overtaken: a newer decision took its place. erased: the person was erased. */
+          readonly stands: 'held' | 'underWay' | 'gaps' | 'proven' | 'overtaken' | 'erased';
+          /** When the cut-off is or was. */
+          readonly effective: string;
+          /** ISO 8601, UTC */
+          readonly decided: string;
+          /** The person's, IANA. */
+          readonly zone: string | null;
+          /** `feed`, `webhook`, `scim`, `time`, `operator` … */
+          readonly trigger: string;
+          readonly source: string | null;
+          readonly operations: {
+            readonly all: number;
+            /** Done, and read back. */
+            readonly verified: number;
+            /** A person says so. */
+            readonly attested: number;
+            /** Refused, not effective or not to be proven, and tried again. */
+            readonly troubled: number;
+            /** Not begun, held or under way. */
+            readonly open: number;
+          };
+          readonly targets: {
+            readonly all: number;
+            readonly read: number;
+          };
+          readonly slowest: {
+            readonly target: string;
+            readonly what: string;
+            readonly state: string;
+            readonly tries: number;
+            /** From when it was due and known, until it was verified or until now. */
+            readonly seconds: number;
+            readonly trouble: string | null;
+          } | null;
+          readonly certificates: number;
+          readonly certifiedAt: string | null;
+        }>;
+      };
+      /** Certified, and something is not proven: the longest open first. */
+      readonly open: {
+        readonly count: number;
+        readonly leaves: ReadonlyArray<{
+          readonly id: string;
+          readonly identity: string;
+          /** Null once the person was erased. */
+          readonly person: string | null;
+          /** held: the guard holds it. underWay: it is being done. gaps: certified, and something is not proven. proven: all of it. overtaken: a newer decision took its place. erased: the person was erased. */
+          readonly stands: 'held' | 'underWay' | 'gaps' | 'proven' | 'overtaken' | 'erased';
+          /** When the cut-off is or was. */
+          readonly effective: string;
+          /** ISO 8601, UTC */
+          readonly decided: string;
+          /** The person's, IANA. */
+          readonly zone: string | null;
+          /** `feed`, `webhook`, `scim`, `time`, `operator` … */
+          readonly trigger: string;
+          readonly source: string | null;
+          readonly operations: {
+            readonly all: number;
+            /** Done, and read back. */
+            readonly verified: number;
+            /** A person says so. */
+            readonly attested: number;
+            /** Refused, not effective or not to be proven, and tried again. */
+            readonly troubled: number;
+            /** Not begun, held or under way. */
+            readonly open: number;
+          };
+          readonly targets: {
+            readonly all: number;
+            readonly read: number;
+          };
+          readonly slowest: {
+            readonly target: string;
+            readonly what: string;
+            readonly state: string;
+            readonly tries: number;
+            /** From when it was due and known, until it was verified or until now. */
+            readonly seconds: number;
+            readonly trouble: string | null;
+          } | null;
+          readonly certificates: number;
+          readonly certifiedAt: string | null;
+        }>;
+      };
+      readonly coming: {
+        readonly days: number;
+        readonly people: ReadonlyArray<{
+          readonly identity: string;
+          readonly person: string;
+          /** ISO 8601, UTC */
+          readonly leaves: string;
+          readonly zone: string;
+          readonly because: 'lastDay' | 'immediate' | 'contractEnd' | 'order';
+          /** That the person has now, as far as is known. */
+          readonly accounts: number;
+        }>;
+        /** There are more than these. */
+        readonly more: boolean;
+      };
+      readonly holds: {
+        readonly count: number;
+        readonly overdue: number;
+        readonly next: ReadonlyArray<{
+          readonly id: string;
+          readonly plan: string;
+          readonly identity: string;
+          readonly person: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          /** ISO 8601, UTC */
+          readonly deadline: string;
+          readonly overdue: boolean;
+          readonly reason: string;
+        }>;
+      };
+      readonly exceptions: {
+        readonly count: number;
+        /** There are more than these. */
+        readonly more: boolean;
+        readonly causes: ReadonlyArray<{
+          readonly kind: string;
+          readonly count: number;
+          /** The gravest: 0 note … 4 page somebody. */
+          readonly severity: number;
+          /** ISO 8601, UTC */
+          readonly oldest: string;
+          /** The gravest, then oldest, in words. */
+          readonly example: string;
+          readonly targets: ReadonlyArray<string>;
+        }>;
+      };
+      readonly targets: {
+        readonly count: number;
+        readonly trouble: ReadonlyArray<{
+          readonly target: string;
+          readonly title: string | null;
+          readonly owner: string;
+          readonly causes: ReadonlyArray<'breaker' | 'stopped' | 'check' | 'paused' | 'writesOff' | 'unlisted'>;
+          /** What it said, where it said something. */
+          readonly text: string | null;
+          /** It is tried again then, or the pause ends. */
+          readonly until: string | null;
+          /** Revocations that are not proven there. */
+          readonly waiting: number;
+        }>;
+      };
+      readonly sources: ReadonlyArray<{
+        readonly source: string;
+        /** When it last said anything that was taken; null: never. */
+        readonly heardAt: string | null;
+        /** Of the last import. */
+        readonly outcome: string | null;
+        /** Why the last one was refused. */
+        readonly reason: string | null;
+      }>;
+      readonly people: number;
+      /** What has to be there before anybody can leave. */
+      readonly setUp: ReadonlyArray<{
+        readonly step: 'policy' | 'source' | 'people' | 'targets' | 'writes' | 'leave';
+        readonly done: boolean;
+        readonly count: number;
+      }>;
+    };
+  };
+  /**
+   * How long it took in the last 30 days until access was proven to have ended
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly revokeTimes: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** ISO 8601, UTC */
+      readonly since: string;
+      /** ISO 8601, UTC */
+      readonly at: string;
+      /** Leaves that were counted. */
+      readonly leaves: number;
+      /** False: only the newest of that time. */
+      readonly whole: boolean;
+      /** Of these, with something that is not proven: it is not in the times. */
+      readonly withGaps: number;
+      /** Seconds at which the buckets begin, each up to the next; the last has no end. */
+      readonly edges: ReadonlyArray<number>;
+      /** Targets that people were cut off from, each with its read-back. */
+      readonly count: number;
+      /** How many took so long, by `edges`. */
+      readonly buckets: ReadonlyArray<number>;
+      /** Seconds; null: nothing was proven. */
+      readonly p50: number | null;
+      /** Seconds; null: nothing was proven. */
+      readonly p95: number | null;
+      /** The slowest first. */
+      readonly targets: ReadonlyArray<{
+        readonly target: string;
+        readonly title: string | null;
+        readonly count: number;
+        /** How many took so long, by `edges`. */
+        readonly buckets: ReadonlyArray<number>;
+        /** Seconds; null: nothing was proven. */
+        readonly p50: number | null;
+        /** Seconds; null: nothing was proven. */
+        readonly p95: number | null;
+      }>;
+    };
+  };
+  /**
+   * Leaves with their progress, newest first
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly leaves: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      /** `next` of the page before. */
+      readonly after?: string | undefined;
+      /** underWay: held, or no certificate says yet how it stands. gaps: certified, and something of it is not proven. proven: all of it. ended: overtaken by a newer decision, or erased. */
+      readonly stands?: 'underWay' | 'gaps' | 'proven' | 'ended' | undefined;
+      /** Only of this person: identity id, employment key, or exactly the name or mail address. */
+      readonly person?: string | undefined;
+      /** Only leaves with a target that took at least so many seconds, of those in revokeTimes. */
+      readonly tookFrom?: number | undefined;
+      /** … and less than so many. */
+      readonly tookTo?: number | undefined;
+    };
+    readonly answer: {
+      readonly leaves: ReadonlyArray<{
+        readonly id: string;
+        readonly identity: string;
+        /** Null once the person was erased. */
+        readonly person: string | null;
+        /** held: the guard holds it. underWay: it is being done. gaps: certified, and something is not proven. proven: all of it. overtaken: a newer decision took its place. erased: the person was erased. */
+        readonly stands: 'held' | 'underWay' | 'gaps' | 'proven' | 'overtaken' | 'erased';
+        /** When the cut-off is or was. */
+        readonly effective: string;
+        /** ISO 8601, UTC */
+        readonly decided: string;
+        /** The person's, IANA. */
+        readonly zone: string | null;
+        /** `feed`, `webhook`, `scim`, `time`, `operator` … */
+        readonly trigger: string;
+        readonly source: string | null;
+        readonly operations: {
+          readonly all: number;
+          /** Done, and read back. */
+          readonly verified: number;
+          /** A person says so. */
+          readonly attested: number;
+          /** Refused, not effective or not to be proven, and tried again. */
+          readonly troubled: number;
+          /** Not begun, held or under way. */
+          readonly open: number;
+        };
+        readonly targets: {
+          readonly all: number;
+          readonly read: number;
+        };
+        readonly slowest: {
+          readonly target: string;
+          readonly what: string;
+          readonly state: string;
+          readonly tries: number;
+          /** From when it was due and known, until it was verified or until now. */
+          readonly seconds: number;
+          readonly trouble: string | null;
+        } | null;
+        readonly certificates: number;
+        readonly certifiedAt: string | null;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+      /** Of all leaves; only on the first page without a person and without a time. */
+      readonly counts: {
+        readonly underWay: number;
+        readonly gaps: number;
+        readonly proven: number;
+        readonly ended: number;
+      } | null;
+    };
+  };
+  /**
+   * One leave: every operation with its attempts, its read-back and what is not proven
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly showLeave: {
+    readonly input: {
+      readonly leave: string;
+    };
+    readonly answer: {
+      readonly line: {
+        readonly id: string;
+        readonly identity: string;
+        /** Null once the person was erased. */
+        readonly person: string | null;
+        /** held: the guard holds it. underWay: it is being done. gaps: certified, and something is not proven. proven: all of it. overtaken: a newer decision took its place. erased: the person was erased. */
+        readonly stands: 'held' | 'underWay' | 'gaps' | 'proven' | 'overtaken' | 'erased';
+        /** When the cut-off is or was. */
+        readonly effective: string;
+        /** ISO 8601, UTC */
+        readonly decided: string;
+        /** The person's, IANA. */
+        readonly zone: string | null;
+        /** `feed`, `webhook`, `scim`, `time`, `operator` … */
+        readonly trigger: string;
+        readonly source: string | null;
+        readonly operations: {
+          readonly all: number;
+          /** Done, and read back. */
+          readonly verified: number;
+          /** A person says so. */
+          readonly attested: number;
+          /** Refused, not effective or not to be proven, and tried again. */
+          readonly troubled: number;
+          /** Not begun, held or under way. */
+          readonly open: number;
+        };
+        readonly targets: {
+          readonly all: number;
+          readonly read: number;
+        };
+        readonly slowest: {
+          readonly target: string;
+          readonly what: string;
+          readonly state: string;
+          readonly tries: number;
+          /** From when it was due and known, until it was verified or until now. */
+          readonly seconds: number;
+          readonly trouble: string | null;
+        } | null;
+        readonly certificates: number;
+        readonly certifiedAt: string | null;
+      };
+      /** When this was read. */
+      readonly at: string;
+      /** Something of it is tried, asked or certified then; null: nothing waits for time. */
+      readonly lookAgainAt: string | null;
+      /** The cut-off as the clock of the person shows it. */
+      readonly local: string | null;
+      /** ISO 8601, UTC */
+      readonly received: string;
+      /** What is to become of the accounts: deactivate, deprovision, delete. */
+      readonly mode: ReadonlyArray<string>;
+      readonly trigger: {
+        readonly by: string;
+        readonly source: string | null;
+        readonly record: string | null;
+        readonly note: string | null;
+      } | null;
+      readonly rules: ReadonlyArray<string>;
+      readonly approvals: ReadonlyArray<{
+        readonly by: string;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly reason: string;
+      }>;
+      readonly plan: string | null;
+      /** By then a certificate says how it stands. Null while it is held. */
+      readonly promise: string | null;
+      /** Those that are cut off first come first. */
+      readonly targets: ReadonlyArray<{
+        readonly target: string;
+        readonly title: string | null;
+        readonly mode: string;
+        readonly looked: 'waiting' | 'read' | 'notRead' | 'cannotBeListed';
+        readonly readAt: string | null;
+        readonly gaps: ReadonlyArray<string>;
+        readonly kept: ReadonlyArray<{
+          readonly account: string;
+          readonly why: string;
+        }>;
+        readonly accounts: ReadonlyArray<{
+          readonly account: string;
+          readonly name: string | null;
+          /** In the order of danger. */
+          readonly operations: ReadonlyArray<{
+            readonly id: string;
+            readonly kind: string;
+            /** In words: `sign-in`, `all sessions`, `group finance-approvers` … */
+            readonly what: string;
+            readonly state: string;
+            readonly wave: number;
+            readonly tries: number;
+            /** When it is tried or looked at again. */
+            readonly next: string | null;
+            /** ISO 8601, UTC */
+            readonly decidedAt: string;
+            readonly appliedAt: string | null;
+            readonly verifiedAt: string | null;
+            readonly reasons: ReadonlyArray<string>;
+            readonly trouble: {
+              readonly code: string;
+              readonly text: string;
+              readonly severity: number;
+            } | null;
+            readonly attempts: ReadonlyArray<{
+              /** ISO 8601, UTC */
+              readonly startedAt: string;
+              /** Null: it is running. */
+              readonly finishedAt: string | null;
+              /** `apply` writes and reads back; `poll`, `verify`, `reverify` only ask. */
+              readonly step: string;
+              /** Short word for what the target said. */
+              readonly outcome: string | null;
+              /** What the outcome means. unknown: no answer, which is neither success nor failure. */
+              readonly class: 'done' | 'later' | 'notEffective' | 'unknown' | 'again' | 'refused' | 'unproven' | 'attested' | 'back' | 'running';
+              readonly detail: string | null;
+              /** So many that ended the same way. */
+              readonly times: number;
+            }>;
+            readonly readBack: {
+              /** ISO 8601, UTC */
+              readonly at: string;
+              readonly asked: string;
+              readonly checks: ReadonlyArray<{
+                readonly what: string;
+                readonly expected: string;
+                readonly seen: string;
+                readonly ok: boolean;
+              }>;
+            } | null;
+            readonly attested: {
+              readonly by: string;
+              /** ISO 8601, UTC */
+              readonly at: string;
+              readonly note: string;
+            } | null;
+            readonly residuals: ReadonlyArray<{
+              readonly kind: string;
+              readonly note: string;
+              /** ISO 8601, UTC */
+              readonly until: string;
+            }>;
+            /** From when it was due and known to its read-back. */
+            readonly seconds: number | null;
+            /** Why it is not proven; null: it is. */
+            readonly sentence: string | null;
+          }>;
+        }>;
+      }>;
+      readonly unproven: ReadonlyArray<{
+        readonly target: string;
+        readonly what: string | null;
+        readonly sentence: string;
+      }>;
+      readonly certificates: ReadonlyArray<{
+        readonly number: number;
+        /** ISO 8601, UTC */
+        readonly issuedAt: string;
+        readonly proven: number;
+        readonly unproven: number;
+        readonly digest: string;
+      }>;
+      readonly holds: ReadonlyArray<{
+        readonly id: string;
+        readonly plan: string;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        /** ISO 8601, UTC */
+        readonly deadline: string;
+        readonly reason: string;
+      }>;
+    };
+  };
+  /**
+   * Whether a leave can be taken back, and what would then come back
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly previewUndo: {
+    readonly input: {
+      readonly leave: string;
+    };
+    readonly answer: {
+      readonly possible: boolean;
+      /** Why not; null where it is. */
+      readonly why: string | null;
+      /** State that the person would be in. */
+      readonly after: string | null;
+      readonly restores: ReadonlyArray<{
+        readonly target: string;
+        readonly title: string | null;
+        readonly operations: ReadonlyArray<{
+          readonly kind: string;
+          readonly what: string | null;
+          readonly reasons: ReadonlyArray<string>;
+        }>;
+      }>;
+      /** What was ended for good, and no undo brings back. */
+      readonly stays: ReadonlyArray<{
+        readonly target: string;
+        readonly what: string;
+      }>;
+    };
+  };
 }
 
 /** How each operation is asked for. */
 export const OPERATIONS = {
-  people: {
-    method: 'GET',
-    path: '/api/v1/people',
-    inPath: [],
-    inQuery: ['limit', 'after', 'state'],
-    inHeader: [],
-    body: null,
-    answer: 'json',
-    items: 'people',
-  },
   person: {
     method: 'GET',
     path: '/api/v1/people/{person}',
@@ -1374,6 +2086,56 @@ export const OPERATIONS = {
     answer: 'json',
     items: null,
   },
+  people: {
+    method: 'GET',
+    path: '/api/v1/people',
+    inPath: [],
+    inQuery: ['limit', 'after', 'before', 'sort', 'q', 'state', 'source', 'target', 'type', 'department', 'location', 'company', 'manager', 'access', 'exception', 'hold', 'total'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'people',
+  },
+  peopleChoices: {
+    method: 'GET',
+    path: '/api/v1/people-choices',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  personTimeline: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/timeline',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  accessGraph: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/graph',
+    inPath: ['person'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  personEvents: {
+    method: 'GET',
+    path: '/api/v1/people/{person}/events',
+    inPath: ['person'],
+    inQuery: ['limit', 'before'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
   webhooks: {
     method: 'GET',
     path: '/api/v1/webhooks',
@@ -1461,6 +2223,56 @@ export const OPERATIONS = {
     inQuery: [],
     inHeader: [],
     body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  today: {
+    method: 'GET',
+    path: '/api/v1/today',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  revokeTimes: {
+    method: 'GET',
+    path: '/api/v1/revoke-times',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  leaves: {
+    method: 'GET',
+    path: '/api/v1/leaves',
+    inPath: [],
+    inQuery: ['limit', 'after', 'stands', 'person', 'tookFrom', 'tookTo'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'leaves',
+  },
+  showLeave: {
+    method: 'GET',
+    path: '/api/v1/leaves/{leave}',
+    inPath: ['leave'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  previewUndo: {
+    method: 'GET',
+    path: '/api/v1/leaves/{leave}/undo',
+    inPath: ['leave'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
     answer: 'json',
     items: null,
   },
