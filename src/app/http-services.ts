@@ -28,7 +28,7 @@ import { certificatePage, listCertificates, readCertificate } from './proofs/cer
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { scimDoor } from './scim/admit.ts';
-import { answerScim } from './scim/answer-scim.ts';
+import { scimAnswers } from './scim/answer-scim.ts';
 import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
@@ -55,7 +55,7 @@ export function httpServices(
   return {
     authenticate: (token) => callerOf(engine, token),
     admitScim: scimDoor(engine),
-    scim: (request) => answerScim(engine, request),
+    scim: scimAnswers(engine),
     scimToken: (request) => issueScimToken(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
     ssf: ssfServices(house),

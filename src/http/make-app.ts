@@ -32,8 +32,12 @@ export interface HttpAppOptions {
 
 const HOOK_BYTES = 1024 * 1024;
 const JSON_BYTES = 1024 * 1024;
-/** Requests answered at the same time; more than that are asked to come back. */
+/**
+ * Requests answered at the same time; more than that are asked to come back. Those of identity providers are counted by
+ * themselves: strangers whose bodies never come elsewhere do not keep a leaver's switch-off out.
+ */
 const AT_ONCE = 256;
+const PUSHED = /^\/scim\//;
 /** Who waits for events or reads them as a stream. */
 const READERS = { perTenant: 64, inAll: 512 };
 
@@ -52,21 +56,22 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   const { services, log, version, openMetrics, defaultTenant } = options;
   const app = new Hono();
   const enter = readerGate(READERS);
-  let underWay = 0;
+  const underWay = { pushed: 0, other: 0 };
 
   app.use(async (c, next) => {
-    if (underWay >= AT_ONCE) {
+    const kind = PUSHED.test(c.req.path) ? 'pushed' : 'other';
+    if (underWay[kind] >= AT_ONCE) {
       c.res = problemResponse({
         ...problemOf(new LockstepError('TOO_MANY_ATTEMPTS', 'too many requests at once')),
         status: 503,
       });
       return;
     }
-    underWay++;
+    underWay[kind]++;
     try {
       await next();
     } finally {
-      underWay--;
+      underWay[kind]--;
     }
     for (const [name, value] of Object.entries(SECURITY))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
@@ -102,7 +107,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
 
   app.post('/hooks/answers/:id', async (c) => {
     const [, token = ''] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    await services.answerHook(c.req.param('id'), token, await readBody(c.req.raw, MOST_ANSWER_BYTES));
+    await services.answerHook(c.req.param('id'), token, await readBody(c, MOST_ANSWER_BYTES));
     return c.json({ outcome: 'taken' }, 202);
   });
   app.post('/hooks/in/:source', (c) => takeHook(c, defaultTenant, c.req.param('source')));
@@ -135,11 +140,11 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   }
 
   async function aside<R>(work: () => Promise<R>): Promise<R> {
-    underWay--;
+    underWay.other--;
     try {
       return await work();
     } finally {
-      underWay++;
+      underWay.other++;
     }
   }
 
@@ -151,8 +156,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
       const asked = query as z.output<typeof eventsQuery>;
       return serveEvents(c, caller, asked, { services, enter, aside, again: () => allowedCaller(c, route) });
     }
-    const bytes =
-      route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
+    const bytes = route.body === undefined ? undefined : await readBody(c, route.maxBytes ?? JSON_BYTES);
     const body =
       bytes === undefined
         ? undefined
@@ -171,7 +175,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   }
 
   async function takeHook(c: Context, tenant: string, source: string): Promise<Response> {
-    const body = await readBody(c.req.raw, HOOK_BYTES);
+    const body = await readBody(c, HOOK_BYTES);
     const result = await services.receiveHook(tenant, source, headersOf(c.req.raw), body);
     if (result.outcome === 'refused') throw new LockstepError(result.code, result.why);
     return c.json({ outcome: result.outcome }, 202);
