@@ -1,10 +1,12 @@
 import type { Page } from '../app/page.ts';
 import { leavePage, leavesPage, newLeavePage } from './leaves/index.ts';
+import { peoplePage } from './people/index.ts';
+import { personPage } from './person/index.ts';
 import { targetsPage } from './targets/index.ts';
 import { todayPage } from './today/index.ts';
 
 /** Every page of the console: a new one is a folder and a line. Those with `nav` stand in this order in the navigation. */
-export const PAGES: readonly Page[] = [todayPage, leavesPage, newLeavePage, leavePage, targetsPage];
+export const PAGES: readonly Page[] = [todayPage, leavesPage, newLeavePage, leavePage, peoplePage, personPage, targetsPage];
 
 /** Before somebody is signed in: without navigation, without reads. */
 export const BARE_PAGES: readonly Page[] = [];

@@ -1,8 +1,10 @@
 import { kit } from './kit.ts';
 import { leave, leaves, newLeave } from './leaves.ts';
+import { lifecycle, people, plan } from './people.ts';
+import { person } from './person.ts';
 import { keyboard, palette, shell } from './shell.ts';
 import { targets } from './targets.ts';
 import { today } from './today.ts';
 
 /** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
-export const texts = { kit, keyboard, leave, leaves, newLeave, palette, shell, targets, today };
+export const texts = { keyboard, kit, leave, leaves, lifecycle, newLeave, palette, people, person, plan, shell, targets, today };
