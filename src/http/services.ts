@@ -6,6 +6,7 @@ import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
+import type { TargetServices } from './target-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -99,7 +100,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices extends WebhookServices, TargetServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -187,6 +188,5 @@ export interface HttpServices extends WebhookServices {
     content: Uint8Array,
     meta: string | undefined,
   ): Promise<Answer<typeof schemas.imported>>;
-  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
   session(caller: Caller): Promise<Answer<typeof session>>;
 }
