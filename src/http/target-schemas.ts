@@ -311,9 +311,10 @@ export const connectors = z
   })
   .readonly();
 
-export const connectionOrder = z.strictObject({
-  connection: z.record(z.string().max(200), z.json()).describe('Settings, with names in place of secrets.'),
-});
+const connection = z
+  .record(z.string().max(200), z.unknown())
+  .describe('Settings of the connector, with references in place of secrets.');
+export const connectionOrder = z.strictObject({ connection });
 export const testedConnection = z
   .object({
     ok: z.boolean(),
@@ -345,7 +346,10 @@ export const keptSecret = z
   .object({ name: z.string(), targets: words.describe('Those that use it from now on.') })
   .readonly();
 
-export const connectOrder = targetDocument.omit({ kind: true, writes: true });
+/** A Target document. Its settings are checked by their connector when it comes in force. */
+export const connectOrder = targetDocument
+  .omit({ kind: true, writes: true })
+  .extend({ connection: connection.default({}) });
 export const connectedTarget = z
   .object({ target: z.string(), version: count.describe('Of the policy.'), warnings: words })
   .readonly();

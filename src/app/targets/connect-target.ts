@@ -1,7 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Tx } from '../../engine/store.ts';
 import { withDocument } from '../../policy/documents/edit-text.ts';
-import type { TargetDocument } from '../../policy/documents/target.ts';
 import type { House } from '../open-house.ts';
 import { applyPolicy } from '../plans/apply-policy.ts';
 import { reading } from '../reading.ts';
@@ -29,7 +28,7 @@ export async function policyText(tx: Tx): Promise<PolicyText> {
 export async function connectTarget(
   { engine, connectors }: Pick<House, 'engine' | 'connectors'>,
   tenant: string,
-  document: Omit<TargetDocument, 'kind' | 'writes'>,
+  document: Readonly<Record<string, unknown>> & { readonly id: string },
   actor: string,
 ) {
   const before = await reading(engine.store, tenant, async (tx) => {

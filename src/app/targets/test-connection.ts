@@ -35,6 +35,8 @@ export interface TestedConnection {
 
 const ANSWER_WITHIN_MS = 30_000;
 const SAMPLE = 10;
+/** The key that we give to accounts of our own making: it is never declared. */
+const OURS = 'lockstepId';
 
 type Parts = Pick<House, 'engine' | 'secrets' | 'connectors' | 'http'>;
 
@@ -80,7 +82,9 @@ export async function testConnection(
     sample: (tested?.accounts ?? [])
       .slice(0, SAMPLE)
       .map(({ name, active, administrator }) => ({ name, active, administrator })),
-    keys: [...new Set((tested?.accounts ?? []).flatMap(({ keys }) => Object.keys(keys)))].sort(),
+    keys: [...new Set((tested?.accounts ?? []).flatMap(({ keys }) => Object.keys(keys)))]
+      .filter((name) => name !== OURS)
+      .sort(),
   };
 }
 

@@ -774,37 +774,6 @@ export interface Operations {
     };
   };
   /**
-   * Connected systems and how they stand
-   * Roles: auditor, operator, approver, administrator.
-   */
-  readonly targets: {
-    readonly input: Readonly<Record<string, never>>;
-    readonly answer: {
-      readonly targets: ReadonlyArray<{
-        readonly id: string;
-        readonly title: string | null;
-        readonly connector: string;
-        readonly owner: string;
-        readonly writes: boolean;
-        readonly check: {
-          readonly ok: boolean;
-          readonly at: string | null;
-          readonly failure: string | null;
-        } | null;
-        readonly ownAccount: string | null;
-        readonly listedAt: string | null;
-        readonly accounts: {
-          readonly created: number;
-          readonly linked: number;
-          readonly orphan: number;
-        };
-        readonly waiting: number;
-        readonly breakerUntil: string | null;
-        readonly paused: boolean;
-      }>;
-    };
-  };
-  /**
    * Who you are here, and what you may do
    * Roles: auditor, operator, approver, administrator.
    */
@@ -817,6 +786,663 @@ export interface Operations {
       /** Number of the newest event; -1: there is none. */
       readonly event: number;
       readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+    };
+  };
+  /**
+   * Connected systems and how they stand
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly targets: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly targets: ReadonlyArray<{
+        readonly id: string;
+        readonly title: string | null;
+        /** The whole that it is a part of, where its document says so. */
+        readonly application: string | null;
+        readonly connector: string;
+        readonly owner: string;
+        /** False: it only reports, and nothing is written there. */
+        readonly writes: boolean;
+        /** The worst that is known of it, in one word. */
+        readonly health: 'broken' | 'trouble' | 'paused' | 'unchecked' | 'reporting' | 'ok';
+        readonly check: {
+          readonly ok: boolean;
+          readonly at: string | null;
+          readonly failure: string | null;
+        } | null;
+        readonly ownAccount: string | null;
+        readonly listedAt: string | null;
+        readonly nextListingAt: string | null;
+        readonly listingFailures: number;
+        readonly accounts: {
+          readonly created: number;
+          readonly linked: number;
+          readonly orphan: number;
+        };
+        readonly standings: {
+          /** Wanted, and somebody can sign in. */
+          readonly inPlace: number;
+          /** Wanted, and not there yet or switched off. */
+          readonly notYet: number;
+          /** Not wanted, and read as closed. */
+          readonly closed: number;
+          /** Not wanted, and somebody can still sign in. */
+          readonly stillOpen: number;
+          /** Not wanted, and never read. */
+          readonly unread: number;
+          /** Somebody's, and no rule has said anything of it yet. */
+          readonly undecided: number;
+          /** Nobody's, and it can be used. */
+          readonly orphan: number;
+          /** Nobody's, and closed or gone. */
+          readonly orphanClosed: number;
+          /** Nobody's, and protected: break-glass, service, shared. */
+          readonly service: number;
+        };
+        /** Open exceptions about accounts that differ from what the rules give. */
+        readonly drift: number;
+        /** Open exceptions about access that was taken away and is back. */
+        readonly returned: number;
+        readonly exceptions: number;
+        /** Operations that wait for their time. */
+        readonly waiting: number;
+        readonly backlog: {
+          readonly revocations: number;
+          readonly grants: number;
+          readonly others: number;
+        };
+        readonly oldestRevocationAt: string | null;
+        readonly breakerUntil: string | null;
+        readonly paused: boolean;
+      }>;
+      /** When the accounts were counted: of many thousands not at every call. */
+      readonly countedAt: string;
+    };
+  };
+  /**
+   * A new system is connected; it only reports until its writes are switched on
+   * Roles: administrator.
+   */
+  readonly connectTarget: {
+    readonly input: {
+      readonly body: {
+        /** Unique among the documents of this kind. */
+        readonly id: string;
+        /** Its name for people. */
+        readonly title?: string | undefined;
+        /** For people; the engine does not read it. */
+        readonly description?: string | undefined;
+        /** What people call the whole that this system is a part of; targets of one application are shown together. */
+        readonly application?: string | undefined;
+        /** `lockstep connector list` shows the connectors there are. */
+        readonly connector: string;
+        /** Settings of the connector, with references in place of secrets. */
+        readonly connection?: Readonly<Record<string, unknown>> | undefined;
+        /** Who answers for this system; receives its exceptions and manual tasks. */
+        readonly owner: string;
+        /** Calls that the system allows. */
+        readonly rate?: {
+          /** Calls in a second, in the long run. */
+          readonly perSecond: number;
+          /** Calls at once after a rest. */
+          readonly burst?: number | undefined;
+        } | undefined;
+        /** Accounts worked on at the same time. */
+        readonly concurrency?: number | undefined;
+        /** Strong key of an account -> attribute that must be equal, e.g. employeeNumber: identity.universalId. */
+        readonly correlate?: Readonly<Record<string, string>> | undefined;
+        /** What happens to the account of somebody present who no longer needs it. */
+        readonly onLoss?: 'deactivate' | 'deprovision' | 'delete' | undefined;
+        /** 0 is cut off first. A wave is a head start, not a gate. */
+        readonly wave?: number | undefined;
+        /** Accounts that no plan may touch: break-glass, service, shared. */
+        readonly protected?: ReadonlyArray<string> | undefined;
+        /** Entitlements that administer the system itself; revoked first. */
+        readonly administrators?: ReadonlyArray<{
+          /** group, role, licence … as the connector declares. */
+          readonly kind: string;
+          /** Which one, by the name or id that the target gives it. */
+          readonly value: string;
+        }> | undefined;
+        /** So many administrators must stay. */
+        readonly minAdministrators?: number | undefined;
+        /** A write not proven by then is an alarm. */
+        readonly verifyWithin?: string | undefined;
+        /** How often all its accounts are listed and compared with what should be there. */
+        readonly listEvery?: string | undefined;
+        /** When to look again after a leaver. */
+        readonly reVerify?: ReadonlyArray<string> | undefined;
+      };
+    };
+    readonly answer: {
+      readonly target: string;
+      /** Of the policy. */
+      readonly version: number;
+      readonly warnings: ReadonlyArray<string>;
+    };
+  };
+  /**
+   * People by how their accounts stand on each target, and what is proven of each target
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly coverage: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** Who works here. */
+      readonly people: number;
+      /** ISO 8601, UTC */
+      readonly countedAt: string;
+      readonly targets: ReadonlyArray<{
+        readonly id: string;
+        readonly title: string | null;
+        /** The whole that it is a part of, where its document says so. */
+        readonly application: string | null;
+        readonly connector: string;
+        readonly owner: string;
+        /** False: it only reports, and nothing is written there. */
+        readonly writes: boolean;
+        readonly attested: boolean;
+        readonly standings: {
+          /** Wanted, and somebody can sign in. */
+          readonly inPlace: number;
+          /** Wanted, and not there yet or switched off. */
+          readonly notYet: number;
+          /** Not wanted, and read as closed. */
+          readonly closed: number;
+          /** Not wanted, and somebody can still sign in. */
+          readonly stillOpen: number;
+          /** Not wanted, and never read. */
+          readonly unread: number;
+          /** Somebody's, and no rule has said anything of it yet. */
+          readonly undecided: number;
+          /** Nobody's, and it can be used. */
+          readonly orphan: number;
+          /** Nobody's, and closed or gone. */
+          readonly orphanClosed: number;
+          /** Nobody's, and protected: break-glass, service, shared. */
+          readonly service: number;
+        };
+        readonly capabilities: ReadonlyArray<{
+          readonly ability: 'list' | 'create' | 'update' | 'disable' | 'delete' | 'entitlements' | 'sessions' | 'credentials' | 'transferData';
+          /** proven: it was done here and read back. declared: the connector says that it can. */
+          readonly level: 'proven' | 'declared' | 'none';
+          readonly detail: string | null;
+          readonly provenBy: 'readBack' | 'listing' | 'attestation' | 'nothing';
+          readonly provenAt: string | null;
+        }>;
+      }>;
+    };
+  };
+  /**
+   * One connected system: health, abilities, proofs, lane
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly target: {
+    readonly input: {
+      readonly target: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly title: string | null;
+      /** The whole that it is a part of, where its document says so. */
+      readonly application: string | null;
+      readonly connector: string;
+      readonly owner: string;
+      /** False: it only reports, and nothing is written there. */
+      readonly writes: boolean;
+      readonly description: string | null;
+      readonly connectorTitle: string;
+      /** The worst that is known of it, in one word. */
+      readonly health: 'broken' | 'trouble' | 'paused' | 'unchecked' | 'reporting' | 'ok';
+      readonly paused: boolean;
+      readonly check: {
+        readonly ok: boolean;
+        readonly at: string | null;
+        readonly failure: string | null;
+      } | null;
+      readonly ownAccount: string | null;
+      readonly listedAt: string | null;
+      readonly nextListingAt: string | null;
+      readonly listingFailures: number;
+      readonly checked: ReadonlyArray<{
+        readonly what: string;
+        readonly expected: string;
+        readonly actual: string;
+        readonly ok: boolean;
+      }>;
+      readonly lastListing: {
+        readonly accounts: number;
+        readonly pages: number;
+        /** Newly found to be of somebody, by a strong key. */
+        readonly linked: number;
+        readonly orphans: number;
+        readonly ambiguous: number;
+        readonly changed: number;
+        readonly returned: number;
+        readonly drift: number;
+        readonly missing: number;
+        readonly doubted: boolean;
+        readonly administrators: number;
+      } | null;
+      readonly administrators: number | null;
+      readonly standings: {
+        /** Wanted, and somebody can sign in. */
+        readonly inPlace: number;
+        /** Wanted, and not there yet or switched off. */
+        readonly notYet: number;
+        /** Not wanted, and read as closed. */
+        readonly closed: number;
+        /** Not wanted, and somebody can still sign in. */
+        readonly stillOpen: number;
+        /** Not wanted, and never read. */
+        readonly unread: number;
+        /** Somebody's, and no rule has said anything of it yet. */
+        readonly undecided: number;
+        /** Nobody's, and it can be used. */
+        readonly orphan: number;
+        /** Nobody's, and closed or gone. */
+        readonly orphanClosed: number;
+        /** Nobody's, and protected: break-glass, service, shared. */
+        readonly service: number;
+      };
+      /** ISO 8601, UTC */
+      readonly countedAt: string;
+      readonly capabilities: ReadonlyArray<{
+        readonly ability: 'list' | 'create' | 'update' | 'disable' | 'delete' | 'entitlements' | 'sessions' | 'credentials' | 'transferData';
+        /** proven: it was done here and read back. declared: the connector says that it can. */
+        readonly level: 'proven' | 'declared' | 'none';
+        readonly detail: string | null;
+        readonly provenBy: 'readBack' | 'listing' | 'attestation' | 'nothing';
+        readonly provenAt: string | null;
+      }>;
+      /** People do the work there, and say so. */
+      readonly attested: boolean;
+      /** The order in which access is taken away. */
+      readonly teardown: {
+        readonly deactivate: ReadonlyArray<string>;
+        readonly deprovision: ReadonlyArray<string>;
+        readonly delete: ReadonlyArray<string>;
+      };
+      readonly residual: ReadonlyArray<{
+        readonly kind: string;
+        readonly maxSeconds: number;
+        readonly note: string;
+      }>;
+      /** Operations that end access of leavers, by what has become of them. */
+      readonly leavers: ReadonlyArray<{
+        readonly kind: string;
+        readonly verified: number;
+        readonly attested: number;
+        readonly unproven: number;
+        readonly failed: number;
+        readonly open: number;
+      }>;
+      readonly lane: {
+        readonly rate: {
+          readonly perSecond: number;
+          readonly burst: number;
+        } | null;
+        /** Accounts at a time that its document allows. */
+        readonly concurrency: number;
+        /** Accounts at a time that it bears, as far as is known. */
+        readonly bears: number;
+        readonly served: boolean;
+        readonly nextAt: string | null;
+        /** It asked to wait until then. */
+        readonly notBefore: string | null;
+        readonly breakerUntil: string | null;
+        /** Failures of the connection in a row. */
+        readonly failures: number;
+        readonly stopped: string | null;
+        readonly oldestRevocationAt: string | null;
+        readonly backlog: ReadonlyArray<{
+          readonly kind: string;
+          readonly waiting: number;
+          readonly due: number;
+          readonly failed: number;
+        }>;
+        readonly pauses: ReadonlyArray<{
+          readonly id: string;
+          readonly scope: string;
+          readonly reason: string;
+          /** ISO 8601, UTC */
+          readonly until: string;
+          readonly askedBy: string;
+          readonly confirmedBy: string | null;
+          readonly inForce: boolean;
+          readonly needsSecondPerson: boolean;
+        }>;
+      };
+      readonly exceptions: ReadonlyArray<{
+        readonly id: string;
+        readonly kind: string;
+        readonly severity: number;
+        readonly identity: string | null;
+        readonly text: string;
+        /** ISO 8601, UTC */
+        readonly openedAt: string;
+      }>;
+      /** The Target document, with references in place of secrets. */
+      readonly document: unknown;
+    };
+  };
+  /**
+   * Accounts of a target, a page at a time
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly targetAccounts: {
+    readonly input: {
+      readonly target: string;
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      /** How they stand, or what a listing found about them; default: all. */
+      readonly class?: 'owned' | 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'orphanClosed' | 'service' | 'drift' | 'returned' | 'ambiguous' | undefined;
+    };
+    readonly answer: {
+      readonly accounts: ReadonlyArray<{
+        readonly id: string;
+        /** Null once the person was erased. */
+        readonly name: string | null;
+        /** Names of the strong keys that it carries. */
+        readonly keys: ReadonlyArray<string>;
+        readonly standing: 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'orphanClosed' | 'service';
+        readonly provenance: string;
+        readonly protected: boolean;
+        readonly wanted: string | null;
+        readonly seen: {
+          readonly at: string | null;
+          readonly exists: boolean;
+          readonly active: boolean;
+          readonly administrator: boolean;
+        } | null;
+        readonly entitlements: ReadonlyArray<{
+          readonly kind: string;
+          readonly value: string;
+        }>;
+        readonly moreEntitlements: number;
+        readonly person: {
+          readonly id: string;
+          readonly name: string | null;
+        } | null;
+        /** Lockstep itself works through it. */
+        readonly own: boolean;
+        readonly findings: ReadonlyArray<{
+          readonly kind: 'drift' | 'returned' | 'ambiguous';
+          readonly exception: string;
+          readonly severity: number;
+          readonly text: string;
+        }>;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+    };
+  };
+  /**
+   * Asks a target whether it lets us in, and as whom
+   * Roles: operator, administrator.
+   */
+  readonly checkTarget: {
+    readonly input: {
+      readonly target: string;
+    };
+    readonly answer: {
+      readonly target: string;
+      readonly ok: boolean;
+      readonly ownAccount: string | null;
+      readonly items: ReadonlyArray<{
+        readonly what: string;
+        readonly expected: string;
+        readonly actual: string;
+        readonly ok: boolean;
+      }>;
+      readonly failure: string | null;
+    };
+  };
+  /**
+   * Has all accounts of a target read and compared now; target.reconciled tells when that is done
+   * Roles: operator, administrator.
+   */
+  readonly reconcileTarget: {
+    readonly input: {
+      readonly target: string;
+    };
+    readonly answer: {
+      readonly target: string;
+      /** ISO 8601, UTC */
+      readonly askedAt: string;
+    };
+  };
+  /**
+   * Asks that all writes on a target wait; a second person confirms it
+   * Roles: operator, approver, administrator.
+   */
+  readonly pauseTarget: {
+    readonly input: {
+      readonly target: string;
+      readonly body: {
+        /** Stands in the log. */
+        readonly reason: string;
+        /** When it ends by itself; at most 72 hours from now. */
+        readonly until: string;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      readonly reason: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      readonly inForce: boolean;
+      readonly needsSecondPerson: boolean;
+    };
+  };
+  /**
+   * The second person; never who asked
+   * Roles: operator, approver, administrator.
+   */
+  readonly confirmTargetPause: {
+    readonly input: {
+      readonly target: string;
+      readonly pause: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      readonly reason: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      readonly inForce: boolean;
+      readonly needsSecondPerson: boolean;
+    };
+  };
+  /**
+   * Ends a pause of a target now
+   * Roles: operator, approver, administrator.
+   */
+  readonly resumeTarget: {
+    readonly input: {
+      readonly target: string;
+      readonly pause: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      readonly reason: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      readonly inForce: boolean;
+      readonly needsSecondPerson: boolean;
+    };
+  };
+  /**
+   * What would be done if a target were written to from now on, or no more
+   * Roles: operator, administrator.
+   */
+  readonly planTargetWrites: {
+    readonly input: {
+      readonly target: string;
+      readonly body: {
+        readonly writes: 'on' | 'off';
+        /** Stands in the log. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly plan: string;
+      readonly people: number;
+      /** People who would lose something. */
+      readonly losing: number;
+      readonly operations: number;
+      /** Of these, those on this target. */
+      readonly here: number;
+      /** On this target. */
+      readonly kinds: ReadonlyArray<{
+        readonly kind: string;
+        readonly count: number;
+      }>;
+      /** People whom the guard would hold back for an approval. */
+      readonly held: number;
+      readonly tripped: ReadonlyArray<string>;
+      readonly refused: number;
+      readonly shown: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string | null;
+        readonly loses: boolean;
+        readonly kinds: ReadonlyArray<string>;
+      }>;
+    };
+  };
+  /**
+   * Switches the writes of a target on or off, by exactly the plan that was looked at
+   * Roles: administrator.
+   */
+  readonly switchTargetWrites: {
+    readonly input: {
+      readonly target: string;
+      readonly body: {
+        readonly writes: 'on' | 'off';
+        /** Stands in the log. */
+        readonly reason: string;
+        /** Hash of the plan that was looked at. */
+        readonly plan: string;
+      };
+    };
+    readonly answer: {
+      readonly plan: string;
+      readonly version: number;
+      readonly people: number;
+      readonly operations: number;
+      readonly held: number;
+    };
+  };
+  /**
+   * Kinds of systems that can be connected
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly connectors: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly connectors: ReadonlyArray<{
+        readonly id: string;
+        readonly title: string;
+        /** JSON Schema (2020-12) of the connection; x-lockstep-secret marks names of secrets. */
+        readonly configSchema: Readonly<Record<string, unknown>>;
+        readonly attested: boolean;
+        readonly capabilities: ReadonlyArray<{
+          readonly ability: 'list' | 'create' | 'update' | 'disable' | 'delete' | 'entitlements' | 'sessions' | 'credentials' | 'transferData';
+          /** proven: it was done here and read back. declared: the connector says that it can. */
+          readonly level: 'proven' | 'declared' | 'none';
+          readonly detail: string | null;
+          readonly provenBy: 'readBack' | 'listing' | 'attestation' | 'nothing';
+          readonly provenAt: string | null;
+        }>;
+        /** The order in which access is taken away. */
+        readonly teardown: {
+          readonly deactivate: ReadonlyArray<string>;
+          readonly deprovision: ReadonlyArray<string>;
+          readonly delete: ReadonlyArray<string>;
+        };
+        readonly residual: ReadonlyArray<{
+          readonly kind: string;
+          readonly maxSeconds: number;
+          readonly note: string;
+        }>;
+      }>;
+    };
+  };
+  /**
+   * Tries settings step by step; reads only, and keeps nothing
+   * Roles: administrator.
+   */
+  readonly testConnection: {
+    readonly input: {
+      readonly connector: string;
+      readonly body: {
+        /** Settings of the connector, with references in place of secrets. */
+        readonly connection: Readonly<Record<string, unknown>>;
+      };
+    };
+    readonly answer: {
+      readonly ok: boolean;
+      readonly steps: ReadonlyArray<{
+        readonly step: 'settings' | 'secrets' | 'connect' | 'check' | 'list';
+        readonly result: 'ok' | 'failed' | 'skipped';
+        readonly items: ReadonlyArray<{
+          readonly what: string;
+          readonly expected: string;
+          readonly actual: string;
+          readonly ok: boolean;
+        }>;
+        readonly failure: string | null;
+      }>;
+      readonly ownAccount: string | null;
+      readonly sample: ReadonlyArray<{
+        readonly name: string;
+        readonly active: boolean;
+        readonly administrator: boolean;
+      }>;
+      /** Names of the strong keys that accounts carry there. */
+      readonly keys: ReadonlyArray<string>;
+    };
+  };
+  /**
+   * Names of the secrets that documents may refer to; never their values
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly secrets: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly secrets: ReadonlyArray<{
+        readonly name: string;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly actor: string;
+      }>;
+    };
+  };
+  /**
+   * Keeps a secret; nothing gives it out again
+   * Roles: administrator.
+   */
+  readonly setSecret: {
+    readonly input: {
+      readonly secret: string;
+      readonly body: {
+        /** Kept sealed, and given out by nothing. */
+        readonly value: string;
+      };
+    };
+    readonly answer: {
+      readonly name: string;
+      /** Those that use it from now on. */
+      readonly targets: ReadonlyArray<string>;
     };
   };
   /**
@@ -1354,6 +1980,16 @@ export const OPERATIONS = {
     answer: 'json',
     items: null,
   },
+  session: {
+    method: 'GET',
+    path: '/api/v1/session',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
   targets: {
     method: 'GET',
     path: '/api/v1/targets',
@@ -1364,13 +2000,153 @@ export const OPERATIONS = {
     answer: 'json',
     items: null,
   },
-  session: {
+  connectTarget: {
+    method: 'POST',
+    path: '/api/v1/targets',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  coverage: {
     method: 'GET',
-    path: '/api/v1/session',
+    path: '/api/v1/coverage',
     inPath: [],
     inQuery: [],
     inHeader: [],
     body: null,
+    answer: 'json',
+    items: null,
+  },
+  target: {
+    method: 'GET',
+    path: '/api/v1/targets/{target}',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  targetAccounts: {
+    method: 'GET',
+    path: '/api/v1/targets/{target}/accounts',
+    inPath: ['target'],
+    inQuery: ['limit', 'after', 'class'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'accounts',
+  },
+  checkTarget: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/check',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  reconcileTarget: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/reconcile',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  pauseTarget: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/pause',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  confirmTargetPause: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/pauses/{pause}/confirm',
+    inPath: ['target', 'pause'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  resumeTarget: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/pauses/{pause}/end',
+    inPath: ['target', 'pause'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  planTargetWrites: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/writes/plan',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  switchTargetWrites: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/writes',
+    inPath: ['target'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  connectors: {
+    method: 'GET',
+    path: '/api/v1/connectors',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  testConnection: {
+    method: 'POST',
+    path: '/api/v1/connectors/{connector}/test',
+    inPath: ['connector'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  secrets: {
+    method: 'GET',
+    path: '/api/v1/secrets',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  setSecret: {
+    method: 'POST',
+    path: '/api/v1/secrets/{secret}',
+    inPath: ['secret'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
     answer: 'json',
     items: null,
   },
