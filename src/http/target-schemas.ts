@@ -354,7 +354,7 @@ export const connectedTarget = z
   .object({ target: z.string(), version: count.describe('Of the policy.'), warnings: words })
   .readonly();
 
-export const switchPlanOrder = z.strictObject({ writes: z.enum(['on', 'off']), reason });
+export const switchPlanOrder = z.strictObject({ writes: z.enum(['on', 'off']) });
 export const switchOrder = z.strictObject({
   writes: z.enum(['on', 'off']),
   reason,

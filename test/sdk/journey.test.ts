@@ -68,7 +68,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   pauseTarget: [{ target: 'git', body: { reason: 'x', until: '2020-01-01T00:00:00Z' } }, 'USAGE'],
   confirmTargetPause: [{ target: 'git', pause: NOBODY }, 'PAUSE_UNKNOWN'],
   resumeTarget: [{ target: 'git', pause: NOBODY }, 'PAUSE_UNKNOWN'],
-  planTargetWrites: [{ target: 'nothing', body: { writes: 'on', reason: 'x' } }, 'TARGET_UNKNOWN'],
+  planTargetWrites: [{ target: 'nothing', body: { writes: 'on' } }, 'TARGET_UNKNOWN'],
   switchTargetWrites: [
     { target: 'git', body: { writes: 'on', reason: 'x', plan: '0'.repeat(64) } },
     'CONFLICT',

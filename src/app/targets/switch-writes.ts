@@ -11,7 +11,6 @@ import { documentOf } from './show-target.ts';
 export interface SwitchOrder {
   readonly target: string;
   readonly writes: 'on' | 'off';
-  readonly reason: string;
 }
 
 /** People whom the summary names; the counts are of all. */
@@ -26,7 +25,7 @@ export async function planSwitch(context: PlanContext, tenant: string, order: Sw
 export async function switchWrites(
   context: PlanContext,
   tenant: string,
-  order: SwitchOrder & { readonly plan: string },
+  order: SwitchOrder & { readonly reason: string; readonly plan: string },
 ) {
   const file = await fileOf(context, tenant, order);
   if (file.hash !== order.plan)
@@ -43,7 +42,11 @@ export async function switchWrites(
   };
 }
 
-async function fileOf(context: PlanContext, tenant: string, order: SwitchOrder): Promise<PlanFile> {
+async function fileOf(
+  context: PlanContext,
+  tenant: string,
+  order: SwitchOrder & { readonly reason?: string },
+): Promise<PlanFile> {
   const { version, text } = await reading(context.engine.store, tenant, async (tx) => {
     const active = await context.engine.policies.active(tx);
     if ((documentOf(active, order.target).writes === 'on') === (order.writes === 'on'))
@@ -56,7 +59,12 @@ async function fileOf(context: PlanContext, tenant: string, order: SwitchOrder):
       'POLICY_INVALID',
       `the document of ${order.target} is not written as plain fields: change \`writes\` in it by hand`,
     );
-  return makePlan(context, tenant, { kind: 'policy', text: changed, reason: order.reason, base: version });
+  return makePlan(context, tenant, {
+    kind: 'policy',
+    text: changed,
+    base: version,
+    ...(order.reason === undefined ? {} : { reason: order.reason }),
+  });
 }
 
 function summaryOf(file: PlanFile, target: string) {

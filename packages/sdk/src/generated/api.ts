@@ -1290,8 +1290,6 @@ export interface Operations {
       readonly target: string;
       readonly body: {
         readonly writes: 'on' | 'off';
-        /** Stands in the log. */
-        readonly reason: string;
       };
     };
     readonly answer: {
