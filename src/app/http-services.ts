@@ -33,7 +33,7 @@ import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
-import { listTargets } from './targets/list-targets.ts';
+import { targetServices } from './targets/target-services.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { callerOf } from './tokens.ts';
 import { webhookServices } from './webhooks/webhook-services.ts';
@@ -233,6 +233,7 @@ export function httpServices(
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
     ...peopleServices(house),
+    ...targetServices(house),
     ...webhookServices(house),
     ...leaveServices(engine),
   };

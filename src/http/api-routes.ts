@@ -6,6 +6,7 @@ import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { TARGET_ROUTES } from './target-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -197,17 +198,9 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body, headers }) =>
       s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
   ),
-  route(
-    'targets',
-    'get',
-    '/targets',
-    READ,
-    'Connected systems and how they stand',
-    { answer: schemas.targets },
-    (s, { caller }) => s.targets(caller),
-  ),
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
+  ...TARGET_ROUTES,
   ...WEBHOOK_ROUTES,
   ...LEAVE_ROUTES,
 ];

@@ -411,32 +411,6 @@ export const imported = z
   })
   .readonly();
 
-export const targets = z
-  .object({
-    targets: list(
-      z
-        .object({
-          id: z.string(),
-          title: z.string().nullable(),
-          connector: z.string(),
-          owner: z.string(),
-          writes: z.boolean(),
-          check: z
-            .object({ ok: z.boolean(), at: instant.nullable(), failure: z.string().nullable() })
-            .readonly()
-            .nullable(),
-          ownAccount: z.string().nullable(),
-          listedAt: instant.nullable(),
-          accounts: z.object({ created: z.number(), linked: z.number(), orphan: z.number() }).readonly(),
-          waiting: z.number(),
-          breakerUntil: instant.nullable(),
-          paused: z.boolean(),
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
-
 export const problem = z
   .object({
     type: z.string(),

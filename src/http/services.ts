@@ -8,6 +8,7 @@ import type { PeopleServices } from './people-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
+import type { TargetServices } from './target-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -102,6 +103,7 @@ type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
 export interface HttpServices extends PeopleServices, WebhookServices, LeaveServices {
+export interface HttpServices extends WebhookServices, TargetServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -188,6 +190,5 @@ export interface HttpServices extends PeopleServices, WebhookServices, LeaveServ
     content: Uint8Array,
     meta: string | undefined,
   ): Promise<Answer<typeof schemas.imported>>;
-  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
   session(caller: Caller): Promise<Answer<typeof session>>;
 }

@@ -13,10 +13,9 @@ export function Equivalent({
 }: {
   /** Words of the command, behind `lockstep`. */
   readonly cli: readonly (readonly string[])[];
-  /** Below /api/v1. */
-  readonly path: string;
+  /** Below /api/v1; without it only the commands. */
+  readonly path?: string;
 }) {
-  const url = `${window.location.origin}/api/v1${path}`;
   const lines = cli.map((words) => ['lockstep', ...words].map(shellWord).join(' '));
   return (
     <Paper withBorder p="sm">
@@ -30,13 +29,16 @@ export function Equivalent({
         <Code block tabIndex={0}>
           {lines.join('\n')}
         </Code>
-        <Text size="sm" c="dimmed">
-          {texts.person.curl}
-        </Text>
-        <Code
-          block
-          tabIndex={0}
-        >{`curl -H "Authorization: Bearer $LOCKSTEP_TOKEN" \\\n  ${shellWord(url)}`}</Code>
+        {path !== undefined && (
+          <>
+            <Text size="sm" c="dimmed">
+              {texts.person.curl}
+            </Text>
+            <Code block tabIndex={0}>
+              {`curl -H "Authorization: Bearer $LOCKSTEP_TOKEN" \\\n  ${shellWord(`${window.location.origin}/api/v1${path}`)}`}
+            </Code>
+          </>
+        )}
       </Stack>
     </Paper>
   );

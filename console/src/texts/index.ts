@@ -1,10 +1,13 @@
+import { connect } from './connect.ts';
 import { kit } from './kit.ts';
 import { leave, leaves, newLeave } from './leaves.ts';
 import { lifecycle, people, plan } from './people.ts';
 import { person } from './person.ts';
 import { keyboard, palette, shell } from './shell.ts';
-import { targets } from './targets.ts';
+import { target } from './target.ts';
+import { targetWords, targets } from './targets.ts';
 import { today } from './today.ts';
 
 /** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
-export const texts = { keyboard, kit, leave, leaves, lifecycle, newLeave, palette, people, person, plan, shell, targets, today };
+export const texts = { connect, keyboard, kit, leave, leaves, lifecycle, newLeave, palette, people, person, plan, shell, target, targetWords, targets, today };
+

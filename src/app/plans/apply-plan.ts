@@ -14,7 +14,7 @@ import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
 import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
-import type { PlanFile } from './plan-file.ts';
+import type { PlanFile, PlanRequest } from './plan-file.ts';
 
 export interface Applied {
   readonly hash: string;
@@ -33,8 +33,11 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
     return await engine.store.transaction(tenant, async (tx) => {
       const { request } = file;
       const now = engine.clock.now();
+      const reason = reasonOf(request);
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
+      if (request.kind === 'policy' && request.base !== undefined && policy.version !== request.base + 1)
+        throw stale('another policy came in force meanwhile');
       if (request.kind !== 'restore' && !leaves(request)) await mustBeConfirmed(tx);
       const toAll = request.kind === 'policy' || request.kind === 'restore';
       // A new policy concerns everybody, whoever came since the plan was made included; so does a restored state.
@@ -56,7 +59,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
         trigger: {
           by: request.kind === 'policy' ? 'policy' : 'operator',
           actor,
-          note: 'reason' in request ? request.reason : `plan ${file.hash.slice(0, 12)}`,
+          note: reason ?? `plan ${file.hash.slice(0, 12)}`,
         },
         madeBy: file.madeBy,
         regrouping,
@@ -101,6 +104,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
             people: decision.people,
             operations: decision.operations,
             held: decision.held.length,
+            ...(reason === undefined || policyVersion === null ? {} : { reason }),
           },
         },
       ]);
@@ -113,6 +117,11 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
     });
   }
+}
+
+/** What whoever asked for the plan gave as its reason. */
+function reasonOf(request: PlanRequest): string | undefined {
+  return 'reason' in request ? request.reason : undefined;
 }
 
 /** One entry for each of the two, so that the history of either shows it. */

@@ -54,6 +54,10 @@ export const peopleEvents = {
     people: count,
     operations: count,
     held: count,
+    reason: z
+      .string()
+      .optional()
+      .describe('Of a plan that put a policy in force; absent where none was given.'),
   }),
   'hold.released': event('What the guard held goes ahead.', {
     ...hold,

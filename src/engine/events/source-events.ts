@@ -43,6 +43,7 @@ export const sourceEvents = {
     doubted: z.boolean().describe('So many are missing that nothing was made of it.'),
     administrators: count,
   }),
+  'target.listingAsked': event('Somebody wants all accounts of a target read now.', { actor: z.string() }),
   'target.checked': event('What a target says of itself changed.', {
     ok: z.boolean(),
     previous: previous({ ok: z.boolean().nullable() }),

@@ -28,6 +28,7 @@ import { workTables } from './work-tables.ts';
 export type {
   ConnectionSettings,
   HookCallState,
+  ListingCounts,
   OperationState,
   OperationStep,
   Override,

@@ -60,6 +60,7 @@ export const workTables = {
         { on: ['target_id', 'urgency', 'next_run_at'], notNull: 'next_run_at' },
         { on: ['identity_id'] },
         { on: ['leave_id'], notNull: 'leave_id' },
+        { on: ['target_id', 'kind', 'verified_at'], notNull: 'verified_at' },
       ],
     },
   ),

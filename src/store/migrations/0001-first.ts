@@ -162,6 +162,7 @@ export const steps: readonly MigrationStep[] = [
   listed_at instant,
   next_listing_at instant,
   listing_failures bigint not null,
+  last_listing jsonb,
   check_report jsonb,
   administrators bigint,
   document text collate "C",
@@ -188,6 +189,7 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index account_identity_id on account (tenant_id, identity_id)`,
   `create unique index account_target_id_locator on account (tenant_id, target_id, locator) where locator is not null`,
+  `create index account_target_id_account_id on account (tenant_id, target_id, account_id)`,
   `create table name_reservation (
   tenant_id text collate "C" not null,
   target_id text collate "C" not null,
@@ -284,6 +286,7 @@ export const steps: readonly MigrationStep[] = [
   `create index operation_target_id_urgency_next_run_at on operation (tenant_id, target_id, urgency, next_run_at) where next_run_at is not null`,
   `create index operation_identity_id on operation (tenant_id, identity_id)`,
   `create index operation_leave_id on operation (tenant_id, leave_id) where leave_id is not null`,
+  `create index operation_target_id_kind_verified_at on operation (tenant_id, target_id, kind, verified_at) where verified_at is not null`,
   `create table attempt (
   tenant_id text collate "C" not null,
   operation_id uuid not null,

@@ -534,6 +534,8 @@ export interface EventData {
     readonly people: number;
     readonly operations: number;
     readonly held: number;
+    /** Of a plan that put a policy in force; absent where none was given. */
+    readonly reason?: string;
   };
   /** Policy documents came in force. */
   readonly 'policy.activated': {
@@ -732,6 +734,10 @@ export interface EventData {
     readonly previous?: {
       readonly ok: boolean | null;
     };
+  };
+  /** Somebody wants all accounts of a target read now. */
+  readonly 'target.listingAsked': {
+    readonly actor: string;
   };
   /** All accounts of a target were read and compared. */
   readonly 'target.reconciled': {
