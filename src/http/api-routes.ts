@@ -1,5 +1,6 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import { PLAN_ROUTES } from './plan-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -104,15 +105,6 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
-    'holds',
-    'get',
-    '/holds',
-    READ,
-    'What waits for a person',
-    { query: schemas.limitQuery, answer: schemas.holds },
-    (s, { caller, query }) => s.holds(caller, query.limit),
-  ),
-  route(
     'refuseHold',
     'post',
     '/holds/{hold}/refuse',
@@ -215,4 +207,5 @@ export const API_ROUTES: readonly Route[] = [
   ),
   ...SESSION_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...PLAN_ROUTES,
 ];

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type { PlanServices } from './plan-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
@@ -99,7 +100,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices extends PlanServices, WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -148,7 +149,6 @@ export interface HttpServices extends WebhookServices {
     hash: string,
     order: z.output<typeof schemas.approvalOrder>,
   ): Promise<Answer<typeof schemas.approved>>;
-  holds(caller: Caller, limit: number): Promise<Answer<typeof schemas.holds>>;
   refuseHold(caller: Caller, hold: string, reason: string): Promise<Answer<typeof schemas.refusedHolds>>;
   certificates(caller: Caller, person: string): Promise<Answer<typeof schemas.certificates>>;
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;

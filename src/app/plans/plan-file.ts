@@ -9,7 +9,7 @@ import { sha256Hex } from '../../proof/digest.ts';
 /** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, or who is who. */
 export type PlanRequest =
   | { readonly kind: 'due' }
-  | { readonly kind: 'policy'; readonly text: string }
+  | { readonly kind: 'policy'; readonly text: string; readonly reason?: string }
   | { readonly kind: 'restore'; readonly restore: string; readonly unlisted: readonly string[] }
   | { readonly kind: 'leave'; readonly identity: string; readonly reason: string }
   | RegroupingOrder;
@@ -67,7 +67,11 @@ const schema = z.strictObject({
   madeAt: text,
   request: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('due') }),
-    z.strictObject({ kind: z.literal('policy'), text: z.string().max(50_000_000) }),
+    z.strictObject({
+      kind: z.literal('policy'),
+      text: z.string().max(50_000_000),
+      reason: text.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('restore'), restore: z.uuid(), unlisted: z.array(text) }),
     z.strictObject({ kind: z.literal('leave'), identity: text, reason: text }),
     z.strictObject({ kind: z.literal('merge'), into: text, from: text, reason: text }),
