@@ -24,6 +24,7 @@ import { makePlan, type PlanContext } from './plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from './plans/holds.ts';
 import { parsePlanFile } from './plans/plan-file.ts';
 import { planServices } from './plans/plan-services.ts';
+import { policyServices } from './policies/policy-services.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
@@ -227,6 +228,7 @@ export function httpServices(
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
     ...planServices(house),
+    ...policyServices(house),
     ...webhookServices(house),
   };
 }

@@ -1,6 +1,7 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -208,4 +209,5 @@ export const API_ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
   ...WEBHOOK_ROUTES,
   ...PLAN_ROUTES,
+  ...POLICY_ROUTES,
 ];

@@ -4,6 +4,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type { PlanServices } from './plan-services.ts';
+import type { PolicyServices } from './policy-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
@@ -100,7 +101,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends PlanServices, WebhookServices {
+export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from './load-policy.ts';
-import { splitDocuments, withDocument } from './split-documents.ts';
+import { aboutOf, splitDocuments, withDocument } from './split-documents.ts';
 
 const EXAMPLES = new URL('../../../examples/policies/', import.meta.url);
 const examples = readdirSync(EXAMPLES)
@@ -70,4 +70,11 @@ describe('one document in a text', () => {
     const renamed = withDocument(text, b, 'kind: Role\nid: role:d\n');
     expect(splitDocuments(renamed).map(({ name }) => name)).toEqual(['role:a', 'role:d']);
   });
+});
+
+it('says of itself what stands on one line', () => {
+  expect(aboutOf('kind: Role\ntitle: Clerks # all\nid: x\n')).toBeNull();
+  expect(aboutOf('kind: Role\ntitle: Clerks\nid: x\n')).toBe('Clerks');
+  expect(aboutOf('kind: Role\ndescription: "who: pays"\n')).toBe('who: pays');
+  expect(aboutOf('kind: Role\ndescription: >-\n  long\n')).toBeNull();
 });

@@ -70,3 +70,12 @@ function memberOf(piece: string, name: string): string | null {
   const [, double, single, plain] = PLAIN.exec(line.slice(name.length + 1).trimStart()) ?? [];
   return double ?? single ?? plain ?? null;
 }
+
+const ABOUT =
+  /^(?:title|because|description):[ \t]*(?:"([^"\\]*)"|'([^']*)'|([^\s"'>|&*!%@`[{#][^#\n]*))[ \t]*$/m;
+
+/** What a document says of itself on one line; null: nothing, or on several. */
+export function aboutOf(text: string): string | null {
+  const [, double, single, plain] = ABOUT.exec(text) ?? [];
+  return (double ?? single ?? plain)?.trim().slice(0, 300) ?? null;
+}

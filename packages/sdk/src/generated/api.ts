@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_CHANGED' | 'POLICY_DOCUMENT_UNKNOWN' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -474,6 +474,48 @@ export interface Operations {
     };
   };
   /**
+   * Plans that were made and decisions that were written, the newest first
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly plans: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      /** made: waits to be applied. held: some of it waits for a person. applied: what was decided. */
+      readonly state?: 'made' | 'held' | 'applied' | undefined;
+      /** What set it off: time, feed, webhook, operator, policy … or what it was made for. */
+      readonly by?: string | undefined;
+    };
+    readonly answer: {
+      readonly plans: ReadonlyArray<{
+        readonly id: string;
+        readonly hash: string;
+        readonly state: 'made' | 'held' | 'applied' | 'withdrawn';
+        /** What it was made for, or what set the decision off. */
+        readonly for: string;
+        readonly source: string | null;
+        readonly note: string | null;
+        readonly madeBy: string;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly people: number;
+        readonly operations: number;
+        readonly irreversible: number;
+        readonly targets: ReadonlyArray<string>;
+        /** People who waited when it was decided, or would. */
+        readonly held: number;
+        /** People who wait now. */
+        readonly waiting: number;
+        /** The first of those who wait. */
+        readonly deadline: string | null;
+        readonly overdue: boolean;
+        readonly tripped: ReadonlyArray<string>;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+    };
+  };
+  /**
    * Does exactly this plan, or refuses
    * Roles: operator, administrator.
    */
@@ -510,31 +552,6 @@ export interface Operations {
     readonly answer: {
       readonly hash: string;
       readonly operations: number;
-    };
-  };
-  /**
-   * What waits for a person
-   * Roles: auditor, operator, approver, administrator.
-   */
-  readonly holds: {
-    readonly input: {
-      readonly limit?: number | undefined;
-    };
-    readonly answer: {
-      readonly holds: ReadonlyArray<{
-        readonly id: string;
-        readonly plan: string;
-        readonly identity: string;
-        readonly person: string;
-        readonly madeBy: string;
-        /** ISO 8601, UTC */
-        readonly since: string;
-        /** ISO 8601, UTC */
-        readonly deadline: string;
-        readonly overdue: boolean;
-        readonly reason: string;
-        readonly operations: ReadonlyArray<string>;
-      }>;
     };
   };
   /**
@@ -1140,6 +1157,614 @@ export interface Operations {
       readonly left: number;
     };
   };
+  /**
+   * A plan that others can look at and apply by its hash; nothing of it is done
+   * Roles: operator, administrator.
+   */
+  readonly keepPlan: {
+    readonly input: {
+      readonly body: {
+        readonly kind: 'due';
+      } | {
+        readonly kind: 'policy';
+        /** Policy documents as YAML. */
+        readonly text: string;
+      } | {
+        readonly kind: 'leave';
+        readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'merge';
+        /** Who stays. */
+        readonly person: string;
+        /** Who is the same person. */
+        readonly other: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'split';
+        readonly person: string;
+        /** Those that are of somebody else, as KEY or SYSTEM:KEY. */
+        readonly employments: ReadonlyArray<string>;
+        /** Targets whose account goes along, where no key tells whose it is. */
+        readonly takes?: ReadonlyArray<string> | undefined;
+        /** Targets whose account stays, where no key tells whose it is. */
+        readonly keeps?: ReadonlyArray<string> | undefined;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'document';
+        /** One document of the policy; the others stay as they are. */
+        readonly document: {
+          /** Of the document. */
+          readonly kind: string;
+          /** Its id. */
+          readonly name: string;
+          /** The document as YAML; null takes it out. */
+          readonly text: string | null;
+          /** Digest of the text that was edited; null: there was none. Refused when it is another one now. */
+          readonly base?: string | null | undefined;
+        };
+        /** Stands in the log. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly hash: string;
+    };
+  };
+  /**
+   * One plan: how far it reaches, what the guard says, what became of it
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly plan: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+    };
+    readonly answer: {
+      readonly hash: string;
+      readonly state: 'made' | 'held' | 'applied' | 'withdrawn';
+      readonly for: string;
+      readonly source: string | null;
+      readonly reason: string | null;
+      readonly madeBy: string;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      readonly decided: {
+        readonly by: string;
+        /** ISO 8601, UTC */
+        readonly at: string;
+      } | null;
+      /** It puts a policy in force: for administrators only. */
+      readonly policy: boolean;
+      readonly summary: {
+        readonly people: number;
+        readonly held: number;
+        readonly tripped: ReadonlyArray<string>;
+        /** What the guard counted, the fullest window first. */
+        readonly figures: ReadonlyArray<{
+          readonly per: 'tenant' | 'source' | 'target';
+          /** The source or target; empty for the company. */
+          readonly name: string;
+          readonly overMs: number;
+          /** People who lost access within the window before. */
+          readonly earlier: number;
+          /** With those of this plan. */
+          readonly people: number;
+          readonly limit: number;
+        }>;
+        readonly radius: {
+          readonly people: number;
+          readonly accounts: number;
+          readonly operations: number;
+          /** Operations that no other takes back. */
+          readonly irreversible: number;
+          /** How many operations of each kind. */
+          readonly kinds: Readonly<Record<string, number>>;
+          readonly targets: ReadonlyArray<{
+            readonly target: string;
+            readonly people: number;
+            readonly accounts: number;
+            readonly operations: number;
+            /** Operations that no other takes back. */
+            readonly irreversible: number;
+            /** How many operations of each kind. */
+            readonly kinds: Readonly<Record<string, number>>;
+          }>;
+        };
+        /** People who lose something that works, by whether somebody independent says the same. */
+        readonly losing: {
+          readonly corroborated: number;
+          readonly uncorroborated: number;
+        };
+      };
+      readonly notes: {
+        readonly refused: ReadonlyArray<{
+          readonly identity: string;
+          readonly target: string;
+          readonly why: string;
+        }>;
+        readonly unknown: ReadonlyArray<{
+          readonly identity: string;
+          readonly rule: string;
+          readonly missing: ReadonlyArray<string>;
+        }>;
+        readonly looked: number;
+        readonly underWay: number;
+      } | null;
+      /** Operations by state; null: nothing is decided. */
+      readonly progress: Readonly<Record<string, number>> | null;
+      readonly waiting: number;
+      readonly deadline: string | null;
+      readonly overdue: boolean;
+      /** Targets of it on which a person does the work. */
+      readonly byHand: ReadonlyArray<string>;
+      readonly approvals: ReadonlyArray<{
+        readonly by: string;
+        readonly decision: string;
+        readonly reason: string;
+        /** ISO 8601, UTC */
+        readonly at: string;
+      }>;
+    };
+  };
+  /**
+   * What a plan does to whom and why, a page at a time
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly planPeople: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      readonly target?: string | undefined;
+      /** true: only those who wait, or would. */
+      readonly held?: 'true' | 'false' | undefined;
+    };
+    readonly answer: {
+      readonly people: ReadonlyArray<{
+        readonly identity: string;
+        readonly person: string;
+        readonly before: string | null;
+        readonly after: string | null;
+        /** null: that is not kept any more. */
+        readonly corroborated: boolean | null;
+        /** What became of the hold; null: there was none. */
+        readonly held: string | null;
+        readonly hold: string | null;
+        readonly accounts: ReadonlyArray<{
+          readonly target: string;
+          readonly mode: string | null;
+          readonly operations: ReadonlyArray<{
+            readonly kind: string;
+            readonly entitlement: {
+              readonly kind: string;
+              readonly value: string;
+            } | null;
+            readonly reasons: ReadonlyArray<string>;
+            readonly irreversible: boolean;
+            /** What has become of it; null: it is not decided. */
+            readonly state: string | null;
+          }>;
+        }>;
+      }>;
+      readonly next: string | null;
+    };
+  };
+  /**
+   * Whether a plan that waits is still what would be done, and else the difference
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly planStanding: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+    };
+    readonly answer: {
+      readonly stale: boolean;
+      /** The hash that it would have now; empty: what it is about is gone. */
+      readonly now: string;
+      readonly policyChanged: boolean;
+      /** People about whom was decided meanwhile. */
+      readonly overtaken: ReadonlyArray<{
+        readonly identity: string;
+        readonly person: string;
+      }>;
+      readonly added: ReadonlyArray<{
+        readonly identity: string;
+        readonly person: string;
+        readonly target: string;
+        readonly operation: string;
+      }>;
+      readonly removed: ReadonlyArray<{
+        readonly identity: string;
+        readonly person: string;
+        readonly target: string;
+        readonly operation: string;
+      }>;
+    };
+  };
+  /**
+   * Whether you may decide about what is held of a plan, and what is against it
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly planDeciding: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+    };
+    readonly answer: {
+      readonly makers: ReadonlyArray<string>;
+      /** Code of what is against it that you approve; null: nothing. */
+      readonly approve: string | null;
+      readonly refuse: string | null;
+    };
+  };
+  /**
+   * Does exactly the plan that was kept, or refuses; a policy needs an administrator
+   * Roles: operator, administrator.
+   */
+  readonly applyKeptPlan: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+      readonly body: {
+        /** Stands in the log. */
+        readonly reason?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly hash: string;
+      readonly decision: {
+        readonly hash: string | null;
+        readonly people: number;
+        readonly operations: number;
+        readonly held: ReadonlyArray<string>;
+        readonly tripped: ReadonlyArray<string>;
+      };
+      readonly policyVersion: number | null;
+    };
+  };
+  /**
+   * A plan that was made is not to be applied any more
+   * Roles: operator, administrator.
+   */
+  readonly withdrawPlan: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+      readonly body: {
+        /** Stands in the log. */
+        readonly reason: string;
+      };
+    };
+    readonly answer: {
+      readonly hash: string;
+      readonly state: 'withdrawn';
+    };
+  };
+  /**
+   * Keeps what is held of a plan, or of some people in it, from ever running
+   * Roles: approver, administrator.
+   */
+  readonly refusePlan: {
+    readonly input: {
+      /** The whole hash: what approvals bind to. */
+      readonly hash: string;
+      readonly body: {
+        /** Stands in the log. */
+        readonly reason: string;
+        /** Only these people; default: all that is held of the plan. */
+        readonly only?: ReadonlyArray<string> | undefined;
+      };
+    };
+    readonly answer: {
+      readonly refused: number;
+    };
+  };
+  /**
+   * What waits for a person, the first deadline first
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly holds: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      /** `next` of the page before. */
+      readonly after?: string | undefined;
+      /** The whole hash: what approvals bind to. */
+      readonly plan?: string | undefined;
+    };
+    readonly answer: {
+      readonly holds: ReadonlyArray<{
+        readonly id: string;
+        readonly plan: string;
+        readonly identity: string;
+        readonly person: string;
+        readonly madeBy: string;
+        /** ISO 8601, UTC */
+        readonly since: string;
+        /** ISO 8601, UTC */
+        readonly deadline: string;
+        readonly overdue: boolean;
+        readonly reason: string;
+        readonly operations: ReadonlyArray<string>;
+        /** Of the person now. */
+        readonly state: string;
+        /** What independent sources say of the person; with `left` of one of them nobody waits. */
+        readonly said: ReadonlyArray<{
+          readonly source: string;
+          readonly says: 'here' | 'left' | 'later';
+        }>;
+      }>;
+      readonly next: string | null;
+      /** There is a source that confirms others. */
+      readonly canCorroborate: boolean;
+    };
+  };
+  /**
+   * The documents in force, since when and by whom
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policies: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** null: no policy is in force. */
+      readonly inForce: {
+        readonly version: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly by: string;
+        readonly reason: string | null;
+      } | null;
+      readonly documents: ReadonlyArray<{
+        readonly kind: string;
+        readonly name: string;
+        /** Its title, reason or description. */
+        readonly about: string | null;
+        readonly digest: string;
+        /** Since when it is as it is. */
+        readonly changed: {
+          readonly version: number;
+          /** ISO 8601, UTC */
+          readonly at: string;
+          readonly by: string;
+          readonly reason: string | null;
+        };
+      }>;
+    };
+  };
+  /**
+   * JSON Schema of each kind of document, and documents to start from
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policySchemas: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly kinds: ReadonlyArray<string>;
+      /** JSON Schema by kind. */
+      readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      readonly templates: ReadonlyArray<{
+        readonly id: string;
+        readonly kind: string;
+        readonly title: string;
+        readonly about: string;
+        readonly text: string;
+      }>;
+    };
+  };
+  /**
+   * Rules that match nobody, and what several rules give to the same people
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policyFindings: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly looked: number;
+      readonly of: number;
+      readonly rules: ReadonlyArray<{
+        readonly rule: string;
+        /** Who get something by it. */
+        readonly people: number;
+        /** Who get something by it that no other rule gives them. */
+        readonly alone: number;
+      }>;
+      /** What two rules give to the same people. */
+      readonly overlaps: ReadonlyArray<{
+        readonly target: string;
+        readonly entitlement: {
+          readonly kind: string;
+          readonly value: string;
+        } | null;
+        readonly rules: ReadonlyArray<unknown>;
+        readonly people: number;
+      }>;
+      readonly diagnostics: ReadonlyArray<{
+        readonly severity: 'error' | 'warning' | 'info';
+        readonly code: string;
+        readonly message: string;
+        readonly suggestion?: string;
+        /** Kind and id. */
+        readonly document?: string;
+      }>;
+    };
+  };
+  /**
+   * What is wrong with a change of one document; nothing is written
+   * Roles: operator, administrator.
+   */
+  readonly checkPolicy: {
+    readonly input: {
+      /** One document of the policy; the others stay as they are. */
+      readonly body: {
+        /** Of the document. */
+        readonly kind: string;
+        /** Its id. */
+        readonly name: string;
+        /** The document as YAML; null takes it out. */
+        readonly text: string | null;
+        /** Digest of the text that was edited; null: there was none. Refused when it is another one now. */
+        readonly base?: string | null | undefined;
+      };
+    };
+    readonly answer: {
+      readonly ok: boolean;
+      /** Lines and columns, from 1, are those of the draft. */
+      readonly diagnostics: ReadonlyArray<{
+        readonly severity: 'error' | 'warning' | 'info';
+        readonly code: string;
+        readonly message: string;
+        readonly suggestion?: string;
+        /** Kind and id. */
+        readonly document?: string;
+        readonly file: string;
+        readonly line: number;
+        readonly column: number;
+      }>;
+      /** What the change breaks in other documents. */
+      readonly elsewhere: ReadonlyArray<{
+        readonly severity: 'error' | 'warning' | 'info';
+        readonly code: string;
+        readonly message: string;
+        readonly suggestion?: string;
+        /** Kind and id. */
+        readonly document?: string;
+        readonly file: string;
+        readonly line: number;
+        readonly column: number;
+      }>;
+      readonly documents: ReadonlyArray<{
+        readonly kind: string;
+        readonly name: string;
+      }>;
+      /** Against the document in force. */
+      readonly diff: ReadonlyArray<{
+        readonly sign: '+' | '-' | ' ';
+        readonly text: string;
+      }>;
+    };
+  };
+  /**
+   * Who would gain and lose what by a change of one document; nothing is written
+   * Roles: operator, administrator.
+   */
+  readonly policyImpact: {
+    readonly input: {
+      /** One document of the policy; the others stay as they are. */
+      readonly body: {
+        /** Of the document. */
+        readonly kind: string;
+        /** Its id. */
+        readonly name: string;
+        /** The document as YAML; null takes it out. */
+        readonly text: string | null;
+        /** Digest of the text that was edited; null: there was none. Refused when it is another one now. */
+        readonly base?: string | null | undefined;
+      };
+    };
+    readonly answer: {
+      /** People looked at, evenly taken from all. */
+      readonly looked: number;
+      readonly of: number;
+      readonly gaining: number;
+      readonly losing: number;
+      /** People whose access changes in other ways. */
+      readonly otherwise: number;
+      /** People of whom a rule cannot be answered that could before. */
+      readonly unknown: number;
+      readonly targets: ReadonlyArray<{
+        readonly target: string;
+        readonly gaining: number;
+        readonly losing: number;
+      }>;
+      readonly entitlements: ReadonlyArray<{
+        readonly target: string;
+        readonly entitlement: string | null;
+        readonly gaining: number;
+        readonly losing: number;
+      }>;
+      readonly samples: ReadonlyArray<{
+        readonly identity: string;
+        readonly person: string;
+        readonly gains: ReadonlyArray<string>;
+        readonly losses: ReadonlyArray<string>;
+      }>;
+      /** It lets more people lose access unseen: that counts a day later. */
+      readonly looserGuard: boolean;
+    };
+  };
+  /**
+   * One document as it was written
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policyDocument: {
+    readonly input: {
+      readonly kind: string;
+      /** Its id. */
+      readonly name: string;
+      /** As this version of the policy had it; default: as it is in force. */
+      readonly version?: number | undefined;
+    };
+    readonly answer: {
+      readonly kind: string;
+      readonly name: string;
+      /** As it was written, comments included. */
+      readonly text: string;
+      /** `base` of a change. */
+      readonly digest: string;
+      readonly current: boolean;
+      readonly version: number;
+      /** ISO 8601, UTC */
+      readonly at: string;
+      readonly by: string;
+      readonly reason: string | null;
+    };
+  };
+  /**
+   * Who changed a document, when and why
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policyHistory: {
+    readonly input: {
+      readonly kind: string;
+      /** Its id. */
+      readonly name: string;
+    };
+    readonly answer: {
+      readonly changes: ReadonlyArray<{
+        readonly version: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly by: string;
+        readonly reason: string | null;
+        readonly change: 'added' | 'changed' | 'removed';
+      }>;
+    };
+  };
+  /**
+   * What changed in a document between two versions
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly policyDiff: {
+    readonly input: {
+      readonly kind: string;
+      /** Its id. */
+      readonly name: string;
+      readonly to: number;
+      /** Default: the version before. */
+      readonly from?: number | undefined;
+    };
+    readonly answer: {
+      readonly from: number;
+      readonly to: number;
+      readonly lines: ReadonlyArray<{
+        readonly sign: '+' | '-' | ' ';
+        readonly text: string;
+      }>;
+    };
+  };
 }
 
 /** How each operation is asked for. */
@@ -1224,6 +1849,16 @@ export const OPERATIONS = {
     answer: 'json',
     items: null,
   },
+  plans: {
+    method: 'GET',
+    path: '/api/v1/plans',
+    inPath: [],
+    inQuery: ['limit', 'after', 'state', 'by'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'plans',
+  },
   applyPlan: {
     method: 'POST',
     path: '/api/v1/plans/apply',
@@ -1241,16 +1876,6 @@ export const OPERATIONS = {
     inQuery: [],
     inHeader: [],
     body: 'application/json',
-    answer: 'json',
-    items: null,
-  },
-  holds: {
-    method: 'GET',
-    path: '/api/v1/holds',
-    inPath: [],
-    inQuery: ['limit'],
-    inHeader: [],
-    body: null,
     answer: 'json',
     items: null,
   },
@@ -1461,6 +2086,176 @@ export const OPERATIONS = {
     inQuery: [],
     inHeader: [],
     body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  keepPlan: {
+    method: 'POST',
+    path: '/api/v1/plans/keep',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  plan: {
+    method: 'GET',
+    path: '/api/v1/plans/{hash}',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  planPeople: {
+    method: 'GET',
+    path: '/api/v1/plans/{hash}/people',
+    inPath: ['hash'],
+    inQuery: ['limit', 'after', 'target', 'held'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'people',
+  },
+  planStanding: {
+    method: 'GET',
+    path: '/api/v1/plans/{hash}/standing',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  planDeciding: {
+    method: 'GET',
+    path: '/api/v1/plans/{hash}/deciding',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  applyKeptPlan: {
+    method: 'POST',
+    path: '/api/v1/plans/{hash}/apply',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  withdrawPlan: {
+    method: 'POST',
+    path: '/api/v1/plans/{hash}/withdraw',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  refusePlan: {
+    method: 'POST',
+    path: '/api/v1/plans/{hash}/refuse',
+    inPath: ['hash'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  holds: {
+    method: 'GET',
+    path: '/api/v1/holds',
+    inPath: [],
+    inQuery: ['limit', 'after', 'plan'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'holds',
+  },
+  policies: {
+    method: 'GET',
+    path: '/api/v1/policies',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  policySchemas: {
+    method: 'GET',
+    path: '/api/v1/policies/schemas',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  policyFindings: {
+    method: 'GET',
+    path: '/api/v1/policies/findings',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  checkPolicy: {
+    method: 'POST',
+    path: '/api/v1/policies/check',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  policyImpact: {
+    method: 'POST',
+    path: '/api/v1/policies/impact',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  policyDocument: {
+    method: 'GET',
+    path: '/api/v1/policies/{kind}/{name}',
+    inPath: ['kind', 'name'],
+    inQuery: ['version'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  policyHistory: {
+    method: 'GET',
+    path: '/api/v1/policies/{kind}/{name}/history',
+    inPath: ['kind', 'name'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  policyDiff: {
+    method: 'GET',
+    path: '/api/v1/policies/{kind}/{name}/diff',
+    inPath: ['kind', 'name'],
+    inQuery: ['to', 'from'],
+    inHeader: [],
+    body: null,
     answer: 'json',
     items: null,
   },
