@@ -118,7 +118,7 @@ export const policyFindings = z
         .object({
           target: z.string(),
           entitlement: z.object({ kind: z.string(), value: z.string() }).readonly().nullable(),
-          rules: z.tuple([z.string(), z.string()]).readonly(),
+          rules: words.describe('Two of them.'),
           people: z.number(),
         })
         .readonly(),

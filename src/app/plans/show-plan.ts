@@ -96,7 +96,7 @@ export async function showPlan(
     summary: open || newest === undefined ? (made as MadePlan).summary : newest.summary,
     notes: made === null ? null : (made.row.notes as PlanNotes),
     progress:
-      newest === undefined
+      open || newest === undefined
         ? null
         : Object.fromEntries(
             STATES.map((state, i) => [state, counts[i] ?? 0] as const).filter(([, n]) => n > 0),

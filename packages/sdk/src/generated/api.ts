@@ -1578,7 +1578,8 @@ export interface Operations {
           readonly kind: string;
           readonly value: string;
         } | null;
-        readonly rules: ReadonlyArray<unknown>;
+        /** Two of them. */
+        readonly rules: ReadonlyArray<string>;
         readonly people: number;
       }>;
       readonly diagnostics: ReadonlyArray<{
