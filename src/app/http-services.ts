@@ -22,8 +22,10 @@ import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
-import { approvePlan, listHolds, refuseHolds } from './plans/holds.ts';
+import { approvePlan, refuseHolds } from './plans/holds.ts';
 import { parsePlanFile } from './plans/plan-file.ts';
+import { planServices } from './plans/plan-services.ts';
+import { policyServices } from './policies/policy-services.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
@@ -167,9 +169,6 @@ export function httpServices(
         only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));
       return approvePlan(engine, caller.tenant, { hash, actor: caller.actor, reason, only: people });
     },
-    holds: async (caller, limit) => ({
-      holds: await ask(caller, (tx, policy) => listHolds(engine, tx, policy, limit)),
-    }),
     refuseHold: async (caller, hold, reason) => ({
       refused: await refuseHolds(engine, caller.tenant, [hold], caller.actor, reason),
     }),
@@ -234,6 +233,8 @@ export function httpServices(
     }),
     ...peopleServices(house),
     ...targetServices(house),
+    ...planServices(house),
+    ...policyServices(house),
     ...webhookServices(house),
     ...leaveServices(engine),
   };

@@ -2,6 +2,8 @@ import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { LEAVE_ROUTES } from './leave-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { PLAN_ROUTES } from './plan-routes.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -96,15 +98,6 @@ export const API_ROUTES: readonly Route[] = [
     'Lets go what is held of a plan; never by who made it',
     { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved },
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
-  ),
-  route(
-    'holds',
-    'get',
-    '/holds',
-    READ,
-    'What waits for a person',
-    { query: schemas.limitQuery, answer: schemas.holds },
-    (s, { caller, query }) => s.holds(caller, query.limit),
   ),
   route(
     'refuseHold',
@@ -203,4 +196,6 @@ export const API_ROUTES: readonly Route[] = [
   ...TARGET_ROUTES,
   ...WEBHOOK_ROUTES,
   ...LEAVE_ROUTES,
+  ...PLAN_ROUTES,
+  ...POLICY_ROUTES,
 ];

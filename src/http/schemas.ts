@@ -11,7 +11,6 @@ const limit = z.coerce.number().int().min(1).max(500).default(100);
 const reason = z.string().min(1).max(2_000).describe('Stands in the log and in the certificate.');
 
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
-export const limitQuery = z.strictObject({ limit });
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z
@@ -217,7 +216,7 @@ export const explanation = z
   })
   .readonly();
 
-const decision = z
+export const decision = z
   .object({
     hash: z.string().nullable(),
     people: z.number(),
@@ -286,26 +285,6 @@ export const applied = z
   .readonly();
 export const approved = z.object({ hash: z.string(), operations: z.number() }).readonly();
 
-export const holds = z
-  .object({
-    holds: list(
-      z
-        .object({
-          id,
-          plan: z.string(),
-          identity: id,
-          person: z.string(),
-          madeBy: z.string(),
-          since: instant,
-          deadline: instant,
-          overdue: z.boolean(),
-          reason: z.string(),
-          operations: words,
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
 export const refusedHolds = z.object({ refused: z.number() }).readonly();
 
 export const certificates = z

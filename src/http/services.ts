@@ -5,6 +5,8 @@ import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type { LeaveServices } from './leave-services.ts';
 import type { PeopleServices } from './people-services.ts';
+import type { PlanServices } from './plan-services.ts';
+import type { PolicyServices } from './policy-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
@@ -104,6 +106,7 @@ type Answer<S extends z.ZodType> = z.output<S>;
 /** What the routes need from the application. Everything is of the caller's tenant. */
 export interface HttpServices extends PeopleServices, WebhookServices, LeaveServices {
 export interface HttpServices extends WebhookServices, TargetServices {
+export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -151,7 +154,6 @@ export interface HttpServices extends WebhookServices, TargetServices {
     hash: string,
     order: z.output<typeof schemas.approvalOrder>,
   ): Promise<Answer<typeof schemas.approved>>;
-  holds(caller: Caller, limit: number): Promise<Answer<typeof schemas.holds>>;
   refuseHold(caller: Caller, hold: string, reason: string): Promise<Answer<typeof schemas.refusedHolds>>;
   certificates(caller: Caller, person: string): Promise<Answer<typeof schemas.certificates>>;
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'identity.state': 'active',
   'account.provenance': 'created',
   'hold.state': 'held',
+  'made_plan.state': 'made',
   'operation.state': 'planned',
   'operation.kind': 'disable',
   'operation.step': 'apply',

@@ -6,6 +6,7 @@ import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
+import type { Tx } from '../../engine/store.ts';
 import { orderLeave } from '../people/leave-person.ts';
 import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
@@ -23,14 +24,31 @@ export interface Applied {
   readonly policyVersion: number | null;
 }
 
+/** What of a plan file decides. */
+export type AppliedPlan = Pick<PlanFile, 'request' | 'hash' | 'madeBy' | 'plan'>;
+
+export interface HowApplied {
+  /** Why it is applied; default: what it was made for. */
+  readonly reason?: string | undefined;
+  /** What is done first in the same transaction; a plan that is refused leaves nothing of it. */
+  readonly first?: (tx: Tx) => Promise<void>;
+}
+
 /**
  * Does exactly this plan, or nothing: it is computed again under the locks of everybody in it, and must have the same
  * hash. Throws PLAN_STALE with the difference in its details.
  */
-export async function applyPlan(context: PlanContext, tenant: string, file: PlanFile): Promise<Applied> {
+export async function applyPlan(
+  context: PlanContext,
+  tenant: string,
+  file: AppliedPlan,
+  how: HowApplied = {},
+): Promise<Applied> {
   const { engine, actor } = context;
+  const reason = how.reason ?? ('reason' in file.request ? file.request.reason : undefined);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
+      await how.first?.(tx);
       const { request } = file;
       const now = engine.clock.now();
       const reason = reasonOf(request);
@@ -69,7 +87,9 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
         throw stale('the people in it have changed');
       if (request.kind === 'policy') await tellLooserGuard(engine, tx, policy.guardWindows, actor);
       const policyVersion =
-        request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
+        request.kind === 'policy'
+          ? await activatePolicy(tx, engine.clock, request.text, actor, { plan: file.hash, reason })
+          : null;
       const confirmed =
         request.kind === 'restore'
           ? [
@@ -100,6 +120,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
           body: {
             plan: file.hash,
             actor,
+            ...(how.reason === undefined ? {} : { reason: how.reason }),
             madeBy: file.madeBy,
             people: decision.people,
             operations: decision.operations,

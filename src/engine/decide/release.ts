@@ -209,11 +209,7 @@ export async function approve(
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
   const plan = plans[0];
   if (plan === undefined) throw new LockstepError('PLAN_UNKNOWN', `no plan has the hash ${input.hash}`);
-  const makers = plans.flatMap((p) => [
-    p.made_by,
-    ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
-  ]);
-  if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
+  const makers = await makersOf(tx, plans);
   const holds = await tx.find(
     'hold',
     { plan_hash: input.hash, state: 'held' },
@@ -240,6 +236,16 @@ export async function approve(
   const { freed, entries } = await release(engine, tx, chosen, { by: input.actor, reason: input.reason });
   await journal(tx, entries);
   return freed;
+}
+
+/** Who brought about these plans, in whatever part: none of them may approve. */
+export async function makersOf(tx: Tx, plans: readonly Row<'plan'>[]): Promise<readonly string[]> {
+  const makers = plans.flatMap((p) => [
+    p.made_by,
+    ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
+  ]);
+  if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
+  return makers;
 }
 
 /** A policy takes rights away by the evaluations that follow it: whoever put it in force made those plans, too. */

@@ -52,6 +52,8 @@ export const sourceEvents = {
     version: count,
     digest,
     actor: z.string(),
+    plan: id.optional().describe('Hash of the plan that was applied, where there was one.'),
+    reason: reason.optional(),
     previous: previous({ version: count.nullable() }),
   }),
   'scim.connectionAdded': event('An identity provider may push.', {

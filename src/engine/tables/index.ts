@@ -12,6 +12,7 @@ import {
   instant,
   instantOrNull,
   integer,
+  integerOrNull,
   json,
   type RowOf,
   type Table,
@@ -29,9 +30,11 @@ export type {
   ConnectionSettings,
   HookCallState,
   ListingCounts,
+  MadePlanState,
   OperationState,
   OperationStep,
   Override,
+  PlannedAccountRow,
   Proof,
   RestoredFrom,
   SignalDetail,
@@ -56,8 +59,27 @@ export const tables = {
   ),
   counter: table({ name: text, value: integer }, ['name']),
   policy_version: table(
-    { version: integer, document: text, digest: text, activated_at: instant, actor: text },
+    {
+      version: integer,
+      document: text,
+      digest: text,
+      activated_at: instant,
+      actor: text,
+      /** Why, where somebody was asked. */
+      reason: textOrNull,
+    },
     ['version'],
+  ),
+  /** One text of one document, from the version that brought it until one that has another, or none. */
+  policy_document: table(
+    {
+      kind: text,
+      name: text,
+      since: integer,
+      until: integerOrNull,
+      digest: text,
+    },
+    ['kind', 'name', 'since'],
   ),
   ...sourceTables,
   ...scimTables,

@@ -1,4 +1,4 @@
-import type { Attestation, CheckItem, Residual } from '../../domain/connector.ts';
+import type { Attestation, CheckItem, Entitlement, Residual } from '../../domain/connector.ts';
 
 /** Words of design.md for what has become of one operation. */
 export type OperationState =
@@ -125,4 +125,19 @@ export interface SignalDetail {
   /** Of a stream that was changed here. */
   readonly status?: string;
   readonly reason?: string;
+}
+
+/** A plan that was made to be looked at. */
+export type MadePlanState = 'made' | 'applied' | 'withdrawn';
+
+/** What a plan would do to one account: the same words as in the document that is hashed. */
+export interface PlannedAccountRow {
+  readonly target: string;
+  readonly account: string | null;
+  readonly mode: string;
+  readonly operations: readonly {
+    readonly kind: string;
+    readonly entitlement: Entitlement | null;
+    readonly reasons: readonly string[];
+  }[];
 }

@@ -28,7 +28,17 @@ export const steps: readonly MigrationStep[] = [
   digest text collate "C" not null,
   activated_at instant not null,
   actor text collate "C" not null,
+  reason text collate "C",
   primary key (tenant_id, version)
+)`,
+  `create table policy_document (
+  tenant_id text collate "C" not null,
+  kind text collate "C" not null,
+  name text collate "C" not null,
+  since bigint not null,
+  until bigint,
+  digest text collate "C" not null,
+  primary key (tenant_id, kind, name, since)
 )`,
   `create table source_state (
   tenant_id text collate "C" not null,
@@ -211,6 +221,38 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, plan_id)
 )`,
   `create index plan_hash on plan (tenant_id, hash)`,
+  `create table made_plan (
+  tenant_id text collate "C" not null,
+  plan_id uuid not null,
+  hash text collate "C" not null,
+  made_by text collate "C" not null,
+  made_at instant not null,
+  request jsonb not null,
+  policy_text text collate "C",
+  policy text collate "C" not null,
+  regrouping jsonb,
+  summary jsonb not null,
+  notes jsonb not null,
+  state text collate "C" not null,
+  decided_by text collate "C",
+  decided_at instant,
+  primary key (tenant_id, plan_id),
+  check (state in ('made', 'applied', 'withdrawn'))
+)`,
+  `create index made_plan_hash on made_plan (tenant_id, hash)`,
+  `create index made_plan_state_made_at on made_plan (tenant_id, state, made_at)`,
+  `create table made_plan_person (
+  tenant_id text collate "C" not null,
+  plan_id uuid not null,
+  identity_id uuid not null,
+  epoch bigint not null,
+  before text collate "C" not null,
+  after text collate "C" not null,
+  held boolean not null,
+  corroborated boolean not null,
+  accounts jsonb not null,
+  primary key (tenant_id, plan_id, identity_id)
+)`,
   `create table approval (
   tenant_id text collate "C" not null,
   plan_hash text collate "C" not null,
@@ -239,6 +281,8 @@ export const steps: readonly MigrationStep[] = [
 )`,
   `create index hold_state_deadline on hold (tenant_id, state, deadline)`,
   `create index hold_identity_id on hold (tenant_id, identity_id)`,
+  `create index hold_plan_hash on hold (tenant_id, plan_hash)`,
+  `create index hold_plan_id_state on hold (tenant_id, plan_id, state)`,
   `create table guard_loss (
   tenant_id text collate "C" not null,
   loss_id uuid not null,
@@ -285,6 +329,7 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index operation_target_id_urgency_next_run_at on operation (tenant_id, target_id, urgency, next_run_at) where next_run_at is not null`,
   `create index operation_identity_id on operation (tenant_id, identity_id)`,
+  `create index operation_plan_id_identity_id on operation (tenant_id, plan_id, identity_id)`,
   `create index operation_leave_id on operation (tenant_id, leave_id) where leave_id is not null`,
   `create index operation_target_id_kind_verified_at on operation (tenant_id, target_id, kind, verified_at) where verified_at is not null`,
   `create table attempt (

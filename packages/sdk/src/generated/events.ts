@@ -530,6 +530,7 @@ export interface EventData {
     readonly plan: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
+    readonly reason?: string;
     readonly madeBy: string;
     readonly people: number;
     readonly operations: number;
@@ -537,12 +538,33 @@ export interface EventData {
     /** Of a plan that put a policy in force; absent where none was given. */
     readonly reason?: string;
   };
+  /** Somebody had a plan made, to be looked at; nothing of it is done. */
+  readonly 'plan.made': {
+    readonly plan: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+    /** `due`, `policy`, `leave`, `merge` or `split`. */
+    readonly for: string;
+    readonly people: number;
+    readonly operations: number;
+    readonly reason?: string;
+  };
+  /** A plan that was made is not to be applied any more. */
+  readonly 'plan.withdrawn': {
+    readonly plan: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+    readonly reason: string;
+  };
   /** Policy documents came in force. */
   readonly 'policy.activated': {
     readonly version: number;
     /** SHA-256, hex. */
     readonly digest: string;
     readonly actor: string;
+    /** Hash of the plan that was applied, where there was one. */
+    readonly plan?: string;
+    readonly reason?: string;
     /** What was so before; absent in what older versions wrote. */
     readonly previous?: {
       readonly version: number | null;

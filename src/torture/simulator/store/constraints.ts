@@ -21,6 +21,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'identity.state': ['unknown', 'preHire', 'active', 'onLeave', 'suspended', 'leaving', 'left', 'archived'],
   'account.provenance': ['created', 'linked', 'orphan'],
   'hold.state': ['held', 'released', 'refused', 'overtaken'],
+  'made_plan.state': ['made', 'applied', 'withdrawn'],
   'operation.state': [
     'planned',
     'held',
