@@ -2,8 +2,12 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
+import type { ConnectionServices } from './connection-services.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type * as exceptionSchemas from './exception-schemas.ts';
+import type { HookServices } from './hook-services.ts';
 import type * as schemas from './schemas.ts';
+import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
@@ -98,7 +102,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices extends ConnectionServices, HookServices, SourceServices, WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -153,14 +157,18 @@ export interface HttpServices extends WebhookServices {
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;
   exceptions(
     caller: Caller,
-    query: z.output<typeof schemas.pageQuery>,
-  ): Promise<Answer<typeof schemas.exceptions>>;
+    query: z.output<typeof exceptionSchemas.exceptionsQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.exceptions>>;
+  exceptionCauses(caller: Caller): Promise<Answer<typeof exceptionSchemas.exceptionCauses>>;
   closeException(
     caller: Caller,
     exception: string,
     reason: string,
   ): Promise<Answer<typeof schemas.closedException>>;
-  tasks(caller: Caller, query: z.output<typeof schemas.tasksQuery>): Promise<Answer<typeof schemas.tasks>>;
+  tasks(
+    caller: Caller,
+    query: z.output<typeof exceptionSchemas.tasksQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.tasks>>;
   closeTask(
     caller: Caller,
     task: string,
@@ -183,8 +191,7 @@ export interface HttpServices extends WebhookServices {
   importFeed(
     caller: Caller,
     source: string,
-    content: Uint8Array,
-    meta: string | undefined,
+    feed: { readonly content: Uint8Array; readonly meta: string | undefined; readonly confirmed: boolean },
   ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
 }

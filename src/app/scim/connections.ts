@@ -153,6 +153,8 @@ export async function removeConnection(
   });
 }
 
+export type ShownConnection = Awaited<ReturnType<typeof listConnections>>[number];
+
 export async function listConnections(tx: Tx, now: number) {
   const rows = await tx.find('scim_connection', {}, { order: ['made_at', 'connection_id'], limit: 10_000 });
   const credentials = await tx.find('scim_credential', { revoked_at: null });

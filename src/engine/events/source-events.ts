@@ -24,6 +24,11 @@ export const sourceEvents = {
   'import.rejected': event('A report was not believed; nothing of it was taken.', refused),
   'import.refusedHeld': event('A report was too strange to believe, and waits for somebody.', refused),
   'import.noop': event('A report said nothing new.', refused),
+  'source.pullAsked': event('Somebody had a source asked before its time.', {
+    source,
+    whole: z.boolean().describe('Everybody, and not only what changed.'),
+    actor: z.string(),
+  }),
   'record.received': event('A message of a source was taken.', {
     source,
     kind: z.string(),
