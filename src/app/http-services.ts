@@ -113,6 +113,11 @@ export function httpServices(
       }
       return numbers;
     },
+    session: (caller) =>
+      ask(caller, async (tx) => {
+        const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
+        return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
+      }),
     people: (caller, { limit, after, state }) =>
       ask(caller, (tx, policy) =>
         listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),

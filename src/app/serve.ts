@@ -1,6 +1,7 @@
 import type { Cancellation } from '../engine/ports.ts';
 import { isLoopback, type Listening, type ListenOptions, listen } from '../http/listen.ts';
 import { makeHttpApp } from '../http/make-app.ts';
+import { consoleFiles } from './console-files.ts';
 import { httpServices } from './http-services.ts';
 import { keepDatabase } from './keep-database.ts';
 import { DEFAULT_TENANT, type House } from './open-house.ts';
@@ -33,6 +34,7 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
     openMetrics: isLoopback(options.listen.host),
     defaultTenant: DEFAULT_TENANT,
     behindProxy: options.listen.behindProxy,
+    console: consoleFiles(),
   });
   const listening = await listen(app, options.listen);
   const forget = await noteProcess(house.dataDir, options.worker ? 'serve' : 'server', listening.url);

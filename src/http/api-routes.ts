@@ -6,6 +6,7 @@ import { HOOK_ROUTES } from './hook-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
+import { SESSION_ROUTES } from './session-routes.ts';
 import { SOURCE_ROUTES } from './source-routes.ts';
 import { feedQuery } from './source-schemas.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
@@ -239,5 +240,6 @@ export const API_ROUTES: readonly Route[] = [
   ...CONNECTION_ROUTES,
   ...HOOK_ROUTES,
   ...SOURCE_ROUTES,
+  ...SESSION_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

@@ -4,6 +4,7 @@ import { LockstepError } from '../domain/errors.ts';
 import { MOST_ANSWER_BYTES } from '../domain/hook/hook-answer.ts';
 import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { addConsole, type ConsoleFiles } from './console-files.ts';
 import type { eventsQuery } from './event-schemas.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -25,6 +26,8 @@ export interface HttpAppOptions {
   readonly defaultTenant: string;
   /** Somebody else ends TLS in front of us and says so. */
   readonly behindProxy?: boolean;
+  /** Pages at `/`; null: the API only. */
+  readonly console?: ConsoleFiles | null;
 }
 
 const HOOK_BYTES = 1024 * 1024;
@@ -112,6 +115,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     app.on(route.method.toUpperCase(), path, (c) => serve(c, route));
   }
+  if (options.console) addConsole(app, options.console);
   return app;
 
   async function callerOf(c: Context): Promise<Caller> {

@@ -7,6 +7,7 @@ import type * as eventSchemas from './event-schemas.ts';
 import type * as exceptionSchemas from './exception-schemas.ts';
 import type { HookServices } from './hook-services.ts';
 import type * as schemas from './schemas.ts';
+import type { session } from './session-routes.ts';
 import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
@@ -194,4 +195,5 @@ export interface HttpServices extends ConnectionServices, HookServices, SourceSe
     feed: { readonly content: Uint8Array; readonly meta: string | undefined; readonly confirmed: boolean },
   ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
+  session(caller: Caller): Promise<Answer<typeof session>>;
 }

@@ -4,7 +4,8 @@ import type { LockstepOptions } from './lockstep.ts';
 export interface Connection {
   /** Without a slash at the end. */
   readonly base: string;
-  readonly token: string;
+  /** null: the cookie of whoever signed in, to the page's own origin only. */
+  readonly token: string | null;
   readonly timeoutMs: number;
   readonly retries: number;
   readonly fetch: typeof globalThis.fetch;
@@ -17,7 +18,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export function connectionTo(options: LockstepOptions): Connection {
   const { url, token, timeoutMs = 60_000, retries = 3, plainHttp = false, fetch } = options;
   // A line break in it would end up in an error text of fetch, token included.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,300}$/.test(token))
+  if (token !== null && (typeof token !== 'string' || !/^[\x21-\x7e]{1,300}$/.test(token)))
     throw new TypeError('token: must be what `lockstep token create` printed, without blanks around it');
   return {
     base: baseOf(url, plainHttp),

@@ -57,13 +57,13 @@ async function once(
     headers: {
       accept: 'application/json, application/problem+json, text/html',
       ...headers,
-      authorization: `Bearer ${token}`,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },
     body: body as NonNullable<RequestInit['body']> | null,
     signal,
     // The API never redirects: whoever does is somebody else, who must get neither token nor body.
     redirect: 'error',
-    credentials: 'omit',
+    credentials: token === null ? 'same-origin' : 'omit',
     referrerPolicy: 'no-referrer',
   });
   const type = mediaType(answer);
@@ -83,7 +83,7 @@ async function once(
   const wait = retryAfter(answer, Date.now());
   // Whoever answers may repeat what was sent to it.
   const text = type === 'application/problem+json' ? await readText(answer, PROBLEM_BYTES) : null;
-  const problem = problemIn(text?.replaceAll(token, '…') ?? '', status);
+  const problem = problemIn(without(token, text ?? ''), status);
   if (problem !== null) return { refusal: new LockstepProblem(name, problem), wait };
   return strange(name, answer, `${status} without a problem document`, wait);
 }
@@ -105,9 +105,13 @@ function noAnswer(name: OperationName, reason: NoAnswerReason, why: string, stat
 }
 
 /** The words of an error of fetch, without the token. In Node the reason lies in its cause. */
-function whyOf(error: unknown, token: string): string {
+function whyOf(error: unknown, token: string | null): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = inner instanceof Error && 'code' in inner ? ` (${String(inner.code)})` : '';
   const words = inner instanceof Error ? inner.message || inner.name : String(inner);
-  return `${words}${code}`.replaceAll(token, '…').slice(0, 300);
+  return without(token, `${words}${code}`).slice(0, 300);
+}
+
+function without(token: string | null, text: string): string {
+  return token === null ? text : text.replaceAll(token, '…');
 }

@@ -30,8 +30,8 @@ export type Lockstep = { readonly [N in keyof Operations]: Call<N> };
 export interface LockstepOptions {
   /** Where the server is, without /api/v1: `https://lockstep.example.com`. */
   readonly url: string;
-  /** `lsk_…` as `lockstep token create` prints it. */
-  readonly token: string;
+  /** `lsk_…` as `lockstep token create` prints it; null in a page of the server itself, where whoever signed in counts. */
+  readonly token: string | null;
   /** Milliseconds for a whole call; 60,000 without it, at most a day. */
   readonly timeoutMs?: number | undefined;
   /** How often a read is asked again when the server says `Retry-After` with 429 or 503; 3 without it, at most 10. */

@@ -805,6 +805,21 @@ export interface Operations {
     };
   };
   /**
+   * Who you are here, and what you may do
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly session: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly tenant: string;
+      /** As whom you stand in the log. */
+      readonly actor: string;
+      /** Number of the newest event; -1: there is none. */
+      readonly event: number;
+      readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+    };
+  };
+  /**
    * Who is told of events by a signed call
    * Roles: auditor, operator, approver, administrator.
    */
@@ -1342,6 +1357,16 @@ export const OPERATIONS = {
   targets: {
     method: 'GET',
     path: '/api/v1/targets',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  session: {
+    method: 'GET',
+    path: '/api/v1/session',
     inPath: [],
     inQuery: [],
     inHeader: [],

@@ -1,0 +1,33 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useRead } from '../api/api.ts';
+import { ACTIONS } from '../pages/actions.ts';
+import { texts } from '../texts/index.ts';
+
+export interface Found {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly to: string;
+  readonly keywords?: readonly string[];
+}
+
+/** What the palette offers beside pages: actions, and systems and people whose names fit. */
+export function useFound(
+  query: string,
+): readonly { readonly title: string; readonly entries: readonly Found[] }[] {
+  const [asked] = useDebouncedValue(query.trim().toLowerCase(), 120);
+  const targets = useRead('targets', {}, ['target.', 'policy.']);
+  const systems = (targets.data?.targets ?? [])
+    .filter(({ id, title }) => asked !== '' && `${id} ${title ?? ''}`.toLowerCase().includes(asked))
+    .slice(0, 8)
+    .map(({ id, title }) => ({
+      id: `target ${id}`,
+      label: title ?? id,
+      to: `/targets/${encodeURIComponent(id)}`,
+    }));
+  const actions = ACTIONS.filter(({ label }) => label.toLowerCase().includes(asked));
+  return [
+    { title: texts.palette.systems, entries: systems },
+    { title: texts.palette.actions, entries: actions },
+  ].filter(({ entries }) => entries.length > 0);
+}

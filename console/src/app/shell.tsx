@@ -1,0 +1,159 @@
+import { LockstepProblem } from '@lockstep/sdk';
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  NavLink,
+  ScrollArea,
+  Text,
+  Tooltip,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { type Icon, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { asking } from '../api/api.ts';
+import { Failure } from '../kit/failure.tsx';
+import { Waiting } from '../kit/waiting.tsx';
+import { PAGES } from '../pages/index.ts';
+import { texts } from '../texts/index.ts';
+import { Keyboard } from './keyboard.tsx';
+import { LiveProvider } from './live.ts';
+import { LiveMark } from './live-mark.tsx';
+import { openPalette, Palette } from './palette.tsx';
+import { SessionProvider, useSession } from './session.tsx';
+
+/** Navigation, search, and who looks; the page stands in the middle. */
+export function Shell() {
+  const session = useQuery(asking('session', {}, []));
+  if (session.data !== undefined)
+    return (
+      <SessionProvider session={session.data}>
+        <LiveProvider after={session.data.event}>
+          <Frame />
+        </LiveProvider>
+      </SessionProvider>
+    );
+  if (session.error instanceof LockstepProblem && session.error.status === 401)
+    return <Navigate to="/sign-in" />;
+  if (session.error !== null) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
+  return <Waiting />;
+}
+
+function Frame() {
+  const [open, { toggle, close }] = useDisclosure(false);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the navigation of a narrow window.
+  useEffect(close, [path]);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding="md"
+    >
+      <a className="skip" href="#content">
+        {texts.shell.skip}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={open}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={texts.shell.navigation}
+              aria-expanded={open}
+            />
+            <Link to="/" className="brand">
+              <img src="/favicon.svg" alt="" width={24} height={24} />
+              <Text fw={700} component="span">
+                {texts.shell.name}
+              </Text>
+            </Link>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <LiveMark />
+            <Tooltip label={texts.shell.search}>
+              <ActionIcon variant="default" size="lg" onClick={openPalette} aria-label={texts.shell.search}>
+                <IconSearch size={18} />
+              </ActionIcon>
+            </Tooltip>
+            <Scheme />
+            <Who />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={texts.shell.navigation}>
+        <AppShell.Section grow component={ScrollArea}>
+          {PAGES.map(
+            ({ path: to, nav }) =>
+              nav && <Entry key={to} to={to} title={nav.title} Icon={nav.icon} path={path} />,
+          )}
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+      <Palette />
+      <Keyboard />
+    </AppShell>
+  );
+}
+
+function Entry({
+  to,
+  title,
+  Icon: Shown,
+  path,
+}: {
+  readonly to: string;
+  readonly title: string;
+  readonly Icon: Icon;
+  readonly path: string;
+}) {
+  const here = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={title}
+      active={here}
+      aria-current={here ? 'page' : undefined}
+      leftSection={<Shown size={18} stroke={1.6} aria-hidden />}
+    />
+  );
+}
+
+function Scheme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark =
+    colorScheme === 'dark' || (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const label = dark ? texts.shell.toLight : texts.shell.toDark;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Who() {
+  const { actor, role, tenant } = useSession();
+  return (
+    <Tooltip label={texts.shell.who(actor, role, tenant)}>
+      <Text size="sm" visibleFrom="sm" maw={180} truncate="end">
+        {actor}
+      </Text>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react';
+
+const EVERY_MS = 1_000;
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, EVERY_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The time by the second, one clock for everything on the page: countdowns never disagree. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}

@@ -1,0 +1,6 @@
+import { kit } from './kit.ts';
+import { keyboard, palette, shell } from './shell.ts';
+import { targets } from './targets.ts';
+
+/** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
+export const texts = { kit, keyboard, palette, shell, targets };

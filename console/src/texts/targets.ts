@@ -1,0 +1,16 @@
+export const targets = {
+  title: 'Targets',
+  about: 'The connected systems, and how they stand.',
+  name: 'System',
+  connector: 'Connector',
+  health: 'Health',
+  listed: 'Last listed',
+  never: 'never',
+  orphans: 'Orphans',
+  waiting: 'Waiting',
+  up: 'reachable',
+  down: 'not reachable',
+  untested: 'not tested',
+  none: 'No system is connected',
+  noneHelp: 'A target is a system on which people have accounts. Connect the first one to see who has what.',
+};

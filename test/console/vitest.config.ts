@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real servers and a real browser, one file after the other. */
+export default defineConfig({
+  test: {
+    include: ['test/console/**/*.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    maxWorkers: 1,
+    isolate: false,
+  },
+});
