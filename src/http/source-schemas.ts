@@ -172,9 +172,13 @@ export const sourceImport = z
     tripped: list(z.string()).describe('Limits of the guard that stopped something.'),
     planHash: z.string().nullable(),
     missing: list(z.string()).describe('Keys, the first 1,000.'),
+    rejectsKept: count.describe('Rows set aside that can be looked at: the first 1,000.'),
+  })
+  .readonly();
+export const importRejects = z
+  .object({
     rejects: list(reject),
-    rejectsKept: count.describe('The first 1,000 are kept.'),
-    next: z.number().nullable().describe('`after` of the next page of rejects; null on the last one.'),
+    next: z.number().nullable().describe('`after` of the next page; null on the last one.'),
   })
   .readonly();
 

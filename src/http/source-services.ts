@@ -18,8 +18,13 @@ export interface SourceServices {
   sourceImport(
     caller: Caller,
     path: z.output<typeof schemas.sourceImportPath>,
-    query: z.output<typeof schemas.rejectsQuery>,
   ): Promise<Answer<typeof schemas.sourceImport>>;
+  /** Throws NOT_FOUND. */
+  importRejects(
+    caller: Caller,
+    path: z.output<typeof schemas.sourceImportPath>,
+    query: z.output<typeof schemas.rejectsQuery>,
+  ): Promise<Answer<typeof schemas.importRejects>>;
   /** Throws SOURCE_UNKNOWN, USAGE. */
   pullSource(
     caller: Caller,

@@ -64,6 +64,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   source: [{ source: 'hr' }, null],
   sourceImports: [{ source: 'hr', limit: 5 }, null],
   sourceImport: [{ source: 'hr', import: NOBODY }, 'NOT_FOUND'],
+  importRejects: [{ source: 'hr', import: NOBODY }, 'NOT_FOUND'],
   pullSource: [{ source: 'hr', body: {} }, 'USAGE'],
   previewImport: [{ source: 'nothing', body: 'a,b\n', 'Lockstep-Meta': '{}' }, 'SOURCE_UNKNOWN'],
   scimConnections: [{}, null],

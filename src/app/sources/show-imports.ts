@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Tx } from '../../engine/store.ts';
+import type { Row } from '../../engine/tables/index.ts';
 import type {
+  importRejects,
   rejectsQuery,
   sourceImport,
   sourceImports,
@@ -29,17 +31,22 @@ export async function listSourceImports(
   return { imports: page.map(shownRun), next };
 }
 
-/** One import with a page of the rows that were set aside. Throws NOT_FOUND. */
-export async function showSourceImport(
-  tx: Tx,
-  { source, import: id }: { readonly source: string; readonly import: string },
-  { limit, after = 0 }: z.output<typeof rejectsQuery>,
-): Promise<z.output<typeof sourceImport>> {
+interface OneImport {
+  readonly source: string;
+  readonly import: string;
+}
+
+/** Throws NOT_FOUND. */
+async function runNamed(tx: Tx, { source, import: id }: OneImport): Promise<Row<'import_run'>> {
   const [row] = await tx.find('import_run', { import_id: id, source_id: source });
   if (row === undefined) throw new LockstepError('NOT_FOUND', `${source} has no import ${id}`);
+  return row;
+}
+
+/** One import. Throws NOT_FOUND. */
+export async function showSourceImport(tx: Tx, path: OneImport): Promise<z.output<typeof sourceImport>> {
+  const row = await runNamed(tx, path);
   const kept = summaryIn(row);
-  const all = kept.setAside ?? [];
-  const page = all.slice(after, after + limit);
   return {
     import: shownRun(row),
     digest: kept.digest ?? null,
@@ -48,8 +55,19 @@ export async function showSourceImport(
     tripped: [...(kept.decision?.tripped ?? [])],
     planHash: kept.decision?.hash ?? null,
     missing: [...(kept.missing ?? [])],
-    rejects: shownRejects(page, after + 1),
-    rejectsKept: all.length,
+    rejectsKept: kept.setAside?.length ?? 0,
+  };
+}
+
+/** A page of the rows that were set aside. Throws NOT_FOUND. */
+export async function listRejects(
+  tx: Tx,
+  path: OneImport,
+  { limit, after = 0 }: z.output<typeof rejectsQuery>,
+): Promise<z.output<typeof importRejects>> {
+  const all = summaryIn(await runNamed(tx, path)).setAside ?? [];
+  return {
+    rejects: shownRejects(all.slice(after, after + limit), after + 1),
     next: after + limit < all.length ? after + limit : null,
   };
 }

@@ -7,7 +7,7 @@ import { reading } from '../reading.ts';
 import { askPull } from './ask-pull.ts';
 import { listSources } from './list-sources.ts';
 import { previewImport } from './preview-import.ts';
-import { listSourceImports, showSourceImport } from './show-imports.ts';
+import { listRejects, listSourceImports, showSourceImport } from './show-imports.ts';
 import { detailOf } from './show-source.ts';
 
 /** Sources behind the HTTP routes. */
@@ -20,8 +20,9 @@ export function sourceServices({ engine }: Pick<House, 'engine'>): SourceService
     source: (caller, id) => ask(caller, (tx, policy) => detailOf(engine, tx, policy, id)),
     sourceImports: ({ tenant }, source, query) =>
       reading(engine.store, tenant, (tx) => listSourceImports(tx, source, query)),
-    sourceImport: ({ tenant }, path, query) =>
-      reading(engine.store, tenant, (tx) => showSourceImport(tx, path, query)),
+    sourceImport: ({ tenant }, path) => reading(engine.store, tenant, (tx) => showSourceImport(tx, path)),
+    importRejects: ({ tenant }, path, query) =>
+      reading(engine.store, tenant, (tx) => listRejects(tx, path, query)),
     pullSource: ({ tenant, actor }, source, { whole }) => askPull(engine, tenant, { source, whole, actor }),
     previewImport: ({ tenant, actor }, source, feed) =>
       previewImport(engine, tenant, source, { ...feed, actor }),

@@ -622,6 +622,14 @@ export interface EventData {
     /** SHA-256 of the name that the token has, hex. */
     readonly token: string;
   };
+  /** Somebody had a source asked before its time. */
+  readonly 'source.pullAsked': {
+    /** Name of the Source document. */
+    readonly source: string;
+    /** Everybody, and not only what changed. */
+    readonly whole: boolean;
+    readonly actor: string;
+  };
   /** The address under which we speak was set. */
   readonly 'ssf.issuerSet': {
     readonly issuer: string;
