@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from './support/axe.ts';
+import { picture } from './support/pictures.ts';
 import { type Rig, rig } from './support/rig.ts';
 
 let console: Rig;
@@ -16,6 +17,7 @@ test.each(['light', 'dark'] as const)('the systems are shown, and axe finds noth
   await expect.poll(() => page.getByRole('button', { name: 'live' }).count()).toBe(1);
   expect(await violations(page)).toEqual([]);
   expect(troubles).toEqual([]);
+  await picture(page, `targets-${scheme}`);
   await close();
 });
 

@@ -58,6 +58,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   eventSchemas: [{}, null],
   imports: [{ source: 'hr' }, null],
   importFeed: [{ source: 'nothing', body: 'a,b\n', 'Lockstep-Meta': '{}' }, 'SOURCE_UNKNOWN'],
+  session: [{}, null],
   targets: [{}, null],
   exceptionCauses: [{}, null],
   sources: [{}, null],

@@ -168,7 +168,6 @@ export function DataTable<R extends object>(options: Options<R>) {
           </Menu>
         </Group>
       </Group>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys of the rows bubble up to it. */}
       <ScrollArea.Autosize
         mah={height}
         viewportRef={frame}

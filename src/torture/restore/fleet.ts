@@ -1,5 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { Agent, createServer, request, type Server } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +34,9 @@ export async function startFleet(dataDir: string): Promise<Fleet> {
   const errors: string[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let turn = 0;
-  const server: Server = createServer((incoming, outgoing) => {
+  const server: Server = createServer((incoming, outgoing) => pass(incoming, outgoing, true));
+
+  function pass(incoming: IncomingMessage, outgoing: ServerResponse, again: boolean): void {
     const backend = processes[turn++ % Math.max(1, processes.length)];
     if (backend === undefined) {
       outgoing.writeHead(502).end();
@@ -38,9 +47,16 @@ export async function startFleet(dataDir: string): Promise<Fleet> {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
-    onward.on('error', () => outgoing.writeHead(502).end());
+    onward.on('error', () => {
+      // A kept connection may be closed in the moment of its use: a read is asked elsewhere (RFC 9110, 9.2.2), as balancers do.
+      const mayRepeat = again && method === 'GET' && onward.reusedSocket && !outgoing.headersSent;
+      if (mayRepeat) pass(incoming, outgoing, false);
+      else outgoing.writeHead(502).end();
+    });
     incoming.pipe(onward);
-  });
+  }
+  // Else the balancer itself closes a kept connection in the moment in which a client uses it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   async function end(one: Process): Promise<void> {

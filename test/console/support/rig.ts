@@ -65,7 +65,7 @@ export function launch(): Promise<Browser> {
 }
 
 async function tokenFor(at: Terminal, role: Role): Promise<string> {
-  const made = await at('token', 'create', `console-${role}`, '--role', role, '--json');
+  const made = await at('token', 'create', '--for', `console-${role}`, '--role', role, '--json');
   if (made.exit !== 0) throw new Error(made.err);
   return (JSON.parse(made.out) as { token: string }).token;
 }

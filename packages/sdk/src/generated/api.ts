@@ -755,6 +755,7 @@ export interface Operations {
       readonly types: ReadonlyArray<{
         readonly type: string;
         readonly version: number;
+        readonly about: string;
         /** JSON Schema (2020-12) of `data`. */
         readonly schema: Readonly<Record<string, unknown>>;
       }>;
@@ -1898,6 +1899,8 @@ export interface Operations {
       /** Number of the event of the last one that you have. */
       readonly after?: number | undefined;
       readonly state?: 'waiting' | 'delivered' | 'dead' | undefined;
+      /** Which come first. */
+      readonly order?: 'oldest' | 'newest' | undefined;
     };
     readonly answer: {
       readonly deliveries: ReadonlyArray<{
@@ -2467,7 +2470,7 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/api/v1/webhooks/{webhook}/deliveries',
     inPath: ['webhook'],
-    inQuery: ['limit', 'after', 'state'],
+    inQuery: ['limit', 'after', 'state', 'order'],
     inHeader: [],
     body: null,
     answer: 'json',
