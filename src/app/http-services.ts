@@ -226,13 +226,14 @@ export function httpServices(
           })),
         };
       }),
-    async importFeed(caller, source, { content, meta, confirmed }) {
+    async importFeed(caller, source, { content, meta, confirmed, reason }) {
       return summaryOf(
         await importFeed(engine, caller.tenant, source, {
           content,
           confirmed,
           actor: caller.actor,
           ...(meta === undefined ? {} : { meta }),
+          ...(reason === undefined ? {} : { reason }),
         }),
       );
     },

@@ -14,11 +14,12 @@ export async function importFeed(
   engine: Engine,
   tenant: string,
   sourceId: string,
-  input: FeedInput & { readonly actor?: string },
+  input: FeedInput & { readonly actor?: string; readonly reason?: string },
 ): Promise<ImportResult> {
   const { source, reading, receivedAt, after } = await readFeed(engine, tenant, sourceId, input);
   return takeReading(engine, tenant, source, reading, receivedAt, {
     actor: input.actor,
+    reason: input.reason,
     after,
     confirmed: input.confirmed,
   });

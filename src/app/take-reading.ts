@@ -65,6 +65,8 @@ function previousReading(state: Row<'source_state'>): PreviousReading {
 
 export interface TakeOptions {
   readonly actor?: string | undefined;
+  /** Why that person handed it in. */
+  readonly reason?: string | undefined;
   readonly after?: string | null;
   /** A person has looked at it and says that it holds. */
   readonly confirmed?: boolean | undefined;
@@ -92,7 +94,7 @@ export async function takeReading(
   source: SourceDocument,
   reading: FeedReading,
   receivedAt: number,
-  { actor, after, confirmed, changesOnly }: TakeOptions = {},
+  { actor, reason, after, confirmed, changesOnly }: TakeOptions = {},
 ): Promise<ImportResult> {
   const refuse = async (
     outcome: 'rejected' | 'refusedHeld' | 'noop',
@@ -148,6 +150,7 @@ export async function takeReading(
     // Of those that changed it would say nothing about the others.
     ...(changesOnly === true ? {} : { coverage: coverageOf(reading.rows) }),
     ...(actor === undefined ? {} : { actor }),
+    ...(reason === undefined ? {} : { reason }),
     ...(after === undefined ? {} : { after }),
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(changesOnly === undefined ? {} : { changesOnly }),

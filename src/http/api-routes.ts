@@ -8,7 +8,7 @@ import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 import { SOURCE_ROUTES } from './source-routes.ts';
-import { feedQuery } from './source-schemas.ts';
+import { importQuery } from './source-schemas.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -216,7 +216,7 @@ export const API_ROUTES: readonly Route[] = [
     'Takes a feed whole or not at all',
     {
       params: schemas.sourcePath,
-      query: feedQuery,
+      query: importQuery,
       body: 'bytes',
       maxBytes: FEED_BYTES,
       answer: schemas.imported,
@@ -226,6 +226,7 @@ export const API_ROUTES: readonly Route[] = [
         content: body,
         meta: headers.get('lockstep-meta') ?? undefined,
         confirmed: query.confirmed === 'true',
+        reason: query.reason,
       }),
   ),
   route(

@@ -36,8 +36,12 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     '/scim/connections/{connection}/remove',
     ADMINISTER,
     'Closes a connection; nobody loses anything by it',
-    { params: schemas.connectionPath, answer: schemas.removedConnection },
-    (s, { caller, params }) => s.removeScimConnection(caller, params.connection),
+    {
+      params: schemas.connectionPath,
+      body: schemas.connectionRemoval,
+      answer: schemas.removedConnection,
+    },
+    (s, { caller, params, body }) => s.removeScimConnection(caller, params.connection, body.reason),
   ),
   route(
     'scimRequests',

@@ -28,6 +28,9 @@ export const connectionRotation = z.strictObject({
   expiresAt: until.optional().describe('Of the new secret; default: in a year, at most two.'),
   keepUntil: until.optional().describe('How long the one before still opens; default: for a week.'),
 });
+export const connectionRemoval = z.strictObject({
+  reason: z.string().min(1).max(2_000).describe('Stands in the log.'),
+});
 export const scimRequestsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.uuid().optional().describe('Id of the last one that you have; the newest come first.'),

@@ -17,7 +17,11 @@ export interface ConnectionServices {
     connection: string,
     order: z.output<typeof schemas.connectionRotation>,
   ): Promise<Answer<typeof schemas.connectionSecret>>;
-  removeScimConnection(caller: Caller, connection: string): Promise<Answer<typeof schemas.removedConnection>>;
+  removeScimConnection(
+    caller: Caller,
+    connection: string,
+    reason: string,
+  ): Promise<Answer<typeof schemas.removedConnection>>;
   scimRequests(
     caller: Caller,
     connection: string,

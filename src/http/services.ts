@@ -192,7 +192,12 @@ export interface HttpServices extends ConnectionServices, HookServices, SourceSe
   importFeed(
     caller: Caller,
     source: string,
-    feed: { readonly content: Uint8Array; readonly meta: string | undefined; readonly confirmed: boolean },
+    feed: {
+      readonly content: Uint8Array;
+      readonly meta: string | undefined;
+      readonly confirmed: boolean;
+      readonly reason: string | undefined;
+    },
   ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
   session(caller: Caller): Promise<Answer<typeof session>>;

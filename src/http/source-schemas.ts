@@ -36,6 +36,10 @@ export const feedQuery = z.strictObject({
     .describe('A person has looked at a report that was held, and says that it holds.'),
 });
 
+export const importQuery = feedQuery.extend({
+  reason: z.string().min(1).max(500).optional().describe('Why a person hands it in; stands in the log.'),
+});
+
 const run = z
   .object({
     id: z.string(),

@@ -125,7 +125,13 @@ describe('a source that is pushed', () => {
     });
     expect((await api('auditor', '/sources/okta')).body.fields.length).toBeGreaterThan(5);
     expect((await api('operator', '/scim/connections/okta/remove', {})).status).toBe(403);
-    expect((await api('administrator', '/scim/connections/okta/remove', {})).status).toBe(200);
+    expect((await api('administrator', '/scim/connections/okta/remove', {})).body.code).toBe('USAGE');
+    const removed = await api('administrator', '/scim/connections/okta/remove', { reason: 'moved to Entra' });
+    expect(removed.status).toBe(200);
+    const events = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('event', { type: 'scim.connectionRemoved' }),
+    );
+    expect(events[0]?.payload).toMatchObject({ reason: 'moved to Entra' });
     expect((await okta()).connection).toBeNull();
     expect((await api('auditor', '/scim/connections')).body.connections[0].state).toBe('removed');
   });

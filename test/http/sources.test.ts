@@ -79,10 +79,14 @@ describe('a preview of a report', () => {
     expect(body.operations).toContainEqual({ target: 'directory', kind: 'create', count: 12, held: 0 });
     expect(await stored()).toEqual(before);
     // It is not known from the preview: the same file is new all the same.
-    expect((await api('operator', '/imports/hr', rows(12), meta(12, 1))).body).toMatchObject({
+    expect((await api('operator', '/imports/hr?reason=first', rows(12), meta(12, 1))).body).toMatchObject({
       outcome: 'accepted',
       added: 12,
     });
+    const events = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('event', { type: 'import.finished' }),
+    );
+    expect(events[0]?.payload).toMatchObject({ actor: 'operator of the tests', reason: 'first' });
     await house.run();
   });
 

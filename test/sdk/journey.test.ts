@@ -71,7 +71,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   scimConnections: [{}, null],
   addScimConnection: [{ body: { name: 'Not A Name' } }, 'USAGE'],
   rotateScimConnection: [{ connection: 'none', body: {} }, 'SCIM_CONNECTION_UNKNOWN'],
-  removeScimConnection: [{ connection: 'none' }, 'SCIM_CONNECTION_UNKNOWN'],
+  removeScimConnection: [{ connection: 'none', body: { reason: 'x' } }, 'SCIM_CONNECTION_UNKNOWN'],
   scimRequests: [{ connection: 'none' }, 'SCIM_CONNECTION_UNKNOWN'],
   scimRequest: [{ connection: 'none', request: NOBODY }, 'SCIM_CONNECTION_UNKNOWN'],
   tryScimRequest: [{ connection: 'none', request: NOBODY }, 'SCIM_CONNECTION_UNKNOWN'],

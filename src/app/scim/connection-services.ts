@@ -61,8 +61,8 @@ export function connectionServices({ engine }: Pick<House, 'engine'>): Connectio
           actor,
         }),
       ),
-    async removeScimConnection({ tenant, actor }, connection) {
-      return { removed: await removeConnection(engine, tenant, connection, actor) };
+    async removeScimConnection({ tenant, actor }, connection, reason) {
+      return { removed: await removeConnection(engine, tenant, connection, actor, reason) };
     },
     scimRequests: ({ tenant }, connection, { limit, after, method, status }) =>
       reading(store, tenant, async (tx) => {

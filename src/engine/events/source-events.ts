@@ -19,6 +19,8 @@ export const sourceEvents = {
       .optional()
       .describe('People who should be in it and are not; nobody loses anything by it.'),
     held: count.optional(),
+    actor: z.string().optional().describe('Who handed it in, where a person did.'),
+    reason: reason.optional().describe('Why that person did.'),
     witness: z.literal(true).optional().describe('Of a source that only confirms what others say.'),
   }),
   'import.rejected': event('A report was not believed; nothing of it was taken.', refused),
@@ -84,7 +86,11 @@ export const sourceEvents = {
     credential: id,
     for: id.describe('The client, or the secret, that it was given for.'),
   }),
-  'scim.connectionRemoved': event('A connection was closed.', { connection: id, actor: z.string() }),
+  'scim.connectionRemoved': event('A connection was closed.', {
+    connection: id,
+    actor: z.string(),
+    reason: reason.optional().describe('Where one was given.'),
+  }),
 } as const satisfies EventShapes;
 
 const connection = id.describe('The connection through which the identity provider said so.');

@@ -43,6 +43,8 @@ export interface Report {
   readonly after?: string | null;
   /** Who handed it in, where a person did: that person cannot approve what it takes away. */
   readonly actor?: string;
+  /** Why that person did. */
+  readonly reason?: string;
   /** A person has looked at it and says that it holds, however strange its keys are. */
   readonly confirmed?: boolean;
   /** Why it may be wrong although it was taken, for people. */
@@ -276,6 +278,8 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
           setAside: setAside.length,
           missing: missing.length,
           held: decision.held.length,
+          ...(report.actor === undefined ? {} : { actor: report.actor }),
+          ...(report.reason === undefined ? {} : { reason: report.reason.slice(0, 500) }),
         },
       },
     ]);

@@ -80,6 +80,8 @@ export async function ingestTestimony(
         whole: report.whole,
         rows: report.rows.length,
         witness: true,
+        ...(report.actor === undefined ? {} : { actor: report.actor }),
+        ...(report.reason === undefined ? {} : { reason: report.reason.slice(0, 500) }),
       },
     },
   ]);

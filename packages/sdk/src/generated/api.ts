@@ -792,6 +792,8 @@ export interface Operations {
       readonly source: string;
       /** A person has looked at a report that was held, and says that it holds. */
       readonly confirmed?: 'true' | 'false' | undefined;
+      /** Why a person hands it in; stands in the log. */
+      readonly reason?: string | undefined;
       /** The meta document of the feed, as JSON. */
       readonly 'Lockstep-Meta'?: string | undefined;
       readonly body: string | Uint8Array;
@@ -943,6 +945,10 @@ export interface Operations {
     readonly input: {
       /** Name or id of the connection. */
       readonly connection: string;
+      readonly body: {
+        /** Stands in the log. */
+        readonly reason: string;
+      };
     };
     readonly answer: {
       readonly removed: string;
@@ -2170,7 +2176,7 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/api/v1/imports/{source}',
     inPath: ['source'],
-    inQuery: ['confirmed'],
+    inQuery: ['confirmed', 'reason'],
     inHeader: ['Lockstep-Meta'],
     body: 'text/csv',
     answer: 'json',
@@ -2222,7 +2228,7 @@ export const OPERATIONS = {
     inPath: ['connection'],
     inQuery: [],
     inHeader: [],
-    body: null,
+    body: 'application/json',
     answer: 'json',
     items: null,
   },

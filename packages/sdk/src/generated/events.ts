@@ -292,6 +292,10 @@ export interface EventData {
     /** People who should be in it and are not; nobody loses anything by it. */
     readonly missing?: number;
     readonly held?: number;
+    /** Who handed it in, where a person did. */
+    readonly actor?: string;
+    /** Why that person did. */
+    readonly reason?: string;
     /** Of a source that only confirms what others say. */
     readonly witness?: true;
   };
@@ -586,6 +590,8 @@ export interface EventData {
   readonly 'scim.connectionRemoved': {
     readonly connection: string;
     readonly actor: string;
+    /** Where one was given. */
+    readonly reason?: string;
   };
   /** A connection has another secret. */
   readonly 'scim.secretRotated': {
