@@ -7,9 +7,10 @@ import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
 import { type GivingEvents, giveEvents } from './events/give-events.ts';
-import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
+import { closeExceptionOf, exceptionCauses, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { answerLate } from './hooks/answer-late.ts';
+import { hookServices } from './hooks/hook-services.ts';
 import { importFeed } from './import-feed.ts';
 import { leaveServices } from './leaves/leave-services.ts';
 import type { House } from './open-house.ts';
@@ -20,6 +21,7 @@ import { iso, isoOrNull } from './people/list-people.ts';
 import { peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
+import { withNames } from './people/with-names.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from './plans/holds.ts';
@@ -31,9 +33,12 @@ import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { scimDoor } from './scim/admit.ts';
 import { scimAnswers } from './scim/answer-scim.ts';
+import { answerScim } from './scim/answer-scim.ts';
+import { connectionServices } from './scim/connection-services.ts';
 import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { sourceServices } from './sources/source-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
 import { targetServices } from './targets/target-services.ts';
 import { showTasks } from './tasks/show-tasks.ts';
@@ -180,18 +185,24 @@ export function httpServices(
       const { file } = await ask(caller, (tx) => readCertificate(engine, tx, leave, number));
       return form === 'html' ? certificatePage(file) : file;
     },
-    exceptions: ({ tenant }, { limit, after }) =>
-      reading(engine.store, tenant, (tx) => listExceptions(tx, { limit, after })),
+    exceptions: (caller, query) =>
+      ask(caller, async (tx, policy) => {
+        const { exceptions, next } = await listExceptions(tx, query);
+        return { exceptions: await withNames(engine, tx, policy, exceptions), next };
+      }),
+    exceptionCauses: ({ tenant }) => reading(engine.store, tenant, exceptionCauses),
     closeException: ({ tenant, actor }, id, reason) =>
       closeExceptionOf(engine, tenant, { id, actor, reason }),
-    tasks: async ({ tenant }, { limit, state, owner, target }) => ({
-      tasks: await showTasks(engine, tenant, {
+    tasks: async (caller, { limit, after, state, owner, target }) => {
+      const { tasks, next } = await showTasks(engine, caller.tenant, {
         limit,
+        ...(after === undefined ? {} : { after }),
         ...(state === undefined ? {} : { state }),
         ...(owner === undefined ? {} : { owner }),
         ...(target === undefined ? {} : { target }),
-      }),
-    }),
+      });
+      return { tasks: await ask(caller, (tx, policy) => withNames(engine, tx, policy, tasks)), next };
+    },
     closeTask: async ({ tenant, actor }, taskId, { note, result }) =>
       answered(
         await engine.store.transaction(tenant, (tx) =>
@@ -219,12 +230,14 @@ export function httpServices(
           })),
         };
       }),
-    async importFeed(caller, source, content, meta) {
+    async importFeed(caller, source, { content, meta, confirmed, reason }) {
       return summaryOf(
         await importFeed(engine, caller.tenant, source, {
           content,
+          confirmed,
           actor: caller.actor,
           ...(meta === undefined ? {} : { meta }),
+          ...(reason === undefined ? {} : { reason }),
         }),
       );
     },
@@ -235,6 +248,9 @@ export function httpServices(
     ...targetServices(house),
     ...planServices(house),
     ...policyServices(house),
+    ...connectionServices(house),
+    ...hookServices(house),
+    ...sourceServices(house),
     ...webhookServices(house),
     ...leaveServices(engine),
   };

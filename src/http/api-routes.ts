@@ -1,14 +1,19 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
+import { CONNECTION_ROUTES } from './connection-routes.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { LEAVE_ROUTES } from './leave-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
+import * as exceptionSchemas from './exception-schemas.ts';
+import { HOOK_ROUTES } from './hook-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 import { TARGET_ROUTES } from './target-routes.ts';
+import { SOURCE_ROUTES } from './source-routes.ts';
+import { importQuery } from './source-schemas.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -113,9 +118,18 @@ export const API_ROUTES: readonly Route[] = [
     'get',
     '/exceptions',
     READ,
-    'What needs a person',
-    { query: schemas.pageQuery, answer: schemas.exceptions },
+    'What needs a person, the oldest first',
+    { query: exceptionSchemas.exceptionsQuery, answer: exceptionSchemas.exceptions },
     (s, { caller, query }) => s.exceptions(caller, query),
+  ),
+  route(
+    'exceptionCauses',
+    'get',
+    '/exceptions/causes',
+    READ,
+    'How many are open of each cause',
+    { answer: exceptionSchemas.exceptionCauses },
+    (s, { caller }) => s.exceptionCauses(caller),
   ),
   route(
     'closeException',
@@ -132,7 +146,7 @@ export const API_ROUTES: readonly Route[] = [
     '/tasks',
     READ,
     'Work on systems without an interface',
-    { query: schemas.tasksQuery, answer: schemas.tasks },
+    { query: exceptionSchemas.tasksQuery, answer: exceptionSchemas.tasks },
     (s, { caller, query }) => s.tasks(caller, query),
   ),
   route(
@@ -187,10 +201,33 @@ export const API_ROUTES: readonly Route[] = [
     '/imports/{source}',
     OPERATE,
     'Takes a feed whole or not at all',
-    { params: schemas.sourcePath, body: 'bytes', maxBytes: FEED_BYTES, answer: schemas.imported },
-    (s, { caller, params, body, headers }) =>
-      s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
+    {
+      params: schemas.sourcePath,
+      query: importQuery,
+      body: 'bytes',
+      maxBytes: FEED_BYTES,
+      answer: schemas.imported,
+    },
+    (s, { caller, params, query, body, headers }) =>
+      s.importFeed(caller, params.source, {
+        content: body,
+        meta: headers.get('lockstep-meta') ?? undefined,
+        confirmed: query.confirmed === 'true',
+        reason: query.reason,
+      }),
   ),
+  route(
+    'targets',
+    'get',
+    '/targets',
+    READ,
+    'Connected systems and how they stand',
+    { answer: schemas.targets },
+    (s, { caller }) => s.targets(caller),
+  ),
+  ...CONNECTION_ROUTES,
+  ...HOOK_ROUTES,
+  ...SOURCE_ROUTES,
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
   ...TARGET_ROUTES,

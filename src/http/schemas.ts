@@ -38,12 +38,6 @@ export const certificatePath = z.strictObject({
   number: z.coerce.number().int().min(1).max(1_000_000),
 });
 
-export const tasksQuery = z.strictObject({
-  limit,
-  state: z.enum(['open', 'closed', 'confirmed']).optional(),
-  owner: z.string().max(200).optional(),
-  target: z.string().max(63).optional(),
-});
 export const closeTaskOrder = z.strictObject({
   note: z.string().min(1).max(2_000).describe('Stands in the certificate.'),
   result: z.enum(['done', 'wasSoAlready', 'notPossible']).default('done'),
@@ -305,55 +299,8 @@ export const certificates = z
   })
   .readonly();
 
-export const exceptions = z
-  .object({
-    exceptions: list(
-      z
-        .object({
-          id,
-          kind: z.string(),
-          subject: z.string(),
-          identity: id.nullable(),
-          target: z.string().nullable(),
-          severity: z.number(),
-          text: z.string(),
-          openedAt: instant,
-        })
-        .readonly(),
-    ),
-    next: z.string().nullable(),
-  })
-  .readonly();
 export const closedException = z.object({ id, closedAt: instant }).readonly();
 
-export const tasks = z
-  .object({
-    tasks: list(
-      z
-        .object({
-          id,
-          target: z.string(),
-          identity: id.nullable(),
-          kind: z.string().nullable(),
-          system: z.string().nullable(),
-          instructions: z.string().nullable().describe('Null once the person was erased.'),
-          owner: z.string(),
-          openedAt: instant,
-          dueAt: instant,
-          overdue: z.boolean(),
-          state: z.string(),
-          withdrawn: z.boolean().describe('A newer decision took its place: it must not be done any more.'),
-          reopened: z.number(),
-          closed: z
-            .object({ by: z.string(), at: instant, result: z.string(), note: z.string() })
-            .readonly()
-            .nullable(),
-          confirmed: z.object({ by: z.string(), at: instant }).readonly().nullable(),
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
 export const answeredTask = z
   .object({ id, state: z.string(), closedBy: z.string().nullable(), confirmedBy: z.string().nullable() })
   .readonly();

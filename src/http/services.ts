@@ -2,13 +2,17 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
+import type { ConnectionServices } from './connection-services.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type { LeaveServices } from './leave-services.ts';
 import type { PeopleServices } from './people-services.ts';
 import type { PlanServices } from './plan-services.ts';
 import type { PolicyServices } from './policy-services.ts';
+import type * as exceptionSchemas from './exception-schemas.ts';
+import type { HookServices } from './hook-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
+import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { TargetServices } from './target-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
@@ -107,6 +111,7 @@ type Answer<S extends z.ZodType> = z.output<S>;
 export interface HttpServices extends PeopleServices, WebhookServices, LeaveServices {
 export interface HttpServices extends WebhookServices, TargetServices {
 export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
+export interface HttpServices extends ConnectionServices, HookServices, SourceServices, WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -159,14 +164,18 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;
   exceptions(
     caller: Caller,
-    query: z.output<typeof schemas.pageQuery>,
-  ): Promise<Answer<typeof schemas.exceptions>>;
+    query: z.output<typeof exceptionSchemas.exceptionsQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.exceptions>>;
+  exceptionCauses(caller: Caller): Promise<Answer<typeof exceptionSchemas.exceptionCauses>>;
   closeException(
     caller: Caller,
     exception: string,
     reason: string,
   ): Promise<Answer<typeof schemas.closedException>>;
-  tasks(caller: Caller, query: z.output<typeof schemas.tasksQuery>): Promise<Answer<typeof schemas.tasks>>;
+  tasks(
+    caller: Caller,
+    query: z.output<typeof exceptionSchemas.tasksQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.tasks>>;
   closeTask(
     caller: Caller,
     task: string,
@@ -189,8 +198,12 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
   importFeed(
     caller: Caller,
     source: string,
-    content: Uint8Array,
-    meta: string | undefined,
+    feed: {
+      readonly content: Uint8Array;
+      readonly meta: string | undefined;
+      readonly confirmed: boolean;
+      readonly reason: string | undefined;
+    },
   ): Promise<Answer<typeof schemas.imported>>;
   session(caller: Caller): Promise<Answer<typeof session>>;
 }

@@ -29,6 +29,7 @@ export function giveEvents(engine: Engine, { keptDays = KEPT_DAYS, closing }: Gi
       types: EVENT_TYPES.map((type) => ({
         type,
         version: VOCABULARY[type].version,
+        about: VOCABULARY[type].about,
         schema: dataSchema(type),
       })),
     }),

@@ -80,6 +80,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, import_id)
 )`,
   `create index import_run_source_id_started_at on import_run (tenant_id, source_id, started_at)`,
+  `create index import_run_source_id_import_id on import_run (tenant_id, source_id, import_id)`,
   `create table delivery (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,
@@ -88,6 +89,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, source_id, delivery_id)
 )`,
   `create index delivery_received_at on delivery (tenant_id, received_at)`,
+  `create index delivery_source_id_received_at on delivery (tenant_id, source_id, received_at)`,
   `create table record (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,

@@ -292,6 +292,10 @@ export interface EventData {
     /** People who should be in it and are not; nobody loses anything by it. */
     readonly missing?: number;
     readonly held?: number;
+    /** Who handed it in, where a person did. */
+    readonly actor?: string;
+    /** Why that person did. */
+    readonly reason?: string;
     /** Of a source that only confirms what others say. */
     readonly witness?: true;
   };
@@ -610,6 +614,8 @@ export interface EventData {
   readonly 'scim.connectionRemoved': {
     readonly connection: string;
     readonly actor: string;
+    /** Where one was given. */
+    readonly reason?: string;
   };
   /** A connection has another secret. */
   readonly 'scim.secretRotated': {
@@ -645,6 +651,14 @@ export interface EventData {
     readonly outcome: string;
     /** SHA-256 of the name that the token has, hex. */
     readonly token: string;
+  };
+  /** Somebody had a source asked before its time. */
+  readonly 'source.pullAsked': {
+    /** Name of the Source document. */
+    readonly source: string;
+    /** Everybody, and not only what changed. */
+    readonly whole: boolean;
+    readonly actor: string;
   };
   /** The address under which we speak was set. */
   readonly 'ssf.issuerSet': {
