@@ -12,7 +12,9 @@ import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { answerLate } from './hooks/answer-late.ts';
 import { importFeed } from './import-feed.ts';
+import { logServices } from './log/log-services.ts';
 import type { House } from './open-house.ts';
+import { pauseServices } from './pauses/pause-services.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
@@ -32,15 +34,17 @@ import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
+import { type KnowingHouse, systemServices } from './system/system-services.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
+import { tokenServices } from './token-services.ts';
 import { callerOf } from './tokens.ts';
 import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
   house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
-  giving: GivingEvents = {},
+  giving: GivingEvents & KnowingHouse = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -228,6 +232,10 @@ export function httpServices(
     targets: async (caller) => ({
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
+    ...logServices(engine),
+    ...pauseServices(engine),
+    ...systemServices(house, giving),
+    ...tokenServices(engine),
     ...webhookServices(house),
   };
 }

@@ -1,9 +1,13 @@
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import { LOG_ROUTES } from './log-routes.ts';
+import { PAUSE_ROUTES } from './pause-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { SYSTEM_ROUTES } from './system-routes.ts';
+import { TOKEN_ROUTES } from './token-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -214,5 +218,9 @@ export const API_ROUTES: readonly Route[] = [
     (s, { caller }) => s.targets(caller),
   ),
   ...SESSION_ROUTES,
+  ...LOG_ROUTES,
+  ...PAUSE_ROUTES,
+  ...SYSTEM_ROUTES,
+  ...TOKEN_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

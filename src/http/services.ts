@@ -3,9 +3,13 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type { LogServices } from './log-services.ts';
+import type { PauseServices } from './pause-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SsfServices } from './ssf-services.ts';
+import type { SystemServices } from './system-services.ts';
+import type { TokenServices } from './token-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -99,7 +103,12 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices
+  extends WebhookServices,
+    LogServices,
+    PauseServices,
+    SystemServices,
+    TokenServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(

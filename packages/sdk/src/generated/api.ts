@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'LOG_TILE_UNKNOWN' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -820,6 +820,611 @@ export interface Operations {
     };
   };
   /**
+   * Entries of the log, the newest first; paged both ways
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logEntries: {
+    readonly input: {
+      /** Types of entries or families of them, with commas: leave.*,token.created */
+      readonly types?: string | undefined;
+      /** About whom; as everywhere a person is named. */
+      readonly person?: string | undefined;
+      /** Who did it, exactly as the log names him. */
+      readonly actor?: string | undefined;
+      readonly target?: string | undefined;
+      /** From this instant on. */
+      readonly since?: string | undefined;
+      /** Before this instant. */
+      readonly until?: string | undefined;
+      readonly limit?: number | undefined;
+      /** Older than the entry of this number. Without it the newest. */
+      readonly before?: number | undefined;
+      /** Newer than the entry of this number; never together with before. */
+      readonly after?: number | undefined;
+    };
+    readonly answer: {
+      /** The newest first. */
+      readonly entries: ReadonlyArray<{
+        readonly n: number;
+        /** ISO 8601, UTC */
+        readonly at: string;
+        readonly type: string;
+        /** What such an entry says; null: a type that this version does not know. */
+        readonly about: string | null;
+        /** A pseudonym, never a name. */
+        readonly subject: string | null;
+        /** Who that is, as long as it is known. */
+        readonly person: string | null;
+        readonly target: string | null;
+        readonly operation: string | null;
+        readonly actor: string | null;
+        /** Of the leaf in the tree (RFC 6962), hex. */
+        readonly hash: string;
+        /** A signed checkpoint covers it. */
+        readonly signed: boolean;
+        /** What is stored is no entry, or does not have this hash. */
+        readonly damaged: boolean;
+      }>;
+      /** `before` of the page of older ones; null: there are none. */
+      readonly older: number | null;
+      /** `after` of the page of newer ones; null: there are none yet. */
+      readonly newer: number | null;
+      /** Entries in the log. */
+      readonly size: number;
+      /** How many of them the newest checkpoint covers. */
+      readonly signed: number;
+      /** Filters find entries from this number on: the events of older ones are not kept. */
+      readonly searchedFrom: number;
+    };
+  };
+  /**
+   * One entry, exactly as it is hashed
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logEntry: {
+    readonly input: {
+      /** Number of the entry, from 0. */
+      readonly n: number;
+    };
+    readonly answer: {
+      readonly n: number;
+      /** ISO 8601, UTC */
+      readonly at: string;
+      readonly type: string;
+      /** What such an entry says; null: a type that this version does not know. */
+      readonly about: string | null;
+      /** A pseudonym, never a name. */
+      readonly subject: string | null;
+      /** Who that is, as long as it is known. */
+      readonly person: string | null;
+      readonly target: string | null;
+      readonly operation: string | null;
+      readonly actor: string | null;
+      /** Of the leaf in the tree (RFC 6962), hex. */
+      readonly hash: string;
+      /** A signed checkpoint covers it. */
+      readonly signed: boolean;
+      /** What is stored is no entry, or does not have this hash. */
+      readonly damaged: boolean;
+      /** Exactly the text that is hashed: canonical JSON. */
+      readonly leaf: string;
+      readonly body: unknown;
+      /** The event of the same number is still given out. */
+      readonly eventKept: boolean;
+    };
+  };
+  /**
+   * How large the log is, and its newest signed checkpoint
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logCheckpoint: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly origin: string;
+      /** Entries in the log now. */
+      readonly size: number;
+      /** The newest checkpoint; null: nothing was signed yet. */
+      readonly signed: {
+        readonly size: number;
+        /** Base64. */
+        readonly root: string;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        /** The signed note (C2SP tlog-checkpoint). */
+        readonly note: string;
+      } | null;
+      readonly oldestUnsigned: string | null;
+    };
+  };
+  /**
+   * That one entry is in the log that the newest checkpoint signs
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logInclusion: {
+    readonly input: {
+      /** Number of the entry, from 0. */
+      readonly n: number;
+    };
+    readonly answer: {
+      readonly n: number;
+      /** Of the log that the checkpoint signs. */
+      readonly size: number;
+      /** Of the leaf, hex. */
+      readonly hash: string;
+      /** Base64. */
+      readonly path: ReadonlyArray<string>;
+      readonly checkpoint: string;
+      /** The same as a file of C2SP tlog-proof. */
+      readonly proof: string;
+    };
+  };
+  /**
+   * That a later log begins with the whole of an earlier one
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logConsistency: {
+    readonly input: {
+      /** Size of the earlier log. */
+      readonly from: number;
+      /** Size of a later log of which a checkpoint was signed; without it the newest. */
+      readonly to?: number | undefined;
+    };
+    readonly answer: {
+      readonly from: number;
+      readonly to: number;
+      /** RFC 6962 section 2.1.2, base64. */
+      readonly proof: ReadonlyArray<string>;
+      /** The signed note of the later log. */
+      readonly checkpoint: string;
+    };
+  };
+  /**
+   * A file of the log as C2SP tlog-tiles names them: this is its prefix
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logTile: {
+    readonly input: {
+      /** checkpoint, log.pub, tile/0/x001/067, tile/entries/000.p/5: names of C2SP tlog-tiles. */
+      readonly path: string;
+    };
+    readonly answer: Uint8Array;
+  };
+  /**
+   * The public keys under which checkpoints of the log are signed
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly logKeys: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** The newest first. */
+      readonly keys: ReadonlyArray<{
+        /** name+id+key, a line of log.pub. */
+        readonly verifier: string;
+        readonly origin: string;
+        /** Short name of the master key that it comes from. */
+        readonly masterKey: string;
+        /** It signs from this size on. */
+        readonly fromSize: number;
+        readonly why: string;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        readonly current: boolean;
+      }>;
+    };
+  };
+  /**
+   * The log as one file, to be kept elsewhere
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly exportLog: {
+    readonly input: {
+      /** ndjson: an entry a line. tiles: all C2SP files in one tar, with checkpoint and keys. */
+      readonly form?: 'ndjson' | 'tiles' | undefined;
+      /** The first entry; of ndjson only. */
+      readonly from?: number | undefined;
+      /** The last entry; of ndjson only. */
+      readonly to?: number | undefined;
+    };
+    readonly answer: Uint8Array;
+  };
+  /**
+   * What is held back, or waits for a second person
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly pauses: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      /** open: in force, or waiting for a second person. */
+      readonly state?: 'open' | 'all' | undefined;
+    };
+    readonly answer: {
+      /** The newest first. */
+      readonly pauses: ReadonlyArray<{
+        readonly id: string;
+        readonly scope: string;
+        /** waiting: for the second person. */
+        readonly state: 'waiting' | 'inForce' | 'ended';
+        readonly reason: string;
+        readonly askedBy: string;
+        readonly confirmedBy: string | null;
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        /** ISO 8601, UTC */
+        readonly until: string;
+        readonly endedAt: string | null;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+    };
+  };
+  /**
+   * Asks for a pause; one of revocations holds when a second person has confirmed it
+   * Roles: operator, approver, administrator.
+   */
+  readonly pause: {
+    readonly input: {
+      readonly body: {
+        /** grants: everything that gives access. all: all writes. target:NAME: all writes on one target. */
+        readonly scope: string;
+        /** Stands in the log. */
+        readonly reason: string;
+        /** Then it ends by itself. */
+        readonly until: string;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      /** waiting: for the second person. */
+      readonly state: 'waiting' | 'inForce' | 'ended';
+      readonly reason: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /**
+   * What a pause would hold back now; nothing is written
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly pausePreview: {
+    readonly input: {
+      /** grants: everything that gives access. all: all writes. target:NAME: all writes on one target. */
+      readonly scope: string;
+    };
+    readonly answer: {
+      readonly scope: string;
+      readonly needsSecondPerson: boolean;
+      readonly longestHours: number;
+      /** Leaves that are not over: what is held back there keeps a key working. */
+      readonly leavers: number;
+      readonly targets: ReadonlyArray<{
+        readonly target: string;
+        /** Operations that wait for their time now, and take something away. */
+        readonly revocations: number;
+        /** Those that give or change something. */
+        readonly others: number;
+        readonly heldBack: 'all' | 'grants';
+      }>;
+    };
+  };
+  /**
+   * The second person; never who asked
+   * Roles: operator, approver, administrator.
+   */
+  readonly confirmPause: {
+    readonly input: {
+      readonly pause: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      /** waiting: for the second person. */
+      readonly state: 'waiting' | 'inForce' | 'ended';
+      readonly reason: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /**
+   * Work goes on at once
+   * Roles: operator, approver, administrator.
+   */
+  readonly endPause: {
+    readonly input: {
+      readonly pause: string;
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly scope: string;
+      /** waiting: for the second person. */
+      readonly state: 'waiting' | 'inForce' | 'ended';
+      readonly reason: string;
+      readonly askedBy: string;
+      readonly confirmedBy: string | null;
+      /** ISO 8601, UTC */
+      readonly madeAt: string;
+      /** ISO 8601, UTC */
+      readonly until: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /**
+   * Every key that seals, signs or lets in, by name and age; never the key
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly keys: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly keys: ReadonlyArray<{
+        /** What it opens or signs. */
+        readonly kind: 'master' | 'log' | 'webhook' | 'hook' | 'signals' | 'scimConnection' | 'scimClient';
+        readonly id: string;
+        /** Of what: an endpoint, a connection, a hook. */
+        readonly of: string;
+        readonly state: 'inUse' | 'earlier' | 'ended';
+        readonly madeAt: string | null;
+        readonly endsAt: string | null;
+        readonly lastUsedAt: string | null;
+        /** What others verify with, where there is such a thing. */
+        readonly public: string | null;
+      }>;
+      /** Where this process has the master key from. It is never in the database. */
+      readonly masterKeyIn: 'file' | 'environment' | 'unknown';
+      /** There are more keys than are shown. */
+      readonly more: boolean;
+    };
+  };
+  /**
+   * What is kept for how long, and when events were removed last
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly retention: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly kept: ReadonlyArray<{
+        readonly what: 'logEntries' | 'events' | 'webhookDeliveries' | 'webhookDeadLetters' | 'hookCalls' | 'scimRequests' | 'importRejects';
+        /** null: for ever, or by number. */
+        readonly days: number | null;
+        /** At most so many, whatever their age. */
+        readonly most: number | null;
+        /** What `most` counts. */
+        readonly of: 'tenant' | 'connection' | 'import';
+        readonly oldest: string | null;
+        /** null: not counted. */
+        readonly count: number | null;
+      }>;
+      /** When events were removed last; null: never. */
+      readonly pruned: {
+        /** ISO 8601, UTC */
+        readonly at: string;
+        /** The first event that was kept. */
+        readonly before: number;
+      } | null;
+    };
+  };
+  /**
+   * The own tenant; to administrators of the tenant of the house, all
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly tenants: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+    };
+    readonly answer: {
+      readonly tenants: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** ISO 8601, UTC */
+        readonly createdAt: string;
+        /** Name of its log. */
+        readonly origin: string;
+        /** In its log. */
+        readonly entries: number;
+        readonly own: boolean;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+      /** False: only the own one is shown to this caller. */
+      readonly all: boolean;
+    };
+  };
+  /**
+   * Version, database, work and clock: what the doctor would say
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly system: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly version: string;
+      readonly node: string;
+      /** ISO 8601, UTC */
+      readonly at: string;
+      /** What `lockstep doctor` says of this tenant and this machine. */
+      readonly findings: ReadonlyArray<{
+        readonly what: string;
+        readonly state: 'ok' | 'warning' | 'problem';
+        readonly text: string;
+        readonly fix: string | null;
+      }>;
+      /** null: this process does not look. */
+      readonly server: {
+        readonly database: string;
+        readonly origin: string;
+        /** ISO 8601, UTC */
+        readonly startedAt: string;
+        readonly bytes: number;
+        readonly connections: {
+          readonly used: number;
+          readonly most: number;
+        };
+        readonly clockDifferenceMs: number;
+        readonly freeBytes: number | null;
+        readonly migrations: {
+          readonly applied: number;
+          readonly known: number;
+        };
+      } | null;
+      /** Those of the same data folder. */
+      readonly processes: ReadonlyArray<{
+        readonly pid: number;
+        readonly kind: string;
+        /** ISO 8601, UTC */
+        readonly startedAt: string;
+        readonly here: boolean;
+      }>;
+      /** Processes with a lease that holds, wherever they run. */
+      readonly workers: number | null;
+      readonly lanes: {
+        readonly all: number;
+        /** Owned by a process now. */
+        readonly working: number;
+        /** Their time has come and nobody has them. */
+        readonly due: number;
+        readonly broken: ReadonlyArray<{
+          readonly target: string;
+          /** ISO 8601, UTC */
+          readonly until: string;
+          readonly failures: number;
+        }>;
+        readonly stopped: ReadonlyArray<{
+          readonly target: string;
+          readonly text: string;
+        }>;
+      };
+      readonly queues: {
+        /** Of leavers, not proven yet. */
+        readonly revocations: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        /** Lanes that nobody has taken up. */
+        readonly lanes: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        readonly notices: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        /** People of whom an identity provider said something that nobody has decided. */
+        readonly pushed: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        readonly webhooks: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        readonly hooks: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+        /** Entries of the log that no checkpoint covers. */
+        readonly unsigned: {
+          readonly waiting: number;
+          /** Seconds; null: nothing waits. */
+          readonly oldestSeconds: number | null;
+        };
+      };
+      /** The clock has jumped and is not believed; null: it is believed. */
+      readonly clock: {
+        readonly shiftMs: number;
+        readonly waiting: number;
+      } | null;
+      /** Restored and confirmed by nobody; null: it works. */
+      readonly safeMode: {
+        /** ISO 8601, UTC */
+        readonly restoredAt: string;
+        /** ISO 8601, UTC */
+        readonly backupMadeAt: string;
+        readonly unlisted: ReadonlyArray<string>;
+      } | null;
+    };
+  };
+  /**
+   * Who holds what token, without the tokens themselves
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly tokens: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly after?: string | undefined;
+      /** valid: those that open something now. */
+      readonly state?: 'valid' | 'all' | undefined;
+    };
+    readonly answer: {
+      /** The newest first. */
+      readonly tokens: ReadonlyArray<{
+        readonly id: string;
+        readonly holder: string;
+        readonly role: string;
+        readonly state: 'valid' | 'expired' | 'revoked';
+        /** ISO 8601, UTC */
+        readonly madeAt: string;
+        /** ISO 8601, UTC */
+        readonly expiresAt: string;
+        readonly lastUsedAt: string | null;
+      }>;
+      /** `after` of the next page; null on the last one. */
+      readonly next: string | null;
+    };
+  };
+  /**
+   * Makes a token, which is shown once and acts in the name of who made it
+   * Roles: administrator.
+   */
+  readonly makeToken: {
+    readonly input: {
+      readonly body: {
+        /** What the token is for. It acts in the name of who made it: `ada / holder` stands in the log. */
+        readonly holder: string;
+        /** At most that of who makes it. */
+        readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+        /** At most a year from now. */
+        readonly expiresAt: string;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      /** Shown only now: of what it is, a hash is kept. */
+      readonly token: string;
+      readonly holder: string;
+      readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+      /** ISO 8601, UTC */
+      readonly expiresAt: string;
+    };
+  };
+  /**
+   * Ends a token with the next request
+   * Roles: administrator.
+   */
+  readonly revokeToken: {
+    readonly input: {
+      readonly token: string;
+    };
+    readonly answer: {
+      readonly revoked: string;
+    };
+  };
+  /**
    * Who is told of events by a signed call
    * Roles: auditor, operator, approver, administrator.
    */
@@ -1368,6 +1973,208 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/api/v1/session',
     inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logEntries: {
+    method: 'GET',
+    path: '/api/v1/log',
+    inPath: [],
+    inQuery: ['types', 'person', 'actor', 'target', 'since', 'until', 'limit', 'before', 'after'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logEntry: {
+    method: 'GET',
+    path: '/api/v1/log/entries/{n}',
+    inPath: ['n'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logCheckpoint: {
+    method: 'GET',
+    path: '/api/v1/log/checkpoint',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logInclusion: {
+    method: 'GET',
+    path: '/api/v1/log/entries/{n}/proof',
+    inPath: ['n'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logConsistency: {
+    method: 'GET',
+    path: '/api/v1/log/proof',
+    inPath: [],
+    inQuery: ['from', 'to'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  logTile: {
+    method: 'GET',
+    path: '/api/v1/log/tiles/{path}',
+    inPath: ['path'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'bytes',
+    types: ['application/octet-stream', 'text/plain'],
+    items: null,
+  },
+  logKeys: {
+    method: 'GET',
+    path: '/api/v1/log/keys',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  exportLog: {
+    method: 'GET',
+    path: '/api/v1/log/export',
+    inPath: [],
+    inQuery: ['form', 'from', 'to'],
+    inHeader: [],
+    body: null,
+    answer: 'bytes',
+    types: ['application/x-ndjson', 'application/x-tar'],
+    items: null,
+  },
+  pauses: {
+    method: 'GET',
+    path: '/api/v1/pauses',
+    inPath: [],
+    inQuery: ['limit', 'after', 'state'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'pauses',
+  },
+  pause: {
+    method: 'POST',
+    path: '/api/v1/pauses',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  pausePreview: {
+    method: 'GET',
+    path: '/api/v1/pauses/preview',
+    inPath: [],
+    inQuery: ['scope'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  confirmPause: {
+    method: 'POST',
+    path: '/api/v1/pauses/{pause}/confirm',
+    inPath: ['pause'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  endPause: {
+    method: 'POST',
+    path: '/api/v1/pauses/{pause}/end',
+    inPath: ['pause'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  keys: {
+    method: 'GET',
+    path: '/api/v1/keys',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  retention: {
+    method: 'GET',
+    path: '/api/v1/retention',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  tenants: {
+    method: 'GET',
+    path: '/api/v1/tenants',
+    inPath: [],
+    inQuery: ['limit', 'after'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'tenants',
+  },
+  system: {
+    method: 'GET',
+    path: '/api/v1/system',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  tokens: {
+    method: 'GET',
+    path: '/api/v1/tokens',
+    inPath: [],
+    inQuery: ['limit', 'after', 'state'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: 'tokens',
+  },
+  makeToken: {
+    method: 'POST',
+    path: '/api/v1/tokens',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  revokeToken: {
+    method: 'POST',
+    path: '/api/v1/tokens/{token}/revoke',
+    inPath: ['token'],
     inQuery: [],
     inHeader: [],
     body: null,
