@@ -13,7 +13,9 @@ import { answerLate } from './hooks/answer-late.ts';
 import { hookServices } from './hooks/hook-services.ts';
 import { importFeed } from './import-feed.ts';
 import { leaveServices } from './leaves/leave-services.ts';
+import { logServices } from './log/log-services.ts';
 import type { House } from './open-house.ts';
+import { pauseServices } from './pauses/pause-services.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
@@ -41,14 +43,17 @@ import { summaryOf } from './show-import.ts';
 import { sourceServices } from './sources/source-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
 import { targetServices } from './targets/target-services.ts';
+import { type KnowingHouse, systemServices } from './system/system-services.ts';
+import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
+import { tokenServices } from './token-services.ts';
 import { callerOf } from './tokens.ts';
 import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
   house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
-  giving: GivingEvents = {},
+  giving: GivingEvents & KnowingHouse = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -251,6 +256,10 @@ export function httpServices(
     ...connectionServices(house),
     ...hookServices(house),
     ...sourceServices(house),
+    ...logServices(engine),
+    ...pauseServices(engine),
+    ...systemServices(house, giving),
+    ...tokenServices(engine),
     ...webhookServices(house),
     ...leaveServices(engine),
   };

@@ -7,6 +7,8 @@ import { PLAN_ROUTES } from './plan-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import * as exceptionSchemas from './exception-schemas.ts';
 import { HOOK_ROUTES } from './hook-routes.ts';
+import { LOG_ROUTES } from './log-routes.ts';
+import { PAUSE_ROUTES } from './pause-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
@@ -14,6 +16,8 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TARGET_ROUTES } from './target-routes.ts';
 import { SOURCE_ROUTES } from './source-routes.ts';
 import { importQuery } from './source-schemas.ts';
+import { SYSTEM_ROUTES } from './system-routes.ts';
+import { TOKEN_ROUTES } from './token-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -231,6 +235,10 @@ export const API_ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
   ...TARGET_ROUTES,
+  ...LOG_ROUTES,
+  ...PAUSE_ROUTES,
+  ...SYSTEM_ROUTES,
+  ...TOKEN_ROUTES,
   ...WEBHOOK_ROUTES,
   ...LEAVE_ROUTES,
   ...PLAN_ROUTES,

@@ -6,12 +6,13 @@ import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
 import { addConsole, type ConsoleFiles } from './console-files.ts';
 import type { eventsQuery } from './event-schemas.ts';
+import { fileResponse } from './file-response.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
 import { readerGate } from './reader-gate.ts';
-import type { Route } from './route.ts';
+import type { FileAnswer, Route } from './route.ts';
 import { addScimRoutes } from './scim-routes.ts';
 import { serveEvents } from './serve-events.ts';
 import type { Caller, HttpServices } from './services.ts';
@@ -117,7 +118,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   addSsfRoutes(app, services, defaultTenant);
 
   for (const route of API_ROUTES) {
-    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, route.tail === true ? ':$1{.+}' : ':$1')}`;
     app.on(route.method.toUpperCase(), path, (c) => serve(c, route));
   }
   if (options.console) addConsole(app, options.console);
@@ -164,6 +165,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
           ? bytes
           : checked(route.body, parseJsonBody(bytes), 'body');
     const answer = await route.handle(services, { caller, params, query, body, headers: c.req.raw.headers });
+    if (route.answer === 'file') return fileResponse(answer as FileAnswer);
     if (route.answer !== 'certificate') return c.json(answer as object);
     const page = String(answer);
     return page.startsWith('<!doctype html>')

@@ -80,19 +80,23 @@ function operationOf(route: Route): Json {
     responses: {
       200: {
         description: 'Done',
-        content:
-          route.answer === 'certificate'
-            ? { 'application/json': {}, 'text/html': {} }
-            : {
-                'application/json': { schema: schemaOf(route.answer, 'output') },
-                ...Object.fromEntries((route.forms ?? []).map((form) => [form, {}])),
-              },
+        content: answerOf(route),
       },
       default: {
         description: 'A problem',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
+  };
+}
+
+function answerOf({ answer, forms = [] }: Route): Json {
+  if (answer === 'certificate') return { 'application/json': {}, 'text/html': {} };
+  if (answer === 'file')
+    return Object.fromEntries(forms.map((form) => [form, { schema: { type: 'string', format: 'binary' } }]));
+  return {
+    'application/json': { schema: schemaOf(answer, 'output') },
+    ...Object.fromEntries(forms.map((form) => [form, {}])),
   };
 }
 

@@ -9,6 +9,14 @@ export interface Call<P, Q, B> {
   readonly headers: Headers;
 }
 
+/** An answer that is no JSON: bytes as they are, or as they come. */
+export interface FileAnswer {
+  readonly type: string;
+  /** What a browser calls it when it is kept; null: it is read, not kept. */
+  readonly name: string | null;
+  readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
 /** One line of the API: who may call it, what goes in, what comes out. */
 export interface Route {
   /** What clients call it: the operationId, the word of the service behind it. */
@@ -16,6 +24,8 @@ export interface Route {
   readonly method: 'get' | 'post';
   /** Below /api/v1, parameters in braces. */
   readonly path: string;
+  /** The parameter takes all that is left of the path, slashes included. */
+  readonly tail?: boolean;
   readonly summary: string;
   readonly roles: readonly Role[];
   readonly params?: z.ZodType;
@@ -23,8 +33,8 @@ export interface Route {
   /** `bytes`: the body as it comes. */
   readonly body?: z.ZodType | 'bytes';
   readonly maxBytes?: number;
-  readonly answer: z.ZodType | 'certificate';
-  /** Media types of an answer beside JSON. */
+  readonly answer: z.ZodType | 'certificate' | 'file';
+  /** Media types of an answer beside JSON; of a file, all that it comes in. */
   readonly forms?: readonly string[];
   readonly handle: (services: HttpServices, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
 }
@@ -36,7 +46,7 @@ export function route<
   P extends z.ZodType | undefined,
   Q extends z.ZodType | undefined,
   B extends z.ZodType | 'bytes' | undefined,
-  A extends z.ZodType | 'certificate',
+  A extends z.ZodType | 'certificate' | 'file',
 >(
   name: Route['name'],
   method: Route['method'],
@@ -50,13 +60,14 @@ export function route<
     readonly answer: A;
     readonly forms?: readonly string[];
     readonly maxBytes?: number;
+    readonly tail?: boolean;
   },
   handle: (
     services: HttpServices,
     call: Call<Of<P>, Of<Q>, Of<B>>,
-  ) => Promise<A extends z.ZodType ? z.output<A> : string>,
+  ) => Promise<A extends z.ZodType ? z.output<A> : A extends 'file' ? FileAnswer : string>,
 ): Route {
-  const { params, query, body, answer, forms, maxBytes } = shape;
+  const { params, query, body, answer, forms, maxBytes, tail } = shape;
   return {
     name,
     method,
@@ -69,6 +80,7 @@ export function route<
     ...(body === undefined ? {} : { body }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
     ...(forms === undefined ? {} : { forms }),
+    ...(tail === undefined ? {} : { tail }),
     // Parsed by the same schemas before it gets here.
     handle: handle as Route['handle'],
   };

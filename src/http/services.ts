@@ -10,11 +10,15 @@ import type { PlanServices } from './plan-services.ts';
 import type { PolicyServices } from './policy-services.ts';
 import type * as exceptionSchemas from './exception-schemas.ts';
 import type { HookServices } from './hook-services.ts';
+import type { LogServices } from './log-services.ts';
+import type { PauseServices } from './pause-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { TargetServices } from './target-services.ts';
+import type { SystemServices } from './system-services.ts';
+import type { TokenServices } from './token-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -112,6 +116,12 @@ export interface HttpServices extends PeopleServices, WebhookServices, LeaveServ
 export interface HttpServices extends WebhookServices, TargetServices {
 export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
 export interface HttpServices extends ConnectionServices, HookServices, SourceServices, WebhookServices {
+export interface HttpServices
+  extends WebhookServices,
+    LogServices,
+    PauseServices,
+    SystemServices,
+    TokenServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(

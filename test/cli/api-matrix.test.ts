@@ -43,6 +43,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/hooks/{hook}/key': ['administrator'],
   '/hooks/{hook}/test': ['operator', 'administrator'],
   '/hooks/{hook}/calls/{call}/again': ['operator', 'administrator'],
+  '/pauses': ['operator', 'approver', 'administrator'],
+  '/pauses/{pause}/confirm': ['operator', 'approver', 'administrator'],
+  '/pauses/{pause}/end': ['operator', 'approver', 'administrator'],
+  '/tokens': ['administrator'],
+  '/tokens/{token}/revoke': ['administrator'],
   '/webhooks': ['administrator'],
   '/webhooks/{webhook}': ['administrator'],
   '/webhooks/{webhook}/remove': ['administrator'],
@@ -117,7 +122,7 @@ const send = ({ method, path }: Route, token: string | null, over: Readonly<Reco
       /\{(\w+)\}/g,
       (_all, name: string) =>
         over[name] ??
-        { hash: '0'.repeat(64), number: '1', source: 'nothing' }[name] ??
+        { hash: '0'.repeat(64), number: '1', source: 'nothing', n: '0', path: 'checkpoint' }[name] ??
         '00000000-0000-7000-8000-000000000000',
     ),
     method === 'post' ? {} : undefined,

@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { connect } from './connect.ts';
 import { events } from './events.ts';
 import { exceptions } from './exceptions.ts';
@@ -9,6 +10,7 @@ import { lifecycle, people, plan } from './people.ts';
 import { person } from './person.ts';
 import { holds, plans } from './plans.ts';
 import { policies } from './policies.ts';
+import { settings } from './settings.ts';
 import { keyboard, palette, shell } from './shell.ts';
 import { sources } from './sources.ts';
 import { target } from './target.ts';
@@ -18,6 +20,6 @@ import { today } from './today.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
-export const texts = { connect, events, exceptions, holds, hooks, keyboard, kit, leave, leaves, lifecycle, newLeave, once, palette, people, person, plan, plans, policies, shell, sources, target, targetWords, targets, tasks, today, webhooks };
+export const texts = { audit, connect, events, exceptions, holds, hooks, keyboard, kit, leave, leaves, lifecycle, newLeave, once, palette, people, person, plan, plans, policies, settings, shell, sources, target, targetWords, targets, tasks, today, webhooks };
 
 
