@@ -31,6 +31,7 @@ import { answerScim } from './scim/answer-scim.ts';
 import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { signInServices } from './sign-in/sign-in-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
 import { listTargets } from './targets/list-targets.ts';
 import { showTasks } from './tasks/show-tasks.ts';
@@ -109,11 +110,6 @@ export function httpServices(
       }
       return numbers;
     },
-    session: (caller) =>
-      ask(caller, async (tx) => {
-        const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
-        return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
-      }),
     people: (caller, { limit, after, state }) =>
       ask(caller, (tx, policy) =>
         listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
@@ -229,6 +225,7 @@ export function httpServices(
       targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
     }),
     ...webhookServices(house),
+    ...signInServices(house),
   };
 }
 

@@ -1,9 +1,12 @@
+import { ADMINISTRATOR_ROUTES } from './administrator-routes.ts';
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
+import { takesAway } from './takes-away.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -46,7 +49,7 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave',
     OPERATE,
     'Somebody leaves, whatever the sources say',
-    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered },
+    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered, dangerous: true },
     (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
   route(
@@ -91,7 +94,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/apply',
     OPERATE,
     'Does exactly this plan, or refuses',
-    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied },
+    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied, dangerous: takesAway },
     (s, { caller, body }) => s.applyPlan(caller, body),
   ),
   route(
@@ -100,7 +103,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/{hash}/approve',
     APPROVE,
     'Lets go what is held of a plan; never by who made it',
-    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved },
+    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved, dangerous: true },
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
@@ -213,6 +216,8 @@ export const API_ROUTES: readonly Route[] = [
     { answer: schemas.targets },
     (s, { caller }) => s.targets(caller),
   ),
+  ...SIGN_IN_ROUTES,
   ...SESSION_ROUTES,
+  ...ADMINISTRATOR_ROUTES,
   ...WEBHOOK_ROUTES,
 ];

@@ -4,7 +4,7 @@ import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type * as eventSchemas from './event-schemas.ts';
 import type * as schemas from './schemas.ts';
-import type { session } from './session-routes.ts';
+import type { SignInServices } from './sign-in-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
@@ -14,6 +14,13 @@ export interface Caller {
   readonly tenant: string;
   readonly actor: string;
   readonly role: Role;
+  /** Of a browser in which somebody is signed in; a program with a token has none. */
+  readonly session?: {
+    readonly id: string;
+    readonly administrator: string;
+    /** The person that they are; null: nobody that the sources know. */
+    readonly identity: string | null;
+  };
 }
 
 export type HookOutcome =
@@ -99,7 +106,7 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends WebhookServices {
+export interface HttpServices extends WebhookServices, SignInServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -174,7 +181,12 @@ export interface HttpServices extends WebhookServices {
   streamEvents(
     caller: Caller,
     query: EventsQuery & { readonly after: number },
-    reader: { readonly gone: Cancellation; readonly allowed: () => Promise<boolean> },
+    reader: {
+      readonly gone: Cancellation;
+      readonly allowed: () => Promise<boolean>;
+      /** Asked whenever anything has happened, and not only now and then. */
+      readonly watched: boolean;
+    },
   ): AsyncGenerator<Answer<typeof eventSchemas.events>, void, undefined>;
   eventSchemas(): Promise<Answer<typeof eventSchemas.eventSchemas>>;
   imports(
@@ -188,5 +200,4 @@ export interface HttpServices extends WebhookServices {
     meta: string | undefined,
   ): Promise<Answer<typeof schemas.imported>>;
   targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
-  session(caller: Caller): Promise<Answer<typeof session>>;
 }

@@ -175,7 +175,8 @@ export async function administratorCalled(tx: Tx, text: string): Promise<Row<'ad
   const [row] = UUID.test(text)
     ? await tx.find('administrator', { administrator_id: text.toLowerCase() })
     : await tx.find('administrator', { folded: foldName(text) });
-  if (row === undefined) throw new LockstepError('ADMINISTRATOR_UNKNOWN', `there is no administrator ${text}`);
+  if (row === undefined)
+    throw new LockstepError('ADMINISTRATOR_UNKNOWN', `there is no administrator ${text}`);
   return row;
 }
 

@@ -1,5 +1,5 @@
-import { doubtedOf } from '../../engine/sign-in/end-console-access.ts';
 import { HERE } from '../../engine/people/here.ts';
+import { doubtedOf } from '../../engine/sign-in/end-console-access.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 

@@ -1,7 +1,7 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { reading } from '../reading.ts';
 import type { Caller } from '../../http/services.ts';
+import { reading } from '../reading.ts';
 
 /** A passkey that was used longer ago does not count for what is dangerous. */
 export const FRESH_MS = 5 * 60_000;
@@ -22,11 +22,7 @@ export async function stepUpOf(engine: Engine, { tenant, session }: Caller): Pro
     const [row] = await tx.find('console_session', { session_id: session.id });
     if (row === undefined) throw new LockstepError('SESSION_INVALID', 'the session is over');
     const { administrator_id, stepped_up_at, made_at } = row;
-    const [any] = await tx.find(
-      'passkey',
-      { administrator_id },
-      { limit: 1, columns: ['credential_id'] },
-    );
+    const [any] = await tx.find('passkey', { administrator_id }, { limit: 1, columns: ['credential_id'] });
     const until = stepped_up_at === null ? null : stepped_up_at + FRESH_MS;
     const fresh = until !== null && engine.clock.now() < until;
     return { asked: any !== undefined, until: fresh ? until : null, beganAt: made_at };

@@ -67,7 +67,9 @@ export async function countAttempt(engine: Engine, tenant: string, attempt: Atte
         tx,
         reached.map(({ what }) => ({ type: 'signIn.throttled', at: now, subject: null, body: { what } })),
       );
-    return counted.filter((row) => keys.some(({ key, what }) => key === row.what && row.failures > MOST[what]));
+    return counted.filter((row) =>
+      keys.some(({ key, what }) => key === row.what && row.failures > MOST[what]),
+    );
   });
   if (over.length > 0) throw tooMany(Math.max(...over.map((row) => row.until)) - now);
 }
@@ -85,8 +87,7 @@ export async function forgetAttempts(engine: Engine, tx: Tx, attempt: Attempt): 
 
 async function sweep(tx: Tx, now: number): Promise<void> {
   await tx.remove('sign_in_attempt', { until: { atMost: now } });
-  if ((await tx.count('sign_in_attempt', {})) > MOST_ROWS)
-    throw tooMany(60_000);
+  if ((await tx.count('sign_in_attempt', {})) > MOST_ROWS) throw tooMany(60_000);
 }
 
 /** As keyed hashes: neither names nor addresses are kept. In one order, so that locks never cross. */

@@ -34,7 +34,8 @@ export const signInErrors = {
   },
   SIGN_IN_LOST: {
     category: 'unauthenticated',
-    remedy: 'Begin again on the sign-in page: this sign-in was begun elsewhere, used already, or too long ago.',
+    remedy:
+      'Begin again on the sign-in page: this sign-in was begun elsewhere, used already, or too long ago.',
   },
   STEP_UP_NEEDED: {
     category: 'forbidden',
@@ -67,7 +68,8 @@ export const signInErrors = {
   PASSKEY_UNKNOWN: { category: 'notFound', remedy: 'Look at the list again: it may be removed already.' },
   PASSKEY_ADDRESS: {
     category: 'usage',
-    remedy: 'Open the console by a name, for example http://localhost: passkeys do not work with an IP address.',
+    remedy:
+      'Open the console by a name, for example http://localhost: passkeys do not work with an IP address.',
   },
   PROVIDER_UNKNOWN: {
     category: 'notFound',

@@ -72,11 +72,7 @@ export async function doubtedOf(tx: Tx, identities: readonly string[]): Promise<
   return new Set(holds.map(({ identity_id }) => identity_id));
 }
 
-async function endTokensOf(
-  tx: Tx,
-  { name }: Row<'administrator'>,
-  now: number,
-): Promise<readonly Entry[]> {
+async function endTokensOf(tx: Tx, { name }: Row<'administrator'>, now: number): Promise<readonly Entry[]> {
   const tokens = await tx.find(
     'token',
     { revoked_at: null, expires_at: { above: now } },
@@ -98,11 +94,7 @@ async function endTokensOf(
 
 async function disable(tx: Tx, row: Row<'administrator'>, now: number): Promise<Entry> {
   const { administrator_id, role, identity_id } = row;
-  await tx.update(
-    'administrator',
-    ['state', 'why'],
-    [{ administrator_id, state: 'disabled', why: 'left' }],
-  );
+  await tx.update('administrator', ['state', 'why'], [{ administrator_id, state: 'disabled', why: 'left' }]);
   return {
     type: 'administrator.changed',
     at: now,

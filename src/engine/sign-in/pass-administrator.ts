@@ -19,5 +19,9 @@ export async function passAdministrator(tx: Tx, from: string, into: string): Pro
   }
   await tx.remove('console_session', { administrator_id });
   await tx.remove('set_up_link', { administrator_id });
-  await tx.update('administrator', ['state', 'why'], [{ administrator_id, state: 'disabled', why: 'merged' }]);
+  await tx.update(
+    'administrator',
+    ['state', 'why'],
+    [{ administrator_id, state: 'disabled', why: 'merged' }],
+  );
 }

@@ -134,9 +134,7 @@ export const signInTables = {
   /** What opens something once was used: a challenge of a passkey, a sign-in with a provider. As hashes. */
   sign_in_used: table({ mark: text, until: instant }, ['mark'], { indexes: [{ on: ['until'] }] }),
   /** Attempts that failed, by keyed hashes of accounts and addresses. */
-  sign_in_attempt: table(
-    { what: text, failures: integer, since: instant, until: instant },
-    ['what'],
-    { indexes: [{ on: ['until'] }] },
-  ),
+  sign_in_attempt: table({ what: text, failures: integer, since: instant, until: instant }, ['what'], {
+    indexes: [{ on: ['until'] }],
+  }),
 } as const;
