@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | 'SESSION_INVALID' | 'SESSION_UNKNOWN' | 'SESSION_OLD' | 'SESSION_NEEDED' | 'ORIGIN_FOREIGN' | 'SIGN_IN_INSECURE' | 'SIGN_IN_REFUSED' | 'SIGN_IN_LINK_INVALID' | 'SIGN_IN_LOST' | 'STEP_UP_NEEDED' | 'ADMINISTRATOR_UNKNOWN' | 'ADMINISTRATOR_TAKEN' | 'ADMINISTRATOR_HOW' | 'LAST_ADMINISTRATOR' | 'PASSWORD_WEAK' | 'PASSKEY_REFUSED' | 'PASSKEY_UNKNOWN' | 'PASSKEY_ADDRESS' | 'PROVIDER_UNKNOWN' | 'PROVIDER_TAKEN' | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -805,6 +805,97 @@ export interface Operations {
     };
   };
   /**
+   * How people sign in here
+   * For anybody, from our own pages.
+   */
+  readonly signInOptions: {
+    readonly input: {
+      /** Whose company; without it the one that the server begins with. */
+      readonly tenant?: string | undefined;
+    };
+    readonly answer: {
+      readonly providers: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** Where the browser goes. */
+        readonly start: string;
+      }>;
+      /** False: the address is one for which browsers have no passkeys. */
+      readonly passkeys: boolean;
+      /** False: nobody signs in here, because others could read along. */
+      readonly secure: boolean;
+    };
+  };
+  /**
+   * A set-up link becomes a session, once
+   * For anybody, from our own pages.
+   */
+  readonly signInWithLink: {
+    readonly input: {
+      readonly body: {
+        readonly link: string;
+      };
+    };
+    readonly answer: {
+      /** False: no passkey and no password yet, so this was the only way in. */
+      readonly set: boolean;
+    };
+  };
+  /**
+   * Somebody local signs in with a password
+   * For anybody, from our own pages.
+   */
+  readonly signInWithPassword: {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly password: string;
+        /** Whose company; without it the one that the server begins with. */
+        readonly tenant?: string | undefined;
+      };
+    };
+    readonly answer: {
+      /** False: no passkey and no password yet, so this was the only way in. */
+      readonly set: boolean;
+    };
+  };
+  /**
+   * What a passkey has to sign to let somebody in
+   * For anybody, from our own pages.
+   */
+  readonly passkeyChallenge: {
+    readonly input: {
+      readonly body: {
+        /** Whose company; without it the one that the server begins with. */
+        readonly tenant?: string | undefined;
+      };
+    };
+    readonly answer: {
+      /** For navigator.credentials, as JSON. */
+      readonly options: Readonly<Record<string, unknown>>;
+    };
+  };
+  /**
+   * Somebody local signs in with a passkey
+   * For anybody, from our own pages.
+   */
+  readonly signInWithPasskey: {
+    readonly input: {
+      readonly body: {
+        /** What navigator.credentials gave, as JSON (WebAuthn Level 3). */
+        readonly response: {
+          readonly id: string;
+        };
+        /** Whose company; without it the one that the server begins with. */
+        readonly tenant?: string | undefined;
+      };
+    };
+    readonly answer: {
+      /** False: no passkey and no password yet, so this was the only way in. */
+      readonly set: boolean;
+    };
+  };
+  /**
    * Who you are here, and what you may do
    * Roles: auditor, operator, approver, administrator.
    */
@@ -817,6 +908,497 @@ export interface Operations {
       /** Number of the newest event; -1: there is none. */
       readonly event: number;
       readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+      /** null: a token, and no session of a browser. */
+      readonly session: {
+        readonly id: string;
+        readonly administrator: string;
+        /** The person that you are; null: nobody that the sources know. */
+        readonly identity: string | null;
+        readonly how: 'passkey' | 'password' | 'provider' | 'link';
+        /** You sign in here, with a passkey or a password, and not with a provider. */
+        readonly local: boolean;
+        readonly password: boolean;
+        readonly stepUp: {
+          /** Dangerous acts ask for a passkey. */
+          readonly asked: boolean;
+          /** Until then the one that was used counts. */
+          readonly until: string | null;
+        };
+      } | null;
+    };
+  };
+  /**
+   * Ends this session
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly signOut: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** Where the provider ends its own session, too. */
+      readonly next: string | null;
+    };
+  };
+  /**
+   * What a passkey has to sign before something dangerous
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly stepUpChallenge: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** For navigator.credentials, as JSON. */
+      readonly options: Readonly<Record<string, unknown>>;
+    };
+  };
+  /**
+   * A passkey was used: for five minutes dangerous acts are done
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly stepUp: {
+    readonly input: {
+      readonly body: {
+        /** What navigator.credentials gave, as JSON (WebAuthn Level 3). */
+        readonly response: {
+          readonly id: string;
+        };
+      };
+    };
+    readonly answer: {
+      readonly done: true;
+    };
+  };
+  /**
+   * Your sessions
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly sessions: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly sessions: ReadonlyArray<{
+        readonly id: string;
+        readonly current: boolean;
+        readonly how: 'passkey' | 'password' | 'provider' | 'link';
+        readonly provider: string | null;
+        /** How sure the provider was. */
+        readonly acr: string | null;
+        /** By what the provider knew. */
+        readonly amr: ReadonlyArray<string> | null;
+        readonly browser: string;
+        /** ISO 8601, UTC */
+        readonly beganAt: string;
+        /** ISO 8601, UTC */
+        readonly usedAt: string;
+        /** When it ends by itself, unless it is used before. */
+        readonly endsAt: string;
+        readonly steppedUpAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Ends all of your sessions but this one
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly endOtherSessions: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly ended: number;
+    };
+  };
+  /**
+   * Ends one of your sessions
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly endSession: {
+    readonly input: {
+      readonly session: string;
+    };
+    readonly answer: {
+      readonly ended: number;
+    };
+  };
+  /**
+   * Your passkeys
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly passkeys: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly passkeys: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** The host that it belongs to. */
+        readonly address: string;
+        readonly backedUp: boolean;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly usedAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Adds a passkey of yours
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly addPasskey: {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        /** What navigator.credentials gave, as JSON (WebAuthn Level 3). */
+        readonly response: {
+          readonly id: string;
+        };
+      };
+    };
+    readonly answer: {
+      readonly passkeys: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** The host that it belongs to. */
+        readonly address: string;
+        readonly backedUp: boolean;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly usedAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * What a new passkey of yours has to sign
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly newPasskeyChallenge: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      /** For navigator.credentials, as JSON. */
+      readonly options: Readonly<Record<string, unknown>>;
+    };
+  };
+  /**
+   * Calls a passkey of yours something else
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly renamePasskey: {
+    readonly input: {
+      readonly passkey: string;
+      readonly body: {
+        readonly name: string;
+      };
+    };
+    readonly answer: {
+      readonly passkeys: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** The host that it belongs to. */
+        readonly address: string;
+        readonly backedUp: boolean;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly usedAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Removes a passkey of yours
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly removePasskey: {
+    readonly input: {
+      readonly passkey: string;
+    };
+    readonly answer: {
+      readonly passkeys: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        /** The host that it belongs to. */
+        readonly address: string;
+        readonly backedUp: boolean;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly usedAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Sets or removes your password; your other sessions end
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly setPassword: {
+    readonly input: {
+      readonly body: {
+        /** null: none; a passkey has to be left. */
+        readonly password: string | null;
+      };
+    };
+    readonly answer: {
+      readonly done: true;
+    };
+  };
+  /**
+   * Who may use the console, and as what
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly administrators: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly administrators: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+        readonly how: 'local' | 'provider';
+        readonly provider: string | null;
+        /** False: the provider has not named them yet; they are known when they first come. */
+        readonly known: boolean;
+        /** True: the claims of the provider give the role at each sign-in. */
+        readonly roleByClaim: boolean;
+        /** The person that they are: their leave ends this. */
+        readonly identity: string | null;
+        readonly state: 'enabled' | 'disabled';
+        /** Why they are disabled: left, restored, merged, or by whom. */
+        readonly why: string | null;
+        /** The last administrator: is neither removed nor made something else. */
+        readonly last: boolean;
+        readonly passkeys: number;
+        readonly password: boolean;
+        readonly sessions: number;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly addedBy: string;
+        readonly lastInAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Somebody may use the console
+   * Roles: administrator.
+   */
+  readonly addAdministrator: {
+    readonly input: {
+      readonly body: {
+        /** As whom they stand in the log; nobody else is called so. */
+        readonly name: string;
+        readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+        /** With which provider they sign in; null: here, after a link. */
+        readonly provider?: string | null | undefined;
+        /** What the provider calls them, if you know it. */
+        readonly subject?: string | undefined;
+        /** The address that the provider gives, by which they are known when they first come. */
+        readonly mail?: string | undefined;
+        /** The person that they are: an id, an employment key, a mail address or exactly the name. */
+        readonly person?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly name: string;
+      readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+      readonly how: 'local' | 'provider';
+      readonly provider: string | null;
+      /** False: the provider has not named them yet; they are known when they first come. */
+      readonly known: boolean;
+      /** True: the claims of the provider give the role at each sign-in. */
+      readonly roleByClaim: boolean;
+      /** The person that they are: their leave ends this. */
+      readonly identity: string | null;
+      readonly state: 'enabled' | 'disabled';
+      /** Why they are disabled: left, restored, merged, or by whom. */
+      readonly why: string | null;
+      /** The last administrator: is neither removed nor made something else. */
+      readonly last: boolean;
+      readonly passkeys: number;
+      readonly password: boolean;
+      readonly sessions: number;
+      /** ISO 8601, UTC */
+      readonly addedAt: string;
+      readonly addedBy: string;
+      readonly lastInAt: string | null;
+    };
+  };
+  /**
+   * Another role, enabled or disabled, or another person; what is not named stays
+   * Roles: administrator.
+   */
+  readonly changeAdministrator: {
+    readonly input: {
+      readonly administrator: string;
+      readonly body: {
+        readonly role?: 'auditor' | 'operator' | 'approver' | 'administrator' | undefined;
+        readonly state?: 'enabled' | 'disabled' | undefined;
+        /** null: nobody that the sources know. */
+        readonly person?: string | null | undefined;
+      };
+    };
+    readonly answer: {
+      readonly id: string;
+      readonly name: string;
+      readonly role: 'auditor' | 'operator' | 'approver' | 'administrator';
+      readonly how: 'local' | 'provider';
+      readonly provider: string | null;
+      /** False: the provider has not named them yet; they are known when they first come. */
+      readonly known: boolean;
+      /** True: the claims of the provider give the role at each sign-in. */
+      readonly roleByClaim: boolean;
+      /** The person that they are: their leave ends this. */
+      readonly identity: string | null;
+      readonly state: 'enabled' | 'disabled';
+      /** Why they are disabled: left, restored, merged, or by whom. */
+      readonly why: string | null;
+      /** The last administrator: is neither removed nor made something else. */
+      readonly last: boolean;
+      readonly passkeys: number;
+      readonly password: boolean;
+      readonly sessions: number;
+      /** ISO 8601, UTC */
+      readonly addedAt: string;
+      readonly addedBy: string;
+      readonly lastInAt: string | null;
+    };
+  };
+  /**
+   * Somebody may use the console no more; never the last administrator
+   * Roles: administrator.
+   */
+  readonly removeAdministrator: {
+    readonly input: {
+      readonly administrator: string;
+    };
+    readonly answer: {
+      readonly removed: string;
+    };
+  };
+  /**
+   * A link that lets somebody local in once, to set up how they sign in
+   * Roles: administrator.
+   */
+  readonly linkAdministrator: {
+    readonly input: {
+      readonly administrator: string;
+    };
+    readonly answer: {
+      /** Opens once; what is behind the # is never sent to a server by a browser. */
+      readonly url: string;
+      /** ISO 8601, UTC */
+      readonly expiresAt: string;
+    };
+  };
+  /**
+   * Sessions of somebody
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly administratorSessions: {
+    readonly input: {
+      readonly administrator: string;
+    };
+    readonly answer: {
+      readonly sessions: ReadonlyArray<{
+        readonly id: string;
+        readonly current: boolean;
+        readonly how: 'passkey' | 'password' | 'provider' | 'link';
+        readonly provider: string | null;
+        /** How sure the provider was. */
+        readonly acr: string | null;
+        /** By what the provider knew. */
+        readonly amr: ReadonlyArray<string> | null;
+        readonly browser: string;
+        /** ISO 8601, UTC */
+        readonly beganAt: string;
+        /** ISO 8601, UTC */
+        readonly usedAt: string;
+        /** When it ends by itself, unless it is used before. */
+        readonly endsAt: string;
+        readonly steppedUpAt: string | null;
+      }>;
+    };
+  };
+  /**
+   * Ends all sessions of somebody with their next request
+   * Roles: administrator.
+   */
+  readonly endAdministratorSessions: {
+    readonly input: {
+      readonly administrator: string;
+    };
+    readonly answer: {
+      readonly ended: number;
+    };
+  };
+  /**
+   * Providers that people sign in with
+   * Roles: auditor, operator, approver, administrator.
+   */
+  readonly signInProviders: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly providers: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        readonly issuer: string;
+        readonly clientId: string;
+        /** Its name; its value is in the vault. */
+        readonly secret: string | null;
+        readonly scopes: ReadonlyArray<string>;
+        readonly roleClaim: string | null;
+        readonly roles: Readonly<Record<string, 'auditor' | 'operator' | 'approver' | 'administrator'>>;
+        readonly personClaim: string;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly addedBy: string;
+      }>;
+      /** The redirect URI to register there. */
+      readonly callback: string;
+    };
+  };
+  /**
+   * People may sign in with this OpenID provider
+   * Roles: administrator.
+   */
+  readonly addSignInProvider: {
+    readonly input: {
+      readonly body: {
+        readonly id: string;
+        /** On the button. */
+        readonly name: string;
+        readonly issuer: string;
+        readonly clientId: string;
+        /** Name of the secret in the vault; null: a public client. */
+        readonly secret?: string | null | undefined;
+        readonly scopes?: ReadonlyArray<string> | undefined;
+        /** The claim that says roles; null: only who was added may enter. */
+        readonly roleClaim?: string | null | undefined;
+        /** What a value of that claim means here. */
+        readonly roles?: Readonly<Record<string, 'auditor' | 'operator' | 'approver' | 'administrator'>> | undefined;
+        /** The claim by which the person is found among the people. */
+        readonly personClaim?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly providers: ReadonlyArray<{
+        readonly id: string;
+        readonly name: string;
+        readonly issuer: string;
+        readonly clientId: string;
+        /** Its name; its value is in the vault. */
+        readonly secret: string | null;
+        readonly scopes: ReadonlyArray<string>;
+        readonly roleClaim: string | null;
+        readonly roles: Readonly<Record<string, 'auditor' | 'operator' | 'approver' | 'administrator'>>;
+        readonly personClaim: string;
+        /** ISO 8601, UTC */
+        readonly addedAt: string;
+        readonly addedBy: string;
+      }>;
+      /** The redirect URI to register there. */
+      readonly callback: string;
+    };
+  };
+  /**
+   * Nobody signs in with it any more; who came by it is out
+   * Roles: administrator.
+   */
+  readonly removeSignInProvider: {
+    readonly input: {
+      readonly provider: string;
+    };
+    readonly answer: {
+      readonly removed: string;
     };
   };
   /**
@@ -1364,10 +1946,280 @@ export const OPERATIONS = {
     answer: 'json',
     items: null,
   },
+  signInOptions: {
+    method: 'GET',
+    path: '/api/v1/sign-in',
+    inPath: [],
+    inQuery: ['tenant'],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  signInWithLink: {
+    method: 'POST',
+    path: '/api/v1/sign-in/link',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  signInWithPassword: {
+    method: 'POST',
+    path: '/api/v1/sign-in/password',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  passkeyChallenge: {
+    method: 'POST',
+    path: '/api/v1/sign-in/passkey/challenge',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  signInWithPasskey: {
+    method: 'POST',
+    path: '/api/v1/sign-in/passkey',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
   session: {
     method: 'GET',
     path: '/api/v1/session',
     inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  signOut: {
+    method: 'POST',
+    path: '/api/v1/session/end',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  stepUpChallenge: {
+    method: 'POST',
+    path: '/api/v1/session/step-up/challenge',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  stepUp: {
+    method: 'POST',
+    path: '/api/v1/session/step-up',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  sessions: {
+    method: 'GET',
+    path: '/api/v1/sessions',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  endOtherSessions: {
+    method: 'POST',
+    path: '/api/v1/sessions/end-others',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  endSession: {
+    method: 'POST',
+    path: '/api/v1/sessions/{session}/end',
+    inPath: ['session'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  passkeys: {
+    method: 'GET',
+    path: '/api/v1/passkeys',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  addPasskey: {
+    method: 'POST',
+    path: '/api/v1/passkeys',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  newPasskeyChallenge: {
+    method: 'POST',
+    path: '/api/v1/passkeys/challenge',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  renamePasskey: {
+    method: 'POST',
+    path: '/api/v1/passkeys/{passkey}',
+    inPath: ['passkey'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  removePasskey: {
+    method: 'POST',
+    path: '/api/v1/passkeys/{passkey}/remove',
+    inPath: ['passkey'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  setPassword: {
+    method: 'POST',
+    path: '/api/v1/password',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  administrators: {
+    method: 'GET',
+    path: '/api/v1/administrators',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  addAdministrator: {
+    method: 'POST',
+    path: '/api/v1/administrators',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  changeAdministrator: {
+    method: 'POST',
+    path: '/api/v1/administrators/{administrator}',
+    inPath: ['administrator'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  removeAdministrator: {
+    method: 'POST',
+    path: '/api/v1/administrators/{administrator}/remove',
+    inPath: ['administrator'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  linkAdministrator: {
+    method: 'POST',
+    path: '/api/v1/administrators/{administrator}/link',
+    inPath: ['administrator'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  administratorSessions: {
+    method: 'GET',
+    path: '/api/v1/administrators/{administrator}/sessions',
+    inPath: ['administrator'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  endAdministratorSessions: {
+    method: 'POST',
+    path: '/api/v1/administrators/{administrator}/sessions/end',
+    inPath: ['administrator'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  signInProviders: {
+    method: 'GET',
+    path: '/api/v1/sign-in-providers',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
+  },
+  addSignInProvider: {
+    method: 'POST',
+    path: '/api/v1/sign-in-providers',
+    inPath: [],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  removeSignInProvider: {
+    method: 'POST',
+    path: '/api/v1/sign-in-providers/{provider}/remove',
+    inPath: ['provider'],
     inQuery: [],
     inHeader: [],
     body: null,
