@@ -41,6 +41,7 @@ import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { sourceServices } from './sources/source-services.ts';
+import { signInServices } from './sign-in/sign-in-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
 import { targetServices } from './targets/target-services.ts';
 import { type KnowingHouse, systemServices } from './system/system-services.ts';
@@ -127,6 +128,10 @@ export function httpServices(
         const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
         return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
       }),
+    people: (caller, { limit, after, state }) =>
+      ask(caller, (tx, policy) =>
+        listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
+      ),
     async person(caller, text) {
       const id = await personOf(caller, text);
       return ask(caller, async (tx, policy) => (await lookAtPerson(engine, tx, policy, id)).shown);
@@ -262,6 +267,7 @@ export function httpServices(
     ...tokenServices(engine),
     ...webhookServices(house),
     ...leaveServices(engine),
+    ...signInServices(house),
   };
 }
 

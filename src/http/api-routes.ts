@@ -1,3 +1,4 @@
+import { ADMINISTRATOR_ROUTES } from './administrator-routes.ts';
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { CONNECTION_ROUTES } from './connection-routes.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
@@ -18,6 +19,8 @@ import { SOURCE_ROUTES } from './source-routes.ts';
 import { importQuery } from './source-schemas.ts';
 import { SYSTEM_ROUTES } from './system-routes.ts';
 import { TOKEN_ROUTES } from './token-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
+import { takesAway } from './takes-away.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -51,7 +54,7 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave',
     OPERATE,
     'Somebody leaves, whatever the sources say',
-    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered },
+    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered, dangerous: true },
     (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
   route(
@@ -96,7 +99,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/apply',
     OPERATE,
     'Does exactly this plan, or refuses',
-    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied },
+    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied, dangerous: takesAway },
     (s, { caller, body }) => s.applyPlan(caller, body),
   ),
   route(
@@ -105,7 +108,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/{hash}/approve',
     APPROVE,
     'Lets go what is held of a plan; never by who made it',
-    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved },
+    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved, dangerous: true },
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
@@ -239,6 +242,8 @@ export const API_ROUTES: readonly Route[] = [
   ...PAUSE_ROUTES,
   ...SYSTEM_ROUTES,
   ...TOKEN_ROUTES,
+  ...SIGN_IN_ROUTES,
+  ...ADMINISTRATOR_ROUTES,
   ...WEBHOOK_ROUTES,
   ...LEAVE_ROUTES,
   ...PLAN_ROUTES,

@@ -4,6 +4,8 @@ import { LockstepError } from '../domain/errors.ts';
 import { MOST_ANSWER_BYTES } from '../domain/hook/hook-answer.ts';
 import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { addAuthRoutes } from './auth-routes.ts';
+import { callerOf } from './caller-of.ts';
 import { addConsole, type ConsoleFiles } from './console-files.ts';
 import type { eventsQuery } from './event-schemas.ts';
 import { fileResponse } from './file-response.ts';
@@ -17,6 +19,7 @@ import { addScimRoutes } from './scim-routes.ts';
 import { serveEvents } from './serve-events.ts';
 import type { Caller, HttpServices } from './services.ts';
 import { addSsfRoutes } from './ssf-routes.ts';
+import { needOwnOrigin, needPrivate, type Visitor, visitorOf as whoVisits } from './visitor.ts';
 
 export interface HttpAppOptions {
   readonly services: HttpServices;
@@ -99,7 +102,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
-    if (!openMetrics) await callerOf(c);
+    if (!openMetrics) await callerOf(c, services, visitorOf(c), { use: false });
     const { text, type } = await metricsText(await services.numbers());
     return c.body(text, 200, { 'content-type': type });
   });
@@ -116,6 +119,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
 
   addScimRoutes(app, services, log, options.behindProxy ?? false);
   addSsfRoutes(app, services, defaultTenant);
+  addAuthRoutes(app, services, log, visitorOf);
 
   for (const route of API_ROUTES) {
     const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, route.tail === true ? ':$1{.+}' : ':$1')}`;
@@ -124,19 +128,17 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   if (options.console) addConsole(app, options.console);
   return app;
 
-  async function callerOf(c: Context): Promise<Caller> {
-    const [, token] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const caller = token === undefined ? null : await services.authenticate(token);
-    if (caller === null) throw new LockstepError('TOKEN_INVALID', 'no valid token came with the request');
-    return caller;
+  function visitorOf(c: Context): Visitor {
+    return whoVisits(c, options.behindProxy ?? false, defaultTenant);
   }
 
-  async function allowedCaller(c: Context, route: Route): Promise<Caller> {
-    const caller = await callerOf(c);
+  async function allowedCaller(c: Context, route: Route, visitor: Visitor): Promise<Caller> {
+    // A page that is only looked at follows events: that alone keeps no session alive.
+    const caller = await callerOf(c, services, visitor, { use: route.name !== 'events' });
     if (route.roles.includes(caller.role)) return caller;
     throw new LockstepError(
       'ROLE_MISSING',
-      `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`,
+      `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; you have ${caller.role}`,
     );
   }
 
@@ -150,12 +152,22 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   }
 
   async function serve(c: Context, route: Route): Promise<Response> {
-    const caller = await allowedCaller(c, route);
+    const visitor = visitorOf(c);
+    const caller = route.open === true ? null : await allowedCaller(c, route, visitor);
+    if (caller === null && route.method !== 'get') {
+      needPrivate(visitor.origin);
+      needOwnOrigin(c, visitor.origin);
+    }
     const params = checked(route.params, c.req.param(), 'path');
     const query = checked(route.query, c.req.query(), 'query');
-    if (route.name === 'events') {
+    if (route.name === 'events' && caller !== null) {
       const asked = query as z.output<typeof eventsQuery>;
-      return serveEvents(c, caller, asked, { services, enter, aside, again: () => allowedCaller(c, route) });
+      return serveEvents(c, caller, asked, {
+        services,
+        enter,
+        aside,
+        again: () => allowedCaller(c, route, visitor),
+      });
     }
     const bytes = route.body === undefined ? undefined : await readBody(c, route.maxBytes ?? JSON_BYTES);
     const body =
@@ -164,7 +176,12 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
         : route.body === 'bytes'
           ? bytes
           : checked(route.body, parseJsonBody(bytes), 'body');
-    const answer = await route.handle(services, { caller, params, query, body, headers: c.req.raw.headers });
+    const { dangerous } = route;
+    if (caller !== null && (dangerous === true || dangerous?.(body) === true))
+      await services.needFresh(caller);
+    const { headers } = c.req.raw;
+    const known = { params, query, body, headers, visitor };
+    const answer = await route.handle(services, caller === null ? known : { ...known, caller });
     if (route.answer === 'file') return fileResponse(answer as FileAnswer);
     if (route.answer !== 'certificate') return c.json(answer as object);
     const page = String(answer);

@@ -15,6 +15,7 @@ import type { PauseServices } from './pause-services.ts';
 import type * as schemas from './schemas.ts';
 import type { session } from './session-routes.ts';
 import type { SourceServices } from './source-services.ts';
+import type { SignInServices } from './sign-in-services.ts';
 import type { SsfServices } from './ssf-services.ts';
 import type { TargetServices } from './target-services.ts';
 import type { SystemServices } from './system-services.ts';
@@ -27,6 +28,13 @@ export interface Caller {
   readonly tenant: string;
   readonly actor: string;
   readonly role: Role;
+  /** Of a browser in which somebody is signed in; a program with a token has none. */
+  readonly session?: {
+    readonly id: string;
+    readonly administrator: string;
+    /** The person that they are; null: nobody that the sources know. */
+    readonly identity: string | null;
+  };
 }
 
 export type HookOutcome =
@@ -122,6 +130,7 @@ export interface HttpServices
     PauseServices,
     SystemServices,
     TokenServices {
+export interface HttpServices extends WebhookServices, SignInServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -198,7 +207,12 @@ export interface HttpServices
   streamEvents(
     caller: Caller,
     query: EventsQuery & { readonly after: number },
-    reader: { readonly gone: Cancellation; readonly allowed: () => Promise<boolean> },
+    reader: {
+      readonly gone: Cancellation;
+      readonly allowed: () => Promise<boolean>;
+      /** Asked whenever anything has happened, and not only now and then. */
+      readonly watched: boolean;
+    },
   ): AsyncGenerator<Answer<typeof eventSchemas.events>, void, undefined>;
   eventSchemas(): Promise<Answer<typeof eventSchemas.eventSchemas>>;
   imports(
@@ -216,4 +230,5 @@ export interface HttpServices
     },
   ): Promise<Answer<typeof schemas.imported>>;
   session(caller: Caller): Promise<Answer<typeof session>>;
+  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
 }

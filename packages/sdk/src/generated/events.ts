@@ -2,6 +2,50 @@
 
 /** What `data` is, by the type of the event. A newer server may give members that are not here. */
 export interface EventData {
+  /** Somebody may use the console. */
+  readonly 'administrator.added': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    readonly how: 'local' | 'provider';
+    readonly provider: string | null;
+    /** The person that they are. */
+    readonly identity: string | null;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** What somebody may do in the console is another. */
+  readonly 'administrator.changed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    readonly state: 'enabled' | 'disabled';
+    readonly identity: string | null;
+    readonly why: string | null;
+    /** Nobody: it follows from something else. */
+    readonly actor: string | null;
+    /** What was so before; absent in what older versions wrote. */
+    readonly previous?: {
+      readonly role: string;
+      readonly state: 'enabled' | 'disabled';
+      readonly identity: string | null;
+    };
+  };
+  /** A link was made that lets somebody in once. */
+  readonly 'administrator.linked': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Somebody may use the console no more. */
+  readonly 'administrator.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** A backup was written. */
   readonly 'backup.made': {
     readonly backup: string;
@@ -490,6 +534,34 @@ export interface EventData {
     readonly account: string;
     readonly command: string;
   };
+  /** A passkey was added. */
+  readonly 'passkey.added': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A passkey was removed. */
+  readonly 'passkey.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A password was removed. */
+  readonly 'password.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A password was set. */
+  readonly 'password.set': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** Somebody wants writes to stop; grants stop at once. */
   readonly 'pause.asked': {
     readonly pause: string;
@@ -639,6 +711,49 @@ export interface EventData {
   /** A secret was set; its value is nowhere in the log. */
   readonly 'secret.set': {
     readonly name: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Somebody signed in. */
+  readonly 'session.began': {
+    readonly session: string;
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly how: 'passkey' | 'password' | 'provider' | 'link';
+    readonly provider: string | null;
+  };
+  /** Sessions of somebody are over. */
+  readonly 'session.ended': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly sessions: number;
+    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'tooMany';
+    /** Nobody: it follows from something else. */
+    readonly actor: string | null;
+  };
+  /** Somebody used a passkey again in a session. */
+  readonly 'session.steppedUp': {
+    readonly session: string;
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+  };
+  /** Too many attempts to sign in failed; more are refused for a while. */
+  readonly 'signIn.throttled': {
+    readonly what: 'account' | 'address' | 'pair';
+  };
+  /** People may sign in with this provider. */
+  readonly 'signInProvider.added': {
+    readonly provider: string;
+    readonly issuer: string;
+    /** True: its claims say who may enter, and as what. */
+    readonly byClaim: boolean;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Nobody signs in with this provider any more. */
+  readonly 'signInProvider.removed': {
+    readonly provider: string;
+    readonly issuer: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
   };
