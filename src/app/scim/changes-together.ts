@@ -15,6 +15,9 @@ import { noteUse } from './note-use.ts';
 /** In one transaction: nobody waits long for the others, and nothing is read for long. */
 const MOST = 32;
 const MOST_BYTES = 65_536;
+/** Who was answered together asks again at nearly the same time: so long they are waited for, and no longer than a part of what their commit took. */
+const GATHER_MS = 5;
+const GATHER_SHARE = 0.25;
 
 /** Secrets that opened, by their ids. */
 type Used = Map<string, Row<'scim_credential'>>;
@@ -29,6 +32,8 @@ interface Waiting {
 interface Lane {
   waiting: Waiting[];
   running: boolean;
+  /** Told of everybody who comes. */
+  came: () => void;
   /** Who is changed in transactions of their own, one after the other: the last of them. */
   readonly alone: Map<string, Promise<void>>;
 }
@@ -52,21 +57,32 @@ export function changesTogether(
   return (request) =>
     new Promise((resolve, reject) => {
       const { connection, path } = request.incoming;
-      const lane: Lane = lanes.get(connection) ?? { waiting: [], running: false, alone: new Map() };
+      const lane: Lane = lanes.get(connection) ?? {
+        waiting: [],
+        running: false,
+        came: nobodyWaits,
+        alone: new Map(),
+      };
       lanes.set(connection, lane);
       lane.waiting.push({ request, id: (path[1] ?? '').toLowerCase(), resolve, reject });
       takeOut(lane);
+      lane.came();
       if (!lane.running) void run(connection, lane);
     });
 
   async function run(connection: string, lane: Lane): Promise<void> {
     lane.running = true;
-    while (lane.waiting.length > 0) await changeFirst(connection, lane);
+    while (lane.waiting.length > 0) {
+      const startedAt = performance.now();
+      const many = await changeFirst(connection, lane);
+      await gather(lane, many, (performance.now() - startedAt) * GATHER_SHARE);
+    }
     lane.running = false;
     tidy(connection, lane);
   }
 
-  async function changeFirst(connection: string, lane: Lane): Promise<void> {
+  /** How many went together. */
+  async function changeFirst(connection: string, lane: Lane): Promise<number> {
     const batch = lane.waiting.splice(0, fitting(lane.waiting));
     const used: Used = new Map();
     let outcomes: readonly ChangeOutcome[] = [];
@@ -76,7 +92,7 @@ export function changesTogether(
       // Whether it was committed is not always known then: the client asks again.
       if (isLockstepError(error) && error.category === 'unavailable') {
         for (const { reject } of batch) reject(error);
-        return;
+        return batch.length;
       }
     }
     for (const [i, one] of batch.entries()) {
@@ -87,6 +103,7 @@ export function changesTogether(
     }
     takeOut(lane);
     for (const row of used.values()) await noteUse(engine, tenantOf(connection) ?? '', row);
+    return batch.length;
   }
 
   /** What was asked later of somebody who is changed alone is carried out later, too. */
@@ -110,6 +127,22 @@ export function changesTogether(
   function tidy(connection: string, lane: Lane): void {
     if (!lane.running && lane.waiting.length === 0 && lane.alone.size === 0) lanes.delete(connection);
   }
+}
+
+const nobodyWaits = () => undefined;
+
+/** Until as many are there as were answered last: half of them would else have to wait for the commit of the other half. */
+async function gather(lane: Lane, many: number, ms: number): Promise<void> {
+  if (many < 2 || lane.waiting.length >= many) return;
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, Math.min(ms, GATHER_MS));
+    lane.came = () => {
+      if (lane.waiting.length < many) return;
+      clearTimeout(late);
+      resolve();
+    };
+  });
+  lane.came = nobodyWaits;
 }
 
 /** How many of the first go together. */
