@@ -27,7 +27,7 @@ import { withNames } from './people/with-names.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from './plans/holds.ts';
-import { parsePlanFile } from './plans/plan-file.ts';
+import { parsePlanFile, peopleRequest } from './plans/plan-file.ts';
 import { planServices } from './plans/plan-services.ts';
 import { policyServices } from './policies/policy-services.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
@@ -35,17 +35,15 @@ import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { scimDoor } from './scim/admit.ts';
 import { scimAnswers } from './scim/answer-scim.ts';
-import { answerScim } from './scim/answer-scim.ts';
 import { connectionServices } from './scim/connection-services.ts';
 import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
-import { sourceServices } from './sources/source-services.ts';
 import { signInServices } from './sign-in/sign-in-services.ts';
+import { sourceServices } from './sources/source-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
-import { targetServices } from './targets/target-services.ts';
 import { type KnowingHouse, systemServices } from './system/system-services.ts';
-import { listTargets } from './targets/list-targets.ts';
+import { targetServices } from './targets/target-services.ts';
 import { showTasks } from './tasks/show-tasks.ts';
 import { tokenServices } from './token-services.ts';
 import { callerOf } from './tokens.ts';
@@ -123,15 +121,6 @@ export function httpServices(
       }
       return numbers;
     },
-    session: (caller) =>
-      ask(caller, async (tx) => {
-        const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
-        return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
-      }),
-    people: (caller, { limit, after, state }) =>
-      ask(caller, (tx, policy) =>
-        listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
-      ),
     async person(caller, text) {
       const id = await personOf(caller, text);
       return ask(caller, async (tx, policy) => (await lookAtPerson(engine, tx, policy, id)).shown);
@@ -159,13 +148,7 @@ export function httpServices(
     async makePlan(caller, order) {
       if (order.kind === 'merge' || order.kind === 'split')
         return planWhoIsWho(planning(caller), caller.tenant, order);
-      if (order.kind === 'people')
-        return makePlan(planning(caller), caller.tenant, {
-          kind: 'people',
-          identities: [...new Set(order.people.map((id) => id.toLowerCase()))].sort(),
-          leave: order.leave,
-          reason: order.reason,
-        });
+      if (order.kind === 'people') return makePlan(planning(caller), caller.tenant, peopleRequest(order));
       const request =
         order.kind === 'leave'
           ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }
@@ -251,9 +234,6 @@ export function httpServices(
         }),
       );
     },
-    targets: async (caller) => ({
-      targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
-    }),
     ...peopleServices(house),
     ...targetServices(house),
     ...planServices(house),

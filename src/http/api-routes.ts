@@ -2,25 +2,25 @@ import { ADMINISTRATOR_ROUTES } from './administrator-routes.ts';
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
 import { CONNECTION_ROUTES } from './connection-routes.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import * as exceptionSchemas from './exception-schemas.ts';
+import { HOOK_ROUTES } from './hook-routes.ts';
 import { LEAVE_ROUTES } from './leave-routes.ts';
+import { LOG_ROUTES } from './log-routes.ts';
+import { PAUSE_ROUTES } from './pause-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
-import * as exceptionSchemas from './exception-schemas.ts';
-import { HOOK_ROUTES } from './hook-routes.ts';
-import { LOG_ROUTES } from './log-routes.ts';
-import { PAUSE_ROUTES } from './pause-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
-import { TARGET_ROUTES } from './target-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 import { SOURCE_ROUTES } from './source-routes.ts';
 import { importQuery } from './source-schemas.ts';
 import { SYSTEM_ROUTES } from './system-routes.ts';
-import { TOKEN_ROUTES } from './token-routes.ts';
-import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 import { takesAway } from './takes-away.ts';
+import { TARGET_ROUTES } from './target-routes.ts';
+import { TOKEN_ROUTES } from './token-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -222,15 +222,6 @@ export const API_ROUTES: readonly Route[] = [
         confirmed: query.confirmed === 'true',
         reason: query.reason,
       }),
-  ),
-  route(
-    'targets',
-    'get',
-    '/targets',
-    READ,
-    'Connected systems and how they stand',
-    { answer: schemas.targets },
-    (s, { caller }) => s.targets(caller),
   ),
   ...CONNECTION_ROUTES,
   ...HOOK_ROUTES,

@@ -4,21 +4,20 @@ import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type { ConnectionServices } from './connection-services.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type * as exceptionSchemas from './exception-schemas.ts';
+import type { HookServices } from './hook-services.ts';
 import type { LeaveServices } from './leave-services.ts';
+import type { LogServices } from './log-services.ts';
+import type { PauseServices } from './pause-services.ts';
 import type { PeopleServices } from './people-services.ts';
 import type { PlanServices } from './plan-services.ts';
 import type { PolicyServices } from './policy-services.ts';
-import type * as exceptionSchemas from './exception-schemas.ts';
-import type { HookServices } from './hook-services.ts';
-import type { LogServices } from './log-services.ts';
-import type { PauseServices } from './pause-services.ts';
 import type * as schemas from './schemas.ts';
-import type { session } from './session-routes.ts';
-import type { SourceServices } from './source-services.ts';
 import type { SignInServices } from './sign-in-services.ts';
+import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
-import type { TargetServices } from './target-services.ts';
 import type { SystemServices } from './system-services.ts';
+import type { TargetServices } from './target-services.ts';
 import type { TokenServices } from './token-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
@@ -120,17 +119,21 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends PeopleServices, WebhookServices, LeaveServices {
-export interface HttpServices extends WebhookServices, TargetServices {
-export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
-export interface HttpServices extends ConnectionServices, HookServices, SourceServices, WebhookServices {
 export interface HttpServices
-  extends WebhookServices,
+  extends ConnectionServices,
+    HookServices,
+    LeaveServices,
     LogServices,
     PauseServices,
+    PeopleServices,
+    PlanServices,
+    PolicyServices,
+    SignInServices,
+    SourceServices,
     SystemServices,
-    TokenServices {
-export interface HttpServices extends WebhookServices, SignInServices {
+    TargetServices,
+    TokenServices,
+    WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -229,6 +232,4 @@ export interface HttpServices extends WebhookServices, SignInServices {
       readonly reason: string | undefined;
     },
   ): Promise<Answer<typeof schemas.imported>>;
-  session(caller: Caller): Promise<Answer<typeof session>>;
-  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
 }

@@ -45,13 +45,12 @@ export async function applyPlan(
   how: HowApplied = {},
 ): Promise<Applied> {
   const { engine, actor } = context;
-  const reason = how.reason ?? ('reason' in file.request ? file.request.reason : undefined);
+  const reason = how.reason ?? reasonOf(file.request);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
       await how.first?.(tx);
       const { request } = file;
       const now = engine.clock.now();
-      const reason = reasonOf(request);
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
       if (request.kind === 'policy' && request.base !== undefined && policy.version !== request.base + 1)
@@ -100,6 +99,7 @@ export async function applyPlan(
               }),
             ]
           : [];
+      const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
         ...(request.kind === 'people' && request.leave
@@ -120,12 +120,12 @@ export async function applyPlan(
           body: {
             plan: file.hash,
             actor,
-            ...(how.reason === undefined ? {} : { reason: how.reason }),
             madeBy: file.madeBy,
             people: decision.people,
             operations: decision.operations,
             held: decision.held.length,
-            ...(reason === undefined || policyVersion === null ? {} : { reason }),
+            // Why somebody leaves is about a person, and stands in no entry.
+            ...(told === undefined ? {} : { reason: told }),
           },
         },
       ]);

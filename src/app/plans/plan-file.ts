@@ -28,6 +28,20 @@ export type PlanRequest =
     }
   | RegroupingOrder;
 
+/** People as a client names them: each once, in the order of their ids, so that one question has one hash. */
+export function peopleRequest({
+  people,
+  leave,
+  reason,
+}: {
+  readonly people: readonly string[];
+  readonly leave: boolean;
+  readonly reason: string;
+}): PlanRequest {
+  const identities = [...new Set(people.map((id) => id.toLowerCase()))].sort();
+  return { kind: 'people', identities, leave, reason };
+}
+
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
 export interface PlanFile {
   readonly format: 'lockstep-plan-file/1';

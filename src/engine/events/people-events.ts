@@ -63,7 +63,6 @@ export const peopleEvents = {
   'plan.applied': event('A plan that somebody had looked at was carried out.', {
     plan: id,
     actor,
-    reason: reason.optional(),
     madeBy: z.string(),
     people: count,
     operations: count,

@@ -606,7 +606,6 @@ export interface EventData {
     readonly plan: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
-    readonly reason?: string;
     readonly madeBy: string;
     readonly people: number;
     readonly operations: number;
