@@ -63,7 +63,7 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave/undo',
     OPERATE,
     'The sources count again',
-    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered },
+    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered, dangerous: true },
     (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
   ),
   route(
@@ -117,7 +117,7 @@ export const API_ROUTES: readonly Route[] = [
     '/holds/{hold}/refuse',
     APPROVE,
     'Keeps a held decision from ever running',
-    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds },
+    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds, dangerous: true },
     (s, { caller, params, body }) => s.refuseHold(caller, params.hold, body.reason),
   ),
   route(

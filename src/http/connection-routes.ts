@@ -18,7 +18,7 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     '/scim/connections',
     ADMINISTER,
     'An identity provider may push; its secret is shown once',
-    { body: schemas.connectionOrder, answer: schemas.connectionSecret },
+    { body: schemas.connectionOrder, answer: schemas.connectionSecret, dangerous: true },
     (s, { caller, body }) => s.addScimConnection(caller, body),
   ),
   route(
@@ -27,7 +27,12 @@ export const CONNECTION_ROUTES: readonly Route[] = [
     '/scim/connections/{connection}/rotate',
     ADMINISTER,
     'Another secret, shown once; the one before goes on for a while',
-    { params: schemas.connectionPath, body: schemas.connectionRotation, answer: schemas.connectionSecret },
+    {
+      params: schemas.connectionPath,
+      body: schemas.connectionRotation,
+      answer: schemas.connectionSecret,
+      dangerous: true,
+    },
     (s, { caller, params, body }) => s.rotateScimConnection(caller, params.connection, body),
   ),
   route(
@@ -40,6 +45,7 @@ export const CONNECTION_ROUTES: readonly Route[] = [
       params: schemas.connectionPath,
       body: schemas.connectionRemoval,
       answer: schemas.removedConnection,
+      dangerous: true,
     },
     (s, { caller, params, body }) => s.removeScimConnection(caller, params.connection, body.reason),
   ),

@@ -36,7 +36,7 @@ export const HOOK_ROUTES: readonly Route[] = [
     '/hooks/{hook}/key',
     ADMINISTER,
     'Makes the key that signs; what the receiver verifies with is shown once',
-    { params: schemas.hookPath, answer: schemas.hookKey },
+    { params: schemas.hookPath, answer: schemas.hookKey, dangerous: true },
     (s, { caller, params }) => s.makeHookKey(caller, params.hook),
   ),
   route(

@@ -27,7 +27,7 @@ export const PAUSE_ROUTES: readonly Route[] = [
     '/pauses',
     CONFIRM,
     'Asks for a pause; one of revocations holds when a second person has confirmed it',
-    { body: schemas.pauseOrder, answer: schemas.pause },
+    { body: schemas.pauseOrder, answer: schemas.pause, dangerous: true },
     (s, { caller, body }) => s.pause(caller, body),
   ),
   route(
@@ -36,7 +36,7 @@ export const PAUSE_ROUTES: readonly Route[] = [
     '/pauses/{pause}/confirm',
     CONFIRM,
     'The second person; never who asked',
-    { params: schemas.pausePath, answer: schemas.pause },
+    { params: schemas.pausePath, answer: schemas.pause, dangerous: true },
     (s, { caller, params }) => s.confirmPause(caller, params.pause),
   ),
   route(

@@ -18,7 +18,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets',
     ADMINISTER,
     'A new system is connected; it only reports until its writes are switched on',
-    { body: schemas.connectOrder, answer: schemas.connectedTarget },
+    { body: schemas.connectOrder, answer: schemas.connectedTarget, dangerous: true },
     (s, { caller, body }) => s.connectTarget(caller, body),
   ),
   route(
@@ -72,7 +72,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/pause',
     CONFIRM,
     'Asks that all writes on a target wait; a second person confirms it',
-    { params: schemas.targetPath, body: schemas.pauseOrder, answer: schemas.targetPause },
+    { params: schemas.targetPath, body: schemas.pauseOrder, answer: schemas.targetPause, dangerous: true },
     (s, { caller, params, body }) => s.pauseTarget(caller, params.target, body),
   ),
   route(
@@ -81,7 +81,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/pauses/{pause}/confirm',
     CONFIRM,
     'The second person; never who asked',
-    { params: schemas.targetPausePath, answer: schemas.targetPause },
+    { params: schemas.targetPausePath, answer: schemas.targetPause, dangerous: true },
     (s, { caller, params }) => s.confirmTargetPause(caller, params.target, params.pause),
   ),
   route(
@@ -108,7 +108,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/writes',
     ADMINISTER,
     'Switches the writes of a target on or off, by exactly the plan that was looked at',
-    { params: schemas.targetPath, body: schemas.switchOrder, answer: schemas.switched },
+    { params: schemas.targetPath, body: schemas.switchOrder, answer: schemas.switched, dangerous: true },
     (s, { caller, params, body }) => s.switchTargetWrites(caller, params.target, body),
   ),
   route(
@@ -144,7 +144,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/secrets/{secret}',
     ADMINISTER,
     'Keeps a secret; nothing gives it out again',
-    { params: schemas.secretPath, body: schemas.secretOrder, answer: schemas.keptSecret },
+    { params: schemas.secretPath, body: schemas.secretOrder, answer: schemas.keptSecret, dangerous: true },
     (s, { caller, params, body }) => s.setSecret(caller, params.secret, body.value),
   ),
 ];

@@ -18,7 +18,7 @@ export const TOKEN_ROUTES: readonly Route[] = [
     '/tokens',
     ADMINISTER,
     'Makes a token, which is shown once and acts in the name of who made it',
-    { body: schemas.tokenOrder, answer: schemas.madeToken },
+    { body: schemas.tokenOrder, answer: schemas.madeToken, dangerous: true },
     (s, { caller, body }) => s.makeToken(caller, body),
   ),
   route(
