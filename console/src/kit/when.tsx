@@ -3,6 +3,8 @@ import { texts } from '../texts/index.ts';
 import { useNow } from './now.ts';
 
 const UNITS = [
+  ['year', 365.25 * 86_400_000],
+  ['month', 30.44 * 86_400_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
@@ -26,7 +28,7 @@ export function When({
   const exact = [absolute(at), ...(zone ? [texts.kit.there(absolute(at, zone), zone)] : [])].join(' · ');
   return (
     <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }}>
-      <Text component="time" dateTime={at} inherit aria-label={`${distance(at, now)}, ${exact}`} role="note">
+      <Text component="time" dateTime={at} inherit style={{ whiteSpace: 'nowrap' }} aria-label={`${distance(at, now)}, ${exact}`} role="note">
         {distance(at, now)}
       </Text>
     </Tooltip>
