@@ -40,6 +40,27 @@ describe('people whom an identity provider pushes', () => {
     expect(people).toHaveLength(1);
   });
 
+  it('do not come back by a creation that leaves out whether they are active', async () => {
+    const { send, settle, account } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const silent = await send('POST', '/Users', user('100', { active: undefined, title: 'Dr' }));
+    expect(silent).toMatchObject({ status: 201, body: { id: idOf(made), active: false, title: 'Dr' } });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
+
+    const said = await send('POST', '/Users', user('100'));
+    expect(said).toMatchObject({ status: 201, body: { id: idOf(made), active: true } });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    // Of somebody new who is not said to be off it means that they are here.
+    await send('POST', '/Users', user('101', { active: undefined }));
+    await settle();
+    expect(account('directory', '101')?.active).toBe(true);
+  });
+
   it('leave when they are deleted, and their name is free again', async () => {
     const { house, send, settle, account } = await pushedCompany();
     const made = await send('POST', '/Users', user('100'));
