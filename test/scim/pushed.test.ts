@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { undoLeave } from '../../src/app/people/leave-person.ts';
 import { ageForgotten } from '../../src/app/scim/age-forgotten.ts';
 import { eraseInState } from '../../src/engine/erase/erase-in-state.ts';
+import { activatePolicy } from '../../src/engine/make-policies.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
 const DAY = 86_400_000;
@@ -38,6 +39,27 @@ describe('people whom an identity provider pushes', () => {
     expect(account('git', '100')?.entitlements.map(({ value }) => value)).toEqual(['developers']);
     const people = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
     expect(people).toHaveLength(1);
+  });
+
+  it('do not come back by a creation that leaves out whether they are active', async () => {
+    const { send, settle, account } = await pushedCompany();
+    const made = await send('POST', '/Users', user('100'));
+    await settle();
+    await send('PATCH', `/Users/${idOf(made)}`, OFF);
+    await settle();
+    const silent = await send('POST', '/Users', user('100', { active: undefined, title: 'Dr' }));
+    expect(silent).toMatchObject({ status: 201, body: { id: idOf(made), active: false, title: 'Dr' } });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(false);
+
+    const said = await send('POST', '/Users', user('100'));
+    expect(said).toMatchObject({ status: 201, body: { id: idOf(made), active: true } });
+    await settle();
+    expect(account('directory', '100')?.active).toBe(true);
+    // Of somebody new who is not said to be off it means that they are here.
+    await send('POST', '/Users', user('101', { active: undefined }));
+    await settle();
+    expect(account('directory', '101')?.active).toBe(true);
   });
 
   it('leave when they are deleted, and their name is free again', async () => {
@@ -150,6 +172,54 @@ describe('people whom an identity provider pushes', () => {
     await settle();
     const [person] = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
     expect(person?.state).toBe('suspended');
+  });
+
+  it('leave, or are suspended, when what being off means is changed later', async () => {
+    const { house, send, settle, account } = await pushedCompany({ more: 'inactive: suspend\n' });
+    const ids: string[] = [];
+    for (const number of ['100', '101', '102']) ids.push(idOf(await send('POST', '/Users', user(number))));
+    await settle();
+    for (const id of ids.slice(1)) await send('PATCH', `/Users/${id}`, OFF);
+    await settle();
+    const people = () =>
+      house.store.transaction(house.tenant, async (tx) => {
+        const records = await tx.find('record', { record_key: { in: ids } });
+        const found = await tx.find('identity', {});
+        return ids.map((id) => {
+          const whose = records.find(({ record_key }) => record_key === id)?.identity_id;
+          return found.find(({ identity_id }) => identity_id === whose);
+        });
+      });
+    const states = async () => (await people()).map((person) => person?.state);
+    expect(await states()).toEqual(['active', 'suspended', 'suspended']);
+    // Whom an administrator brought back was not switched off anew.
+    const back = (await people())[2]?.identity_id ?? '';
+    await undoLeave(house.engine, house.tenant, {
+      identityId: back,
+      actor: 'boss',
+      reason: 'a mistake there',
+    });
+    await settle();
+    expect(await states()).toEqual(['active', 'suspended', 'active']);
+
+    const means = (from: string, to: string) =>
+      house.store.transaction(house.tenant, async (tx) => {
+        const [row] = await tx.find('policy_version', {}, { order: [{ descending: 'version' }], limit: 1 });
+        const text = String(row?.document);
+        expect(text).toContain(from);
+        await activatePolicy(tx, house.clock, text.replace(from, to), 'test');
+      });
+    await means('inactive: suspend', 'inactive: leave');
+    await settle();
+    expect(await states()).toEqual(['active', 'left', 'active']);
+    expect(account('git', '101')?.entitlements).toEqual([]);
+    await means('inactive: leave', 'inactive: suspend');
+    await settle();
+    expect(await states()).toEqual(['active', 'suspended', 'active']);
+    const noted = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('counter', { name: 'scim:meaning:okta' }),
+    );
+    expect(noted).toMatchObject([{ value: 2 }]);
   });
 
   it('wait with their leave for a person when too many are switched off at once', async () => {

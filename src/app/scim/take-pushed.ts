@@ -2,6 +2,7 @@ import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { openException } from '../../engine/exceptions.ts';
 import type { Row } from '../../engine/tables/index.ts';
+import { heedMeanings } from './heed-meaning.ts';
 import type { ScimSource } from './pushed-words.ts';
 import { putBack } from './put-back.ts';
 import { NOTHING, take, type Waiting } from './take-batch.ts';
@@ -20,7 +21,8 @@ const UNDECIDED_MS = 15 * 60_000;
  */
 export async function takePushed(engine: Engine): Promise<number> {
   let taken = 0;
-  for (const tenant of await engine.store.tenants())
+  for (const tenant of await engine.store.tenants()) {
+    await apart(engine, tenant, () => heedMeanings(engine, tenant));
     await apart(engine, tenant, async () => {
       for (const { connection, source } of await waitingConnections(engine, tenant))
         await apart(engine, tenant, async () => {
@@ -31,6 +33,7 @@ export async function takePushed(engine: Engine): Promise<number> {
           }
         });
     });
+  }
   return taken;
 }
 

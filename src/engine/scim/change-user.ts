@@ -22,7 +22,7 @@ interface Outcome {
 export function replacement(
   connection: Connection,
   before: StoredUser,
-  { body, ifMatch }: ScimRequest,
+  { body, ifMatch }: Pick<ScimRequest, 'body' | 'ifMatch'>,
 ): Outcome {
   checkIfMatch(ifMatch, before.version);
   return readResource(body, connection.user, {

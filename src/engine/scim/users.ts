@@ -62,7 +62,7 @@ export async function createUser(
   const row = userRow(connection, resource, stamps, null);
   const fresh = await tx.insertNew('scim_user', [row]);
   if (fresh.length === 0) {
-    const user = await comeBack(engine, tx, connection, row);
+    const user = await comeBack(engine, tx, connection, row, body);
     return { user, ignored };
   }
   await Promise.all([
@@ -76,13 +76,15 @@ export async function createUser(
 
 /**
  * A client that forgot whom it had switched off makes them anew: the same person comes back, with the same id. Whoever is
- * active is there already (409).
+ * active is there already (409). Where it does not say that they are active, they stay off: nobody gets access back by
+ * something that was left out.
  */
 async function comeBack(
   engine: Engine,
   tx: Tx,
   connection: Connection,
   wanted: StoredUser,
+  body: unknown,
 ): Promise<StoredUser> {
   const name = String(own(wanted.resource as JsonObject, 'userName'));
   const [known] = await tx.find(
@@ -95,7 +97,8 @@ async function comeBack(
       ? known
       : undefined;
   if (back === undefined) throw taken(name);
-  return change(engine, tx, connection, back, wanted.resource as JsonObject);
+  const { resource } = replacement(connection, back, { body, ifMatch: null });
+  return change(engine, tx, connection, back, resource);
 }
 
 export async function replaceUser(

@@ -5,7 +5,7 @@ import { ScimError } from '../scim-error.ts';
 import { filtersOn } from '../testing/filters.ts';
 import { ENTERPRISE, sampleUsers } from '../testing/searched-shape.ts';
 import { FILTER_LIMITS } from './filter.ts';
-import { parseAttributePath, parseFilter, parsePatchPath } from './parse-filter.ts';
+import { parseAnyPath, parseAttributePath, parseFilter, parsePatchPath } from './parse-filter.ts';
 import { printFilter } from './print-filter.ts';
 
 const path = (attribute: string, sub: string | null = null, urn: string | null = null): AttributePath => ({
@@ -287,6 +287,45 @@ describe('a path of PATCH', () => {
     'a[b pr] and c pr',
   ])('%j is refused', (text) => {
     expect(refusal(() => parsePatchPath(text)).type).toBe('invalidPath');
+  });
+
+  it('is read the same by the short way and by the long one', () => {
+    const name = fc.constantFrom('members', 'not', 'a.b', '$ref', 'É', 'x-y', '1', 'urn:a:b');
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\\"', '\u0001', '\u007f', '"', ''),
+    );
+    const piece = (...usual: string[]) =>
+      fc.constantFrom(...Array.from({ length: 12 }, () => usual).flat(), ' ', '', '(');
+    const texts = fc
+      .tuple(
+        name,
+        piece('['),
+        name,
+        piece(' eq ', ' EQ '),
+        piece('"'),
+        value,
+        piece('"]'),
+        piece('', '.sub', '.a.b'),
+      )
+      .map((parts) => parts.join(''));
+    const outcome = (parse: (text: string) => unknown, text: string) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    let read = 0;
+    fc.assert(
+      fc.property(texts, (text) => {
+        const long = outcome(parseAnyPath, text);
+        if (typeof long !== 'string') read++;
+        expect(outcome(parsePatchPath, text)).toEqual(long);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(read).toBeGreaterThan(100);
   });
 
   it.each(['', 'emails[type pr]', 'a,b', 'a.b.c'])('%j is no attribute to return or sort by', (text) => {

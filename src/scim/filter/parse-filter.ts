@@ -19,8 +19,24 @@ export function parseFilter(text: string): Filter {
   return filter;
 }
 
+/** Nearly all paths with brackets are this one, and some PATCHes hold a thousand of them. */
+const COMMON = /^([A-Za-z$][\w$-]*)\[([A-Za-z$][\w$-]*) eq "([^"\\\p{Cc}]*)"\](?:\.([A-Za-z$][\w$-]*))?$/u;
+
+function commonPath(text: string): PatchPath | null {
+  if (text.length > FILTER_LIMITS.length) return null;
+  const [, attribute, inside, value, sub = null] = COMMON.exec(text) ?? [];
+  if (attribute === undefined || inside === undefined || value === undefined) return null;
+  const path = { urn: null, attribute: inside, sub: null };
+  return { path: { urn: null, attribute, sub }, where: { kind: 'compare', path, op: 'eq', value } };
+}
+
 /** The path of a PATCH operation. Of a whole schema it is the URN with an empty attribute. */
 export function parsePatchPath(text: string, known?: KnownSchemas): PatchPath {
+  return commonPath(text) ?? parseAnyPath(text, known);
+}
+
+/** Every path there is. */
+export function parseAnyPath(text: string, known?: KnownSchemas): PatchPath {
   const refuse: Refuse = (detail) => invalidPath(`path: ${detail}`);
   const reader = new Reader(text, refuse);
   const word = reader.word('an attribute');
