@@ -1,5 +1,6 @@
 import { Anchor, Code, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { IconDownload, IconExternalLink } from '@tabler/icons-react';
+import { ScrollTable } from '../../kit/scroll-table.tsx';
 import { absolute, When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import type { ShownLeave } from './waterfall-rows.ts';
@@ -20,9 +21,8 @@ export function Certificates({ of: { line, certificates, promise } }: { readonly
       {certificates.length === 0 ? (
         <Text size="sm">{t.noCertificate(promise === null ? null : absolute(promise))}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label={t.certificates}>
-          <Table aria-label={t.certificates}>
-            <Table.Thead>
+        <ScrollTable minWidth={560} label={t.certificates}>
+<Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">{t.certificate}</Table.Th>
                 <Table.Th scope="col">{t.issued}</Table.Th>
@@ -45,7 +45,7 @@ export function Certificates({ of: { line, certificates, promise } }: { readonly
                     <Code title={digest}>{digest.slice(0, 12)}…</Code>
                   </Table.Td>
                   <Table.Td>
-                    <Group gap="md" wrap="nowrap">
+                    <Group gap="md" wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
                       <Anchor
                         href={certificateAddress(line.id, number, 'html')}
                         target="_blank"
@@ -64,8 +64,7 @@ export function Certificates({ of: { line, certificates, promise } }: { readonly
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+          </ScrollTable>
       )}
     </Paper>
   );

@@ -1,5 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { Name } from '../../kit/name.tsx';
+import { ScrollTable } from '../../kit/scroll-table.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { OperationBadge } from './stands-badge.tsx';
@@ -21,9 +22,8 @@ export function StepsTable({
     ),
   );
   return (
-    <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label={t.stepsLabel}>
-      <Table aria-label={t.stepsLabel}>
-        <Table.Thead>
+    <ScrollTable minWidth={760} label={t.stepsLabel}>
+<Table.Thead>
           <Table.Tr>
             {(['target', 'account', 'what', 'state', 'attempts', 'verified', 'took'] as const).map((name) => (
               <Table.Th key={name} scope="col">
@@ -67,7 +67,6 @@ export function StepsTable({
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+      </ScrollTable>
   );
 }

@@ -14,7 +14,7 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
     <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
       {of.map((line) => (
         <Box key={line.id} component="li">
-          <Group justify="space-between" wrap="nowrap" gap="sm">
+          <Group justify="space-between" gap="xs">
             <Anchor component={Link} to={`/leaves/${line.id}`} fw={600} miw={0}>
               <Name of={line.person} fallback={texts.leaves.erased} />
             </Anchor>
