@@ -23,50 +23,43 @@ export function StepsTable({
   );
   return (
     <ScrollTable minWidth={760} label={t.stepsLabel}>
-<Table.Thead>
-          <Table.Tr>
-            {(['target', 'account', 'what', 'state', 'attempts', 'verified', 'took'] as const).map((name) => (
-              <Table.Th key={name} scope="col">
-                {t.steps[name]}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ target, title, name, operation }) => (
-            <Table.Tr key={operation.id}>
-              <Table.Td>{title ?? target}</Table.Td>
-              <Table.Td>
-                <Name of={name} />
-              </Table.Td>
-              <Table.Td>
-                <Anchor
-                  component="button"
-                  type="button"
-                  ta="left"
-                  onClick={() => onOpen(target, operation.id)}
-                >
-                  {operation.what}
-                </Anchor>
-                {operation.sentence !== null && (
-                  <Text size="xs" c="dimmed">
-                    {operation.sentence}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <OperationBadge state={isRunning(operation) ? 'running' : operation.state} />
-              </Table.Td>
-              <Table.Td>{operation.tries}</Table.Td>
-              <Table.Td>
-                <When at={operation.verifiedAt} />
-              </Table.Td>
-              <Table.Td>
-                {operation.seconds === null ? '–' : texts.leaves.seconds(operation.seconds)}
-              </Table.Td>
-            </Table.Tr>
+      <Table.Thead>
+        <Table.Tr>
+          {(['target', 'account', 'what', 'state', 'attempts', 'verified', 'took'] as const).map((name) => (
+            <Table.Th key={name} scope="col">
+              {t.steps[name]}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-      </ScrollTable>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(({ target, title, name, operation }) => (
+          <Table.Tr key={operation.id}>
+            <Table.Td>{title ?? target}</Table.Td>
+            <Table.Td>
+              <Name of={name} />
+            </Table.Td>
+            <Table.Td>
+              <Anchor component="button" type="button" ta="left" onClick={() => onOpen(target, operation.id)}>
+                {operation.what}
+              </Anchor>
+              {operation.sentence !== null && (
+                <Text size="xs" c="dimmed">
+                  {operation.sentence}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td>
+              <OperationBadge state={isRunning(operation) ? 'running' : operation.state} />
+            </Table.Td>
+            <Table.Td>{operation.tries}</Table.Td>
+            <Table.Td>
+              <When at={operation.verifiedAt} />
+            </Table.Td>
+            <Table.Td>{operation.seconds === null ? '–' : texts.leaves.seconds(operation.seconds)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }

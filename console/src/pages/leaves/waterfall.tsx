@@ -154,7 +154,6 @@ function TargetRow({
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button lies behind; who points may point at one bar.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the button.
     <g
       className="row"
       onClick={({ target }) => onOpen(row.target, (target as SVGElement).dataset.operation ?? null)}

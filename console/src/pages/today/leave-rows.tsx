@@ -26,6 +26,11 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
             </Group>
           </Group>
           <LeaveProgress of={line} />
+          {line.stands === 'gaps' && (
+            <Text size="xs" mt={2}>
+              {openParts(line)}
+            </Text>
+          )}
           {line.slowest !== null && line.stands !== 'held' && (
             <Text size="xs" c="dimmed" lineClamp={2} mt={2}>
               {line.slowest.state === 'verified'
@@ -42,4 +47,11 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
       ))}
     </Stack>
   );
+}
+
+/** What is not proven, by what is in the way of it. */
+function openParts({ operations }: LeaveLine): string {
+  return (['troubled', 'open', 'attested'] as const)
+    .flatMap((part) => (operations[part] === 0 ? [] : [t.openParts[part](operations[part])]))
+    .join(', ');
 }
