@@ -9,6 +9,7 @@ import { journal } from './log/journal.ts';
 import type { ActivePolicy, Policies } from './policies.ts';
 import type { Clock } from './ports.ts';
 import { connectTargets } from './reconcile/connect-targets.ts';
+import { recordDocuments } from './record-documents.ts';
 import type { Store, Tx } from './store.ts';
 
 /** The documents of one version as closures. */
@@ -98,8 +99,20 @@ export function makePolicies(
   };
 }
 
+/** For what plan a policy comes in force, and why. */
+export interface Activation {
+  readonly plan?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** Puts policy documents in force. Returns the version. Throws POLICY_INVALID: what does not compile never comes in force. */
-export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: string): Promise<number> {
+export async function activatePolicy(
+  tx: Tx,
+  clock: Clock,
+  text: string,
+  actor: string,
+  { plan, reason }: Activation = {},
+): Promise<number> {
   const loaded = loadPolicy([{ name: 'policy', text }]);
   compilePolicy(loaded);
   const [last] = await tx.find(
@@ -110,14 +123,24 @@ export async function activatePolicy(tx: Tx, clock: Clock, text: string, actor: 
   const digest = sha256Hex(text);
   if (last?.digest === digest) return last.version;
   const version = (last?.version ?? 0) + 1;
-  await tx.insert('policy_version', [{ version, document: text, digest, activated_at: clock.now(), actor }]);
+  await tx.insert('policy_version', [
+    { version, document: text, digest, activated_at: clock.now(), actor, reason: reason ?? null },
+  ]);
+  await recordDocuments(tx, version, text);
   await connectTargets(tx, clock.now(), version, loaded);
   await journal(tx, [
     {
       type: 'policy.activated',
       at: clock.now(),
       subject: null,
-      body: { version, digest, actor, previous: { version: last?.version ?? null } },
+      body: {
+        version,
+        digest,
+        actor,
+        ...(plan === undefined ? {} : { plan }),
+        ...(reason === undefined ? {} : { reason }),
+        previous: { version: last?.version ?? null },
+      },
     },
   ]);
   return version;

@@ -11,7 +11,6 @@ const limit = z.coerce.number().int().min(1).max(500).default(100);
 const reason = z.string().min(1).max(2_000).describe('Stands in the log and in the certificate.');
 
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
-export const limitQuery = z.strictObject({ limit });
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z
@@ -39,12 +38,6 @@ export const certificatePath = z.strictObject({
   number: z.coerce.number().int().min(1).max(1_000_000),
 });
 
-export const tasksQuery = z.strictObject({
-  limit,
-  state: z.enum(['open', 'closed', 'confirmed']).optional(),
-  owner: z.string().max(200).optional(),
-  target: z.string().max(63).optional(),
-});
 export const closeTaskOrder = z.strictObject({
   note: z.string().min(1).max(2_000).describe('Stands in the certificate.'),
   result: z.enum(['done', 'wasSoAlready', 'notPossible']).default('done'),
@@ -217,7 +210,7 @@ export const explanation = z
   })
   .readonly();
 
-const decision = z
+export const decision = z
   .object({
     hash: z.string().nullable(),
     people: z.number(),
@@ -286,26 +279,6 @@ export const applied = z
   .readonly();
 export const approved = z.object({ hash: z.string(), operations: z.number() }).readonly();
 
-export const holds = z
-  .object({
-    holds: list(
-      z
-        .object({
-          id,
-          plan: z.string(),
-          identity: id,
-          person: z.string(),
-          madeBy: z.string(),
-          since: instant,
-          deadline: instant,
-          overdue: z.boolean(),
-          reason: z.string(),
-          operations: words,
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
 export const refusedHolds = z.object({ refused: z.number() }).readonly();
 
 export const certificates = z
@@ -326,55 +299,8 @@ export const certificates = z
   })
   .readonly();
 
-export const exceptions = z
-  .object({
-    exceptions: list(
-      z
-        .object({
-          id,
-          kind: z.string(),
-          subject: z.string(),
-          identity: id.nullable(),
-          target: z.string().nullable(),
-          severity: z.number(),
-          text: z.string(),
-          openedAt: instant,
-        })
-        .readonly(),
-    ),
-    next: z.string().nullable(),
-  })
-  .readonly();
 export const closedException = z.object({ id, closedAt: instant }).readonly();
 
-export const tasks = z
-  .object({
-    tasks: list(
-      z
-        .object({
-          id,
-          target: z.string(),
-          identity: id.nullable(),
-          kind: z.string().nullable(),
-          system: z.string().nullable(),
-          instructions: z.string().nullable().describe('Null once the person was erased.'),
-          owner: z.string(),
-          openedAt: instant,
-          dueAt: instant,
-          overdue: z.boolean(),
-          state: z.string(),
-          withdrawn: z.boolean().describe('A newer decision took its place: it must not be done any more.'),
-          reopened: z.number(),
-          closed: z
-            .object({ by: z.string(), at: instant, result: z.string(), note: z.string() })
-            .readonly()
-            .nullable(),
-          confirmed: z.object({ by: z.string(), at: instant }).readonly().nullable(),
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
 export const answeredTask = z
   .object({ id, state: z.string(), closedBy: z.string().nullable(), confirmedBy: z.string().nullable() })
   .readonly();
@@ -408,32 +334,6 @@ export const imported = z
     setAside: z.number(),
     missing: z.number(),
     held: z.number(),
-  })
-  .readonly();
-
-export const targets = z
-  .object({
-    targets: list(
-      z
-        .object({
-          id: z.string(),
-          title: z.string().nullable(),
-          connector: z.string(),
-          owner: z.string(),
-          writes: z.boolean(),
-          check: z
-            .object({ ok: z.boolean(), at: instant.nullable(), failure: z.string().nullable() })
-            .readonly()
-            .nullable(),
-          ownAccount: z.string().nullable(),
-          listedAt: instant.nullable(),
-          accounts: z.object({ created: z.number(), linked: z.number(), orphan: z.number() }).readonly(),
-          waiting: z.number(),
-          breakerUntil: instant.nullable(),
-          paused: z.boolean(),
-        })
-        .readonly(),
-    ),
   })
   .readonly();
 

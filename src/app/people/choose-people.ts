@@ -37,7 +37,7 @@ export interface Total {
 /** So many who meet what the database knows are looked up among names at once; beyond, names are walked along. */
 const FEW = 5_000;
 const STEP = 1_000;
-const COUNTED = 20_000;
+const COUNTED = 10_000;
 
 export function needsNames(filters: PeopleFilters, sort: PeopleSort): boolean {
   return sort === 'name' || sort === '-name' || namedCondition(filters) !== null;
@@ -108,8 +108,7 @@ export async function chooseNamed(
   filters: PeopleFilters,
   ask: PageAsk,
 ): Promise<ChosenPage> {
-  const meets = namedCondition(filters);
-  const pool = meets === null ? sorted : sorted.filter(meets);
+  const { pool } = poolOf(sorted, filters);
   if (ask.sort !== 'name' && ask.sort !== '-name')
     return chooseStored(
       tx,
@@ -129,6 +128,29 @@ export async function chooseNamed(
   return backwards
     ? { ids: ids.reverse(), earlier: more, later: true }
     : { ids, earlier: cursor !== undefined, later: more };
+}
+
+interface Pool {
+  readonly pool: readonly IndexedPerson[];
+  /** A name, a text or an attribute was asked for. */
+  readonly named: boolean;
+}
+
+/** Pages and the count of one question look through the same names once, as long as nobody changes. */
+const pools = new WeakMap<readonly IndexedPerson[], Map<string, Pool>>();
+const REMEMBERED = 20;
+
+function poolOf(sorted: readonly IndexedPerson[], filters: PeopleFilters): Pool {
+  const known = pools.get(sorted) ?? new Map<string, Pool>();
+  pools.set(sorted, known);
+  const question = JSON.stringify([filters.q, filters.fields]);
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const meets = namedCondition(filters);
+  const made = meets === null ? { pool: sorted, named: false } : { pool: sorted.filter(meets), named: true };
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(question, made);
+  return made;
 }
 
 function restOf(pool: readonly IndexedPerson[], at: IndexedPerson | undefined, upwards: boolean): string[] {
@@ -171,17 +193,18 @@ async function meeting(tx: Tx, { where, matching }: StoredConditions, limit: num
   return rows.map((row) => row.identity_id);
 }
 
-/** How many there are over all pages. */
+/** How many there are over all pages; what other tables are asked for is counted up to a bound. */
 export async function countStored(tx: Tx, filters: PeopleFilters): Promise<Total> {
   const { where, matching } = storedConditions(filters);
-  return { count: await tx.count('identity', where, matching), exact: true };
+  if (matching === undefined) return { count: await tx.count('identity', where), exact: true };
+  const { length } = await meeting(tx, { where, matching }, COUNTED + 1);
+  return { count: Math.min(length, COUNTED), exact: length <= COUNTED };
 }
 
 export async function countNamed({ tx, sorted }: SeenPeople, filters: PeopleFilters): Promise<Total> {
-  const meets = namedCondition(filters);
-  if (meets === null) return countStored(tx, filters);
+  const { pool, named } = poolOf(sorted, filters);
+  if (!named) return countStored(tx, filters);
   const { where, matching } = storedConditions(filters);
-  const pool = sorted.filter(meets);
   if (matching === undefined && where.state === undefined) return { count: pool.length, exact: true };
   const few = await meeting(tx, { where, matching }, FEW + 1);
   if (few.length <= FEW) {

@@ -27,13 +27,23 @@ export type WhoIsWho =
  * The plan that mends a wrong correlation. Where it is not clear whose an account is, an exception says so and nothing
  * else is done. Throws PERSON_UNKNOWN, PERSON_AMBIGUOUS, TARGET_UNKNOWN, REGROUP_REFUSED, REGROUP_UNCLEAR.
  */
-export async function planWhoIsWho(context: PlanContext, tenant: string, words: WhoIsWho): Promise<PlanFile> {
+export function planWhoIsWho(context: PlanContext, tenant: string, words: WhoIsWho): Promise<PlanFile> {
+  return planRegrouping(context, tenant, words, (order) => makePlan(context, tenant, order));
+}
+
+/** The same, whatever is made of the plan. */
+export async function planRegrouping<P>(
+  context: PlanContext,
+  tenant: string,
+  words: WhoIsWho,
+  make: (order: RegroupingOrder) => Promise<P>,
+): Promise<P> {
   const { engine } = context;
   const order = await reading(engine.store, tenant, async (tx) =>
     orderOf(engine, tx, await engine.policies.active(tx), words),
   );
   try {
-    return await makePlan(context, tenant, order);
+    return await make(order);
   } catch (error) {
     if (!isLockstepError(error) || error.code !== 'REGROUP_UNCLEAR') throw error;
     const subject = order.kind === 'merge' ? order.into : order.from;

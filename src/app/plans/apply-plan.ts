@@ -6,6 +6,7 @@ import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
+import type { Tx } from '../../engine/store.ts';
 import { orderLeave } from '../people/leave-person.ts';
 import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
@@ -14,7 +15,7 @@ import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
 import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
-import type { PlanFile } from './plan-file.ts';
+import type { PlanFile, PlanRequest } from './plan-file.ts';
 
 export interface Applied {
   readonly hash: string;
@@ -23,18 +24,37 @@ export interface Applied {
   readonly policyVersion: number | null;
 }
 
+/** What of a plan file decides. */
+export type AppliedPlan = Pick<PlanFile, 'request' | 'hash' | 'madeBy' | 'plan'>;
+
+export interface HowApplied {
+  /** Why it is applied; default: what it was made for. */
+  readonly reason?: string | undefined;
+  /** What is done first in the same transaction; a plan that is refused leaves nothing of it. */
+  readonly first?: (tx: Tx) => Promise<void>;
+}
+
 /**
  * Does exactly this plan, or nothing: it is computed again under the locks of everybody in it, and must have the same
  * hash. Throws PLAN_STALE with the difference in its details.
  */
-export async function applyPlan(context: PlanContext, tenant: string, file: PlanFile): Promise<Applied> {
+export async function applyPlan(
+  context: PlanContext,
+  tenant: string,
+  file: AppliedPlan,
+  how: HowApplied = {},
+): Promise<Applied> {
   const { engine, actor } = context;
+  const reason = how.reason ?? reasonOf(file.request);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
+      await how.first?.(tx);
       const { request } = file;
       const now = engine.clock.now();
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
+      if (request.kind === 'policy' && request.base !== undefined && policy.version !== request.base + 1)
+        throw stale('another policy came in force meanwhile');
       if (request.kind !== 'restore' && !leaves(request)) await mustBeConfirmed(tx);
       const toAll = request.kind === 'policy' || request.kind === 'restore';
       // A new policy concerns everybody, whoever came since the plan was made included; so does a restored state.
@@ -56,7 +76,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
         trigger: {
           by: request.kind === 'policy' ? 'policy' : 'operator',
           actor,
-          note: 'reason' in request ? request.reason : `plan ${file.hash.slice(0, 12)}`,
+          note: reason ?? `plan ${file.hash.slice(0, 12)}`,
         },
         madeBy: file.madeBy,
         regrouping,
@@ -66,7 +86,9 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
         throw stale('the people in it have changed');
       if (request.kind === 'policy') await tellLooserGuard(engine, tx, policy.guardWindows, actor);
       const policyVersion =
-        request.kind === 'policy' ? await activatePolicy(tx, engine.clock, request.text, actor) : null;
+        request.kind === 'policy'
+          ? await activatePolicy(tx, engine.clock, request.text, actor, { plan: file.hash, reason })
+          : null;
       const confirmed =
         request.kind === 'restore'
           ? [
@@ -77,6 +99,7 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
               }),
             ]
           : [];
+      const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
         ...(request.kind === 'people' && request.leave
@@ -101,6 +124,8 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
             people: decision.people,
             operations: decision.operations,
             held: decision.held.length,
+            // Why somebody leaves is about a person, and stands in no entry.
+            ...(told === undefined ? {} : { reason: told }),
           },
         },
       ]);
@@ -113,6 +138,11 @@ export async function applyPlan(context: PlanContext, tenant: string, file: Plan
       details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
     });
   }
+}
+
+/** What whoever asked for the plan gave as its reason. */
+function reasonOf(request: PlanRequest): string | undefined {
+  return 'reason' in request ? request.reason : undefined;
 }
 
 /** One entry for each of the two, so that the history of either shows it. */

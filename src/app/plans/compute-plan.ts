@@ -4,6 +4,7 @@ import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
 import { hashDocument, type PlanDocument, planDocument } from '../../engine/decide/plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engine/decide/plan-people.ts';
+import { type PlanSummary, planSummary } from '../../engine/decide/plan-summary.ts';
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
@@ -28,6 +29,9 @@ export interface ComputedPlan {
   readonly hash: string;
   readonly names: Readonly<Record<string, string>>;
   readonly notes: PlanNotes;
+  readonly summary: PlanSummary;
+  /** Of the people in it, those whose leave somebody independent confirms. */
+  readonly corroborated: ReadonlySet<string>;
 }
 
 export interface PlanContext {
@@ -136,6 +140,8 @@ export async function computePlan(
   return {
     policy,
     document,
+    summary: planSummary(spared, losses, verdict),
+    corroborated: new Set(spared.filter((item) => item.corroborated).map(({ plan }) => plan.identityId)),
     hash: hashDocument(document),
     names: Object.fromEntries(names),
     notes: {

@@ -9,7 +9,14 @@ import { sha256Hex } from '../../proof/digest.ts';
 /** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, people chosen one by one, or who is who. */
 export type PlanRequest =
   | { readonly kind: 'due' }
-  | { readonly kind: 'policy'; readonly text: string }
+  | {
+      readonly kind: 'policy';
+      readonly text: string;
+      /** Why; stands in the log. */
+      readonly reason?: string;
+      /** The version that the text was made from: a later one is never written over. */
+      readonly base?: number;
+    }
   | { readonly kind: 'restore'; readonly restore: string; readonly unlisted: readonly string[] }
   | { readonly kind: 'leave'; readonly identity: string; readonly reason: string }
   /** Several people as they are now, or as leavers. Their ids are in order. */
@@ -20,6 +27,20 @@ export type PlanRequest =
       readonly reason: string;
     }
   | RegroupingOrder;
+
+/** People as a client names them: each once, in the order of their ids, so that one question has one hash. */
+export function peopleRequest({
+  people,
+  leave,
+  reason,
+}: {
+  readonly people: readonly string[];
+  readonly leave: boolean;
+  readonly reason: string;
+}): PlanRequest {
+  const identities = [...new Set(people.map((id) => id.toLowerCase()))].sort();
+  return { kind: 'people', identities, leave, reason };
+}
 
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
 export interface PlanFile {
@@ -77,7 +98,12 @@ const schema = z.strictObject({
   madeAt: text,
   request: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('due') }),
-    z.strictObject({ kind: z.literal('policy'), text: z.string().max(50_000_000) }),
+    z.strictObject({
+      kind: z.literal('policy'),
+      text: z.string().max(50_000_000),
+      reason: z.string().max(2_000).exactOptional(),
+      base: z.int().exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('restore'), restore: z.uuid(), unlisted: z.array(text) }),
     z.strictObject({ kind: z.literal('leave'), identity: text, reason: text }),
     z.strictObject({

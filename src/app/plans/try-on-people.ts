@@ -29,10 +29,33 @@ export async function tryOnPeople(
   onProgress?: (looked: number, all: number) => void,
 ): Promise<Tried> {
   const policy = await engine.policies.active(tx);
-  const of = await tx.count('identity', { merged_into: null });
-  const step = Math.max(1, Math.ceil(of / most));
-  const trial = tryPolicy(loadPolicy(files), most, step > 1);
   const now = engine.clock.now();
+  const of = await tx.count('identity', { merged_into: null });
+  const trial = tryPolicy(loadPolicy(files), most, of > most);
+  const looked = await lookAtPeople(engine, tx, { of, most, onProgress }, (people) =>
+    trial.look(
+      people.map(({ identity, employments }) => snapshotAt(policy, identity, employments, now).snapshot),
+    ),
+  );
+  return { trial, looked, of };
+}
+
+export interface Looking {
+  /** How many people there are. */
+  readonly of: number;
+  /** People looked at most: evenly taken from all. */
+  readonly most: number;
+  readonly onProgress?: ((looked: number, all: number) => void) | undefined;
+}
+
+/** Shows people with their facts, a part at a time, in the order of their ids; returns how many were shown. */
+export async function lookAtPeople(
+  engine: Engine,
+  tx: Tx,
+  { of, most, onProgress }: Looking,
+  show: (people: readonly WithFacts[]) => void,
+): Promise<number> {
+  const step = Math.max(1, Math.ceil(of / most));
   const load = async (after: string | null, seen: number): Promise<Part> => {
     const rows = await tx.find(
       'identity',
@@ -51,13 +74,11 @@ export async function tryOnPeople(
     next = last === null ? null : load(last, seen);
     next?.catch(() => undefined);
     const some = people.slice(0, most - looked);
-    trial.look(
-      some.map(({ identity, employments }) => snapshotAt(policy, identity, employments, now).snapshot),
-    );
+    show(some);
     looked += some.length;
     onProgress?.(looked * step, of);
   }
-  return { trial, looked, of };
+  return looked;
 }
 
 interface Part {

@@ -59,7 +59,7 @@ async function underPolicy(
   const [lines, coming, holds, targets, sources] = await Promise.all([
     leaveLines(engine, tx, policy, [...newest, ...oldest]),
     comingLeavers(engine, tx, policy),
-    listHolds(engine, tx, policy, SHOWN_HOLDS),
+    listHolds(engine, tx, policy, { limit: SHOWN_HOLDS }),
     targetsInTrouble(engine, tx, policy),
     sourcesHeard(tx, policy),
   ]);
@@ -67,7 +67,7 @@ async function underPolicy(
     leaving: lines.slice(0, newest.length),
     open: lines.slice(newest.length),
     coming,
-    holds,
+    holds: holds.holds,
     targets,
     sources,
   };

@@ -42,8 +42,8 @@ async function list(cli: Parameters<Parameters<Run>[1]>[0], limit: number): Prom
     import('../../app/reading.ts'),
   ]);
   return cli.house(async ({ engine, tenant }) => {
-    const holds = await reading(engine.store, tenant, async (tx) =>
-      listHolds(engine, tx, await engine.policies.active(tx), limit),
+    const { holds } = await reading(engine.store, tenant, async (tx) =>
+      listHolds(engine, tx, await engine.policies.active(tx), { limit }),
     );
     cli.print({ holds }, (paint) => {
       if (holds.length === 0) return 'nothing waits\n';

@@ -44,6 +44,14 @@ export const decisionErrors = {
     category: 'invalid',
     remedy: 'Run `lockstep policy check` and correct what it lists; the policy in force stays in force.',
   },
+  POLICY_CHANGED: {
+    category: 'conflict',
+    remedy: 'Load the document again, look at what changed meanwhile, and make the change anew.',
+  },
+  POLICY_DOCUMENT_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep policy show` shows the documents in force; an earlier version may have had it.',
+  },
   POLICY_NAME_UNKNOWN: {
     category: 'invalid',
     remedy: 'Complete the person’s record, or let userName of the Mapping fall back with has(…).',

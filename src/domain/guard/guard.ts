@@ -32,6 +32,59 @@ export interface GuardVerdict {
   readonly tripped: readonly string[];
 }
 
+/** How one window stands with a batch: who lost access within it before, who would with the batch, and its limit. */
+export interface GuardFigure {
+  readonly per: GuardWindow['per'];
+  /** The source or target; empty for the tenant. */
+  readonly name: string;
+  readonly overMs: number;
+  readonly earlier: number;
+  readonly people: number;
+  readonly limit: number;
+}
+
+/** The windows that a batch counts in, the fullest first. */
+export function guardFigures(
+  batch: readonly Loss[],
+  earlier: readonly Loss[],
+  windows: readonly GuardWindow[],
+  population: (bucket: { per: GuardWindow['per']; name: string }) => number,
+  now: Instant,
+): GuardFigure[] {
+  const company = population({ per: 'tenant', name: '' });
+  const figures = windows.flatMap((window) =>
+    [...buckets(batch, window.per)].map(([name, losses]) => {
+      const counted = countedEarlier(earlier, window, name, now);
+      return {
+        per: window.per,
+        name,
+        overMs: window.overMs,
+        earlier: counted.size,
+        people: new Set([...counted, ...losses.map(({ identityId }) => identityId)]).size,
+        limit: limitOf(window, company, population({ per: window.per, name })),
+      };
+    }),
+  );
+  return figures.sort((a, b) => b.people - b.limit - (a.people - a.limit));
+}
+
+function countedEarlier(
+  earlier: readonly Loss[],
+  { per, overMs }: GuardWindow,
+  name: string,
+  now: Instant,
+): Set<string> {
+  return new Set(
+    earlier
+      .filter((loss) => loss.at > now - overMs && bucketOf(loss, per) === name)
+      .map(({ identityId }) => identityId),
+  );
+}
+
+function limitOf({ people, share, fromPeople }: GuardWindow, company: number, there: number): number {
+  return Math.max(people, Math.floor((company < fromPeople ? 0 : share) * there));
+}
+
 /**
  * Who of a batch must wait. Counts distinct people, not operations, and never lets more of them lose access within a
  * window than its limit. When a window would overflow, the smallest kinds of change pass as long as they fit; the
@@ -49,14 +102,9 @@ export function guard(
   const tripped = new Set<string>();
   const company = population({ per: 'tenant', name: '' });
   for (const window of windows) {
-    const share = company < window.fromPeople ? 0 : window.share;
     for (const [name, losses] of buckets(batch, window.per)) {
-      const counted = new Set<string>();
-      for (const loss of earlier) {
-        if (loss.at > now - window.overMs && bucketOf(loss, window.per) === name)
-          counted.add(loss.identityId);
-      }
-      const limit = Math.max(window.people, Math.floor(share * population({ per: window.per, name })));
+      const counted = countedEarlier(earlier, window, name, now);
+      const limit = limitOf(window, company, population({ per: window.per, name }));
       const everybody = new Set([...counted, ...losses.map((loss) => loss.identityId)]);
       if (everybody.size <= limit) continue;
       for (const people of kindsOf(losses)) {

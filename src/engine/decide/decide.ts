@@ -10,6 +10,7 @@ import { instantsOfWords } from '../time/steady-time.ts';
 import { loadHeld } from './hold-picture.ts';
 import { hashPlan } from './plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
+import { planSummary } from './plan-summary.ts';
 import { releaseCorroborated } from './release.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -92,7 +93,7 @@ export async function decide(
         made_at: now,
         trigger: options.trigger,
         state: verdict.held.size > 0 ? 'partlyHeld' : 'released',
-        summary: { people: acting.length, held: verdict.held.size, tripped: verdict.tripped },
+        summary: planSummary(acting, losses, verdict),
         document: null,
       },
     ]);

@@ -1,5 +1,11 @@
 import type { Trigger } from '../../domain/account.ts';
-import { type GuardVerdict, guard, type Loss } from '../../domain/guard/guard.ts';
+import {
+  type GuardFigure,
+  type GuardVerdict,
+  guard,
+  guardFigures,
+  type Loss,
+} from '../../domain/guard/guard.ts';
 import type { KnownAccount } from '../../domain/plan/operations.ts';
 import type { IdentityPlan, PlannedAccount } from '../../domain/plan/plan-identity.ts';
 import { planIdentity } from '../../domain/plan/plan-identity.ts';
@@ -161,6 +167,14 @@ function kindOf({ plan, evaluation }: PlannedPerson, target: string): Pick<Loss,
 
 const WEEK_MS = 604_800_000;
 
+/** Windows that are shown of one batch. */
+const SHOWN_FIGURES = 20;
+
+/** What the guard says of a batch, and the figures by which it does. */
+export interface BatchVerdict extends GuardVerdict {
+  readonly figures: readonly GuardFigure[];
+}
+
 /** Who of a batch must wait for a person. */
 export async function guardBatch(
   engine: Engine,
@@ -168,8 +182,8 @@ export async function guardBatch(
   policy: ActivePolicy,
   losses: readonly BatchLoss[],
   now: number,
-): Promise<GuardVerdict> {
-  if (losses.length === 0) return { held: new Set(), tripped: [] };
+): Promise<BatchVerdict> {
+  if (losses.length === 0) return { held: new Set(), tripped: [], figures: [] };
   const windows = await windowsInForce(engine, tx, policy);
   const widest = Math.max(WEEK_MS, ...windows.map((window) => window.overMs));
   const earlier = (await tx.find('guard_loss', { lost_at: { above: now - widest } })).map((row) => ({
@@ -179,13 +193,10 @@ export async function guardBatch(
     at: row.lost_at,
   }));
   const value = await populationFor(tx, losses, now);
-  const verdict = guard(
-    losses,
-    earlier,
-    windows,
-    ({ per, name }) => value.get(per === 'target' ? `people:${name}` : 'people') ?? 0,
-    now,
-  );
+  const population = ({ per, name }: { per: GuardFigure['per']; name: string }) =>
+    value.get(per === 'target' ? `people:${name}` : 'people') ?? 0;
+  const verdict = guard(losses, earlier, windows, population, now);
+  const figures = guardFigures(losses, earlier, windows, population, now).slice(0, SHOWN_FIGURES);
   const holders = new Map(losses.map(({ identityId, holder }) => [identityId, holder]));
-  return { ...verdict, held: new Set([...verdict.held].map((id) => holders.get(id) ?? id)) };
+  return { ...verdict, figures, held: new Set([...verdict.held].map((id) => holders.get(id) ?? id)) };
 }

@@ -3,6 +3,7 @@ import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { type Entry, journal } from '../log/journal.ts';
+import { endConsoleAccessOf } from '../sign-in/end-console-access.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -93,8 +94,13 @@ async function release(
     ['state', 'certificate_due_at'],
     leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
   );
+  const ended = await endConsoleAccessOf(
+    tx,
+    holds.map((hold) => hold.identity_id),
+    now,
+  );
   tx.afterCommit(() => engine.wakeups.notify());
-  const entries = holds.map(
+  const released = holds.map(
     (hold): Entry => ({
       type: 'hold.released',
       at: now,
@@ -108,7 +114,7 @@ async function release(
       },
     }),
   );
-  return { freed: freed.length, entries };
+  return { freed: freed.length, entries: [...released, ...ended] };
 }
 
 /** Whoever waits or has waited by one of these plans: a decision about some of a batch is no reason to decide about the rest. */
@@ -209,11 +215,7 @@ export async function approve(
   const plans = await tx.find('plan', { hash: input.hash }, { lock: 'update' });
   const plan = plans[0];
   if (plan === undefined) throw new LockstepError('PLAN_UNKNOWN', `no plan has the hash ${input.hash}`);
-  const makers = plans.flatMap((p) => [
-    p.made_by,
-    ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
-  ]);
-  if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
+  const makers = await makersOf(tx, plans);
   const holds = await tx.find(
     'hold',
     { plan_hash: input.hash, state: 'held' },
@@ -240,6 +242,16 @@ export async function approve(
   const { freed, entries } = await release(engine, tx, chosen, { by: input.actor, reason: input.reason });
   await journal(tx, entries);
   return freed;
+}
+
+/** Who brought about these plans, in whatever part: none of them may approve. */
+export async function makersOf(tx: Tx, plans: readonly Row<'plan'>[]): Promise<readonly string[]> {
+  const makers = plans.flatMap((p) => [
+    p.made_by,
+    ...(p.trigger.actor === undefined ? [] : [p.trigger.actor]),
+  ]);
+  if (plans.some((p) => p.trigger.by === 'time')) makers.push(...(await changedThePolicy(tx, plans)));
+  return makers;
 }
 
 /** A policy takes rights away by the evaluations that follow it: whoever put it in force made those plans, too. */

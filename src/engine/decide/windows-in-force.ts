@@ -44,6 +44,17 @@ export async function tellLooserGuard(
   );
   if (last === undefined) return;
   const before = await engine.policies.guardWindows(tx, last.version);
+  if (!isLooserGuard(before, next)) return;
+  await notify(engine, tx, {
+    kind: 'guardLoosened',
+    severity: 3,
+    text: `${actor} puts a policy in force whose Guard lets more people lose access unseen; it counts from tomorrow, until then the tighter limits hold`,
+    identityId: null,
+  });
+}
+
+/** Whether some limit of before is kept by none of the next. */
+export function isLooserGuard(before: readonly GuardWindow[], next: readonly GuardWindow[]): boolean {
   const kept = (old: GuardWindow) =>
     next.some(
       (window) =>
@@ -53,11 +64,5 @@ export async function tellLooserGuard(
         window.share <= old.share &&
         window.fromPeople >= old.fromPeople,
     );
-  if (before.every(kept)) return;
-  await notify(engine, tx, {
-    kind: 'guardLoosened',
-    severity: 3,
-    text: `${actor} puts a policy in force whose Guard lets more people lose access unseen; it counts from tomorrow, until then the tighter limits hold`,
-    identityId: null,
-  });
+  return !before.every(kept);
 }

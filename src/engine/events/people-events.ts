@@ -47,6 +47,19 @@ export const peopleEvents = {
   }),
   'identity.merged': event('Two identities were one person, and are now.', regrouped),
   'identity.split': event('One identity was two people, and is no more.', regrouped),
+  'plan.made': event('Somebody had a plan made, to be looked at; nothing of it is done.', {
+    plan: id,
+    actor,
+    for: z.string().describe('`due`, `policy`, `leave`, `merge` or `split`.'),
+    people: count,
+    operations: count,
+    reason: reason.optional(),
+  }),
+  'plan.withdrawn': event('A plan that was made is not to be applied any more.', {
+    plan: id,
+    actor,
+    reason,
+  }),
   'plan.applied': event('A plan that somebody had looked at was carried out.', {
     plan: id,
     actor,
@@ -54,6 +67,10 @@ export const peopleEvents = {
     people: count,
     operations: count,
     held: count,
+    reason: z
+      .string()
+      .optional()
+      .describe('Of a plan that put a policy in force; absent where none was given.'),
   }),
   'hold.released': event('What the guard held goes ahead.', {
     ...hold,

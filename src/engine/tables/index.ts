@@ -5,6 +5,7 @@ import { logTables } from './log-tables.ts';
 import { peopleTables } from './people-tables.ts';
 import { planTables } from './plan-tables.ts';
 import { scimTables } from './scim-tables.ts';
+import { signInTables } from './sign-in-tables.ts';
 import { sourceTables } from './source-tables.ts';
 import { ssfTables } from './ssf-tables.ts';
 import {
@@ -12,6 +13,7 @@ import {
   instant,
   instantOrNull,
   integer,
+  integerOrNull,
   json,
   type RowOf,
   type Table,
@@ -28,9 +30,12 @@ import { workTables } from './work-tables.ts';
 export type {
   ConnectionSettings,
   HookCallState,
+  ListingCounts,
+  MadePlanState,
   OperationState,
   OperationStep,
   Override,
+  PlannedAccountRow,
   Proof,
   RestoredFrom,
   SignalDetail,
@@ -55,8 +60,27 @@ export const tables = {
   ),
   counter: table({ name: text, value: integer }, ['name']),
   policy_version: table(
-    { version: integer, document: text, digest: text, activated_at: instant, actor: text },
+    {
+      version: integer,
+      document: text,
+      digest: text,
+      activated_at: instant,
+      actor: text,
+      /** Why, where somebody was asked. */
+      reason: textOrNull,
+    },
     ['version'],
+  ),
+  /** One text of one document, from the version that brought it until one that has another, or none. */
+  policy_document: table(
+    {
+      kind: text,
+      name: text,
+      since: integer,
+      until: integerOrNull,
+      digest: text,
+    },
+    ['kind', 'name', 'since'],
   ),
   ...sourceTables,
   ...scimTables,
@@ -113,6 +137,7 @@ export const tables = {
   ...logTables,
   ...webhookTables,
   ...hookTables,
+  ...signInTables,
   secret: table(
     {
       name: text,

@@ -1,4 +1,4 @@
-import type { Attestation, CheckItem, Residual } from '../../domain/connector.ts';
+import type { Attestation, CheckItem, Entitlement, Residual } from '../../domain/connector.ts';
 
 /** Words of design.md for what has become of one operation. */
 export type OperationState =
@@ -64,6 +64,22 @@ export interface TargetReport {
   readonly residual?: readonly Residual[];
 }
 
+/** What one whole listing of a target showed. */
+export interface ListingCounts {
+  readonly accounts: number;
+  readonly pages: number;
+  readonly linked: number;
+  readonly orphans: number;
+  readonly ambiguous: number;
+  readonly changed: number;
+  readonly returned: number;
+  readonly drift: number;
+  readonly missing: number;
+  /** So many are missing that nothing was made of it. */
+  readonly doubted: boolean;
+  readonly administrators: number;
+}
+
 /** How one SCIM connection is spoken with. */
 export interface ConnectionSettings {
   /** `tolerant` takes what identity providers really send, `strict` what the RFCs allow. */
@@ -109,4 +125,19 @@ export interface SignalDetail {
   /** Of a stream that was changed here. */
   readonly status?: string;
   readonly reason?: string;
+}
+
+/** A plan that was made to be looked at. */
+export type MadePlanState = 'made' | 'applied' | 'withdrawn';
+
+/** What a plan would do to one account: the same words as in the document that is hashed. */
+export interface PlannedAccountRow {
+  readonly target: string;
+  readonly account: string | null;
+  readonly mode: string;
+  readonly operations: readonly {
+    readonly kind: string;
+    readonly entitlement: Entitlement | null;
+    readonly reasons: readonly string[];
+  }[];
 }

@@ -59,7 +59,9 @@ export const workTables = {
       indexes: [
         { on: ['target_id', 'urgency', 'next_run_at'], notNull: 'next_run_at' },
         { on: ['identity_id'] },
+        { on: ['plan_id', 'identity_id'] },
         { on: ['leave_id'], notNull: 'leave_id' },
+        { on: ['target_id', 'kind', 'verified_at'], notNull: 'verified_at' },
       ],
     },
   ),

@@ -28,7 +28,17 @@ export const steps: readonly MigrationStep[] = [
   digest text collate "C" not null,
   activated_at instant not null,
   actor text collate "C" not null,
+  reason text collate "C",
   primary key (tenant_id, version)
+)`,
+  `create table policy_document (
+  tenant_id text collate "C" not null,
+  kind text collate "C" not null,
+  name text collate "C" not null,
+  since bigint not null,
+  until bigint,
+  digest text collate "C" not null,
+  primary key (tenant_id, kind, name, since)
 )`,
   `create table source_state (
   tenant_id text collate "C" not null,
@@ -70,6 +80,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, import_id)
 )`,
   `create index import_run_source_id_started_at on import_run (tenant_id, source_id, started_at)`,
+  `create index import_run_source_id_import_id on import_run (tenant_id, source_id, import_id)`,
   `create table delivery (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,
@@ -78,6 +89,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, source_id, delivery_id)
 )`,
   `create index delivery_received_at on delivery (tenant_id, received_at)`,
+  `create index delivery_source_id_received_at on delivery (tenant_id, source_id, received_at)`,
   `create table record (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,
@@ -162,6 +174,7 @@ export const steps: readonly MigrationStep[] = [
   listed_at instant,
   next_listing_at instant,
   listing_failures bigint not null,
+  last_listing jsonb,
   check_report jsonb,
   administrators bigint,
   document text collate "C",
@@ -188,6 +201,7 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index account_identity_id on account (tenant_id, identity_id)`,
   `create unique index account_target_id_locator on account (tenant_id, target_id, locator) where locator is not null`,
+  `create index account_target_id_account_id on account (tenant_id, target_id, account_id)`,
   `create table name_reservation (
   tenant_id text collate "C" not null,
   target_id text collate "C" not null,
@@ -209,6 +223,38 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, plan_id)
 )`,
   `create index plan_hash on plan (tenant_id, hash)`,
+  `create table made_plan (
+  tenant_id text collate "C" not null,
+  plan_id uuid not null,
+  hash text collate "C" not null,
+  made_by text collate "C" not null,
+  made_at instant not null,
+  request jsonb not null,
+  policy_text text collate "C",
+  policy text collate "C" not null,
+  regrouping jsonb,
+  summary jsonb not null,
+  notes jsonb not null,
+  state text collate "C" not null,
+  decided_by text collate "C",
+  decided_at instant,
+  primary key (tenant_id, plan_id),
+  check (state in ('made', 'applied', 'withdrawn'))
+)`,
+  `create index made_plan_hash on made_plan (tenant_id, hash)`,
+  `create index made_plan_state_made_at on made_plan (tenant_id, state, made_at)`,
+  `create table made_plan_person (
+  tenant_id text collate "C" not null,
+  plan_id uuid not null,
+  identity_id uuid not null,
+  epoch bigint not null,
+  before text collate "C" not null,
+  after text collate "C" not null,
+  held boolean not null,
+  corroborated boolean not null,
+  accounts jsonb not null,
+  primary key (tenant_id, plan_id, identity_id)
+)`,
   `create table approval (
   tenant_id text collate "C" not null,
   plan_hash text collate "C" not null,
@@ -237,6 +283,8 @@ export const steps: readonly MigrationStep[] = [
 )`,
   `create index hold_state_deadline on hold (tenant_id, state, deadline)`,
   `create index hold_identity_id on hold (tenant_id, identity_id)`,
+  `create index hold_plan_hash on hold (tenant_id, plan_hash)`,
+  `create index hold_plan_id_state on hold (tenant_id, plan_id, state)`,
   `create table guard_loss (
   tenant_id text collate "C" not null,
   loss_id uuid not null,
@@ -283,7 +331,9 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index operation_target_id_urgency_next_run_at on operation (tenant_id, target_id, urgency, next_run_at) where next_run_at is not null`,
   `create index operation_identity_id on operation (tenant_id, identity_id)`,
+  `create index operation_plan_id_identity_id on operation (tenant_id, plan_id, identity_id)`,
   `create index operation_leave_id on operation (tenant_id, leave_id) where leave_id is not null`,
+  `create index operation_target_id_kind_verified_at on operation (tenant_id, target_id, kind, verified_at) where verified_at is not null`,
   `create table attempt (
   tenant_id text collate "C" not null,
   operation_id uuid not null,

@@ -21,6 +21,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'identity.state': ['unknown', 'preHire', 'active', 'onLeave', 'suspended', 'leaving', 'left', 'archived'],
   'account.provenance': ['created', 'linked', 'orphan'],
   'hold.state': ['held', 'released', 'refused', 'overtaken'],
+  'made_plan.state': ['made', 'applied', 'withdrawn'],
   'operation.state': [
     'planned',
     'held',
@@ -53,6 +54,10 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   'webhook_endpoint.state': ['enabled', 'disabled'],
   'hook_call.state': ['asked', 'waiting', 'answered', 'refused', 'failed', 'dropped'],
   'token.role': ['auditor', 'operator', 'approver', 'administrator'],
+  'administrator.role': ['auditor', 'operator', 'approver', 'administrator'],
+  'administrator.how': ['local', 'provider'],
+  'administrator.state': ['enabled', 'disabled'],
+  'console_session.how': ['passkey', 'password', 'provider', 'link'],
   'ssf_receiver.subject': ['email', 'iss_sub', 'opaque'],
   'ssf_stream.method': ['push', 'poll'],
   'ssf_stream.status': ['enabled', 'paused', 'disabled'],

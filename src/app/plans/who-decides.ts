@@ -1,0 +1,29 @@
+import { everybodyIn, makersOf } from '../../engine/decide/release.ts';
+import { objectionTo } from '../../engine/decide/who-may-decide.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Tx } from '../../engine/store.ts';
+import { findPlan } from './show-plan.ts';
+import { whoIsMeant } from './who-is-meant.ts';
+
+export interface WhoDecides {
+  /** Who brought the plan about; none of them may approve it. */
+  readonly makers: readonly string[];
+  /** What is against it that the asking one approves, or refuses; null: nothing. */
+  readonly approve: string | null;
+  readonly refuse: string | null;
+}
+
+/** Whether somebody may let go or keep back what is held of a plan: the same answer as when they do it. */
+export async function whoDecides(engine: Engine, tx: Tx, hash: string, actor: string): Promise<WhoDecides> {
+  const { decided } = await findPlan(tx, hash);
+  const [makers, batch, meant] = await Promise.all([
+    decided.length === 0 ? [] : makersOf(tx, decided),
+    everybodyIn(tx, [hash]),
+    whoIsMeant(engine, tx, actor),
+  ]);
+  return {
+    makers: [...new Set(makers)].sort(),
+    approve: objectionTo({ actor, makers, meant, batch }),
+    refuse: objectionTo({ actor, makers: [], meant, batch }),
+  };
+}
