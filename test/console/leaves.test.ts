@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => console.close());
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name }).waitFor();
 
 test.each(['light', 'dark'] as const)(
   'where nobody has left, today and the leaves say what there will be (%s)',
@@ -90,34 +91,40 @@ test('somebody leaves by keyboard: searched, seen as a plan, ended and proven be
 });
 
 describe('a leave that is proven', () => {
-  test.each(['light', 'dark'] as const)('is a picture with a row a system, and a table (%s)', async (scheme) => {
-    const [line] = await lines('?stands=proven');
-    const { page, troubles, close } = await console.open(`/leaves/${line?.id}`, { scheme, role: 'auditor' });
-    await heading(page, /leaves/);
-    const rows = page.getByRole('button', { name: /verified, looked at/ });
-    await expect.poll(() => rows.count()).toBeGreaterThan(1);
-    expect(await page.locator('[data-bar="write"]').count()).toBeGreaterThan(2);
-    expect(await violations(page)).toEqual([]);
-    await rows.first().focus();
-    await page.keyboard.press('Enter');
-    const drawer = page.getByRole('dialog');
-    await drawer.waitFor();
-    await drawer.getByRole('button', { name: /sign-in/ }).click();
-    await drawer.getByRole('table', { name: 'Read back: sign-in' }).waitFor();
-    await drawer.getByText('as wanted').first().waitFor();
-    expect(new URL(page.url()).searchParams.get('op')).not.toBeNull();
-    expect(await violations(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'detached' });
-    await page.getByText('Steps', { exact: true }).click();
-    await page.getByRole('table', { name: 'Every step of this leave' }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    // An auditor reads all and changes nothing.
-    const undo = page.getByRole('button', { name: 'Undo' });
-    expect(await undo.getAttribute('aria-disabled')).toBe('true');
-    expect(troubles).toEqual([]);
-    await close();
-  });
+  test.each(['light', 'dark'] as const)(
+    'is a picture with a row a system, and a table (%s)',
+    async (scheme) => {
+      const [line] = await lines('?stands=proven');
+      const { page, troubles, close } = await console.open(`/leaves/${line?.id}`, {
+        scheme,
+        role: 'auditor',
+      });
+      await heading(page, /leaves/);
+      const rows = page.getByRole('button', { name: /verified, looked at/ });
+      await expect.poll(() => rows.count()).toBeGreaterThan(1);
+      expect(await page.locator('[data-bar="write"]').count()).toBeGreaterThan(2);
+      expect(await violations(page)).toEqual([]);
+      await rows.first().focus();
+      await page.keyboard.press('Enter');
+      const drawer = page.getByRole('dialog');
+      await drawer.waitFor();
+      await drawer.getByRole('button', { name: /sign-in/ }).click();
+      await drawer.getByRole('table', { name: 'Read back: sign-in' }).waitFor();
+      await drawer.getByText('as wanted').first().waitFor();
+      expect(new URL(page.url()).searchParams.get('op')).not.toBeNull();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await drawer.waitFor({ state: 'detached' });
+      await page.getByText('Steps', { exact: true }).click();
+      await page.getByRole('table', { name: 'Every step of this leave' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      // An auditor reads all and changes nothing.
+      const undo = page.getByRole('button', { name: 'Undo' });
+      expect(await undo.getAttribute('aria-disabled')).toBe('true');
+      expect(troubles).toEqual([]);
+      await close();
+    },
+  );
 
   test('fits a telephone', async () => {
     const [line] = await lines('?stands=proven');
@@ -134,10 +141,16 @@ describe('a leave that is proven', () => {
   test('stands in the list and in the times of today, whose bars lead to it', async () => {
     const { page, troubles, close } = await console.open('/?times=table', { role: 'auditor' });
     await page.getByRole('table', { name: 'Time until access was proven to have ended' }).waitFor();
-    await page.getByRole('link', { name: /^Leaves with/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Leaves with/ })
+      .first()
+      .click();
     await heading(page, 'Leaves');
     await page.getByText(/a system took/).waitFor();
-    await page.getByRole('table', { name: 'Leaves' }).getByRole('link', { name: /Family0/ }).waitFor();
+    await page
+      .getByRole('table', { name: 'Leaves' })
+      .getByRole('link', { name: /Family0/ })
+      .waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('tab', { name: /With gaps/ }).click();
     await page.getByText('No leave fits').waitFor();
