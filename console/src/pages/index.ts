@@ -19,33 +19,7 @@ import { todayPage } from './today/index.ts';
 import { webhookPage, webhooksPage } from './webhooks/index.ts';
 
 /** Every page of the console: a new one is a folder and a line. Those with `nav` stand in this order in the navigation. */
-export const PAGES: readonly Page[] = [
-  todayPage,
-  leavesPage,
-  newLeavePage,
-  leavePage,
-  peoplePage,
-  personPage,
-  targetsPage,
-  connectPage,
-  targetPage,
-  plansPage,
-  planPage,
-  holdsPage,
-  policiesPage,
-  policyPage,
-  exceptionsPage,
-  tasksPage,
-  sourcesPage,
-  sourcePage,
-  eventsPage,
-  webhooksPage,
-  webhookPage,
-  hooksPage,
-  auditPage,
-  settingsPage,
-  newPolicyPage,
-];
+export const PAGES: readonly Page[] = [todayPage, leavesPage, newLeavePage, leavePage, peoplePage, personPage, targetsPage, connectPage, targetPage, plansPage, planPage, holdsPage, policiesPage, policyPage, exceptionsPage, tasksPage, sourcesPage, sourcePage, eventsPage, webhooksPage, webhookPage, hooksPage, auditPage, settingsPage, newPolicyPage];
 
 /** Before somebody is signed in: without navigation, without reads. */
 export const BARE_PAGES: readonly Page[] = [];

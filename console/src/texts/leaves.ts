@@ -45,7 +45,6 @@ export const leaves = {
   } as Readonly<Record<string, string>>,
   verifiedOf: (verified: number, all: number) => `${verified} of ${all} verified`,
   nothingToEnd: 'nothing to end',
-  looked: (read: number, all: number) => `${read} of ${many(all, 'system', 'systems')} looked at`,
   none: 'Nobody has left yet',
   noneHelp:
     'When somebody leaves, each of their accounts, sessions and keys ends here before your eyes, and a certificate proves it.',
@@ -67,9 +66,6 @@ export const leave = {
   above: 'Leaves',
   noPerson: 'A person who was erased',
   cutOff: 'Cut-off',
-  ago: (time: string) => `T+ ${time}`,
-  until: (time: string) => `T− ${time}`,
-  local: (local: string, zone: string) => `${local} in ${zone}`,
   decided: 'Decided',
   verified: 'Verified',
   systems: 'Systems looked at',
@@ -114,10 +110,10 @@ export const leave = {
     running: 'running',
     waits: 'waits for the next try',
     residual: 'may still work for a while',
+    attested: 'a person says so',
     verified: 'verified',
   },
   promise: 'certificate due',
-  start: 'decided',
   nothingHere: 'nothing to end here',
   stepsLabel: 'Every step of this leave',
   steps: {
@@ -162,7 +158,6 @@ export const leave = {
     reverify: 'look again later',
   } as Readonly<Record<string, string>>,
   drawer: (target: string) => `${target}: attempts and evidence`,
-  attempts: 'Attempts',
   attemptsOf: (what: string) => `Attempts: ${what}`,
   noAttempts: 'Nothing was tried yet.',
   at: 'At',
@@ -190,7 +185,7 @@ export const leave = {
   kept: (account: string, why: string) => `${account} is left as it is: ${why}`,
   unprovenTitle: 'What is not proven',
   unprovenHelp: 'The certificate says the same, in these words.',
-  whole: 'the system as a whole',
+  gapsTitle: 'What could not be found out',
   allProven: 'Everything is proven',
   allProvenHelp: (when: string) => `Each access was ended and read back by another call. Last proof ${when}.`,
   decision: 'How it was decided',
@@ -228,7 +223,6 @@ export const leave = {
 
 export const newLeave = {
   title: 'Make a person leave',
-  question: (person: string) => `Does ${person} leave?`,
   about: 'The plan is shown before anything happens. It goes through the guard like every other change.',
   who: 'Who leaves',
   whoHelp: 'Name, mail address or employment number',
@@ -279,7 +273,6 @@ export const newLeave = {
   orderedHelp: 'It happens by itself then, also when nobody is here.',
   nothingTaken: (person: string) => `${person} has left; there was nothing to take away`,
   nothingTakenHelp: 'No account of this person is known. If one turns up, it is ended.',
-  needsPerson: 'Choose who leaves.',
   needsReason: 'Write why: it stands in the certificate.',
   planMissing: 'The plan is not there yet.',
 };

@@ -1,5 +1,6 @@
 import { Anchor, Code, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { IconDownload, IconExternalLink } from '@tabler/icons-react';
+import { ScrollTable } from '../../kit/scroll-table.tsx';
 import { absolute, When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import type { ShownLeave } from './waterfall-rows.ts';
@@ -20,52 +21,50 @@ export function Certificates({ of: { line, certificates, promise } }: { readonly
       {certificates.length === 0 ? (
         <Text size="sm">{t.noCertificate(promise === null ? null : absolute(promise))}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label={t.certificates}>
-          <Table aria-label={t.certificates}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t.certificate}</Table.Th>
-                <Table.Th scope="col">{t.issued}</Table.Th>
-                <Table.Th scope="col">{t.proven}</Table.Th>
-                <Table.Th scope="col">{t.openItems}</Table.Th>
-                <Table.Th scope="col">{t.digest}</Table.Th>
-                <Table.Th scope="col">{t.open}</Table.Th>
+        <ScrollTable minWidth={560} label={t.certificates}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t.certificate}</Table.Th>
+              <Table.Th scope="col">{t.issued}</Table.Th>
+              <Table.Th scope="col">{t.proven}</Table.Th>
+              <Table.Th scope="col">{t.openItems}</Table.Th>
+              <Table.Th scope="col">{t.digest}</Table.Th>
+              <Table.Th scope="col">{t.open}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {certificates.map(({ number, issuedAt, proven, unproven, digest }) => (
+              <Table.Tr key={number}>
+                <Table.Th scope="row">{t.certificateOf(number)}</Table.Th>
+                <Table.Td>
+                  <When at={issuedAt} />
+                </Table.Td>
+                <Table.Td>{proven}</Table.Td>
+                <Table.Td>{unproven}</Table.Td>
+                <Table.Td>
+                  <Code title={digest}>{digest.slice(0, 12)}…</Code>
+                </Table.Td>
+                <Table.Td>
+                  <Group gap="md" wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
+                    <Anchor
+                      href={certificateAddress(line.id, number, 'html')}
+                      target="_blank"
+                      rel="noreferrer"
+                    >
+                      <IconExternalLink size={14} aria-hidden /> {t.open}
+                    </Anchor>
+                    <Anchor
+                      href={certificateAddress(line.id, number, 'json')}
+                      download={`certificate-${line.id}-${number}.json`}
+                    >
+                      <IconDownload size={14} aria-hidden /> {t.download}
+                    </Anchor>
+                  </Group>
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {certificates.map(({ number, issuedAt, proven, unproven, digest }) => (
-                <Table.Tr key={number}>
-                  <Table.Th scope="row">{t.certificateOf(number)}</Table.Th>
-                  <Table.Td>
-                    <When at={issuedAt} />
-                  </Table.Td>
-                  <Table.Td>{proven}</Table.Td>
-                  <Table.Td>{unproven}</Table.Td>
-                  <Table.Td>
-                    <Code title={digest}>{digest.slice(0, 12)}…</Code>
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap="md" wrap="nowrap">
-                      <Anchor
-                        href={certificateAddress(line.id, number, 'html')}
-                        target="_blank"
-                        rel="noreferrer"
-                      >
-                        <IconExternalLink size={14} aria-hidden /> {t.open}
-                      </Anchor>
-                      <Anchor
-                        href={certificateAddress(line.id, number, 'json')}
-                        download={`certificate-${line.id}-${number}.json`}
-                      >
-                        <IconDownload size={14} aria-hidden /> {t.download}
-                      </Anchor>
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ScrollTable>
       )}
     </Paper>
   );

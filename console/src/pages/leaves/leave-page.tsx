@@ -2,7 +2,6 @@ import {
   Alert,
   Anchor,
   Button,
-  Grid,
   Group,
   Menu,
   Paper,
@@ -75,7 +74,8 @@ function Leave({
   readonly readAt: number;
   readonly failure: ReactNode;
 }) {
-  const { line, targets, unproven, local, holds } = of;
+  const { line, targets, holds } = of;
+  const unproven = of.unproven.filter(({ what }) => what !== null);
   const person = line.person ?? t.noPerson;
   const [state, change] = useUrlState(DEFAULTS);
   const [undoing, setUndoing] = useState(false);
@@ -100,7 +100,8 @@ function Leave({
           </Text>
           <Text span size="sm">
             {t.cutOff}: {absolute(line.effective)}
-            {local !== null && line.zone !== null && ` · ${t.local(local, line.zone)}`}
+            {isElsewhere(line.zone) &&
+              ` · ${texts.kit.there(absolute(line.effective, line.zone), line.zone)}`}
           </Text>
         </Group>
       }
@@ -169,14 +170,8 @@ function Leave({
         )}
       </Paper>
       <Unproven of={of} now={now} />
-      <Grid>
-        <Grid.Col span={{ base: 12, md: 7 }}>
-          <Certificates of={of} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 5 }}>
-          <Decision of={of} />
-        </Grid.Col>
-      </Grid>
+      <Certificates of={of} />
+      <Decision of={of} />
       <TargetDrawer
         target={targets.find(({ target }) => target === state.open)}
         operation={state.op}
@@ -282,4 +277,9 @@ function Figure({
       </Stack>
     </Paper>
   );
+}
+
+/** The person's clock shows something else than the viewer's. */
+function isElsewhere(zone: string | null): zone is string {
+  return zone !== null && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

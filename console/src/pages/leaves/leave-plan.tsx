@@ -1,6 +1,7 @@
 import type { Answer } from '@lockstep/sdk';
 import { Alert, Badge, Group, List, Paper, Stack, Text } from '@mantine/core';
 import { IconHandStop, IconInfoCircle } from '@tabler/icons-react';
+import { useRead } from '../../api/api.ts';
 import { texts } from '../../texts/index.ts';
 
 const t = texts.newLeave;
@@ -16,14 +17,16 @@ interface Notes {
 
 /** What the plan would do on each system, what the guard says, and what is left as it is. */
 export function PlanOfLeave({ of: plan }: { readonly of: LeavePlan }) {
+  const targets = useRead('targets', {}, ['target.', 'policy.']);
+  const titles = new Map((targets.data?.targets ?? []).map(({ id, title }) => [id, title ?? id]));
   const accounts = accountsOf(plan);
   const { held, tripped, refused } = notesOf(plan.notes);
   if (accounts.length === 0 && refused.length === 0) return <Text c="dimmed">{t.nothing}</Text>;
   const operations = accounts.reduce((sum, account) => sum + account.operations.length, 0);
-  const targets = new Set(accounts.map(({ target }) => target)).size;
+  const systems = new Set(accounts.map(({ target }) => target)).size;
   return (
     <Stack gap="sm">
-      <Text fw={600}>{t.summary(operations, targets)}</Text>
+      <Text fw={600}>{t.summary(operations, systems)}</Text>
       <Alert
         color={held.length > 0 ? 'yellow' : 'teal'}
         variant="light"
@@ -35,7 +38,7 @@ export function PlanOfLeave({ of: plan }: { readonly of: LeavePlan }) {
       {accounts.map(({ target, account, mode, operations: planned }) => (
         <Paper key={`${target} ${account ?? ''}`} withBorder p="sm">
           <Group justify="space-between">
-            <Text fw={600}>{target}</Text>
+            <Text fw={600}>{titles.get(target) ?? target}</Text>
             <Text size="xs" c="dimmed">
               {texts.leave.modes[mode] ?? mode}
             </Text>

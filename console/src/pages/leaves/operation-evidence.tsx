@@ -1,5 +1,6 @@
 import { Alert, Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { Name } from '../../kit/name.tsx';
+import { ScrollTable } from '../../kit/scroll-table.tsx';
 import { absolute, When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { OperationBadge } from './stands-badge.tsx';
@@ -71,45 +72,43 @@ function Attempts({
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={420} tabIndex={0} role="region" aria-label={t.attemptsOf(what)}>
-      <Table aria-label={t.attemptsOf(what)} verticalSpacing={6} layout="auto">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t.at}</Table.Th>
-            <Table.Th scope="col">{t.took}</Table.Th>
-            <Table.Th scope="col">{t.step}</Table.Th>
-            <Table.Th scope="col">{t.outcome}</Table.Th>
+    <ScrollTable minWidth={420} label={t.attemptsOf(what)}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t.at}</Table.Th>
+          <Table.Th scope="col">{t.took}</Table.Th>
+          <Table.Th scope="col">{t.step}</Table.Th>
+          <Table.Th scope="col">{t.outcome}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {attempts.map((attempt) => (
+          <Table.Tr key={`${attempt.startedAt} ${attempt.step} ${attempt.outcome ?? ''}`}>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <time dateTime={attempt.startedAt} title={absolute(attempt.startedAt)}>
+                T+ {texts.leaves.seconds(Math.max(0, Date.parse(attempt.startedAt) - start) / 1_000)}
+              </time>
+            </Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>{tookOf(attempt)}</Table.Td>
+            <Table.Td>{t.stepWords[attempt.step] ?? attempt.step}</Table.Td>
+            <Table.Td>
+              {t.classes[attempt.class]}
+              {attempt.times > 1 && ` (${t.times(attempt.times)})`}
+              {attempt.outcome !== null && attempt.class !== 'done' && (
+                <Badge ml={6} size="xs" variant="default" tt="none">
+                  {attempt.outcome}
+                </Badge>
+              )}
+              {attempt.detail !== null && (
+                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {t.detail}: {attempt.detail}
+                </Text>
+              )}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {attempts.map((attempt) => (
-            <Table.Tr key={`${attempt.startedAt} ${attempt.step} ${attempt.outcome ?? ''}`}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                <time dateTime={attempt.startedAt} title={absolute(attempt.startedAt)}>
-                  T+ {texts.leaves.seconds(Math.max(0, Date.parse(attempt.startedAt) - start) / 1_000)}
-                </time>
-              </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{tookOf(attempt)}</Table.Td>
-              <Table.Td>{t.stepWords[attempt.step] ?? attempt.step}</Table.Td>
-              <Table.Td>
-                {t.classes[attempt.class]}
-                {attempt.times > 1 && ` (${t.times(attempt.times)})`}
-                {attempt.outcome !== null && attempt.class !== 'done' && (
-                  <Badge ml={6} size="xs" variant="default" tt="none">
-                    {attempt.outcome}
-                  </Badge>
-                )}
-                {attempt.detail !== null && (
-                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    {t.detail}: {attempt.detail}
-                  </Text>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }
 
@@ -125,28 +124,26 @@ function ReadBack({ of: { readBack, what } }: { readonly of: ShownOperation }) {
       <Text size="sm" c="dimmed">
         {t.asked(readBack.asked)} <When at={readBack.at} />
       </Text>
-      <Table.ScrollContainer minWidth={360} tabIndex={0} role="region" aria-label={t.readBackOf(what)}>
-        <Table aria-label={t.readBackOf(what)} verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t.check}</Table.Th>
-              <Table.Th scope="col">{t.expected}</Table.Th>
-              <Table.Th scope="col">{t.seen}</Table.Th>
-              <Table.Th scope="col">{t.readBack}</Table.Th>
+      <ScrollTable minWidth={360} label={t.readBackOf(what)}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t.check}</Table.Th>
+            <Table.Th scope="col">{t.expected}</Table.Th>
+            <Table.Th scope="col">{t.seen}</Table.Th>
+            <Table.Th scope="col">{t.readBack}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {readBack.checks.map((check) => (
+            <Table.Tr key={`${check.what} ${check.expected}`}>
+              <Table.Td>{check.what}</Table.Td>
+              <Table.Td>{check.expected}</Table.Td>
+              <Table.Td>{check.seen}</Table.Td>
+              <Table.Td>{check.ok ? `✓ ${t.matches}` : `✗ ${t.differs}`}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {readBack.checks.map((check) => (
-              <Table.Tr key={`${check.what} ${check.expected}`}>
-                <Table.Td>{check.what}</Table.Td>
-                <Table.Td>{check.expected}</Table.Td>
-                <Table.Td>{check.seen}</Table.Td>
-                <Table.Td>{check.ok ? `✓ ${t.matches}` : `✗ ${t.differs}`}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </div>
   );
 }

@@ -31,6 +31,8 @@ export function TargetDrawer({
       onClose={onClose}
       position="right"
       size="xl"
+      // The page has its banner; a sheet's head is none.
+      attributes={{ header: { role: 'none' } }}
       title={target === undefined ? '' : t.drawer(target.title ?? target.target)}
       closeButtonProps={{ 'aria-label': texts.kit.close }}
     >

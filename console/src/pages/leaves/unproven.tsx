@@ -1,5 +1,5 @@
 import { Alert, List, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheckFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheckFilled, IconInfoCircle } from '@tabler/icons-react';
 import { distance } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import type { ShownLeave } from './waterfall-rows.ts';
@@ -28,26 +28,60 @@ export function Unproven({
     );
   }
   const named = new Map(targets.map(({ target, title }) => [target, title ?? target]));
+  const items = unproven.filter(({ what }) => what !== null);
+  const gaps = unproven.filter(({ what }) => what === null);
   return (
-    <Alert
-      color={line.stands === 'underWay' ? 'blue' : 'orange'}
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={`${t.unprovenTitle} (${unproven.length})`}
-    >
-      <Text size="sm" mb="xs">
-        {t.unprovenHelp}
-      </Text>
-      <List size="sm" spacing={4}>
-        {unproven.map(({ target, what, sentence }) => (
-          <List.Item key={`${target} ${what ?? ''} ${sentence}`}>
-            <Text span inherit fw={600}>
-              {named.get(target) ?? target}, <bdi>{what ?? t.whole}</bdi>:
-            </Text>{' '}
-            {sentence}
-          </List.Item>
-        ))}
-      </List>
-    </Alert>
+    <>
+      {items.length > 0 && (
+        <Alert
+          color={line.stands === 'underWay' ? 'blue' : 'orange'}
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={`${t.unprovenTitle} (${items.length})`}
+        >
+          <Text size="sm" mb="xs">
+            {t.unprovenHelp}
+          </Text>
+          <Sentences of={items} named={named} />
+        </Alert>
+      )}
+      {gaps.length > 0 && (
+        <Alert
+          color="gray"
+          variant="light"
+          icon={<IconInfoCircle aria-hidden />}
+          title={`${t.gapsTitle} (${gaps.length})`}
+        >
+          <Sentences of={gaps} named={named} />
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Sentences({
+  of,
+  named,
+}: {
+  readonly of: ShownLeave['unproven'];
+  readonly named: ReadonlyMap<string, string>;
+}) {
+  return (
+    <List size="sm" spacing={4}>
+      {of.map(({ target, what, sentence }) => (
+        <List.Item key={`${target} ${what ?? ''} ${sentence}`}>
+          <Text span inherit fw={600}>
+            {named.get(target) ?? target}
+            {what !== null && (
+              <>
+                , <bdi>{what}</bdi>
+              </>
+            )}
+            :
+          </Text>{' '}
+          {sentence}
+        </List.Item>
+      ))}
+    </List>
   );
 }

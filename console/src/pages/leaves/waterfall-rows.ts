@@ -5,7 +5,7 @@ export type ShownTarget = ShownLeave['targets'][number];
 export type ShownOperation = ShownTarget['accounts'][number]['operations'][number];
 type Attempt = ShownOperation['attempts'][number];
 
-export type BarKind = 'write' | 'ask' | 'failed' | 'unknown' | 'running' | 'waits' | 'residual';
+export type BarKind = 'write' | 'ask' | 'attested' | 'failed' | 'unknown' | 'running' | 'waits' | 'residual';
 
 /** One piece of a row: from and to in milliseconds since the start. */
 export interface Bar {
@@ -118,10 +118,10 @@ function kindOf({ step, ...attempt }: Attempt): BarKind {
   switch (attempt.class) {
     case 'running':
     case 'unknown':
+    case 'attested':
       return attempt.class;
     case 'done':
     case 'later':
-    case 'attested':
     case 'unproven':
       return step === 'apply' ? 'write' : 'ask';
     case 'notEffective':

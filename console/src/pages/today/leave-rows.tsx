@@ -14,7 +14,7 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
     <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
       {of.map((line) => (
         <Box key={line.id} component="li">
-          <Group justify="space-between" wrap="nowrap" gap="sm">
+          <Group justify="space-between" gap="xs">
             <Anchor component={Link} to={`/leaves/${line.id}`} fw={600} miw={0}>
               <Name of={line.person} fallback={texts.leaves.erased} />
             </Anchor>
@@ -26,6 +26,11 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
             </Group>
           </Group>
           <LeaveProgress of={line} />
+          {line.stands === 'gaps' && (
+            <Text size="xs" mt={2}>
+              {openParts(line)}
+            </Text>
+          )}
           {line.slowest !== null && line.stands !== 'held' && (
             <Text size="xs" c="dimmed" lineClamp={2} mt={2}>
               {line.slowest.state === 'verified'
@@ -42,4 +47,11 @@ export function LeaveRows({ of }: { readonly of: readonly LeaveLine[] }) {
       ))}
     </Stack>
   );
+}
+
+/** What is not proven, by what is in the way of it. */
+function openParts({ operations }: LeaveLine): string {
+  return (['troubled', 'open', 'attested'] as const)
+    .flatMap((part) => (operations[part] === 0 ? [] : [t.openParts[part](operations[part])]))
+    .join(', ');
 }

@@ -56,25 +56,20 @@ export function Exceptions({ of: { exceptions, at } }: { readonly of: Today }) {
         <Stack gap="sm" component="ul" {...LIST}>
           {exceptions.causes.slice(0, 8).map(({ kind, count, severity, oldest, example }) => (
             <Box component="li" key={kind}>
-              <Group justify="space-between" wrap="nowrap" gap="xs">
-                <Group gap="xs" miw={0}>
-                  <StateBadge
-                    state={severity >= 3 ? 'failed' : 'needsReview'}
-                    label={t.severities[severity] ?? String(severity)}
-                  />
-                  <Text fw={600} size="sm">
-                    {inWords(kind)}
-                  </Text>
-                  <Badge variant="default" size="sm" className="numbers">
-                    {count}
-                  </Badge>
-                </Group>
-                <Text size="xs" c="dimmed" component="span" style={{ whiteSpace: 'nowrap' }}>
-                  {t.oldest} <When at={oldest} />
+              <Group gap="xs">
+                <StateBadge
+                  state={severity >= 3 ? 'failed' : 'needsReview'}
+                  label={t.severities[severity] ?? String(severity)}
+                />
+                <Text fw={600} size="sm">
+                  {inWords(kind)}
                 </Text>
+                <Badge variant="default" size="sm" className="numbers">
+                  {count}
+                </Badge>
               </Group>
-              <Text size="xs" c="dimmed" lineClamp={2}>
-                {example}
+              <Text size="xs" c="dimmed" lineClamp={2} component="div">
+                {t.oldest} <When at={oldest} /> · {example}
               </Text>
             </Box>
           ))}

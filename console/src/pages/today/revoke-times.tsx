@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { useRead } from '../../api/api.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Read } from '../../kit/read.tsx';
+import { ScrollTable } from '../../kit/scroll-table.tsx';
 import { texts } from '../../texts/index.ts';
 import type { Bucket } from './revoke-chart.tsx';
 import { Section } from './section.tsx';
@@ -134,32 +135,30 @@ function BySystem({ of: { targets } }: { readonly of: Times }) {
       <Title order={3} size="h5" mb={4}>
         {t.bySystem}
       </Title>
-      <Table.ScrollContainer minWidth={460} tabIndex={0} role="region" aria-label={t.bySystem}>
-        <Table aria-label={t.bySystem} verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t.system}</Table.Th>
-              <Table.Th scope="col">{t.spread}</Table.Th>
-              <Table.Th scope="col">{t.count}</Table.Th>
-              <Table.Th scope="col">{t.p50}</Table.Th>
-              <Table.Th scope="col">{t.p95}</Table.Th>
+      <ScrollTable minWidth={460} label={t.bySystem}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t.system}</Table.Th>
+            <Table.Th scope="col">{t.spread}</Table.Th>
+            <Table.Th scope="col">{t.count}</Table.Th>
+            <Table.Th scope="col">{t.p50}</Table.Th>
+            <Table.Th scope="col">{t.p95}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {targets.map(({ target, title, count, buckets, p50, p95 }) => (
+            <Table.Tr key={target}>
+              <Table.Th scope="row">{title ?? target}</Table.Th>
+              <Table.Td>
+                <Spark of={buckets} label={t.spreadOf(title ?? target)} />
+              </Table.Td>
+              <Table.Td>{count}</Table.Td>
+              <Table.Td>{p50 === null ? '–' : seconds(p50)}</Table.Td>
+              <Table.Td>{p95 === null ? '–' : seconds(p95)}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {targets.map(({ target, title, count, buckets, p50, p95 }) => (
-              <Table.Tr key={target}>
-                <Table.Th scope="row">{title ?? target}</Table.Th>
-                <Table.Td>
-                  <Spark of={buckets} label={t.spreadOf(title ?? target)} />
-                </Table.Td>
-                <Table.Td>{count}</Table.Td>
-                <Table.Td>{p50 === null ? '–' : seconds(p50)}</Table.Td>
-                <Table.Td>{p95 === null ? '–' : seconds(p95)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </div>
   );
 }
