@@ -3,6 +3,7 @@ import { texts } from '../texts/index.ts';
 import { useNow } from './now.ts';
 
 const UNITS = [
+  ['year', 365.25 * 86_400_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
