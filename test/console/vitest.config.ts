@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     maxWorkers: 1,
     isolate: false,
+    // A busy machine is slow, and nothing is wrong with the page.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

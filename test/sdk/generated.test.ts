@@ -16,6 +16,7 @@ import { API_ROUTES } from '../../src/http/api-routes.ts';
 import type { events } from '../../src/http/event-schemas.ts';
 import type * as exceptionSchemas from '../../src/http/exception-schemas.ts';
 import { openApi } from '../../src/http/openapi.ts';
+import type { people } from '../../src/http/people-schemas.ts';
 import type * as schemas from '../../src/http/schemas.ts';
 import type * as targetSchemas from '../../src/http/target-schemas.ts';
 import { ROOT } from '../house/planted.ts';
@@ -30,7 +31,7 @@ const document = () => structuredClone(openApi('0.0.0')) as unknown as Document;
 /** Compiles only when what the server answers is what the client says it gets, and the other way round. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 const same: readonly true[] = [
-  true satisfies Same<Answer<'people'>, z.output<typeof schemas.people>>,
+  true satisfies Same<Answer<'people'>, z.output<typeof people>>,
   true satisfies Same<Answer<'person'>, z.output<typeof schemas.person>>,
   true satisfies Same<Answer<'why'>, z.output<typeof schemas.explanation>>,
   true satisfies Same<Answer<'makePlan'>, z.output<typeof schemas.planFile>>,

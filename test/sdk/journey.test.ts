@@ -38,7 +38,11 @@ afterAll(async () => {
 /** What each operation is asked, and the code of its refusal; null where it answers. */
 const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null] } = {
   people: [{ state: 'active' }, null],
+  peopleChoices: [{}, null],
   person: [{ person: 'E100' }, null],
+  personTimeline: [{ person: 'E100' }, null],
+  accessGraph: [{ person: 'E100' }, null],
+  personEvents: [{ person: 'E100', limit: 5 }, null],
   why: [{ person: 'E100', entitlement: 'git' }, null],
   leave: [{ person: 'nobody', body: { reason: 'x' } }, 'PERSON_UNKNOWN'],
   undoLeave: [{ person: 'nobody', body: { reason: 'x' } }, 'PERSON_UNKNOWN'],

@@ -1,5 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useRead } from '../api/api.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { asking, useRead } from '../api/api.ts';
+import { shownName } from '../kit/name.tsx';
 import { ACTIONS } from '../pages/actions.ts';
 import { texts } from '../texts/index.ts';
 
@@ -25,8 +27,24 @@ export function useFound(
       label: title ?? id,
       to: `/targets/${encodeURIComponent(id)}`,
     }));
+  const people = useQuery({
+    ...asking('people', { q: asked, sort: 'name', limit: 8 }, []),
+    enabled: asked.length > 1,
+    placeholderData: keepPreviousData,
+  });
+  const persons = (asked.length > 1 ? (people.data?.people ?? []) : []).map(
+    ({ id, name, state, department }) => ({
+      id: `person ${id}`,
+      label: name === null ? id : shownName(name),
+      description: [texts.lifecycle[state], ...(department === null ? [] : [shownName(department)])].join(
+        ', ',
+      ),
+      to: `/people/${id}`,
+    }),
+  );
   const actions = ACTIONS.filter(({ label }) => label.toLowerCase().includes(asked));
   return [
+    { title: texts.palette.people, entries: persons },
     { title: texts.palette.systems, entries: systems },
     { title: texts.palette.actions, entries: actions },
   ].filter(({ entries }) => entries.length > 0);

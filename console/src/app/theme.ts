@@ -1,4 +1,7 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, Drawer, Modal } from '@mantine/core';
+
+/** The kit's windows bring a `header`, which would be a second banner of the page. */
+const noBanner = { attributes: { header: { role: 'presentation' } } };
 
 /** One accent, the kit's own palette at shades that people with weak sight can read (`autoContrast`). */
 export const theme = createTheme({
@@ -12,6 +15,10 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
+  components: {
+    Modal: Modal.extend({ defaultProps: noBanner }),
+    Drawer: Drawer.extend({ defaultProps: noBanner }),
+  },
 });
 
 const COLORS = [
@@ -37,6 +44,9 @@ const lightText = (mix: string) =>
     ]),
   );
 
+/** White on the kit's own red is 3.84 to 1. */
+const RED = { '--mantine-color-red-filled': '#c92a2a', '--mantine-color-red-filled-hover': '#b02525' };
+
 /** The kit's quieter text is too pale for people with weak sight (WCAG 1.4.3: 4.5 to 1). */
 export const resolver: CSSVariablesResolver = () => ({
   variables: {},
@@ -45,6 +55,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b747c',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-anchor': '#3b5bdb',
+    ...RED,
     ...lightText('9) 72%, black)'),
   },
   dark: {
@@ -52,6 +63,7 @@ export const resolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#a1a8ae',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-anchor': '#91a7ff',
+    ...RED,
     ...lightText('2) 90%, white)'),
   },
 });

@@ -90,7 +90,7 @@ export const person = {
   sessionsEnded: 'Sessions',
   credentialsEnded: 'Credentials',
   noneLeft: 'none were left',
-  notProven: 'not proven to be ended',
+  notProven: 'may exist: never proven to be ended',
   entitlement: 'Entitlement',
   kind: 'Kind',
   standing: 'Standing',

@@ -15,7 +15,7 @@ export function peopleColumns(narrow: boolean): readonly Column<ListedPerson>[] 
   return [
     { id: 'name', header: head.name, width: narrow ? 180 : 230, cell: (row) => <NameCell of={row} /> },
     { id: 'state', header: head.state, width: 140, cell: ({ state }) => <LifecycleBadge state={state} /> },
-    { id: 'since', header: head.since, width: 120, hidden: narrow, cell: ({ since }) => <When at={since} /> },
+    { id: 'since', header: head.since, width: 130, hidden: narrow, cell: ({ since }) => <When at={since} /> },
     {
       id: 'open',
       header: head.open,

@@ -39,10 +39,12 @@ export function Page() {
           <Order value={url.sort} onOrder={(sort) => change({ sort })} />
           <SavedViews url={url} change={change} />
         </Group>
-        <FilterBar url={url} change={change} />
-        <Text size="sm" c="dimmed" role="status" mih={20}>
-          {countText(total.data?.total ?? null, isFiltered(url))}
-        </Text>
+        <Group justify="space-between" gap="xs">
+          <FilterBar url={url} change={change} />
+          <Text size="sm" c="dimmed" role="status" mih={20}>
+            {countText(total.data?.total ?? null, isFiltered(url))}
+          </Text>
+        </Group>
       </Stack>
       {people.changed && (
         <Alert color="indigo" variant="light" p="xs">

@@ -4,6 +4,7 @@ import { useRead } from '../../api/api.ts';
 import { isLifecycleState, LifecycleBadge } from '../../kit/lifecycle-badge.tsx';
 import { Name, shownName } from '../../kit/name.tsx';
 import { Read } from '../../kit/read.tsx';
+import { StateBadge } from '../../kit/state-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { AccountLines } from '../person/account-lines.tsx';
@@ -56,8 +57,8 @@ export function PersonDrawer({ id, onClose }: { readonly id: string; readonly on
               </Text>
             ))}
             {exceptions.map(({ kind, since: opened, text }) => (
-              <Text key={`${kind} ${opened}`} size="sm" c="orange">
-                {shownName(text)}
+              <Text key={`${kind} ${opened} ${text}`} size="sm" component="div">
+                <StateBadge state="needsReview" /> {shownName(text)}
               </Text>
             ))}
             {holds.map((hold) => (

@@ -71,7 +71,7 @@ function AccountCard({ of: account, person }: { readonly of: Account; readonly p
         <Table.Tbody>
           <Line title={texts.person.actual}>
             <Group gap="xs">
-              <Found seen={seen} />
+              <Found of={account} />
               <Text size="sm" c="dimmed" component="div">
                 {texts.person.lastRead} <When at={seen?.at} absent={texts.person.neverRead} />
               </Text>

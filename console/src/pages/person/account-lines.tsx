@@ -8,15 +8,12 @@ import { texts } from '../../texts/index.ts';
 export type Account = Answer<'person'>['accounts'][number];
 
 /** What was found when the system was last read, apart from what is wanted. */
-export function Found({ seen }: { readonly seen: Account['seen'] }) {
+export function Found({ of: { seen, wanted } }: { readonly of: Pick<Account, 'seen' | 'wanted'> }) {
   const words = texts.person.found;
   if (seen === null) return <StateBadge state="pending" label={words.unknown} />;
   if (!seen.exists) return <StateBadge state="skipped" label={words.gone} />;
-  return seen.active ? (
-    <StateBadge state="verified" label={words.open} />
-  ) : (
-    <StateBadge state="paused" label={words.off} />
-  );
+  if (!seen.active) return <StateBadge state="paused" label={words.off} />;
+  return <StateBadge state={wanted === 'active' ? 'verified' : 'needsReview'} label={words.open} />;
 }
 
 /** Every account in a line: found, and how old that knowledge is. */
@@ -32,17 +29,17 @@ export function AccountLines({ accounts }: { readonly accounts: readonly Account
       <Table verticalSpacing={4} aria-label={texts.person.tabs.access}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">{texts.person.graph.account}</Table.Th>
+            <Table.Th scope="col">{texts.person.history.target}</Table.Th>
             <Table.Th scope="col">{texts.person.actual}</Table.Th>
             <Table.Th scope="col">{texts.person.lastRead}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {accounts.map(({ account, target, seen }) => (
+          {accounts.map(({ account, target, seen, wanted }) => (
             <Table.Tr key={account}>
               <Table.Td>{shownName(target)}</Table.Td>
               <Table.Td>
-                <Found seen={seen} />
+                <Found of={{ seen, wanted }} />
               </Table.Td>
               <Table.Td>
                 <When at={seen?.at} absent={texts.person.neverRead} />
