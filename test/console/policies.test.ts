@@ -21,6 +21,8 @@ describe('the documents in force', () => {
     const { page, troubles, close } = await console.open('/policies', { scheme, role: 'auditor' });
     const table = page.getByRole('table', { name: 'Documents' });
     await table.getByText('works in Sales').waitFor();
+    const add = page.getByRole('button', { name: 'New document' });
+    expect(await add.getAttribute('aria-disabled')).toBe('true');
     expect(await violations(page)).toEqual([]);
     await picture(page, `policies-${scheme}`);
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('BirthrightRule');

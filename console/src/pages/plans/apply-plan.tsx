@@ -48,7 +48,7 @@ export function ApplyPlan({ of: plan, stale }: { readonly of: Answer<'plan'>; re
           {...(irreversible > 0 || people > MANY ? { typeWord: hash.slice(0, 8) } : {})}
           onDo={apply}
         >
-          <BlastRadius of={summary} held={summary.held} />
+          <BlastRadius of={summary} held={summary.held} made />
         </Dangerous>
       )}
       {asked === 'withdraw' && (

@@ -43,7 +43,9 @@ export function PersonDiff({
         )}
         {person.held !== null && (
           <Badge color={person.held === 'held' ? 'yellow' : 'gray'} variant="light" tt="none">
-            {texts.plans.heldState[person.held] ?? person.held}
+            {person.hold === null && person.held === 'held'
+              ? texts.plans.wouldWait
+              : (texts.plans.heldState[person.held] ?? person.held)}
           </Badge>
         )}
         {person.corroborated === true && (

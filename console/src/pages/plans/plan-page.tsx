@@ -68,6 +68,7 @@ export function Page() {
               <BlastRadius
                 of={data.summary}
                 held={data.state === 'made' ? data.summary.held : data.waiting}
+                made={made}
               />
               <GuardFigures of={data} />
             </SimpleGrid>
