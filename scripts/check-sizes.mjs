@@ -11,7 +11,7 @@ import { filesBelow, isTest } from './imports.mjs';
 
 const WARN = 400;
 const FAIL = 600;
-const FOLDERS = ['src', 'test', 'bench', 'scripts', 'packages'];
+const FOLDERS = ['src', 'console', 'test', 'bench', 'scripts', 'packages'];
 
 /**
  * @param {string} root

@@ -44,6 +44,7 @@ export const PACKAGES = {
   '@better-auth/scim': ['bench/scim'],
   '@bufbuild/cel': ['policy/cel'],
   '@hono/node-server': ['http'],
+  '@simplewebauthn/server': ['app/sign-in'],
   'better-auth': ['bench/scim'],
   commander: ['cli'],
   'csv-parse': ['connectors/csv-directory'],
@@ -57,6 +58,7 @@ export const PACKAGES = {
   'pg-boss': ['bench'],
   picocolors: ['cli', 'demo'],
   pino: ['app'],
+  'openid-client': ['app/sign-in'],
   'prom-client': ['http'],
   'temporal-polyfill': ['domain', 'sources'],
   scimmy: ['bench/scim'],
@@ -68,6 +70,9 @@ export const PACKAGES = {
 
 /** Workspaces that run where nothing else of this repository is, a browser included: they import their own files only. */
 export const ALONE = ['packages/sdk'];
+
+/** The console knows the server by its client only, and the proof code, which runs in the browser as it is. */
+const CONSOLE = { folder: 'console', own: 'console/src/', reused: ['src/proof/'] };
 
 /** Folders of `connectors` that are no connector. */
 const CONNECTOR_SUPPORT = new Set(['support', 'transport', 'kit']);
@@ -95,14 +100,69 @@ export function checkWalls(root) {
   problems.push(...compilerWalls(root));
   const alone = ALONE.map((folder) => standingAlone(root, folder));
   for (const one of alone) problems.push(...one.problems);
+  const pages = consoleWalls(root);
+  problems.push(...pages.problems);
   const sum = (of) => alone.reduce((all, one) => all + one[of], 0);
   return {
     problems,
-    modules: files.length + sum('modules'),
-    imports: imports + sum('imports'),
+    modules: files.length + sum('modules') + pages.modules,
+    imports: imports + sum('imports') + pages.imports,
     rooms: Object.keys(ROOMS).length,
     alone: alone.map(({ modules }) => modules),
   };
+}
+
+/** One page knows no other; what they share is in the kit. Packages are those of its own manifest. */
+function consoleWalls(root) {
+  const { folder, own, reused } = CONSOLE;
+  if (!existsSync(join(root, folder))) return { problems: [], modules: 0, imports: 0 };
+  const problems = [];
+  let imports = 0;
+  const { devDependencies = {}, ...manifest } = JSON.parse(
+    readFileSync(join(root, folder, 'package.json'), 'utf8'),
+  );
+  if (manifest.dependencies !== undefined)
+    problems.push(`${folder}/package.json: has dependencies; it is built into the package`);
+  const files = filesBelow(root, `${folder}/src`, (path) => /\.tsx?$/.test(path) && !isTest(path));
+  for (const { path, text } of files) {
+    const { specifiers, unknown } = importsOf(text);
+    if (unknown > 0) problems.push(`${path}: imports a module whose name is computed`);
+    for (const specifier of specifiers) {
+      imports++;
+      const problem = specifier.startsWith('.')
+        ? acrossPages(path, specifier)
+        : notInstalled(specifier, devDependencies);
+      if (problem !== null) problems.push(`${path}: ${problem}`);
+    }
+  }
+  return { problems, modules: files.length, imports };
+
+  function acrossPages(path, specifier) {
+    const to = posix.join(posix.dirname(path), specifier);
+    if (!to.startsWith(own))
+      return reused.some((room) => to.startsWith(room))
+        ? null
+        : `imports ${to}, which the console may not know`;
+    const [, , part, page] = path.split('/');
+    const [, , toPart, toPage] = to.split('/');
+    if (
+      part === 'pages' &&
+      toPart === 'pages' &&
+      path.split('/').length > 4 &&
+      to.split('/').length > 4 &&
+      page !== toPage
+    )
+      return `a page may not know another (${specifier})`;
+    return part === 'kit' && toPart === 'pages' ? `the kit may not know a page (${specifier})` : null;
+  }
+}
+
+function notInstalled(specifier, packages) {
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+  return Object.hasOwn(packages, name) ? null : `${name} is no package of console/package.json`;
 }
 
 /** A type of another package is refused as well: it would have to be installed for the types to be read. */

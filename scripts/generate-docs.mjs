@@ -7,6 +7,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { apiPage } from './docs/api.mjs';
 import { clientModule } from './docs/client.mjs';
 import { commandLinePage } from './docs/command-line.mjs';
 import { connectorsPage } from './docs/connectors.mjs';
@@ -48,6 +49,7 @@ async function pages() {
     'docs/reference/command-line.md': commandLinePage(program, EXIT_CODES_HELP),
     'docs/reference/policy.md': policyPage(kinds),
     'docs/reference/events.md': eventsPage(types),
+    'docs/reference/api.md': apiPage(description),
     'docs/reference/openapi.json': `${JSON.stringify(description, null, 2)}\n`,
     'packages/sdk/src/generated/api.ts': clientModule(description),
     'packages/sdk/src/generated/events.ts': eventsModule(types),

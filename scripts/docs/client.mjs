@@ -37,7 +37,9 @@ export function clientModule(document) {
 function operationOf(path, method, operation) {
   const { operationId: name, summary, description, parameters = [], requestBody, responses } = operation;
   const [[bodyType, body] = [null, null], ...otherBodies] = Object.entries(requestBody?.content ?? {});
-  const { schema: answer } = responses['200'].content['application/json'];
+  const forms = responses['200'].content;
+  const isFile = Object.values(forms).some((form) => form.schema?.format === 'binary');
+  const { schema: answer } = forms['application/json'] ?? {};
   if (otherBodies.length > 0) throw new Error(`${name} takes several kinds of body`);
   const inputs = parameters.map(({ name: key, required, schema, description: about }) => ({
     key,
@@ -58,13 +60,14 @@ function operationOf(path, method, operation) {
     type:
       `${comment([summary, description], 1)}  readonly ${name}: {\n` +
       `    readonly input: ${inputs.length === 0 ? 'Readonly<Record<string, never>>' : fields(inputs, 2, true)};\n` +
-      `    readonly answer: ${answer === undefined ? 'string' : typeOf(answer, 2, false)};\n  };\n`,
+      `    readonly answer: ${isFile ? 'Uint8Array' : answer === undefined ? 'string' : typeOf(answer, 2, false)};\n  };\n`,
     entry:
       `  ${name}: {\n    method: ${literal(method.toUpperCase())},\n    path: ${literal(path)},\n` +
       `    inPath: ${places('path')},\n    inQuery: ${places('query')},\n    inHeader: ${places('header')},\n` +
       `    body: ${bodyType === null ? 'null' : literal(bodyType)},\n` +
-      // What has no schema is a document: it is handed on as it was sent.
-      `    answer: ${answer === undefined ? "'text'" : "'json'"},\n` +
+      // What has no schema is a document, and what is binary a file: both are handed on as they were sent.
+      `    answer: ${isFile ? "'bytes'" : answer === undefined ? "'text'" : "'json'"},\n` +
+      (isFile ? `    types: [${Object.keys(forms).map(literal).join(', ')}],\n` : '') +
       `    items: ${items === null ? 'null' : literal(items)},\n  },\n`,
   };
 }

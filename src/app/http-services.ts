@@ -1,5 +1,4 @@
 import { ERRORS, type ErrorCode, LockstepError } from '../domain/errors.ts';
-import type { LifecycleState } from '../domain/identity.ts';
 import { openException } from '../engine/exceptions.ts';
 import type { ActivePolicy } from '../engine/policies.ts';
 import { unconfirmedRestore } from '../engine/restore/safe-mode.ts';
@@ -8,41 +7,52 @@ import type { Row } from '../engine/tables/index.ts';
 import { closeTask, confirmTask } from '../engine/tasks/answer-task.ts';
 import type { Caller, HookOutcome, HttpServices } from '../http/services.ts';
 import { type GivingEvents, giveEvents } from './events/give-events.ts';
-import { closeExceptionOf, listExceptions } from './exceptions/exceptions.ts';
+import { closeExceptionOf, exceptionCauses, listExceptions } from './exceptions/exceptions.ts';
 import { tenantHealth } from './health/tenant-health.ts';
 import { answerLate } from './hooks/answer-late.ts';
+import { hookServices } from './hooks/hook-services.ts';
 import { importFeed } from './import-feed.ts';
+import { leaveServices } from './leaves/leave-services.ts';
+import { logServices } from './log/log-services.ts';
 import type { House } from './open-house.ts';
+import { pauseServices } from './pauses/pause-services.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
-import { iso, isoOrNull, listPeople } from './people/list-people.ts';
+import { iso, isoOrNull } from './people/list-people.ts';
+import { peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
+import { withNames } from './people/with-names.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from './plans/holds.ts';
-import { parsePlanFile } from './plans/plan-file.ts';
+import { parsePlanFile, peopleRequest } from './plans/plan-file.ts';
 import { planServices } from './plans/plan-services.ts';
 import { policyServices } from './policies/policy-services.ts';
 import { certificatePage, listCertificates, readCertificate } from './proofs/certificates.ts';
 import { reading } from './reading.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 import { scimDoor } from './scim/admit.ts';
-import { answerScim } from './scim/answer-scim.ts';
+import { scimAnswers } from './scim/answer-scim.ts';
+import { connectionServices } from './scim/connection-services.ts';
 import { issueScimToken } from './scim/issue-token.ts';
 import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
+import { signInServices } from './sign-in/sign-in-services.ts';
+import { sourceServices } from './sources/source-services.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
-import { listTargets } from './targets/list-targets.ts';
+import { type KnowingHouse, systemServices } from './system/system-services.ts';
+import { targetServices } from './targets/target-services.ts';
 import { showTasks } from './tasks/show-tasks.ts';
+import { tokenServices } from './token-services.ts';
 import { callerOf } from './tokens.ts';
 import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
   house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
-  giving: GivingEvents = {},
+  giving: GivingEvents & KnowingHouse = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -56,7 +66,7 @@ export function httpServices(
   return {
     authenticate: (token) => callerOf(engine, token),
     admitScim: scimDoor(engine),
-    scim: (request) => answerScim(engine, request),
+    scim: scimAnswers(engine),
     scimToken: (request) => issueScimToken(engine, request),
     recordScim: (exchange) => recorder.record(exchange),
     ssf: ssfServices(house),
@@ -111,15 +121,6 @@ export function httpServices(
       }
       return numbers;
     },
-    session: (caller) =>
-      ask(caller, async (tx) => {
-        const [last] = await tx.find('event', {}, { order: [{ descending: 'n' }], columns: ['n'], limit: 1 });
-        return { tenant: caller.tenant, actor: caller.actor, role: caller.role, event: last?.n ?? -1 };
-      }),
-    people: (caller, { limit, after, state }) =>
-      ask(caller, (tx, policy) =>
-        listPeople(engine, tx, policy, { limit, after, state: state as LifecycleState | undefined }),
-      ),
     async person(caller, text) {
       const id = await personOf(caller, text);
       return ask(caller, async (tx, policy) => (await lookAtPerson(engine, tx, policy, id)).shown);
@@ -147,6 +148,7 @@ export function httpServices(
     async makePlan(caller, order) {
       if (order.kind === 'merge' || order.kind === 'split')
         return planWhoIsWho(planning(caller), caller.tenant, order);
+      if (order.kind === 'people') return makePlan(planning(caller), caller.tenant, peopleRequest(order));
       const request =
         order.kind === 'leave'
           ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }
@@ -176,18 +178,24 @@ export function httpServices(
       const { file } = await ask(caller, (tx) => readCertificate(engine, tx, leave, number));
       return form === 'html' ? certificatePage(file) : file;
     },
-    exceptions: ({ tenant }, { limit, after }) =>
-      reading(engine.store, tenant, (tx) => listExceptions(tx, { limit, after })),
+    exceptions: (caller, query) =>
+      ask(caller, async (tx, policy) => {
+        const { exceptions, next } = await listExceptions(tx, query);
+        return { exceptions: await withNames(engine, tx, policy, exceptions), next };
+      }),
+    exceptionCauses: ({ tenant }) => reading(engine.store, tenant, exceptionCauses),
     closeException: ({ tenant, actor }, id, reason) =>
       closeExceptionOf(engine, tenant, { id, actor, reason }),
-    tasks: async ({ tenant }, { limit, state, owner, target }) => ({
-      tasks: await showTasks(engine, tenant, {
+    tasks: async (caller, { limit, after, state, owner, target }) => {
+      const { tasks, next } = await showTasks(engine, caller.tenant, {
         limit,
+        ...(after === undefined ? {} : { after }),
         ...(state === undefined ? {} : { state }),
         ...(owner === undefined ? {} : { owner }),
         ...(target === undefined ? {} : { target }),
-      }),
-    }),
+      });
+      return { tasks: await ask(caller, (tx, policy) => withNames(engine, tx, policy, tasks)), next };
+    },
     closeTask: async ({ tenant, actor }, taskId, { note, result }) =>
       answered(
         await engine.store.transaction(tenant, (tx) =>
@@ -215,21 +223,31 @@ export function httpServices(
           })),
         };
       }),
-    async importFeed(caller, source, content, meta) {
+    async importFeed(caller, source, { content, meta, confirmed, reason }) {
       return summaryOf(
         await importFeed(engine, caller.tenant, source, {
           content,
+          confirmed,
           actor: caller.actor,
           ...(meta === undefined ? {} : { meta }),
+          ...(reason === undefined ? {} : { reason }),
         }),
       );
     },
-    targets: async (caller) => ({
-      targets: await ask(caller, (tx, policy) => listTargets(engine, tx, policy)),
-    }),
+    ...peopleServices(house),
+    ...targetServices(house),
     ...planServices(house),
     ...policyServices(house),
+    ...connectionServices(house),
+    ...hookServices(house),
+    ...sourceServices(house),
+    ...logServices(engine),
+    ...pauseServices(engine),
+    ...systemServices(house, giving),
+    ...tokenServices(engine),
     ...webhookServices(house),
+    ...leaveServices(engine),
+    ...signInServices(house),
   };
 }
 

@@ -1,8 +1,9 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { instantsOfWords } from '../engine/time/steady-time.ts';
+import type { SourceDocument } from '../policy/documents/source.ts';
 import { readCsvFeed } from '../sources/csv/index.ts';
-import type { FeedInput } from '../sources/feed/feed-reading.ts';
+import type { FeedInput, FeedReading } from '../sources/feed/feed-reading.ts';
 import { csvShapeOf } from '../sources/mapping/index.ts';
 import { type ImportResult, lastFile, takeReading } from './take-reading.ts';
 
@@ -13,8 +14,32 @@ export async function importFeed(
   engine: Engine,
   tenant: string,
   sourceId: string,
-  input: FeedInput & { readonly actor?: string },
+  input: FeedInput & { readonly actor?: string; readonly reason?: string },
 ): Promise<ImportResult> {
+  const { source, reading, receivedAt, after } = await readFeed(engine, tenant, sourceId, input);
+  return takeReading(engine, tenant, source, reading, receivedAt, {
+    actor: input.actor,
+    reason: input.reason,
+    after,
+    confirmed: input.confirmed,
+  });
+}
+
+export interface ReadFeed {
+  readonly source: SourceDocument;
+  readonly reading: FeedReading;
+  readonly receivedAt: number;
+  /** Digest of the report before it; null: there is none. */
+  readonly after: string | null;
+}
+
+/** What can be believed of a file; nothing is written. Throws SOURCE_UNKNOWN, USAGE. */
+export async function readFeed(
+  engine: Engine,
+  tenant: string,
+  sourceId: string,
+  input: FeedInput,
+): Promise<ReadFeed> {
   const { source, previous, heardAt } = await engine.store.transaction(
     tenant,
     async (tx) => ({
@@ -33,9 +58,5 @@ export async function importFeed(
     );
   const receivedAt = input.receivedAt ?? heardAt;
   const reading = await readCsvFeed({ ...input, receivedAt }, csvShapeOf(source), previous);
-  return takeReading(engine, tenant, source, reading, receivedAt, {
-    actor: input.actor,
-    after: previous?.sha256 ?? null,
-    confirmed: input.confirmed,
-  });
+  return { source, reading, receivedAt, after: previous?.sha256 ?? null };
 }

@@ -18,6 +18,7 @@ import { type DatabaseServer, hasDatabase, startDatabase } from '../store/launch
 import type { Migrations } from '../store/migrations/migrate.ts';
 import { postgresStore } from '../store/postgres/postgres-store.ts';
 import { type Assembled, assemble } from './assemble.ts';
+import { DEFAULT_TENANT } from './default-tenant.ts';
 import { handOverByMail } from './hand-over.ts';
 import { type HouseClock, houseClock } from './house-clock.ts';
 import { logKeyPath, openMasterKey, publishLogKeys } from './house-keys.ts';
@@ -26,7 +27,7 @@ import { isInUse } from './processes.ts';
 import { systemRandom } from './system-random.ts';
 import { openWebhookHttp, type WebhookHttp } from './webhooks/webhook-http.ts';
 
-export const DEFAULT_TENANT = 'default';
+export { DEFAULT_TENANT };
 
 export interface HouseOptions {
   /** Folder of the keys and, without a URL, of the database. */

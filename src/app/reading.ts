@@ -9,6 +9,7 @@ export function withoutLocks(tx: Tx): Tx {
       return tx.find(table, where, rest);
     },
     count: (table, where, matching) => tx.count(table, where, matching),
+    tally: (table, where, by, counted) => tx.tally(table, where, by, counted),
     insert: (table, rows) => tx.insert(table, rows),
     put: (table, rows) => tx.put(table, rows),
     insertNew: (table, rows) => tx.insertNew(table, rows),

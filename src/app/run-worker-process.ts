@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { KEPT_DAYS } from '../engine/events/kept-events.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';
 import { keepErasureList } from './erasures/erasure-list.ts';
+import { pruneEvents } from './events/prune-events.ts';
 import { holdLease } from './hold-lease.ts';
 import { runHooks } from './hooks/run-hooks.ts';
 import { keepDatabase } from './keep-database.ts';
@@ -25,6 +27,8 @@ const CHECKPOINTS_EVERY_MS = 1_000;
 const PUSHED_EVERY_MS = 1_000;
 const FORGOTTEN_EVERY_MS = 3_600_000;
 const REQUESTS_EVERY_MS = 3_600_000;
+/** How often it is looked whether a day has passed since events were removed. */
+const EVENTS_EVERY_MS = 3_600_000;
 /** Between two looks: what is pushed in a burst is taken together, and leaves the database some room. */
 const PUSHED_REST_MS = 50;
 /** How often this folder's list of the erased takes over what other processes have erased. */
@@ -38,6 +42,8 @@ export interface WorkerProcessOptions {
   readonly until: Cancellation;
   /** Asks the sources as often as their documents say. */
   readonly pullSources?: boolean;
+  /** How long events are kept; 400 days without it. */
+  readonly keepEventsDays?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -59,6 +65,7 @@ export async function runWorkerProcess(house: House, options: WorkerProcessOptio
       takePushedPeople(),
       every(FORGOTTEN_EVERY_MS, () => ageForgotten(engine)),
       every(REQUESTS_EVERY_MS, () => forgetOldRequests(engine)),
+      every(EVENTS_EVERY_MS, () => pruneEvents(house, options.keepEventsDays ?? KEPT_DAYS)),
       every(CHECKPOINTS_EVERY_MS, checkpointCarrier(house, options.environment)),
       every(ERASURES_EVERY_MS, () => keepErasureList(house)),
       every(SIGNALS_EVERY_MS, signals.tell),

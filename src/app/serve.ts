@@ -8,6 +8,7 @@ import { DEFAULT_TENANT, type House } from './open-house.ts';
 import { noteProcess } from './processes.ts';
 import { programVersion } from './program-version.ts';
 import { runWorkerProcess } from './run-worker-process.ts';
+import { houseFacts } from './system/house-facts.ts';
 
 export interface ServeOptions {
   readonly listen: ListenOptions;
@@ -28,7 +29,11 @@ const GRACE_MS = 10_000;
 export async function serve(house: House, options: ServeOptions): Promise<void> {
   const { engine } = house;
   const app = makeHttpApp({
-    services: httpServices(house, { keptDays: options.keepEventsDays, closing: options.until }),
+    services: httpServices(house, {
+      keptDays: options.keepEventsDays,
+      closing: options.until,
+      facts: houseFacts(house, options.environment),
+    }),
     log: engine.log,
     version: programVersion(),
     openMetrics: isLoopback(options.listen.host),
@@ -46,6 +51,7 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
         until: options.until,
         environment: options.environment,
         pullSources: options.pullSources ?? false,
+        keepEventsDays: options.keepEventsDays,
       });
     else await Promise.all([keepDatabase(house, options.until), cancelled(options.until)]);
   } finally {

@@ -12,6 +12,7 @@ import type { Row } from '../engine/tables/index.ts';
 import type { SourceDocument } from '../policy/documents/source.ts';
 import { sha256Hex } from '../proof/digest.ts';
 import type { FeedReading, PreviousReading } from '../sources/feed/feed-reading.ts';
+import type { FeedRow, RowReject } from '../sources/feed/index.ts';
 import { recordMappingOf, reportRow } from '../sources/mapping/index.ts';
 import { OF_UNREAD_PERSON, rowsOfTheUnread } from './rows-of-the-unread.ts';
 
@@ -64,11 +65,26 @@ function previousReading(state: Row<'source_state'>): PreviousReading {
 
 export interface TakeOptions {
   readonly actor?: string | undefined;
+  /** Why that person handed it in. */
+  readonly reason?: string | undefined;
   readonly after?: string | null;
   /** A person has looked at it and says that it holds. */
   readonly confirmed?: boolean | undefined;
   /** It tells what changed since the last one, and nothing of anybody else. */
   readonly changesOnly?: boolean | undefined;
+}
+
+function rejectOf({ line, key, column, code, why }: RowReject): Reject {
+  return { line, key: key ?? null, ...(column === undefined ? {} : { column }), code, why };
+}
+
+/** In how many rows each attribute has a value. */
+function coverageOf(rows: readonly FeedRow[]): Readonly<Record<string, number>> {
+  const filled = new Map<string, number>();
+  for (const { values } of rows)
+    for (const [name, value] of values)
+      filled.set(name, (filled.get(name) ?? 0) + (value === null || value === '' ? 0 : 1));
+  return Object.fromEntries(filled);
 }
 
 /** Takes what was read of a source whole or not at all, and keeps in the history what became of it. */
@@ -78,7 +94,7 @@ export async function takeReading(
   source: SourceDocument,
   reading: FeedReading,
   receivedAt: number,
-  { actor, after, confirmed, changesOnly }: TakeOptions = {},
+  { actor, reason, after, confirmed, changesOnly }: TakeOptions = {},
 ): Promise<ImportResult> {
   const refuse = async (
     outcome: 'rejected' | 'refusedHeld' | 'noop',
@@ -87,12 +103,7 @@ export async function takeReading(
   ): Promise<ImportResult> => {
     const importId = await recordRefusedReport(engine, tenant, source.id, outcome, why, reading.sha256, {
       rows: reading.records,
-      rejects: reading.rejects.map(({ line, key, code: of, why: reason }) => ({
-        line,
-        key: key ?? null,
-        code: of,
-        why: reason,
-      })),
+      rejects: reading.rejects.map(rejectOf),
     });
     return { outcome, importId, code, why };
   };
@@ -104,12 +115,7 @@ export async function takeReading(
   const mapping = recordMappingOf(source);
   const stamp = { asOf: reading.asOf ?? receivedAt, sequence: reading.sequence ?? 0 };
   const rows: Report['rows'][number][] = [];
-  const rejects: Reject[] = reading.rejects.map(({ line, key, code, why }) => ({
-    line,
-    key: key ?? null,
-    code,
-    why,
-  }));
+  const rejects = reading.rejects.map(rejectOf);
   const unreadElsewhere = rowsOfTheUnread(reading.rows, reading.rejects);
   for (const read of reading.rows) {
     const line = unreadElsewhere.get(read.key);
@@ -140,7 +146,11 @@ export async function takeReading(
     rejects,
     receivedAt,
     suspicious: reading.suspicious.map(({ why }) => why),
+    wholeBecause: reading.wholeBecause,
+    // Of those that changed it would say nothing about the others.
+    ...(changesOnly === true ? {} : { coverage: coverageOf(reading.rows) }),
     ...(actor === undefined ? {} : { actor }),
+    ...(reason === undefined ? {} : { reason }),
     ...(after === undefined ? {} : { after }),
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(changesOnly === undefined ? {} : { changesOnly }),

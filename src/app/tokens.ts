@@ -3,6 +3,8 @@ import { LockstepError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { journal } from '../engine/log/journal.ts';
 import type { Tx } from '../engine/store.ts';
+import type { Row } from '../engine/tables/index.ts';
+import { olderThan, placeOf } from './older-than.ts';
 import { iso, isoOrNull } from './people/list-people.ts';
 
 export const ROLES = ['auditor', 'operator', 'approver', 'administrator'] as const;
@@ -19,6 +21,11 @@ export interface NewToken {
   readonly role: Role;
   readonly expiresAt: number;
   readonly madeBy: string;
+}
+
+/** Whether whoever has one role may hand out the other: never more than he has himself. */
+export function mayGive(own: Role, given: Role): boolean {
+  return own === given || own === 'administrator' || given === 'auditor';
 }
 
 /** Makes a token and returns its text, once. Only a hash is kept. */
@@ -67,15 +74,46 @@ export async function createToken(
 
 export async function listTokens(tx: Tx, now: number) {
   const rows = await tx.find('token', {}, { order: ['made_at', 'token_id'], limit: 10_000 });
-  return rows.map((row) => ({
+  return rows.map((row) => shown(row, now));
+}
+
+export interface TokensQuery {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly state: 'valid' | 'all';
+}
+
+/** A page of them, the newest first. Throws USAGE. */
+export async function tokenPage(tx: Tx, now: number, { limit, after, state }: TokensQuery) {
+  const where = state === 'all' ? {} : { revoked_at: null, expires_at: { above: now } };
+  const rows = await tx.find('token', where, {
+    order: [{ descending: 'made_at' }, 'token_id'],
+    limit: limit + 1,
+    ...(after === undefined ? {} : { matching: olderThan(after, 'made_at', 'token_id') }),
+  });
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    tokens: page.map((row) => shown(row, now)),
+    next: last === undefined ? null : placeOf(last.made_at, last.token_id),
+  };
+}
+
+function shown(row: Row<'token'>, now: number) {
+  return {
     id: row.token_id,
     holder: row.actor,
     role: row.role,
-    state: row.revoked_at !== null ? 'revoked' : row.expires_at <= now ? 'expired' : 'valid',
+    state: stateOf(row, now),
     madeAt: iso(row.made_at),
     expiresAt: iso(row.expires_at),
     lastUsedAt: isoOrNull(row.last_used_at),
-  }));
+  };
+}
+
+function stateOf(row: Row<'token'>, now: number): 'valid' | 'expired' | 'revoked' {
+  if (row.revoked_at !== null) return 'revoked';
+  return row.expires_at <= now ? 'expired' : 'valid';
 }
 
 /** Takes effect with the next request. Throws TOKEN_UNKNOWN. */

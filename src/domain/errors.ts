@@ -5,6 +5,7 @@ import { factErrors } from './error-codes/fact-errors.ts';
 import { feedErrors } from './error-codes/feed-errors.ts';
 import { houseErrors } from './error-codes/house-errors.ts';
 import { proofErrors } from './error-codes/proof-errors.ts';
+import { signInErrors } from './error-codes/sign-in-errors.ts';
 import { signalErrors } from './error-codes/signal-errors.ts';
 
 export { CATEGORY, type ErrorCategory } from './error-codes/category.ts';
@@ -30,6 +31,7 @@ export const ERRORS = {
   ...proofErrors,
   ...factErrors,
   ...signalErrors,
+  ...signInErrors,
 } as const satisfies ErrorTable;
 
 export type ErrorCode = keyof typeof ERRORS;

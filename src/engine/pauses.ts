@@ -16,7 +16,7 @@ export type PauseScope = 'grants' | 'all' | `target:${string}`;
 export type Pause = Row<'pause'>;
 
 /** Whoever pauses must come back and look: longer than this nobody may be forgotten. */
-const LONGEST_MS = { grants: 30 * 86_400_000, revocations: 3 * 86_400_000 } as const;
+export const LONGEST_MS = { grants: 30 * 86_400_000, revocations: 3 * 86_400_000 } as const;
 
 export interface AskPause {
   readonly scope: PauseScope;

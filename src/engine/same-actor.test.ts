@@ -16,6 +16,10 @@ describe('two spellings of one name', () => {
     ['\u200bbob', 'bob'],
     ['ｂｏｂ', 'bob'],
     ['bob\u0000', 'bob'],
+    // A token that he made for himself.
+    ['bob / import', 'Bob'],
+    ['bob / import', 'bob / export'],
+    ['bob\u00a0/\u00a0import', 'bob'],
   ])('%j and %j are one', (a, b) => {
     expect(sameActor(a, b)).toBe(true);
   });
@@ -24,6 +28,8 @@ describe('two spellings of one name', () => {
     ['bob', 'rob'],
     ['bob smith', 'bobsmith'],
     ['bob', 'bob 2'],
+    ['bob / import', 'import'],
+    ['bob/import', 'bob'],
     ['', 'bob'],
     // Capitals would make one of them: the wrong person must never be meant.
     ['Jo Weiß', 'Jo Weiss'],

@@ -1,6 +1,22 @@
-/** Names of people as they were typed: one person must not be two by capitals, spaces or look-alike forms. */
+/**
+ * Names of people as they were typed: one person must not be two by capitals, spaces or look-alike forms, nor by a token
+ * that he made for himself.
+ */
 export function sameActor(a: string, b: string): boolean {
-  return foldName(a) === foldName(b);
+  return foldName(makerOf(a)) === foldName(makerOf(b));
+}
+
+const FOR = ' / ';
+
+/** How a token acts that somebody made over the API: in his name, and it says what for. */
+export function actingFor(maker: string, what: string): string {
+  return `${makerOf(maker)}${FOR}${what}`;
+}
+
+/** Who stands behind a name: whoever made the token that acts. */
+function makerOf(actor: string): string {
+  const [maker = ''] = plainName(actor).split(FOR, 1);
+  return maker;
 }
 
 /** What nobody sees is left out: in the middle of a name it would make another one of it. */

@@ -35,6 +35,19 @@ export interface FindOptions<T extends TableName> {
   readonly columns?: readonly (keyof Row<T> & string)[];
 }
 
+/** Columns whose values can be told apart by what they are. */
+export type PlainColumn<T extends TableName> = {
+  [C in keyof Row<T>]: Row<T>[C] extends string | number | boolean | null ? C : never;
+}[keyof Row<T>] &
+  string;
+
+/** Of the rows that have one value in common: how many there are, and how many of them meet each predicate. */
+export interface Tallied<V, N extends string> {
+  readonly value: V;
+  readonly rows: number;
+  readonly counts: Readonly<Record<N, number>>;
+}
+
 /**
  * One transaction of one tenant. Nothing is visible to others before it commits; nothing is left when it fails.
  * Statements run in the order in which they are called. Several may be called before the first is awaited: they travel
@@ -44,6 +57,13 @@ export interface Tx {
   readonly tenant: string;
   find<T extends TableName>(table: T, where: Where<T>, options?: FindOptions<T>): Promise<Row<T>[]>;
   count<T extends TableName>(table: T, where: Where<T>, matching?: Predicate): Promise<number>;
+  /** Counts by the values of a column, in one pass over the rows and in no order. A value that no row has is absent. */
+  tally<T extends TableName, C extends PlainColumn<T>, N extends string>(
+    table: T,
+    where: Where<T>,
+    by: C,
+    counted: Readonly<Record<N, Predicate>>,
+  ): Promise<readonly Tallied<Row<T>[C], N>[]>;
   /** Fails on a key that is there already (LockstepError CONFLICT). */
   insert<T extends TableName>(table: T, rows: readonly Row<T>[]): Promise<void>;
   /** Inserts, or replaces the row with the same key. */

@@ -1,11 +1,26 @@
+import { ADMINISTRATOR_ROUTES } from './administrator-routes.ts';
 import { CLOUD_EVENTS_BATCH } from './cloud-events.ts';
+import { CONNECTION_ROUTES } from './connection-routes.ts';
 import { eventSchemas, events, eventsQuery } from './event-schemas.ts';
+import * as exceptionSchemas from './exception-schemas.ts';
+import { HOOK_ROUTES } from './hook-routes.ts';
+import { LEAVE_ROUTES } from './leave-routes.ts';
+import { LOG_ROUTES } from './log-routes.ts';
+import { PAUSE_ROUTES } from './pause-routes.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
 import { PLAN_ROUTES } from './plan-routes.ts';
 import { POLICY_ROUTES } from './policy-routes.ts';
 import { APPROVE, CONFIRM, OPERATE, READ, type Route, route } from './route.ts';
 import * as schemas from './schemas.ts';
 import { EVENT_STREAM } from './serve-events.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
+import { SOURCE_ROUTES } from './source-routes.ts';
+import { importQuery } from './source-schemas.ts';
+import { SYSTEM_ROUTES } from './system-routes.ts';
+import { takesAway } from './takes-away.ts';
+import { TARGET_ROUTES } from './target-routes.ts';
+import { TOKEN_ROUTES } from './token-routes.ts';
 import { WEBHOOK_ROUTES } from './webhook-routes.ts';
 
 /** Nobody goes: nothing is waited for. */
@@ -15,15 +30,6 @@ const FEED_BYTES = 64 * 1024 * 1024;
 const PLAN_BYTES = 32 * 1024 * 1024;
 
 export const API_ROUTES: readonly Route[] = [
-  route(
-    'people',
-    'get',
-    '/people',
-    READ,
-    'People, a page at a time',
-    { query: schemas.peopleQuery, answer: schemas.people },
-    (s, { caller, query }) => s.people(caller, query),
-  ),
   route(
     'person',
     'get',
@@ -48,7 +54,7 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave',
     OPERATE,
     'Somebody leaves, whatever the sources say',
-    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered },
+    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered, dangerous: true },
     (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
   route(
@@ -57,7 +63,7 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave/undo',
     OPERATE,
     'The sources count again',
-    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered },
+    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered, dangerous: true },
     (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
   ),
   route(
@@ -93,7 +99,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/apply',
     OPERATE,
     'Does exactly this plan, or refuses',
-    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied },
+    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied, dangerous: takesAway },
     (s, { caller, body }) => s.applyPlan(caller, body),
   ),
   route(
@@ -102,7 +108,7 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/{hash}/approve',
     APPROVE,
     'Lets go what is held of a plan; never by who made it',
-    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved },
+    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved, dangerous: true },
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
@@ -111,7 +117,7 @@ export const API_ROUTES: readonly Route[] = [
     '/holds/{hold}/refuse',
     APPROVE,
     'Keeps a held decision from ever running',
-    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds },
+    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds, dangerous: true },
     (s, { caller, params, body }) => s.refuseHold(caller, params.hold, body.reason),
   ),
   route(
@@ -119,9 +125,18 @@ export const API_ROUTES: readonly Route[] = [
     'get',
     '/exceptions',
     READ,
-    'What needs a person',
-    { query: schemas.pageQuery, answer: schemas.exceptions },
+    'What needs a person, the oldest first',
+    { query: exceptionSchemas.exceptionsQuery, answer: exceptionSchemas.exceptions },
     (s, { caller, query }) => s.exceptions(caller, query),
+  ),
+  route(
+    'exceptionCauses',
+    'get',
+    '/exceptions/causes',
+    READ,
+    'How many are open of each cause',
+    { answer: exceptionSchemas.exceptionCauses },
+    (s, { caller }) => s.exceptionCauses(caller),
   ),
   route(
     'closeException',
@@ -138,7 +153,7 @@ export const API_ROUTES: readonly Route[] = [
     '/tasks',
     READ,
     'Work on systems without an interface',
-    { query: schemas.tasksQuery, answer: schemas.tasks },
+    { query: exceptionSchemas.tasksQuery, answer: exceptionSchemas.tasks },
     (s, { caller, query }) => s.tasks(caller, query),
   ),
   route(
@@ -193,21 +208,35 @@ export const API_ROUTES: readonly Route[] = [
     '/imports/{source}',
     OPERATE,
     'Takes a feed whole or not at all',
-    { params: schemas.sourcePath, body: 'bytes', maxBytes: FEED_BYTES, answer: schemas.imported },
-    (s, { caller, params, body, headers }) =>
-      s.importFeed(caller, params.source, body, headers.get('lockstep-meta') ?? undefined),
+    {
+      params: schemas.sourcePath,
+      query: importQuery,
+      body: 'bytes',
+      maxBytes: FEED_BYTES,
+      answer: schemas.imported,
+    },
+    (s, { caller, params, query, body, headers }) =>
+      s.importFeed(caller, params.source, {
+        content: body,
+        meta: headers.get('lockstep-meta') ?? undefined,
+        confirmed: query.confirmed === 'true',
+        reason: query.reason,
+      }),
   ),
-  route(
-    'targets',
-    'get',
-    '/targets',
-    READ,
-    'Connected systems and how they stand',
-    { answer: schemas.targets },
-    (s, { caller }) => s.targets(caller),
-  ),
+  ...CONNECTION_ROUTES,
+  ...HOOK_ROUTES,
+  ...SOURCE_ROUTES,
   ...SESSION_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...TARGET_ROUTES,
+  ...LOG_ROUTES,
+  ...PAUSE_ROUTES,
+  ...SYSTEM_ROUTES,
+  ...TOKEN_ROUTES,
+  ...SIGN_IN_ROUTES,
+  ...ADMINISTRATOR_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...LEAVE_ROUTES,
   ...PLAN_ROUTES,
   ...POLICY_ROUTES,
 ];

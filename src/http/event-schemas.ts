@@ -77,6 +77,7 @@ export const eventSchemas = z
           .object({
             type: z.string(),
             version: z.number(),
+            about: z.string(),
             schema: z.record(z.string(), z.unknown()).readonly().describe('JSON Schema (2020-12) of `data`.'),
           })
           .readonly(),

@@ -5,6 +5,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { LockstepError } from '../domain/errors.ts';
+import { leaveUnread } from './leave-unread.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -14,7 +15,11 @@ export interface ListenOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Somebody else ends TLS in front of us and says so. */
   readonly behindProxy: boolean;
+  /** How long a head, and a request with its body, may take. */
+  readonly slowest?: { readonly headMs: number; readonly requestMs: number; readonly checkMs: number };
 }
+
+const SLOWEST = { headMs: 10_000, requestMs: 60_000, checkMs: 5_000 };
 
 export interface Listening {
   readonly url: string;
@@ -37,7 +42,7 @@ export function isLoopback(host: string): boolean {
 
 /** Everything bounded: slow heads, slow bodies, idle connections, their number. Throws LISTEN_INSECURE, LISTEN_FAILED. */
 export async function listen(app: Hono, options: ListenOptions): Promise<Listening> {
-  const { host, port, tls, behindProxy } = options;
+  const { host, port, tls, behindProxy, slowest = SLOWEST } = options;
   const loopback = isLoopback(host);
   if (!loopback && tls === undefined && !behindProxy) {
     throw new LockstepError(
@@ -46,16 +51,20 @@ export async function listen(app: Hono, options: ListenOptions): Promise<Listeni
     );
   }
   const limits = {
-    requestTimeout: 60_000,
-    headersTimeout: 10_000,
+    requestTimeout: slowest.requestMs,
+    headersTimeout: slowest.headMs,
     keepAliveTimeout: 10_000,
-    connectionsCheckingInterval: 5_000,
+    connectionsCheckingInterval: slowest.checkMs,
     maxHeaderSize: 16_384,
   };
-  const handler = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const handler = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    autoCleanupIncoming: false,
+  });
   let closing = false;
   const answer: Parameters<typeof createPlainServer>[1] = (request, response) => {
     if (closing) response.shouldKeepAlive = false;
+    leaveUnread(request, response);
     void handler(request, response);
   };
   const server: Server =

@@ -4,18 +4,22 @@ import { LockstepError } from '../domain/errors.ts';
 import { MOST_ANSWER_BYTES } from '../domain/hook/hook-answer.ts';
 import type { Journalist } from '../engine/ports.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { addAuthRoutes } from './auth-routes.ts';
+import { callerOf } from './caller-of.ts';
 import { addConsole, type ConsoleFiles } from './console-files.ts';
 import type { eventsQuery } from './event-schemas.ts';
+import { fileResponse } from './file-response.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
 import { readerGate } from './reader-gate.ts';
-import type { Route } from './route.ts';
+import type { FileAnswer, Route } from './route.ts';
 import { addScimRoutes } from './scim-routes.ts';
 import { serveEvents } from './serve-events.ts';
 import type { Caller, HttpServices } from './services.ts';
 import { addSsfRoutes } from './ssf-routes.ts';
+import { needOwnOrigin, needPrivate, type Visitor, visitorOf as whoVisits } from './visitor.ts';
 
 export interface HttpAppOptions {
   readonly services: HttpServices;
@@ -32,8 +36,12 @@ export interface HttpAppOptions {
 
 const HOOK_BYTES = 1024 * 1024;
 const JSON_BYTES = 1024 * 1024;
-/** Requests answered at the same time; more than that are asked to come back. */
+/**
+ * Requests answered at the same time; more than that are asked to come back. Those of identity providers are counted by
+ * themselves: strangers whose bodies never come elsewhere do not keep a leaver's switch-off out.
+ */
 const AT_ONCE = 256;
+const PUSHED = /^\/scim\//;
 /** Who waits for events or reads them as a stream. */
 const READERS = { perTenant: 64, inAll: 512 };
 
@@ -52,21 +60,22 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   const { services, log, version, openMetrics, defaultTenant } = options;
   const app = new Hono();
   const enter = readerGate(READERS);
-  let underWay = 0;
+  const underWay = { pushed: 0, other: 0 };
 
   app.use(async (c, next) => {
-    if (underWay >= AT_ONCE) {
+    const kind = PUSHED.test(c.req.path) ? 'pushed' : 'other';
+    if (underWay[kind] >= AT_ONCE) {
       c.res = problemResponse({
         ...problemOf(new LockstepError('TOO_MANY_ATTEMPTS', 'too many requests at once')),
         status: 503,
       });
       return;
     }
-    underWay++;
+    underWay[kind]++;
     try {
       await next();
     } finally {
-      underWay--;
+      underWay[kind]--;
     }
     for (const [name, value] of Object.entries(SECURITY))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
@@ -93,7 +102,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
-    if (!openMetrics) await callerOf(c);
+    if (!openMetrics) await callerOf(c, services, visitorOf(c), { use: false });
     const { text, type } = await metricsText(await services.numbers());
     return c.body(text, 200, { 'content-type': type });
   });
@@ -102,7 +111,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
 
   app.post('/hooks/answers/:id', async (c) => {
     const [, token = ''] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    await services.answerHook(c.req.param('id'), token, await readBody(c.req.raw, MOST_ANSWER_BYTES));
+    await services.answerHook(c.req.param('id'), token, await readBody(c, MOST_ANSWER_BYTES));
     return c.json({ outcome: 'taken' }, 202);
   });
   app.post('/hooks/in/:source', (c) => takeHook(c, defaultTenant, c.req.param('source')));
@@ -110,56 +119,70 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
 
   addScimRoutes(app, services, log, options.behindProxy ?? false);
   addSsfRoutes(app, services, defaultTenant);
+  addAuthRoutes(app, services, log, visitorOf);
 
   for (const route of API_ROUTES) {
-    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    const path = `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, route.tail === true ? ':$1{.+}' : ':$1')}`;
     app.on(route.method.toUpperCase(), path, (c) => serve(c, route));
   }
   if (options.console) addConsole(app, options.console);
   return app;
 
-  async function callerOf(c: Context): Promise<Caller> {
-    const [, token] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];
-    const caller = token === undefined ? null : await services.authenticate(token);
-    if (caller === null) throw new LockstepError('TOKEN_INVALID', 'no valid token came with the request');
-    return caller;
+  function visitorOf(c: Context): Visitor {
+    return whoVisits(c, options.behindProxy ?? false, defaultTenant);
   }
 
-  async function allowedCaller(c: Context, route: Route): Promise<Caller> {
-    const caller = await callerOf(c);
+  async function allowedCaller(c: Context, route: Route, visitor: Visitor): Promise<Caller> {
+    // A page that is only looked at follows events: that alone keeps no session alive.
+    const caller = await callerOf(c, services, visitor, { use: route.name !== 'events' });
     if (route.roles.includes(caller.role)) return caller;
     throw new LockstepError(
       'ROLE_MISSING',
-      `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; the token has ${caller.role}`,
+      `this needs the role ${route.roles.filter((role) => role !== 'administrator').join(' or ')}; you have ${caller.role}`,
     );
   }
 
   async function aside<R>(work: () => Promise<R>): Promise<R> {
-    underWay--;
+    underWay.other--;
     try {
       return await work();
     } finally {
-      underWay++;
+      underWay.other++;
     }
   }
 
   async function serve(c: Context, route: Route): Promise<Response> {
-    const caller = await allowedCaller(c, route);
+    const visitor = visitorOf(c);
+    const caller = route.open === true ? null : await allowedCaller(c, route, visitor);
+    if (caller === null && route.method !== 'get') {
+      needPrivate(visitor.origin);
+      needOwnOrigin(c, visitor.origin);
+    }
     const params = checked(route.params, c.req.param(), 'path');
     const query = checked(route.query, c.req.query(), 'query');
-    if (route.name === 'events') {
+    if (route.name === 'events' && caller !== null) {
       const asked = query as z.output<typeof eventsQuery>;
-      return serveEvents(c, caller, asked, { services, enter, aside, again: () => allowedCaller(c, route) });
+      return serveEvents(c, caller, asked, {
+        services,
+        enter,
+        aside,
+        again: () => allowedCaller(c, route, visitor),
+      });
     }
-    const bytes =
-      route.body === undefined ? undefined : await readBody(c.req.raw, route.maxBytes ?? JSON_BYTES);
+    const bytes = route.body === undefined ? undefined : await readBody(c, route.maxBytes ?? JSON_BYTES);
     const body =
       bytes === undefined
         ? undefined
         : route.body === 'bytes'
           ? bytes
           : checked(route.body, parseJsonBody(bytes), 'body');
-    const answer = await route.handle(services, { caller, params, query, body, headers: c.req.raw.headers });
+    const { dangerous } = route;
+    if (caller !== null && (dangerous === true || dangerous?.(body) === true))
+      await services.needFresh(caller);
+    const { headers } = c.req.raw;
+    const known = { params, query, body, headers, visitor };
+    const answer = await route.handle(services, caller === null ? known : { ...known, caller });
+    if (route.answer === 'file') return fileResponse(answer as FileAnswer);
     if (route.answer !== 'certificate') return c.json(answer as object);
     const page = String(answer);
     return page.startsWith('<!doctype html>')
@@ -171,7 +194,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   }
 
   async function takeHook(c: Context, tenant: string, source: string): Promise<Response> {
-    const body = await readBody(c.req.raw, HOOK_BYTES);
+    const body = await readBody(c, HOOK_BYTES);
     const result = await services.receiveHook(tenant, source, headersOf(c.req.raw), body);
     if (result.outcome === 'refused') throw new LockstepError(result.code, result.why);
     return c.json({ outcome: result.outcome }, 202);

@@ -3,6 +3,7 @@ import { ERRORS } from '../domain/errors.ts';
 import { API_ROUTES } from './api-routes.ts';
 import type { Route } from './route.ts';
 import { problem } from './schemas.ts';
+import { SESSION_COOKIE } from './visitor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,6 +39,13 @@ export function openApi(version: string): Json {
           scheme: 'bearer',
           description: 'lsk_… as `lockstep token create` prints it; of one tenant and one role.',
         },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description:
+            'Of a browser in which somebody is signed in; what changes something must come from our own pages.',
+        },
       },
       schemas: {
         Problem: problemSchema(),
@@ -48,7 +56,7 @@ export function openApi(version: string): Json {
         },
       },
     },
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
   };
 }
 
@@ -74,25 +82,31 @@ function operationOf(route: Route): Json {
   return {
     operationId: route.name,
     summary: route.summary,
-    description: `Roles: ${route.roles.join(', ')}.`,
+    description:
+      route.open === true ? 'For anybody, from our own pages.' : `Roles: ${route.roles.join(', ')}.`,
+    ...(route.open === true ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: bodyOf(route.body) } }),
     responses: {
       200: {
         description: 'Done',
-        content:
-          route.answer === 'certificate'
-            ? { 'application/json': {}, 'text/html': {} }
-            : {
-                'application/json': { schema: schemaOf(route.answer, 'output') },
-                ...Object.fromEntries((route.forms ?? []).map((form) => [form, {}])),
-              },
+        content: answerOf(route),
       },
       default: {
         description: 'A problem',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
+  };
+}
+
+function answerOf({ answer, forms = [] }: Route): Json {
+  if (answer === 'certificate') return { 'application/json': {}, 'text/html': {} };
+  if (answer === 'file')
+    return Object.fromEntries(forms.map((form) => [form, { schema: { type: 'string', format: 'binary' } }]));
+  return {
+    'application/json': { schema: schemaOf(answer, 'output') },
+    ...Object.fromEntries(forms.map((form) => [form, {}])),
   };
 }
 

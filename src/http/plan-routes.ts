@@ -66,7 +66,7 @@ export const PLAN_ROUTES: readonly Route[] = [
     '/plans/{hash}/apply',
     OPERATE,
     'Does exactly the plan that was kept, or refuses; a policy needs an administrator',
-    { params: schemas.planPath, body: schemas.applyOrder, answer: schemas.appliedPlan },
+    { params: schemas.planPath, body: schemas.applyOrder, answer: schemas.appliedPlan, dangerous: true },
     (s, { caller, params, body }) => s.applyKeptPlan(caller, params.hash, body.reason),
   ),
   route(
@@ -88,7 +88,7 @@ export const PLAN_ROUTES: readonly Route[] = [
     '/plans/{hash}/refuse',
     APPROVE,
     'Keeps what is held of a plan, or of some people in it, from ever running',
-    { params: schemas.planPath, body: schemas.refusalOrder, answer: refusedHolds },
+    { params: schemas.planPath, body: schemas.refusalOrder, answer: refusedHolds, dangerous: true },
     (s, { caller, params, body }) => s.refusePlan(caller, params.hash, body),
   ),
   route(

@@ -22,7 +22,17 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '5', 503: '5' };
 
 /** Details that are made for the caller; everything else stays inside. */
-const SHOWN = new Set(['candidates', 'from', 'difference', 'diagnostics', 'hash', 'now', 'path', 'issues']);
+const SHOWN = new Set([
+  'candidates',
+  'from',
+  'difference',
+  'diagnostics',
+  'hash',
+  'now',
+  'path',
+  'issues',
+  'retryAfter',
+]);
 
 export function problemOf(error: unknown): Problem {
   const known = isLockstepError(error)
@@ -43,7 +53,8 @@ export function problemOf(error: unknown): Problem {
 }
 
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
-  const retry = RETRY_AFTER[problem.status];
+  const told = problem.details?.retryAfter;
+  const retry = typeof told === 'number' ? String(told) : RETRY_AFTER[problem.status];
   return new Response(`${JSON.stringify(problem)}\n`, {
     status: problem.status,
     headers: {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Caller, HttpServices, Role } from './services.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface Call<P, Q, B> {
   readonly caller: Caller;
@@ -7,7 +8,21 @@ export interface Call<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly headers: Headers;
+  readonly visitor: Visitor;
 }
+
+/** An answer that is no JSON: bytes as they are, or as they come. */
+export interface FileAnswer {
+  readonly type: string;
+  /** What a browser calls it when it is kept; null: it is read, not kept. */
+  readonly name: string | null;
+  readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+/** Nothing is known of who asks. */
+type OpenCall<P, Q, B> = Omit<Call<P, Q, B>, 'caller'>;
+
+/** Always, or as what comes in says. */
+export type Dangerous = true | ((body: unknown) => boolean);
 
 /** One line of the API: who may call it, what goes in, what comes out. */
 export interface Route {
@@ -16,17 +31,26 @@ export interface Route {
   readonly method: 'get' | 'post';
   /** Below /api/v1, parameters in braces. */
   readonly path: string;
+  /** The parameter takes all that is left of the path, slashes included. */
+  readonly tail?: boolean;
   readonly summary: string;
   readonly roles: readonly Role[];
+  /** Anybody may ask: it is how somebody signs in. */
+  readonly open?: true;
+  /** Takes away, or lets others do so: asks for a passkey that was used lately, where one is registered. */
+  readonly dangerous?: Dangerous;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   /** `bytes`: the body as it comes. */
   readonly body?: z.ZodType | 'bytes';
   readonly maxBytes?: number;
-  readonly answer: z.ZodType | 'certificate';
-  /** Media types of an answer beside JSON. */
+  readonly answer: z.ZodType | 'certificate' | 'file';
+  /** Media types of an answer beside JSON; of a file, all that it comes in. */
   readonly forms?: readonly string[];
-  readonly handle: (services: HttpServices, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
+  readonly handle: (
+    services: HttpServices,
+    call: OpenCall<unknown, unknown, unknown> & { readonly caller?: Caller },
+  ) => Promise<unknown>;
 }
 
 type Of<S> = S extends z.ZodType ? z.output<S> : S extends 'bytes' ? Uint8Array : undefined;
@@ -36,7 +60,7 @@ export function route<
   P extends z.ZodType | undefined,
   Q extends z.ZodType | undefined,
   B extends z.ZodType | 'bytes' | undefined,
-  A extends z.ZodType | 'certificate',
+  A extends z.ZodType | 'certificate' | 'file',
 >(
   name: Route['name'],
   method: Route['method'],
@@ -50,13 +74,15 @@ export function route<
     readonly answer: A;
     readonly forms?: readonly string[];
     readonly maxBytes?: number;
+    readonly tail?: boolean;
+    readonly dangerous?: Dangerous;
   },
   handle: (
     services: HttpServices,
     call: Call<Of<P>, Of<Q>, Of<B>>,
-  ) => Promise<A extends z.ZodType ? z.output<A> : string>,
+  ) => Promise<A extends z.ZodType ? z.output<A> : A extends 'file' ? FileAnswer : string>,
 ): Route {
-  const { params, query, body, answer, forms, maxBytes } = shape;
+  const { params, query, body, answer, forms, maxBytes, tail, dangerous } = shape;
   return {
     name,
     method,
@@ -69,9 +95,28 @@ export function route<
     ...(body === undefined ? {} : { body }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
     ...(forms === undefined ? {} : { forms }),
+    ...(tail === undefined ? {} : { tail }),
+    ...(dangerous === undefined ? {} : { dangerous }),
     // Parsed by the same schemas before it gets here.
     handle: handle as Route['handle'],
   };
+}
+
+/** A line for somebody of whom nothing is known. What it changes is asked by our own pages only. */
+export function openRoute<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+  A extends z.ZodType,
+>(
+  name: Route['name'],
+  method: Route['method'],
+  path: string,
+  summary: string,
+  shape: { readonly params?: P; readonly query?: Q; readonly body?: B; readonly answer: A },
+  handle: (services: HttpServices, call: OpenCall<Of<P>, Of<Q>, Of<B>>) => Promise<z.output<A>>,
+): Route {
+  return { ...route(name, method, path, [], summary, shape, handle as never), maxBytes: 65_536, open: true };
 }
 
 export const READ: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator'];

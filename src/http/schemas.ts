@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LIFECYCLE_STATES } from '../domain/identity.ts';
 
 /** What goes in and comes out of /api/v1: checked on the way in, by the compiler on the way out, and published as OpenAPI. */
 
@@ -8,12 +7,10 @@ const instant = z.string().describe('ISO 8601, UTC');
 const id = z.string();
 const words = list(z.string());
 
-const state = z.enum(LIFECYCLE_STATES, { error: `must be one of ${LIFECYCLE_STATES.join(', ')}` });
 const limit = z.coerce.number().int().min(1).max(500).default(100);
 const reason = z.string().min(1).max(2_000).describe('Stands in the log and in the certificate.');
 
 export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
-export const peopleQuery = z.strictObject({ limit, after: z.uuid().optional(), state: state.optional() });
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z
@@ -41,12 +38,6 @@ export const certificatePath = z.strictObject({
   number: z.coerce.number().int().min(1).max(1_000_000),
 });
 
-export const tasksQuery = z.strictObject({
-  limit,
-  state: z.enum(['open', 'closed', 'confirmed']).optional(),
-  owner: z.string().max(200).optional(),
-  target: z.string().max(63).optional(),
-});
 export const closeTaskOrder = z.strictObject({
   note: z.string().min(1).max(2_000).describe('Stands in the certificate.'),
   result: z.enum(['done', 'wasSoAlready', 'notPossible']).default('done'),
@@ -76,6 +67,12 @@ export const planOrder = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('leave'), person: personText, reason }),
   z.strictObject({
+    kind: z.literal('people'),
+    people: z.array(z.uuid()).min(1).max(1_000).describe('Identity ids.'),
+    leave: z.boolean().default(false).describe('true: as if they left now. false: as they are.'),
+    reason,
+  }),
+  z.strictObject({
     kind: z.literal('merge'),
     person: personText.describe('Who stays.'),
     other: personText.describe('Who is the same person.'),
@@ -95,29 +92,6 @@ export const planOrder = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const override = z
-  .object({ state: z.string(), since: instant, by: z.string(), reason: z.string() })
-  .readonly()
-  .nullable();
-export const people = z
-  .object({
-    people: list(
-      z
-        .object({
-          id,
-          name: z.string().nullable(),
-          employments: words,
-          state: z.string(),
-          since: instant.nullable(),
-          nextEvaluation: instant.nullable(),
-          override,
-        })
-        .readonly(),
-    ),
-    next: z.string().nullable().describe('`after` of the next page; null on the last one.'),
-  })
-  .readonly();
-
 const attributes = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), words, z.null()]))
   .readonly();
@@ -136,6 +110,10 @@ const account = z
         exists: z.boolean(),
         active: z.boolean(),
         administrator: z.boolean(),
+        sessionsEnded: instant
+          .nullable()
+          .describe('When a read-back found none left; null: not proven since a sign-in was last possible.'),
+        credentialsEnded: instant.nullable(),
       })
       .readonly()
       .nullable(),
@@ -321,55 +299,8 @@ export const certificates = z
   })
   .readonly();
 
-export const exceptions = z
-  .object({
-    exceptions: list(
-      z
-        .object({
-          id,
-          kind: z.string(),
-          subject: z.string(),
-          identity: id.nullable(),
-          target: z.string().nullable(),
-          severity: z.number(),
-          text: z.string(),
-          openedAt: instant,
-        })
-        .readonly(),
-    ),
-    next: z.string().nullable(),
-  })
-  .readonly();
 export const closedException = z.object({ id, closedAt: instant }).readonly();
 
-export const tasks = z
-  .object({
-    tasks: list(
-      z
-        .object({
-          id,
-          target: z.string(),
-          identity: id.nullable(),
-          kind: z.string().nullable(),
-          system: z.string().nullable(),
-          instructions: z.string().nullable().describe('Null once the person was erased.'),
-          owner: z.string(),
-          openedAt: instant,
-          dueAt: instant,
-          overdue: z.boolean(),
-          state: z.string(),
-          withdrawn: z.boolean().describe('A newer decision took its place: it must not be done any more.'),
-          reopened: z.number(),
-          closed: z
-            .object({ by: z.string(), at: instant, result: z.string(), note: z.string() })
-            .readonly()
-            .nullable(),
-          confirmed: z.object({ by: z.string(), at: instant }).readonly().nullable(),
-        })
-        .readonly(),
-    ),
-  })
-  .readonly();
 export const answeredTask = z
   .object({ id, state: z.string(), closedBy: z.string().nullable(), confirmedBy: z.string().nullable() })
   .readonly();
@@ -403,32 +334,6 @@ export const imported = z
     setAside: z.number(),
     missing: z.number(),
     held: z.number(),
-  })
-  .readonly();
-
-export const targets = z
-  .object({
-    targets: list(
-      z
-        .object({
-          id: z.string(),
-          title: z.string().nullable(),
-          connector: z.string(),
-          owner: z.string(),
-          writes: z.boolean(),
-          check: z
-            .object({ ok: z.boolean(), at: instant.nullable(), failure: z.string().nullable() })
-            .readonly()
-            .nullable(),
-          ownAccount: z.string().nullable(),
-          listedAt: instant.nullable(),
-          accounts: z.object({ created: z.number(), linked: z.number(), orphan: z.number() }).readonly(),
-          waiting: z.number(),
-          breakerUntil: instant.nullable(),
-          paused: z.boolean(),
-        })
-        .readonly(),
-    ),
   })
   .readonly();
 

@@ -69,7 +69,7 @@ export function addScimRoutes(
       });
     };
     try {
-      body = await readBody(request, BODY_BYTES);
+      body = await readBody(c, BODY_BYTES);
       const answered = await services.scim({
         connection,
         base: `${originOf(url, request, behindProxy)}/scim/v2/${connection}`,
@@ -107,6 +107,7 @@ function refusedBy(error: unknown): ScimError {
   if (error instanceof ScimError) return error;
   if (!isLockstepError(error)) return new ScimError(500, undefined, 'something went wrong here');
   if (error.code === 'BODY_TOO_LARGE') return new ScimError(413, undefined, error.message);
+  if (error.category === 'usage') return new ScimError(400, 'invalidSyntax', error.message);
   if (error.category === 'unavailable' || error.category === 'conflict')
     return new ScimError(503, undefined, 'this cannot be stored at the moment; try again');
   return new ScimError(500, undefined, 'something went wrong here');

@@ -51,7 +51,7 @@ async function formIn(c: Context): Promise<string | null> {
     timer = setTimeout(() => resolve(null), FORM_MS);
   });
   try {
-    const body = await Promise.race([readBody(c.req.raw, FORM_BYTES), late]);
+    const body = await Promise.race([readBody(c, FORM_BYTES), late]);
     return body === null ? null : new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     return null;

@@ -81,6 +81,8 @@ async function stream(
       { ...query, limit, after: first.next },
       {
         gone,
+        // The session of a leaver ends with the decision, and so does what it reads.
+        watched: caller.session !== undefined,
         allowed: async () => {
           const now = await again().catch(() => null);
           return now !== null && now.tenant === caller.tenant && now.role === caller.role;

@@ -2,12 +2,23 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
+import type { ConnectionServices } from './connection-services.ts';
 import type * as eventSchemas from './event-schemas.ts';
+import type * as exceptionSchemas from './exception-schemas.ts';
+import type { HookServices } from './hook-services.ts';
+import type { LeaveServices } from './leave-services.ts';
+import type { LogServices } from './log-services.ts';
+import type { PauseServices } from './pause-services.ts';
+import type { PeopleServices } from './people-services.ts';
 import type { PlanServices } from './plan-services.ts';
 import type { PolicyServices } from './policy-services.ts';
 import type * as schemas from './schemas.ts';
-import type { session } from './session-routes.ts';
+import type { SignInServices } from './sign-in-services.ts';
+import type { SourceServices } from './source-services.ts';
 import type { SsfServices } from './ssf-services.ts';
+import type { SystemServices } from './system-services.ts';
+import type { TargetServices } from './target-services.ts';
+import type { TokenServices } from './token-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
 
 export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
@@ -16,6 +27,13 @@ export interface Caller {
   readonly tenant: string;
   readonly actor: string;
   readonly role: Role;
+  /** Of a browser in which somebody is signed in; a program with a token has none. */
+  readonly session?: {
+    readonly id: string;
+    readonly administrator: string;
+    /** The person that they are; null: nobody that the sources know. */
+    readonly identity: string | null;
+  };
 }
 
 export type HookOutcome =
@@ -101,7 +119,21 @@ type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;
 type Answer<S extends z.ZodType> = z.output<S>;
 
 /** What the routes need from the application. Everything is of the caller's tenant. */
-export interface HttpServices extends PlanServices, PolicyServices, WebhookServices {
+export interface HttpServices
+  extends ConnectionServices,
+    HookServices,
+    LeaveServices,
+    LogServices,
+    PauseServices,
+    PeopleServices,
+    PlanServices,
+    PolicyServices,
+    SignInServices,
+    SourceServices,
+    SystemServices,
+    TargetServices,
+    TokenServices,
+    WebhookServices {
   /** null for every token that does not open, whatever the reason. */
   authenticate(token: string): Promise<Caller | null>;
   receiveHook(
@@ -127,7 +159,6 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
 
   /** Shared Signals, out and in. */
   readonly ssf: SsfServices;
-  people(caller: Caller, query: z.output<typeof schemas.peopleQuery>): Promise<Answer<typeof schemas.people>>;
   person(caller: Caller, person: string): Promise<Answer<typeof schemas.person>>;
   why(
     caller: Caller,
@@ -155,14 +186,18 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
   certificate(caller: Caller, leave: string, number: number, form: 'json' | 'html'): Promise<string>;
   exceptions(
     caller: Caller,
-    query: z.output<typeof schemas.pageQuery>,
-  ): Promise<Answer<typeof schemas.exceptions>>;
+    query: z.output<typeof exceptionSchemas.exceptionsQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.exceptions>>;
+  exceptionCauses(caller: Caller): Promise<Answer<typeof exceptionSchemas.exceptionCauses>>;
   closeException(
     caller: Caller,
     exception: string,
     reason: string,
   ): Promise<Answer<typeof schemas.closedException>>;
-  tasks(caller: Caller, query: z.output<typeof schemas.tasksQuery>): Promise<Answer<typeof schemas.tasks>>;
+  tasks(
+    caller: Caller,
+    query: z.output<typeof exceptionSchemas.tasksQuery>,
+  ): Promise<Answer<typeof exceptionSchemas.tasks>>;
   closeTask(
     caller: Caller,
     task: string,
@@ -175,7 +210,12 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
   streamEvents(
     caller: Caller,
     query: EventsQuery & { readonly after: number },
-    reader: { readonly gone: Cancellation; readonly allowed: () => Promise<boolean> },
+    reader: {
+      readonly gone: Cancellation;
+      readonly allowed: () => Promise<boolean>;
+      /** Asked whenever anything has happened, and not only now and then. */
+      readonly watched: boolean;
+    },
   ): AsyncGenerator<Answer<typeof eventSchemas.events>, void, undefined>;
   eventSchemas(): Promise<Answer<typeof eventSchemas.eventSchemas>>;
   imports(
@@ -185,9 +225,11 @@ export interface HttpServices extends PlanServices, PolicyServices, WebhookServi
   importFeed(
     caller: Caller,
     source: string,
-    content: Uint8Array,
-    meta: string | undefined,
+    feed: {
+      readonly content: Uint8Array;
+      readonly meta: string | undefined;
+      readonly confirmed: boolean;
+      readonly reason: string | undefined;
+    },
   ): Promise<Answer<typeof schemas.imported>>;
-  targets(caller: Caller): Promise<Answer<typeof schemas.targets>>;
-  session(caller: Caller): Promise<Answer<typeof session>>;
 }

@@ -1,15 +1,7 @@
-import { z } from 'zod';
 import { READ, type Route, route } from './route.ts';
+import * as schemas from './sign-in-schemas.ts';
 
-export const session = z.strictObject({
-  tenant: z.string(),
-  actor: z.string().describe('As whom you stand in the log.'),
-  /** A page follows the stream from here on. */
-  event: z.number().describe('Number of the newest event; -1: there is none.'),
-  role: z.enum(['auditor', 'operator', 'approver', 'administrator']),
-});
-
-/** Who asks, as the server sees it. */
+/** What is somebody's own: whatever the role, it changes nothing but how they come in themselves. */
 export const SESSION_ROUTES: readonly Route[] = [
   route(
     'session',
@@ -17,7 +9,115 @@ export const SESSION_ROUTES: readonly Route[] = [
     '/session',
     READ,
     'Who you are here, and what you may do',
-    { answer: session },
+    { answer: schemas.session },
     (s, { caller }) => s.session(caller),
+  ),
+  route(
+    'signOut',
+    'post',
+    '/session/end',
+    READ,
+    'Ends this session',
+    { answer: schemas.signedOut },
+    (s, { caller, visitor }) => s.signOut(caller, visitor),
+  ),
+  route(
+    'stepUpChallenge',
+    'post',
+    '/session/step-up/challenge',
+    READ,
+    'What a passkey has to sign before something dangerous',
+    { answer: schemas.webauthnOptions },
+    (s, { caller, visitor }) => s.stepUpChallenge(caller, visitor),
+  ),
+  route(
+    'stepUp',
+    'post',
+    '/session/step-up',
+    READ,
+    'A passkey was used: for five minutes dangerous acts are done',
+    { body: schemas.passkeyAnswer, answer: schemas.done },
+    (s, { caller, visitor, body }) => s.stepUp(caller, visitor, body.response),
+  ),
+  route(
+    'sessions',
+    'get',
+    '/sessions',
+    READ,
+    'Your sessions',
+    { answer: schemas.sessions },
+    (s, { caller }) => s.sessions(caller),
+  ),
+  route(
+    'endOtherSessions',
+    'post',
+    '/sessions/end-others',
+    READ,
+    'Ends all of your sessions but this one',
+    { answer: schemas.endedSessions },
+    (s, { caller }) => s.endOtherSessions(caller),
+  ),
+  route(
+    'endSession',
+    'post',
+    '/sessions/{session}/end',
+    READ,
+    'Ends one of your sessions',
+    { params: schemas.sessionPath, answer: schemas.endedSessions },
+    (s, { caller, params }) => s.endSession(caller, params.session),
+  ),
+  route(
+    'passkeys',
+    'get',
+    '/passkeys',
+    READ,
+    'Your passkeys',
+    { answer: schemas.passkeys },
+    (s, { caller }) => s.passkeys(caller),
+  ),
+  route(
+    'newPasskeyChallenge',
+    'post',
+    '/passkeys/challenge',
+    READ,
+    'What a new passkey of yours has to sign',
+    { answer: schemas.webauthnOptions },
+    (s, { caller, visitor }) => s.newPasskeyChallenge(caller, visitor),
+  ),
+  route(
+    'addPasskey',
+    'post',
+    '/passkeys',
+    READ,
+    'Adds a passkey of yours',
+    { body: schemas.newPasskey, maxBytes: 65_536, answer: schemas.passkeys },
+    (s, { caller, visitor, body }) => s.addPasskey(caller, visitor, body),
+  ),
+  route(
+    'renamePasskey',
+    'post',
+    '/passkeys/{passkey}',
+    READ,
+    'Calls a passkey of yours something else',
+    { params: schemas.passkeyPath, body: schemas.passkeyName, answer: schemas.passkeys },
+    (s, { caller, params, body }) => s.renamePasskey(caller, params.passkey, body.name),
+  ),
+  route(
+    'removePasskey',
+    'post',
+    '/passkeys/{passkey}/remove',
+    READ,
+    'Removes a passkey of yours',
+    { params: schemas.passkeyPath, answer: schemas.passkeys },
+    (s, { caller, params }) => s.removePasskey(caller, params.passkey),
+  ),
+  route(
+    'setPassword',
+    'post',
+    '/password',
+    READ,
+    'Sets or removes your password; your other sessions end',
+    { body: schemas.passwordChange, answer: schemas.done },
+    (s, { caller, body }) => s.setPassword(caller, body.password),
   ),
 ];

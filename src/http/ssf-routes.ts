@@ -84,7 +84,7 @@ export function addSsfRoutes(app: Hono, services: Pick<HttpServices, 'ssf'>, def
       await ssf.receive(tenant, source, {
         contentType: headers.get('content-type'),
         authorization: headers.get('authorization'),
-        body: await readBody(c.req.raw, SET_BYTES),
+        body: await readBody(c, SET_BYTES),
       }),
     );
   }
@@ -106,7 +106,7 @@ async function callerOf(ssf: SsfServices, c: Context, scope: SsfScope): Promise<
 }
 
 async function bodyOf<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
-  return checked(schema, parseJsonBody(await readBody(c.req.raw, BODY_BYTES)));
+  return checked(schema, parseJsonBody(await readBody(c, BODY_BYTES)));
 }
 
 function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

@@ -60,6 +60,7 @@ export const deliveriesQuery = z.strictObject({
     .optional()
     .describe('Number of the event of the last one that you have.'),
   state: z.enum(['waiting', 'delivered', 'dead']).optional(),
+  order: z.enum(['oldest', 'newest']).default('oldest').describe('Which come first.'),
 });
 const number = z.int().min(0);
 export const replayOrder = z.union([

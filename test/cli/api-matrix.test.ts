@@ -24,6 +24,48 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/tasks/{task}/close': ['operator', 'administrator'],
   '/tasks/{task}/confirm': ['operator', 'approver', 'administrator'],
   '/imports/{source}': ['operator', 'administrator'],
+  '/targets': ['administrator'],
+  '/targets/{target}/check': ['operator', 'administrator'],
+  '/targets/{target}/reconcile': ['operator', 'administrator'],
+  '/targets/{target}/pause': ['operator', 'approver', 'administrator'],
+  '/targets/{target}/pauses/{pause}/confirm': ['operator', 'approver', 'administrator'],
+  '/targets/{target}/pauses/{pause}/end': ['operator', 'approver', 'administrator'],
+  '/targets/{target}/writes/plan': ['operator', 'administrator'],
+  '/targets/{target}/writes': ['administrator'],
+  '/connectors/{connector}/test': ['administrator'],
+  '/secrets/{secret}': ['administrator'],
+  '/imports/{source}/preview': ['operator', 'administrator'],
+  '/sources/{source}/pull': ['operator', 'administrator'],
+  '/scim/connections': ['administrator'],
+  '/scim/connections/{connection}/rotate': ['administrator'],
+  '/scim/connections/{connection}/remove': ['administrator'],
+  '/scim/connections/{connection}/requests/{request}/try': ['operator', 'administrator'],
+  '/hooks/{hook}/key': ['administrator'],
+  '/hooks/{hook}/test': ['operator', 'administrator'],
+  '/hooks/{hook}/calls/{call}/again': ['operator', 'administrator'],
+  '/pauses': ['operator', 'approver', 'administrator'],
+  '/pauses/{pause}/confirm': ['operator', 'approver', 'administrator'],
+  '/pauses/{pause}/end': ['operator', 'approver', 'administrator'],
+  '/tokens': ['administrator'],
+  '/tokens/{token}/revoke': ['administrator'],
+  // How somebody comes in themselves, whatever the role.
+  '/session/end': ROLES,
+  '/session/step-up': ROLES,
+  '/session/step-up/challenge': ROLES,
+  '/sessions/{session}/end': ROLES,
+  '/sessions/end-others': ROLES,
+  '/passkeys': ROLES,
+  '/passkeys/challenge': ROLES,
+  '/passkeys/{passkey}': ROLES,
+  '/passkeys/{passkey}/remove': ROLES,
+  '/password': ROLES,
+  '/administrators': ['administrator'],
+  '/administrators/{administrator}': ['administrator'],
+  '/administrators/{administrator}/remove': ['administrator'],
+  '/administrators/{administrator}/link': ['administrator'],
+  '/administrators/{administrator}/sessions/end': ['administrator'],
+  '/sign-in-providers': ['administrator'],
+  '/sign-in-providers/{provider}/remove': ['administrator'],
   '/webhooks': ['administrator'],
   '/webhooks/{webhook}': ['administrator'],
   '/webhooks/{webhook}/remove': ['administrator'],
@@ -75,11 +117,23 @@ beforeAll(async () => {
   await until(async () => (await house.api('expired', '/people')).status === 401);
   const read = async (path: string) => (await house.api('administrator', path)).json();
   const document = (await (await house.call('/api/v1/openapi.json')).json()) as {
-    paths: Record<string, Record<string, unknown>>;
+    paths: Record<string, Record<string, { security?: unknown[] }>>;
   };
-  routes = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({ method, path: path.replace('/api/v1', '') })),
+  const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security }]) => ({
+      method,
+      path: path.replace('/api/v1', ''),
+      open: security !== undefined,
+    })),
   );
+  routes = all.filter(({ open }) => !open);
+  expect(all.filter(({ open }) => open).map(({ path }) => path)).toEqual([
+    '/sign-in',
+    '/sign-in/link',
+    '/sign-in/password',
+    '/sign-in/passkey/challenge',
+    '/sign-in/passkey',
+  ]);
   await until(async () => {
     const { certificates } = (await read('/people/E100/certificates')) as {
       certificates: { leave: string }[];
@@ -98,7 +152,7 @@ const send = ({ method, path }: Route, token: string | null, over: Readonly<Reco
       /\{(\w+)\}/g,
       (_all, name: string) =>
         over[name] ??
-        { hash: '0'.repeat(64), number: '1', source: 'nothing' }[name] ??
+        { hash: '0'.repeat(64), number: '1', source: 'nothing', n: '0', path: 'checkpoint', session: '0'.repeat(16) }[name] ??
         '00000000-0000-7000-8000-000000000000',
     ),
     method === 'post' ? {} : undefined,

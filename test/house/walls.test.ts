@@ -6,7 +6,7 @@ import { checkWalls } from '../../scripts/check-walls.mjs';
 import { importsOf } from '../../scripts/imports.mjs';
 import { plantedCopy, ROOT, run } from './planted.ts';
 
-const PARTS = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'src', 'packages/sdk'];
+const PARTS = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'src', 'packages/sdk', 'console'];
 let copy: Awaited<ReturnType<typeof plantedCopy>>;
 beforeAll(async () => {
   copy = await plantedCopy(PARTS, {});
@@ -120,6 +120,24 @@ describe('the walls between rooms', () => {
       'packages/sdk/src/planted.ts',
       "import { readFileSync } from 'node:fs';",
       'packages/sdk stands alone and may not import node:fs',
+    ],
+    [
+      'the server from the console',
+      'console/src/kit/planted.ts',
+      "import { x } from '../../../src/engine/store.ts';",
+      'which the console may not know',
+    ],
+    [
+      'one page from another',
+      'console/src/pages/targets/planted.ts',
+      "import { x } from '../people/people-page.tsx';",
+      'a page may not know another',
+    ],
+    [
+      'what is not installed from the console',
+      'console/src/app/planted.tsx',
+      "import _ from 'lodash';",
+      'lodash is no package of console/package.json',
     ],
   ])('refuse an import of %s', async (_what, path, text, problem) => {
     const problems = await planted({ [path]: `${text}\n` }, () => checkWalls(copy.root).problems.join('\n'));

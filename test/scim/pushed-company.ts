@@ -1,4 +1,4 @@
-import { answerScim } from '../../src/app/scim/answer-scim.ts';
+import { scimAnswers } from '../../src/app/scim/answer-scim.ts';
 import { addConnection } from '../../src/app/scim/connections.ts';
 import { takePushed } from '../../src/app/scim/take-pushed.ts';
 import type { ScimAnswer } from '../../src/engine/scim/request.ts';
@@ -37,6 +37,7 @@ export async function pushedCompany(
       actor: 'test',
     });
   const { id, credential } = await connect('okta');
+  const answer = scimAnswers(house.engine);
   const send = async (
     method: string,
     path: string,
@@ -45,7 +46,7 @@ export async function pushedCompany(
   ): Promise<ScimAnswer> => {
     const url = new URL(path, 'http://house.invalid/');
     try {
-      return await answerScim(house.engine, {
+      return await answer({
         connection: to.id,
         base: `http://house.invalid/scim/v2/${to.id}`,
         method,

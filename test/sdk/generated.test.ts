@@ -14,8 +14,10 @@ import {
 } from '../../src/engine/events/vocabulary.ts';
 import { API_ROUTES } from '../../src/http/api-routes.ts';
 import type { events } from '../../src/http/event-schemas.ts';
+import type * as exceptionSchemas from '../../src/http/exception-schemas.ts';
 import { openApi } from '../../src/http/openapi.ts';
 import type * as schemas from '../../src/http/schemas.ts';
+import type * as targetSchemas from '../../src/http/target-schemas.ts';
 import { ROOT } from '../house/planted.ts';
 
 type Json = Record<string, unknown>;
@@ -33,9 +35,9 @@ const same: readonly true[] = [
   true satisfies Same<Answer<'why'>, z.output<typeof schemas.explanation>>,
   true satisfies Same<Answer<'makePlan'>, z.output<typeof schemas.planFile>>,
   true satisfies Same<Answer<'leave'>, z.output<typeof schemas.leaveOrdered>>,
-  true satisfies Same<Answer<'tasks'>, z.output<typeof schemas.tasks>>,
+  true satisfies Same<Answer<'tasks'>, z.output<typeof exceptionSchemas.tasks>>,
   true satisfies Same<Answer<'events'>, z.output<typeof events>>,
-  true satisfies Same<Answer<'targets'>, z.output<typeof schemas.targets>>,
+  true satisfies Same<Answer<'targets'>, z.output<typeof targetSchemas.targets>>,
   true satisfies Same<Answer<'certificate'>, string>,
 ];
 

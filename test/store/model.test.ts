@@ -54,6 +54,10 @@ async function perform(tx: Tx, { kind, table, ...rest }: TxCommand): Promise<unk
       return tx.remove(table, rest.where as never);
     case 'count':
       return tx.count(table, rest.where as never);
+    case 'tally': {
+      const groups = await tx.tally(table, rest.where as never, rest.column as never, rest.counted ?? {});
+      return groups.map((group) => JSON.stringify(plain(group))).sort();
+    }
     case 'advance':
       return tx.advance(rest.counter ?? '', rest.by ?? 0);
     case 'find': {

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
+import type { Predicate } from '../../src/domain/search/predicate.ts';
 import { describeTable, type Row, type TableName } from '../../src/engine/tables/index.ts';
 import type { Column } from '../../src/engine/tables/table.ts';
 
 /** One call on a transaction. Rows of one call have different keys: what two writes of one row in one call mean, nobody has said. */
 export interface TxCommand {
-  readonly kind: 'insert' | 'put' | 'insertNew' | 'update' | 'remove' | 'find' | 'count' | 'advance';
+  readonly kind:
+    | 'insert'
+    | 'put'
+    | 'insertNew'
+    | 'update'
+    | 'remove'
+    | 'find'
+    | 'count'
+    | 'tally'
+    | 'advance';
   readonly table: TableName;
   readonly rows?: readonly object[];
   readonly columns?: readonly string[];
@@ -15,6 +25,8 @@ export interface TxCommand {
     readonly lock?: string;
     readonly columns?: readonly string[];
   };
+  readonly counted?: Readonly<Record<string, Predicate>>;
+  readonly column?: string;
   readonly counter?: string;
   readonly by?: number;
 }
@@ -158,6 +170,15 @@ const readOf = (table: TableName): fc.Arbitrary<TxCommand> =>
         ),
     }),
     fc.record({ kind: fc.constant('count' as const), table: fc.constant(table), where: whereOf(table) }),
+    fc.record({
+      kind: fc.constant('tally' as const),
+      table: fc.constant(table),
+      where: whereOf(table),
+      column: fc.constantFrom(...askable(table).map(([name]) => name)),
+      counted: fc
+        .subarray(columnsOf(table).map(([name]) => name))
+        .map((names) => Object.fromEntries(names.map((name) => [name, { present: { column: name } }]))),
+    }),
   );
 
 /** Columns of unique indexes are set one row at a time: which of several rows comes first is not said. */

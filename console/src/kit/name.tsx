@@ -13,11 +13,10 @@ export function Name({ of, fallback = '–' }: { readonly of: string | null; rea
       </Text>
     );
   const deceiving = DECEIVING.test(of);
-  const shown = of.length > 120 ? `${of.slice(0, 120)}…` : of;
   return (
     <Group gap={6} wrap="nowrap" display="inline-flex" maw="100%" miw={0}>
-      <Text span inherit truncate="end" title={of.slice(0, 400)}>
-        <bdi>{deceiving ? visible(shown) : shown}</bdi>
+      <Text span inherit truncate="end" title={visible(of.slice(0, 400))}>
+        <bdi>{shownName(of)}</bdi>
       </Text>
       {deceiving && (
         <Tooltip label={texts.kit.deceivingHelp}>
@@ -28,6 +27,11 @@ export function Name({ of, fallback = '–' }: { readonly of: string | null; rea
       )}
     </Group>
   );
+}
+
+/** The same where only a text can stand: cut where it is long, what deceives made visible. */
+export function shownName(text: string): string {
+  return visible(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
 
 function visible(text: string): string {

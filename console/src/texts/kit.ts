@@ -4,6 +4,7 @@ export const kit = {
   close: 'Close',
   cancel: 'Cancel',
   copy: 'Copy',
+  clear: (what: string) => `Clear ${what}`,
   copied: 'Copied',
   code: 'Code',
   broken: 'This page has a mistake',

@@ -3,7 +3,7 @@ import { type Deadline, deadlineOf } from './deadline.ts';
 import type { CallOptions, OperationName } from './lockstep.ts';
 import { NoAnswer, type NoAnswerReason } from './no-answer.ts';
 import { LockstepProblem, problemIn } from './problem.ts';
-import { mediaType, readText } from './read-answer.ts';
+import { mediaType, readBytes, readText } from './read-answer.ts';
 import { isRead, type Operation, operationOf, type Prepared, requestOf } from './request.ts';
 import { retryAfter } from './retry-after.ts';
 
@@ -55,7 +55,9 @@ async function once(
   const answer = await fetch(url, {
     method: operation.method,
     headers: {
-      accept: 'application/json, application/problem+json, text/html',
+      accept: ['application/json, application/problem+json, text/html', ...(operation.types ?? [])].join(
+        ', ',
+      ),
       ...headers,
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },
@@ -69,8 +71,11 @@ async function once(
   const type = mediaType(answer);
   const { status } = answer;
   if (status === 200) {
-    if (type !== expectedType(operation, input))
-      return strange(name, answer, `a 200 with ${type || 'nothing'}`);
+    if (!isExpected(operation, input, type)) return strange(name, answer, `a 200 with ${type || 'nothing'}`);
+    if (operation.answer === 'bytes') {
+      const bytes = await readBytes(answer);
+      return bytes === null ? strange(name, answer, 'something too long') : { answer: bytes };
+    }
     const text = await readText(answer);
     if (text === null) return strange(name, answer, 'something too long, or not UTF-8,');
     if (operation.answer === 'text') return { answer: text };
@@ -89,8 +94,13 @@ async function once(
 }
 
 /** A page of somebody in between must not pass for a certificate: which of its forms comes is what was asked for. */
-function expectedType({ answer }: Operation, input: Readonly<Record<string, unknown>>): string {
-  return answer === 'text' && input.form === 'html' ? 'text/html' : 'application/json';
+function isExpected(
+  { answer, types = [] }: Operation,
+  input: Readonly<Record<string, unknown>>,
+  type: string,
+): boolean {
+  if (answer === 'bytes') return types.includes(type);
+  return type === (answer === 'text' && input.form === 'html' ? 'text/html' : 'application/json');
 }
 
 function strange(name: OperationName, answer: Response, what: string, wait: number | null = null): Told {

@@ -21,6 +21,31 @@ export async function readText(answer: Response, limit = LARGEST): Promise<strin
   }
 }
 
+/** The body as it came; null when it has more than `limit` bytes. Throws what fetch throws. */
+export async function readBytes(answer: Response, limit = LARGEST): Promise<Uint8Array | null> {
+  if (answer.body === null) return new Uint8Array();
+  const reader = answer.body.getReader();
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.byteLength;
+    if (bytes > limit) {
+      await reader.cancel().catch(() => undefined);
+      return null;
+    }
+    pieces.push(value);
+  }
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
 /** null: not UTF-8. Without bytes the decoder is told that there are no more. */
 function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array | undefined): string | null {
   try {

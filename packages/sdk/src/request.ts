@@ -9,7 +9,9 @@ export interface Operation {
   readonly inQuery: readonly string[];
   readonly inHeader: readonly string[];
   readonly body: string | null;
-  readonly answer: 'json' | 'text';
+  readonly answer: 'json' | 'text' | 'bytes';
+  /** Media types of a file. */
+  readonly types?: readonly string[];
   readonly items: string | null;
 }
 

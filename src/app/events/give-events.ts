@@ -29,6 +29,7 @@ export function giveEvents(engine: Engine, { keptDays = KEPT_DAYS, closing }: Gi
       types: EVENT_TYPES.map((type) => ({
         type,
         version: VOCABULARY[type].version,
+        about: VOCABULARY[type].about,
         schema: dataSchema(type),
       })),
     }),
@@ -48,11 +49,11 @@ export function giveEvents(engine: Engine, { keptDays = KEPT_DAYS, closing }: Gi
         until.cancel();
       }
     },
-    async *streamEvents({ tenant }, query, { gone, allowed }) {
+    async *streamEvents({ tenant }, query, { gone, allowed, watched }) {
       const until = either(closing, gone);
       try {
         const ask = { ...askOf(query), after: query.after };
-        for await (const page of streamEvents({ clock, read, wait, until, allowed }, tenant, ask))
+        for await (const page of streamEvents({ clock, read, wait, until, allowed, watched }, tenant, ask))
           yield shown(page);
       } finally {
         until.cancel();

@@ -1,13 +1,20 @@
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { DAY_MS, LEAST_KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { DAY_MS, LEAST_KEPT_DAYS, lastRemoval } from '../../engine/events/kept-events.ts';
 import { journal, LOG_COUNTER } from '../../engine/log/journal.ts';
 import { describeFailure } from '../../store/launcher/index.ts';
 import { sessionOptions } from '../../store/postgres/postgres-store.ts';
 
 /** Rows that one transaction removes: whoever writes events meanwhile is not kept waiting. */
 const AT_ONCE = 5_000;
+
+export interface Removing {
+  readonly keptDays: number;
+  readonly actor: string;
+  /** Nothing is removed when somebody did so since then: of several processes one does it. */
+  readonly unlessSince?: number | undefined;
+}
 
 export interface RemovedEvents {
   /** The first number that is kept. */
@@ -24,12 +31,18 @@ export async function removeEvents(
   engine: Pick<Engine, 'store' | 'clock'>,
   owner: pg.ClientConfig,
   tenant: string,
-  { keptDays, actor }: { readonly keptDays: number; readonly actor: string },
+  { keptDays, actor, unlessSince }: Removing,
 ): Promise<RemovedEvents> {
   if (keptDays < LEAST_KEPT_DAYS)
     throw new LockstepError('USAGE', `events are kept for ${LEAST_KEPT_DAYS} days at least`);
   const now = engine.clock.now();
   const told = await engine.store.transaction(tenant, async (tx) => {
+    if (unlessSince !== undefined) {
+      // Its row is the lock of those who remove: whoever comes second finds what the first one said.
+      await tx.find('tenant', {}, { lock: 'update', columns: ['key_id'] });
+      const last = await lastRemoval(tx);
+      if (last !== null && last.at > unlessSince) return { before: last.before, removed: 0 };
+    }
     const [counter] = await tx.find('counter', { name: LOG_COUNTER });
     const [signed] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
     // The first that is young ends it, also where a clock that jumped made it look so: what is left has no gaps.

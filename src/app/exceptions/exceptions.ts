@@ -22,6 +22,7 @@ export interface ExceptionQuery {
   /** The id of the last one of the page before. */
   readonly after?: string | undefined;
   readonly target?: string | undefined;
+  readonly kind?: string | undefined;
   /** Only those at least as grave. */
   readonly severity?: number | undefined;
 }
@@ -29,7 +30,7 @@ export interface ExceptionQuery {
 /** What is open, a page at a time. */
 export async function listExceptions(
   tx: Tx,
-  { limit, after, target, severity }: ExceptionQuery,
+  { limit, after, target, kind, severity }: ExceptionQuery,
 ): Promise<{ readonly exceptions: readonly ShownException[]; readonly next: string | null }> {
   const rows = await tx.find(
     'exception',
@@ -37,6 +38,7 @@ export async function listExceptions(
       closed_at: null,
       ...(after === undefined ? {} : { exception_id: { above: after } }),
       ...(target === undefined ? {} : { target_id: target }),
+      ...(kind === undefined ? {} : { kind }),
       ...(severity === undefined ? {} : { severity: { atLeast: severity } }),
     },
     { order: ['exception_id'], limit: limit + 1 },
@@ -54,6 +56,34 @@ export async function listExceptions(
       openedAt: iso(row.opened_at),
     })),
     next: rows.length > limit ? (page.at(-1)?.exception_id ?? null) : null,
+  };
+}
+
+/** More open ones than this nobody looks at one by one. */
+const COUNTED = 10_000;
+
+/** How many are open of each cause, the gravest first. */
+export async function exceptionCauses(tx: Tx) {
+  const rows = await tx.find(
+    'exception',
+    { closed_at: null },
+    { columns: ['kind', 'severity', 'opened_at'], order: ['exception_id'], limit: COUNTED + 1 },
+  );
+  const causes = new Map<string, { open: number; severity: number; oldest: number }>();
+  for (const { kind, severity, opened_at } of rows.slice(0, COUNTED)) {
+    const known = causes.get(kind) ?? { open: 0, severity, oldest: opened_at };
+    causes.set(kind, {
+      open: known.open + 1,
+      severity: Math.max(known.severity, severity),
+      oldest: Math.min(known.oldest, opened_at),
+    });
+  }
+  return {
+    causes: [...causes]
+      .map(([kind, { oldest, ...rest }]) => ({ kind, ...rest, oldest: iso(oldest) }))
+      .sort((a, b) => b.severity - a.severity || (a.oldest < b.oldest ? -1 : 1)),
+    all: Math.min(rows.length, COUNTED),
+    counted: rows.length <= COUNTED,
   };
 }
 

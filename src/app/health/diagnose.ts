@@ -77,7 +77,12 @@ function machine(server: ServerHealth, now: number): Finding[] {
   return findings;
 }
 
-function ofTenant(health: TenantHealth, { workers }: ServerHealth, now: number): Finding[] {
+/** What there is to say of one tenant. */
+export function ofTenant(
+  health: TenantHealth,
+  { workers }: Pick<ServerHealth, 'workers'>,
+  now: number,
+): Finding[] {
   const { tenant, holds, exceptions, oldestUnrevoked, unowned, brokenLanes, pauses, notices, pushed, log } =
     health;
   const named = (what: string) => `${what} (${tenant})`;

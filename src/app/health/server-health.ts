@@ -15,6 +15,8 @@ export interface ServerHealth {
   readonly clockDifferenceMs: number;
   /** Processes with a lease that holds. */
   readonly workers: number;
+  /** Migrations that were applied. */
+  readonly migrations: number;
   readonly freeBytes: number | null;
   /** Who may read the key file, in octal; null when the key comes from the environment. */
   readonly masterKeyMode: number | null;
@@ -46,6 +48,7 @@ export async function serverHealth(house: House, keyFromEnvironment: boolean): P
       connections: { used: row.used, most: row.most },
       clockDifferenceMs: Math.round(Number(row.now) - (before + after) / 2),
       workers: alive.rows[0].workers,
+      migrations: await appliedMigrations(house.database.owner),
       freeBytes: await statfs(house.dataDir).then(
         (found) => found.bavail * found.bsize,
         () => null,
@@ -60,6 +63,19 @@ export async function serverHealth(house: House, keyFromEnvironment: boolean): P
     };
   } catch (error) {
     throw describeFailure(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The live role does not see what was migrated. */
+async function appliedMigrations(owner: pg.ClientConfig): Promise<number> {
+  const client = new pg.Client({ ...owner, application_name: 'lockstep doctor' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query('select count(*)::int as applied from kysely_migration');
+    return rows[0].applied;
   } finally {
     await client.end().catch(() => undefined);
   }

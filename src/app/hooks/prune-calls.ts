@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 
 /** Long after the last look at what a call changed. The log keeps for ever that it was made. */
-const KEPT_MS = 90 * 86_400_000;
+export const KEPT_MS = 90 * 86_400_000;
 const AT_ONCE = 1_000;
 
 export async function pruneCalls(engine: Engine, tenant: string): Promise<number> {

@@ -9,6 +9,7 @@ import type { WebhookAttempt } from '../../engine/tables/index.ts';
 import { durationMs } from '../../policy/documents/duration.ts';
 import type { HookDocument } from '../../policy/documents/hook.ts';
 import { parseWebhookKey, signWebhook, signWith } from '../../sources/webhook/index.ts';
+import { waitAskedFor } from '../webhooks/send-message.ts';
 import type { WebhookHttp } from '../webhooks/webhook-http.ts';
 import { hookToken } from './hook-token.ts';
 
@@ -74,17 +75,18 @@ export async function sendCall(
     const http = await webhookHttp(url);
     const answerBytes = MOST_ANSWER_BYTES + 1;
     const answer = await http({ method: 'POST', url, headers, body, timeoutMs, answerBytes });
-    return done(answer.status, resultOf(event, later, answer), answer);
+    return done(answer.status, resultOf(event, later, answer, clock.now()), answer);
   } catch (error) {
     const took = clock.monotonic() - began;
     return done(null, { kind: 'failure', why: whyNoAnswer(error, took >= timeoutMs, timeoutMs) }, null);
   }
 }
 
-function resultOf(event: HookEvent, later: boolean, { status, body }: HttpResponse): CallResult {
+function resultOf(event: HookEvent, later: boolean, answer: HttpResponse, now: number): CallResult {
+  const { status, body } = answer;
   if (status < 200 || status >= 300) {
     const redirect = status >= 300 && status < 400 ? ': redirects are not followed' : '';
-    return { kind: 'failure', why: `HTTP ${status}${redirect}` };
+    return { kind: 'failure', why: `HTTP ${status}${redirect}`, askedWaitMs: waitAskedFor(answer, now) };
   }
   if (status === ACCEPTED && later) return { kind: 'later' };
   if (Buffer.byteLength(body) > MOST_ANSWER_BYTES)

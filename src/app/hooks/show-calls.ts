@@ -1,17 +1,19 @@
 import { LockstepError } from '../../domain/errors.ts';
-import { HOOK_EVENTS } from '../../domain/hook/hook-events.ts';
+import { HOOK_EVENTS, type HookEvent } from '../../domain/hook/hook-events.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { closeException } from '../../engine/exceptions.ts';
 import { dropCalls } from '../../engine/hooks/claim-calls.ts';
 import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
+import type { HookDocument } from '../../policy/documents/hook.ts';
+import type { SecretStore } from '../../secrets/secret-store.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
 
 export interface ShownHook {
   readonly id: string;
   readonly url: string;
-  readonly events: readonly string[];
+  readonly events: readonly HookEvent[];
   readonly onFailure: string;
   readonly asked: number;
   readonly waiting: number;
@@ -22,26 +24,44 @@ export interface ShownHook {
 /** Every Hook document in force, and what is open of its calls. */
 export async function listHooks(engine: Engine, tx: Tx): Promise<readonly ShownHook[]> {
   const { compiled } = await engine.policies.active(tx);
-  const count = (hook_id: string, state: Row<'hook_call'>['state']) =>
-    tx.count('hook_call', { hook_id, state });
+  return Promise.all([...compiled.hooks.values()].map((document) => standing(tx, document)));
+}
+
+async function standing(tx: Tx, { id, url, events, onFailure }: HookDocument): Promise<ShownHook> {
+  const count = (state: Row<'hook_call'>['state']) => tx.count('hook_call', { hook_id: id, state });
+  const [asked, waiting, refused, failed] = await Promise.all([
+    count('asked'),
+    count('waiting'),
+    count('refused'),
+    count('failed'),
+  ]);
+  const wanted = HOOK_EVENTS.filter((event) => events.includes(event));
+  return { id, url, events: wanted, onFailure, asked, waiting, refused, failed };
+}
+
+/** The same with what its document says; `only`: of this one. */
+export async function describeHooks(engine: Engine, secrets: SecretStore, tx: Tx, only?: string) {
+  const { compiled } = await engine.policies.active(tx);
+  const documents = [...compiled.hooks.values()].filter(({ id }) => only === undefined || id === only);
+  const names = new Set((await secrets.list(tx)).map(({ name }) => `secret:${name}`));
   return Promise.all(
-    [...compiled.hooks.values()].map(async ({ id, url, events, onFailure }) => {
-      const [asked, waiting, refused, failed] = await Promise.all([
-        count(id, 'asked'),
-        count(id, 'waiting'),
-        count(id, 'refused'),
-        count(id, 'failed'),
-      ]);
-      const wanted = HOOK_EVENTS.filter((event) => events.includes(event));
-      return { id, url, events: wanted, onFailure, asked, waiting, refused, failed };
-    }),
+    documents.map(async (document) => ({
+      ...(await standing(tx, document)),
+      description: document.description ?? null,
+      targets: document.targets ?? null,
+      style: document.style,
+      timeout: document.timeout,
+      answerWithin: document.answerWithin ?? null,
+      attributes: document.attributes,
+      signs: names.has(document.sign),
+    })),
   );
 }
 
 export interface ShownCall {
   readonly call: string;
   readonly hook: string;
-  readonly event: string;
+  readonly event: HookEvent;
   readonly attribute: string | null;
   readonly identity: string | null;
   readonly target: string | null;
@@ -68,7 +88,11 @@ export async function listCalls(tx: Tx, { hook, state, limit }: CallsQuery): Pro
     { ...(hook === undefined ? {} : { hook_id: hook }), ...(state === undefined ? {} : { state }) },
     { order: [{ descending: 'made_at' }, { descending: 'call_id' }], limit },
   );
-  return rows.map((row) => ({
+  return rows.map(shownCall);
+}
+
+export function shownCall(row: Row<'hook_call'>): ShownCall {
+  return {
     call: row.call_id,
     hook: row.hook_id,
     event: row.event,
@@ -83,15 +107,22 @@ export async function listCalls(tx: Tx, { hook, state, limit }: CallsQuery): Pro
     ended: isoOrNull(row.ended_at),
     status: row.attempts.at(-1)?.status ?? null,
     failure: row.attempts.at(-1)?.failure ?? null,
-  }));
+  };
 }
 
 /** A person has seen to what was refused: it is asked once more, as the person is now. */
-export async function askAgain(engine: Engine, tenant: string, callId: string, actor: string): Promise<void> {
+export async function askAgain(
+  engine: Engine,
+  tenant: string,
+  callId: string,
+  actor: string,
+  hook?: string,
+): Promise<void> {
   const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(callId);
   await engine.store.transaction(tenant, async (tx) => {
     const [call] = known ? await tx.find('hook_call', { call_id: callId }, { lock: 'update' }) : [];
-    if (call === undefined) throw new LockstepError('HOOK_CALL_UNKNOWN', `there is no call ${callId}`);
+    if (call === undefined || (hook !== undefined && call.hook_id !== hook))
+      throw new LockstepError('HOOK_CALL_UNKNOWN', `there is no call ${callId}`);
     if (call.state !== 'refused')
       throw new LockstepError('CONFLICT', `the call is ${call.state}, not refused`);
     await dropCalls(engine, tx, [call]);

@@ -1,12 +1,17 @@
-import { hookBody } from '../../domain/hook/hook-body.ts';
+import { LockstepError } from '../../domain/errors.ts';
+import type { HookEvent } from '../../domain/hook/hook-events.ts';
+import type { CallResult } from '../../engine/hooks/call-outcome.ts';
 import { journal } from '../../engine/log/journal.ts';
 import { hookNamed } from './hook-key.ts';
 import type { HookHouse } from './make-call.ts';
+import { sampleBody } from './sample-call.ts';
 import { sendCall } from './send-call.ts';
 
 export interface TestedHook {
   readonly works: boolean;
   readonly failure: string | null;
+  /** How the answer was understood; null: there was none. */
+  readonly meaning: string | null;
   readonly took: number;
   readonly request: {
     readonly method: 'POST';
@@ -19,37 +24,44 @@ export interface TestedHook {
 
 const SHOWN = 2_048;
 
-/** Sends the hook `test` now and shows both sides. It is not tried again. */
+/** Sends the hook `test`, or another one about a made-up person, now and shows both sides. It is not tried again. */
 export async function testHook(
   { engine, secrets, webhookHttp }: HookHouse,
   tenant: string,
   id: string,
   actor: string,
+  event: HookEvent = 'test',
 ): Promise<TestedHook> {
   const { clock, random, store } = engine;
   const { hook, key } = await store.transaction(tenant, async (tx) => {
     const found = await hookNamed(engine, tx, id);
+    if (event !== 'test' && !found.events.includes(event))
+      throw new LockstepError('USAGE', `${id} is not asked for ${event}: its document does not name it`);
     const signing = await secrets.get(tx, found.sign);
     // Before the call: it is in the log also when nobody comes back from it.
     await journal(tx, [{ type: 'hook.tested', at: clock.now(), subject: null, body: { hook: id, actor } }]);
     return { hook: found, key: signing };
   });
-  const nothing = {
-    user: null,
-    operation: null,
-    attribute: null,
-    value: undefined,
-    succeeded: false,
-    accountId: '',
-  };
-  const body = hookBody('test', hook.style, { ...nothing, password: null });
-  const call = { tenant, callId: random.uuid(), hook, event: 'test' as const, body };
-  const { url, headers, attempt, received } = await sendCall({ clock, webhookHttp }, call, key);
+  const body = sampleBody(hook, event);
+  const call = { tenant, callId: random.uuid(), hook, event, body };
+  const { url, headers, attempt, received, result } = await sendCall({ clock, webhookHttp }, call, key);
   return {
     works: attempt.failure === null,
     failure: attempt.failure,
+    meaning: meaningOf(result),
     took: attempt.took,
     request: { method: 'POST', url, headers: { ...headers, authorization: 'Bearer …' }, body },
     answer: received === null ? null : { status: received.status, body: received.body.slice(0, SHOWN) },
   };
+}
+
+function meaningOf(result: CallResult): string | null {
+  switch (result.kind) {
+    case 'failure':
+      return null;
+    case 'later':
+      return 'later';
+    case 'answer':
+      return result.answer.kind;
+  }
 }

@@ -3,7 +3,9 @@ import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { forgetRefusals } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
+import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
+import type { Override } from '../../engine/tables/index.ts';
 import { overrideBy, scimSourcesOf, wordsOf } from '../scim/pushed-words.ts';
 import { iso } from './list-people.ts';
 
@@ -69,11 +71,7 @@ export async function undoLeave(
       );
     }
     const policy = await engine.policies.active(tx);
-    const sources = scimSourcesOf(policy.sources);
-    const words = await wordsOf(tx, sources, new Map([[identity_id, identity_id]]));
-    // Whoever takes back the word of an identity provider itself means just that.
-    const pushed =
-      override.source === undefined ? overrideBy(words.get(identity_id) ?? [], sources, null, now) : null;
+    const pushed = await overrideAfterUndo(engine, tx, policy, identity_id, override);
     await tx.update('identity', ['override'], [{ identity_id, override: pushed }]);
     const decision = await decide(engine, tx, policy, [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
@@ -91,6 +89,21 @@ export async function undoLeave(
     ]);
     return { identityId: order.identityId, effective: iso(now), decision };
   });
+}
+
+/** What still counts over the sources' heads once an order is taken back: whom an identity provider switched off stays off. */
+export async function overrideAfterUndo(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  identityId: string,
+  override: Override,
+): Promise<Override | null> {
+  // Whoever takes back the word of an identity provider itself means just that.
+  if (override.source !== undefined) return null;
+  const sources = scimSourcesOf(policy.sources);
+  const words = await wordsOf(tx, sources, new Map([[identityId, identityId]]));
+  return overrideBy(words.get(identityId) ?? [], sources, null, engine.clock.now());
 }
 
 /**

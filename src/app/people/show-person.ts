@@ -44,6 +44,9 @@ export interface ShownAccount {
     readonly exists: boolean;
     readonly active: boolean;
     readonly administrator: boolean;
+    /** When a read-back found none left; null: not proven since a sign-in was last possible. */
+    readonly sessionsEnded: string | null;
+    readonly credentialsEnded: string | null;
   } | null;
   readonly entitlements: readonly ShownEntitlement[];
   readonly open: readonly ShownOperation[];
@@ -191,6 +194,8 @@ function showAccount(person: Person, account: Row<'account'>): ShownAccount {
             exists: actual.exists,
             active: actual.active,
             administrator: actual.administrator,
+            sessionsEnded: isoOrNull(actual.sessionsEndedAt),
+            credentialsEnded: isoOrNull(actual.credentialsEndedAt),
           },
     entitlements: entitlementsOf(desired?.mode === 'active' ? desired.entitlements : [], actual),
     open: person.open

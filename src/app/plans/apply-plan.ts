@@ -8,13 +8,14 @@ import type { Regrouping } from '../../engine/people/regroup.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
 import type { Tx } from '../../engine/store.ts';
 import { orderLeave } from '../people/leave-person.ts';
+import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
 import { confirmRestore } from '../restore/confirm-restore.ts';
 import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
-import { computePlan, isRegrouping, type PlanContext, policyOf } from './compute-plan.ts';
+import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
-import type { PlanFile } from './plan-file.ts';
+import type { PlanFile, PlanRequest } from './plan-file.ts';
 
 export interface Applied {
   readonly hash: string;
@@ -44,7 +45,7 @@ export async function applyPlan(
   how: HowApplied = {},
 ): Promise<Applied> {
   const { engine, actor } = context;
-  const reason = how.reason ?? ('reason' in file.request ? file.request.reason : undefined);
+  const reason = how.reason ?? reasonOf(file.request);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
       await how.first?.(tx);
@@ -52,15 +53,18 @@ export async function applyPlan(
       const now = engine.clock.now();
       const policy = await policyOf(context, tx, request);
       if (policy.digest !== file.plan.policy) throw stale('the policy is another one');
-      if (request.kind !== 'restore' && request.kind !== 'leave') await mustBeConfirmed(tx);
+      if (request.kind === 'policy' && request.base !== undefined && policy.version !== request.base + 1)
+        throw stale('another policy came in force meanwhile');
+      if (request.kind !== 'restore' && !leaves(request)) await mustBeConfirmed(tx);
       const toAll = request.kind === 'policy' || request.kind === 'restore';
       // A new policy concerns everybody, whoever came since the plan was made included; so does a restored state.
       if (toAll && (await computePlan(context, tx, request)).hash !== file.hash)
         throw stale('it would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
-      if (request.kind === 'leave')
-        await orderLeave(tx, request.identity, { since: now, actor, reason: request.reason }, now);
+      if (leaves(request))
+        for (const identity of request.kind === 'leave' ? [request.identity] : request.identities)
+          await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
       const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
       const concerned =
         regrouping === null
@@ -95,8 +99,19 @@ export async function applyPlan(
               }),
             ]
           : [];
+      const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
+        ...(request.kind === 'people' && request.leave
+          ? request.identities.map(
+              (subject): Entry => ({
+                type: 'leave.ordered',
+                at: now,
+                subject,
+                body: { actor, effective: iso(now) },
+              }),
+            )
+          : []),
         ...regrouped(regrouping, { at: now, actor, hash: file.hash }),
         {
           type: 'plan.applied',
@@ -105,11 +120,12 @@ export async function applyPlan(
           body: {
             plan: file.hash,
             actor,
-            ...(how.reason === undefined ? {} : { reason: how.reason }),
             madeBy: file.madeBy,
             people: decision.people,
             operations: decision.operations,
             held: decision.held.length,
+            // Why somebody leaves is about a person, and stands in no entry.
+            ...(told === undefined ? {} : { reason: told }),
           },
         },
       ]);
@@ -122,6 +138,11 @@ export async function applyPlan(
       details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
     });
   }
+}
+
+/** What whoever asked for the plan gave as its reason. */
+function reasonOf(request: PlanRequest): string | undefined {
+  return 'reason' in request ? request.reason : undefined;
 }
 
 /** One entry for each of the two, so that the history of either shows it. */

@@ -47,6 +47,8 @@ export async function applyPolicy(
   tenant: string,
   files: readonly PolicyFile[],
   actor: string,
+  /** The version that the files were made from, where one that came meanwhile must not be written over. */
+  base?: number,
 ): Promise<AppliedPolicy> {
   const trial = await tryOnPeopleThere(engine, tenant, files);
   const diagnostics = acceptedPolicyFiles(files, connectors, trial);
@@ -65,8 +67,10 @@ export async function applyPolicy(
     const [before] = await tx.find(
       'policy_version',
       {},
-      { order: [{ descending: 'version' }], limit: 1, columns: ['digest'] },
+      { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'digest'] },
     );
+    if (base !== undefined && (before?.version ?? 0) !== base)
+      throw new LockstepError('CONFLICT', 'another policy came in force meanwhile');
     const changed = before?.digest !== sha256Hex(text);
     // Everybody's lock before the log's, which activatePolicy takes.
     const people = changed ? await reevaluateEverybody(engine, tx) : 0;

@@ -1,3 +1,4 @@
+import { LockstepError } from '../../domain/errors.ts';
 import type { UnknownResult } from '../../domain/identity.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
@@ -164,6 +165,8 @@ async function concerned(
   switch (request.kind) {
     case 'leave':
       return everybody(tx, { identity_id: request.identity });
+    case 'people':
+      return together(request.identities);
     case 'merge':
     case 'split':
       return together(request.kind === 'merge' ? [request.from, request.into] : [request.from]);
@@ -181,7 +184,7 @@ async function concerned(
   }
 }
 
-/** Two people who have to be looked at in one go. */
+/** People who have to be looked at in one go. */
 async function* together(ids: readonly string[]): AsyncGenerator<Concerned> {
   yield { ids, looked: ids.length };
 }
@@ -199,14 +202,28 @@ function asAsked(
 ): { readonly people: readonly Person[]; readonly regrouping: Regrouping | null } {
   if (isRegrouping(request)) return regroup(policy, loaded, request, now);
   const people = loaded.filter(({ identity }) => identity.merged_into === null);
+  if (request.kind === 'people' && people.length < request.identities.length) {
+    const there = new Set(people.map(({ identity }) => identity.identity_id));
+    const gone = request.identities.filter((id) => !there.has(id));
+    throw new LockstepError('PERSON_UNKNOWN', `nobody has the id ${gone.slice(0, 5).join(', ')}`);
+  }
   return {
-    people: request.kind === 'leave' ? people.map((person) => asLeaver(person, request, now)) : people,
+    people: leaves(request) ? people.map((person) => asLeaver(person, request.reason, now)) : people,
     regrouping: null,
   };
 }
 
-function asLeaver(person: Person, request: Extract<PlanRequest, { kind: 'leave' }>, now: number): Person {
-  const override = { state: 'left' as const, since: now, actor: '', reason: request.reason };
+/** Whoever is named is to leave, whatever the sources say. */
+export function leaves(
+  request: PlanRequest,
+): request is
+  | Extract<PlanRequest, { kind: 'leave' }>
+  | (Extract<PlanRequest, { kind: 'people' }> & { leave: true }) {
+  return request.kind === 'leave' || (request.kind === 'people' && request.leave);
+}
+
+function asLeaver(person: Person, reason: string, now: number): Person {
+  const override = { state: 'left' as const, since: now, actor: '', reason };
   return { ...person, identity: { ...person.identity, override } };
 }
 

@@ -74,7 +74,8 @@ export async function keepPlan(
           for: request.kind,
           people: summary.people,
           operations: summary.radius.operations,
-          ...('reason' in request && request.reason !== undefined ? { reason: request.reason } : {}),
+          // Why somebody leaves is about a person, and stands in no entry.
+          ...(request.kind === 'policy' && request.reason !== undefined ? { reason: request.reason } : {}),
         },
       },
     ]);

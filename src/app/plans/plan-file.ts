@@ -6,13 +6,41 @@ import type { RegroupingOrder } from '../../engine/people/regroup.ts';
 import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 
-/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, or who is who. */
+/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, people chosen one by one, or who is who. */
 export type PlanRequest =
   | { readonly kind: 'due' }
-  | { readonly kind: 'policy'; readonly text: string; readonly reason?: string }
+  | {
+      readonly kind: 'policy';
+      readonly text: string;
+      /** Why; stands in the log. */
+      readonly reason?: string;
+      /** The version that the text was made from: a later one is never written over. */
+      readonly base?: number;
+    }
   | { readonly kind: 'restore'; readonly restore: string; readonly unlisted: readonly string[] }
   | { readonly kind: 'leave'; readonly identity: string; readonly reason: string }
+  /** Several people as they are now, or as leavers. Their ids are in order. */
+  | {
+      readonly kind: 'people';
+      readonly identities: readonly string[];
+      readonly leave: boolean;
+      readonly reason: string;
+    }
   | RegroupingOrder;
+
+/** People as a client names them: each once, in the order of their ids, so that one question has one hash. */
+export function peopleRequest({
+  people,
+  leave,
+  reason,
+}: {
+  readonly people: readonly string[];
+  readonly leave: boolean;
+  readonly reason: string;
+}): PlanRequest {
+  const identities = [...new Set(people.map((id) => id.toLowerCase()))].sort();
+  return { kind: 'people', identities, leave, reason };
+}
 
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
 export interface PlanFile {
@@ -47,6 +75,9 @@ export interface PlanNotes {
   readonly underWay: number;
 }
 
+/** People chosen one by one for one plan. */
+export const MOST_CHOSEN = 1_000;
+
 const MAX_BYTES = 200_000_000;
 
 const text = z.string().max(1_000_000);
@@ -70,10 +101,17 @@ const schema = z.strictObject({
     z.strictObject({
       kind: z.literal('policy'),
       text: z.string().max(50_000_000),
-      reason: text.exactOptional(),
+      reason: z.string().max(2_000).exactOptional(),
+      base: z.int().exactOptional(),
     }),
     z.strictObject({ kind: z.literal('restore'), restore: z.uuid(), unlisted: z.array(text) }),
     z.strictObject({ kind: z.literal('leave'), identity: text, reason: text }),
+    z.strictObject({
+      kind: z.literal('people'),
+      identities: z.array(z.uuid()).min(1).max(MOST_CHOSEN),
+      leave: z.boolean(),
+      reason: text,
+    }),
     z.strictObject({ kind: z.literal('merge'), into: text, from: text, reason: text }),
     z.strictObject({
       kind: z.literal('split'),

@@ -14,6 +14,7 @@ import { listHolds, refusePlan } from './holds.ts';
 import { applyKeptPlan, keepPlan, waitingPlan, withdrawPlan } from './keep-plan.ts';
 import { listPlans } from './list-plans.ts';
 import type { PlanRequest } from './plan-file.ts';
+import { peopleRequest } from './plan-file.ts';
 import { byHand, peopleOfDecided, peopleOfMade } from './plan-people.ts';
 import { planStanding } from './plan-standing.ts';
 import { findPlan, showPlan } from './show-plan.ts';
@@ -56,6 +57,8 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
             identity: await personOf(caller, order.person),
             reason: order.reason,
           });
+        case 'people':
+          return keep(peopleRequest(order));
         case 'document':
           return keep({
             kind: 'policy',

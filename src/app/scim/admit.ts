@@ -12,20 +12,35 @@ export function unauthenticated(): ScimError {
   return new ScimError(401, undefined, 'no valid credential of this connection came with the request');
 }
 
+/** A claim that was compared with what opens. */
+export interface Opened {
+  readonly row: Row<'scim_connection'>;
+  readonly credential: Row<'scim_credential'>;
+}
+
 /** The connection that a claim opens. Throws 401 for everything that opens nothing, whatever the reason. */
-export async function openedBy(
+export async function openedBy(engine: Engine, tx: Tx, claim: Claim): Promise<Opened> {
+  return (await doorOf(engine, tx, claim.connection, [claim.credential]))(claim);
+}
+
+/** Tells of each claim about one connection what it opens, or throws 401. */
+export async function doorOf(
   engine: Engine,
   tx: Tx,
-  claim: Claim,
-): Promise<{ readonly row: Row<'scim_connection'>; readonly credential: Row<'scim_credential'> }> {
-  const of = { connection_id: claim.connection };
-  const [[row], [credential]] = await Promise.all([
-    tx.find('scim_connection', of),
-    tx.find('scim_credential', { ...of, credential_id: claim.credential }),
+  connection_id: string,
+  ids: readonly string[],
+): Promise<(claim: Claim) => Opened> {
+  const [[row], credentials] = await Promise.all([
+    tx.find('scim_connection', { connection_id }),
+    tx.find('scim_credential', { connection_id, credential_id: { in: ids } }),
   ]);
-  if (credential === undefined || !opens(credential, claim, engine.clock.now())) throw unauthenticated();
-  if (row === undefined || row.removed_at !== null) throw unauthenticated();
-  return { row, credential };
+  const known = new Map(credentials.map((one) => [one.credential_id, one]));
+  return (claim) => {
+    const credential = known.get(claim.credential);
+    if (credential === undefined || !opens(credential, claim, engine.clock.now())) throw unauthenticated();
+    if (row === undefined || row.removed_at !== null) throw unauthenticated();
+    return { row, credential };
+  };
 }
 
 /**

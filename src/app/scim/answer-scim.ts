@@ -2,25 +2,35 @@ import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { answerRequest, writes } from '../../engine/scim/answer-request.ts';
 import { type Connection, connectionOf } from '../../engine/scim/connection.ts';
-import type { ScimAnswer, ScimRequest } from '../../engine/scim/request.ts';
+import type { ScimAnswer } from '../../engine/scim/request.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { IncomingScim } from '../../http/services.ts';
-import { ScimError } from '../../scim/scim-error.ts';
-import { openedBy, unauthenticated } from './admit.ts';
+import { openedBy } from './admit.ts';
 import { answerBulk } from './answer-bulk.ts';
 import { bodyOf } from './body-of.ts';
-import { claimOf } from './credentials.ts';
+import { changesTogether, isUserChange } from './changes-together.ts';
+import { type ClaimedScim, claimedScim } from './claimed-scim.ts';
+import { noteUse } from './note-use.ts';
 
-/** `last used` is for people: a minute is exact enough, and a write per request is not needed. */
-const USED_EVERY_MS = 60_000;
 const TRIES = 4;
 
-/** One request of an identity provider: whatever it writes is durable when this returns. Throws ScimError, LockstepError. */
-export async function answerScim(engine: Engine, incoming: IncomingScim): Promise<ScimAnswer> {
-  const claim = claimOf(incoming.connection, incoming.authorization);
-  if (claim === null) throw unauthenticated();
-  const method = methodOf(incoming.method);
+/**
+ * Answers requests of identity providers, one at a time or several together: whatever a request writes is durable when it
+ * is answered. Throws ScimError, LockstepError.
+ */
+export function scimAnswers(engine: Engine): (incoming: IncomingScim) => Promise<ScimAnswer> {
+  const changeTogether = changesTogether(engine, (request) => answerAlone(engine, request));
+  return async (incoming) => {
+    const request = claimedScim(incoming);
+    const answer = await (isUserChange(request) ? changeTogether(request) : answerAlone(engine, request));
+    if (writes({ method: request.method, path: incoming.path })) engine.pushes.notify();
+    return answer;
+  };
+}
+
+/** One request in a transaction of its own. */
+async function answerAlone(engine: Engine, { incoming, claim, method }: ClaimedScim): Promise<ScimAnswer> {
   const { path, query, ifMatch, ifNoneMatch } = incoming;
   const about = { method, path, query, ifMatch, ifNoneMatch };
   let used: Row<'scim_credential'> | undefined;
@@ -48,12 +58,7 @@ export async function answerScim(engine: Engine, incoming: IncomingScim): Promis
             body: method === 'GET' || method === 'DELETE' ? undefined : bodyOf(incoming.body),
           }),
         );
-  if (writes(about)) engine.pushes.notify();
-  if (used !== undefined)
-    // What was done is durable: nobody is told that it failed because this did.
-    await noteUse(engine, claim.tenant, used).catch((error: unknown) => {
-      engine.log.warn('the last use of a SCIM secret could not be noted', { error: String(error) });
-    });
+  if (used !== undefined) await noteUse(engine, claim.tenant, used);
   return answer;
 }
 
@@ -66,21 +71,4 @@ async function seeingOthers<R>(work: () => Promise<R>): Promise<R> {
       if (!isLockstepError(error) || error.code !== 'CONFLICT' || tries === TRIES) throw error;
     }
   }
-}
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
-function methodOf(text: string): ScimRequest['method'] {
-  const method = METHODS.find((one) => one === text);
-  if (method === undefined) throw new ScimError(405, undefined, `${text.slice(0, 20)} is not possible here`);
-  return method;
-}
-
-async function noteUse(engine: Engine, tenant: string, row: Row<'scim_credential'>): Promise<void> {
-  const now = engine.clock.now();
-  if (row.last_used_at !== null && now - row.last_used_at <= USED_EVERY_MS) return;
-  const { connection_id, credential_id } = row;
-  await engine.store.transaction(tenant, (tx) =>
-    tx.update('scim_credential', ['last_used_at'], [{ connection_id, credential_id, last_used_at: now }]),
-  );
 }

@@ -136,6 +136,7 @@ export async function removeConnection(
   tenant: string,
   name: string,
   actor: string,
+  reason?: string,
 ): Promise<string> {
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
@@ -146,12 +147,18 @@ export async function removeConnection(
         type: 'scim.connectionRemoved',
         at: now,
         subject: null,
-        body: { connection: connection_id, actor },
+        body: {
+          connection: connection_id,
+          actor,
+          ...(reason === undefined ? {} : { reason: reason.slice(0, 500) }),
+        },
       },
     ]);
     return connection_id;
   });
 }
+
+export type ShownConnection = Awaited<ReturnType<typeof listConnections>>[number];
 
 export async function listConnections(tx: Tx, now: number) {
   const rows = await tx.find('scim_connection', {}, { order: ['made_at', 'connection_id'], limit: 10_000 });

@@ -11,10 +11,14 @@ export type ShownTask = ReturnType<typeof shown>;
 export async function showTasks(
   engine: Engine,
   tenant: string,
-  query: TaskQuery,
-): Promise<readonly ShownTask[]> {
-  const tasks = await reading(engine.store, tenant, (tx) => listTasks(engine, tx, query));
-  return tasks.map(shown);
+  query: TaskQuery & { readonly limit: number },
+): Promise<{ readonly tasks: readonly ShownTask[]; readonly next: string | null }> {
+  const { limit } = query;
+  const found = await reading(engine.store, tenant, (tx) =>
+    listTasks(engine, tx, { ...query, limit: limit + 1 }),
+  );
+  const page = found.slice(0, limit);
+  return { tasks: page.map(shown), next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** An id as somebody typed it. Throws TASK_UNKNOWN. */

@@ -65,7 +65,8 @@ function whyNotTaken(status: number): string | null {
   return `HTTP ${status}`;
 }
 
-function waitAskedFor({ status, headers }: HttpResponse, now: number): number | null {
+/** What a receiver asks for with Retry-After; null: nothing. */
+export function waitAskedFor({ status, headers }: HttpResponse, now: number): number | null {
   if (status !== 429 && status !== 503) return null;
   return retryAfterMs(headers['retry-after'], now, LONGEST_WAIT_MS) ?? null;
 }

@@ -22,13 +22,15 @@ export interface DeliveryQuery {
   /** Number of the event of the last one of the page before. */
   readonly after?: number | undefined;
   readonly state?: Row<'webhook_delivery'>['state'] | undefined;
+  /** Which come first; the oldest without it. */
+  readonly order?: 'oldest' | 'newest' | undefined;
 }
 
 /** The log of deliveries of an endpoint, in the order of the events, a page at a time. Throws WEBHOOK_UNKNOWN. */
 export async function listDeliveries(
   tx: Tx,
   id: string,
-  { limit, after, state }: DeliveryQuery,
+  { limit, after, state, order = 'oldest' }: DeliveryQuery,
 ): Promise<{ readonly deliveries: readonly ShownDelivery[]; readonly next: number | null }> {
   await endpointRow(tx, id);
   const rows = await tx.find(
@@ -36,9 +38,9 @@ export async function listDeliveries(
     {
       endpoint_id: id,
       ...(state === undefined ? {} : { state }),
-      ...(after === undefined ? {} : { n: { above: after } }),
+      ...(after === undefined ? {} : { n: order === 'oldest' ? { above: after } : { atMost: after - 1 } }),
     },
-    { order: ['n'], limit: limit + 1 },
+    { order: [order === 'oldest' ? 'n' : { descending: 'n' }], limit: limit + 1 },
   );
   const page = rows.slice(0, limit);
   return {

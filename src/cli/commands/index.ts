@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { administratorVerb } from './administrator.ts';
 import { applyVerb } from './apply.ts';
 import { approveVerb } from './approve.ts';
 import { backupVerb } from './backup.ts';
@@ -23,6 +24,7 @@ import { restoreVerb } from './restore.ts';
 import { scimVerb } from './scim.ts';
 import { secretVerb } from './secret.ts';
 import { serveVerb } from './serve.ts';
+import { signInVerb } from './sign-in.ts';
 import { ssfVerb } from './ssf.ts';
 import { stopVerb } from './stop.ts';
 import { targetVerb } from './target.ts';
@@ -48,6 +50,8 @@ export const VERBS: readonly Verb[] = [
   conformanceVerb,
   secretVerb,
   tokenVerb,
+  administratorVerb,
+  signInVerb,
   scimVerb,
   webhookVerb,
   ssfVerb,

@@ -12,7 +12,11 @@ interface ListOptions {
   readonly state?: string;
   readonly limit: string;
   readonly after?: string;
+  readonly find?: string;
+  readonly sort: string;
 }
+
+const SORTS = ['id', '-id', 'name', '-name', 'since', '-since'] as const;
 
 export const personVerb: Verb = (program, run) => {
   const verb = program
@@ -34,20 +38,27 @@ export const personVerb: Verb = (program, run) => {
     .command('list')
     .summary('people, a page at a time')
     .option('--state <state>', `only those who are ${LIFECYCLE_STATES.join(', ')}`)
+    .option('--find <words>', 'only those with these words in a name, a mail address or a key')
+    .option('--sort <order>', 'id, name or since; with - the other way round', 'id')
     .option('--limit <number>', 'at most so many', '100')
     .option('--after <id>', 'goes on after this one')
     .action(async (options: ListOptions, command: Command) =>
       run(command, async (cli) => {
         const state = options.state === undefined ? undefined : parseState(options.state);
         const limit = parseCount(options.limit, '--limit', 10_000);
-        const [{ listPeople }, { reading }] = await Promise.all([
+        const sort = parseSort(options.sort);
+        const [{ listPeople }, { peopleIndex }] = await Promise.all([
           import('../../app/people/list-people.ts'),
-          import('../../app/reading.ts'),
+          import('../../app/people/index/people-index.ts'),
         ]);
         return cli.house(async ({ engine, tenant }) => {
-          const page = await reading(engine.store, tenant, async (tx) =>
-            listPeople(engine, tx, await engine.policies.active(tx), { state, limit, after: options.after }),
-          );
+          const page = await listPeople(engine, peopleIndex(engine), tenant, {
+            limit,
+            sort,
+            after: options.after,
+            filters: { q: options.find, state, fields: {} },
+            total: false,
+          });
           cli.print(page, (paint) =>
             table(
               ['key', 'name', 'state', 'since', 'id'],
@@ -88,6 +99,13 @@ export const personVerb: Verb = (program, run) => {
       }),
     );
 };
+
+function parseSort(text: string): (typeof SORTS)[number] {
+  const sort = SORTS.find((one) => one === text);
+  if (sort === undefined)
+    throw new LockstepError('USAGE', `--sort takes one of ${SORTS.join(', ')}, not '${text}'`);
+  return sort;
+}
 
 function parseState(text: string): LifecycleState {
   const state = LIFECYCLE_STATES.find((one) => one === text);

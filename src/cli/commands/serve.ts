@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
-import { KEPT_DAYS, LEAST_KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { KEPT_DAYS } from '../../engine/events/kept-events.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
-import { parseCount } from '../when.ts';
-
-const MOST_DAYS = 36_500;
+import { parseCount, parseKeptDays } from '../when.ts';
 
 interface Options {
   readonly host: string;
@@ -30,7 +28,11 @@ export const serveVerb: Verb = (program, run) => {
     .option('--tls-cert <file>', 'certificate chain (PEM)')
     .option('--tls-key <file>', 'its private key (PEM)')
     .option('--behind-proxy', 'a proxy in front of it ends TLS')
-    .option('--keep-events <days>', 'how long readers find events', String(KEPT_DAYS))
+    .option(
+      '--keep-events <days>',
+      'how long events are kept; workers remove older ones, their entries in the log stay',
+      String(KEPT_DAYS),
+    )
     .option('--no-worker', 'only answers; workers run elsewhere')
     .addHelpText(
       'after',
@@ -47,9 +49,7 @@ export const serveVerb: Verb = (program, run) => {
         if ((tlsCert === undefined) !== (tlsKey === undefined))
           throw new LockstepError('USAGE', '--tls-cert and --tls-key go together');
         const port = parseCount(options.port, '--port', 65_535);
-        const keepEventsDays = parseCount(options.keepEvents, '--keep-events', MOST_DAYS);
-        if (keepEventsDays < LEAST_KEPT_DAYS)
-          throw new LockstepError('USAGE', `--keep-events takes at least ${LEAST_KEPT_DAYS} days`);
+        const keepEventsDays = parseKeptDays(options.keepEvents);
         const { serve } = await import('../../app/serve.ts');
         return cli.house(
           async (house) => {

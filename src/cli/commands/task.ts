@@ -86,7 +86,7 @@ function list(run: Run, command: Command, options: ListOptions): Promise<void> {
     const { showTasks } = await import('../../app/tasks/show-tasks.ts');
     return cli.house(async ({ engine, tenant }) => {
       const { owner, target } = options;
-      const tasks = await showTasks(engine, tenant, {
+      const { tasks } = await showTasks(engine, tenant, {
         limit,
         ...(state === undefined ? {} : { state }),
         ...(owner === undefined ? {} : { owner }),

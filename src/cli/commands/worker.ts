@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { KEPT_DAYS } from '../../engine/events/kept-events.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
+import { parseKeptDays } from '../when.ts';
 
 export const workerVerb: Verb = (program, run) => {
   program
@@ -10,12 +12,14 @@ export const workerVerb: Verb = (program, run) => {
     .description(
       'Adds a worker on the same database. Workers share the work by leases; one that is killed loses its lanes within seconds, and others go on.',
     )
+    .option('--keep-events <days>', 'how long events are kept: as `serve` has it', String(KEPT_DAYS))
     .addHelpText(
       'after',
       examples('lockstep worker', 'lockstep worker --database-url postgresql://lockstep@db/lockstep'),
     )
-    .action(async (_options: unknown, command: Command) =>
+    .action(async (options: { readonly keepEvents: string }, command: Command) =>
       run(command, async (cli) => {
+        const keepEventsDays = parseKeptDays(options.keepEvents);
         const [{ runWorkerProcess }, { noteProcess }] = await Promise.all([
           import('../../app/run-worker-process.ts'),
           import('../../app/processes.ts'),
@@ -27,6 +31,7 @@ export const workerVerb: Verb = (program, run) => {
               cli.note('The worker has started. Ctrl-C ends it.');
               await runWorkerProcess(house, {
                 pullSources: true,
+                keepEventsDays,
                 until: cli.io.interrupted,
                 environment: cli.io.env,
               });

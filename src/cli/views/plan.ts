@@ -91,6 +91,10 @@ function titleOf({ request, people, plan, notes }: PlanFile): string {
       return `What the restored state would do to ${looked}`;
     case 'leave':
       return `What would happen if ${name(request.identity)} left now`;
+    case 'people':
+      return request.leave
+        ? `What would happen if ${count(request.identities.length, 'person', 'people')} left now`
+        : `What is due for ${count(request.identities.length, 'person', 'people')}, as they are now`;
     case 'merge':
       return `What would happen if ${name(request.from)} and ${name(request.into)} were one person, with the id ${request.into}; ${moving}`;
     case 'split':

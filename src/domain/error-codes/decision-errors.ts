@@ -118,6 +118,10 @@ export const decisionErrors = {
       'A later date would give everything back. If that is wanted: `lockstep leave PERSON --undo`, then order it anew.',
   },
   NOTHING_TO_UNDO: { category: 'notFound', remedy: '`lockstep why PERSON` shows why somebody has left.' },
+  LEAVE_UNKNOWN: {
+    category: 'notFound',
+    remedy: 'GET /api/v1/leaves lists the leaves with their ids.',
+  },
   CERTIFICATE_NONE: {
     category: 'notFound',
     remedy:

@@ -2,6 +2,11 @@ import type { ErrorTable } from './category.ts';
 
 /** What sources send. */
 export const feedErrors = {
+  PREVIEW_TOO_LARGE: {
+    category: 'refused',
+    remedy:
+      'Import it: it is taken whole or not at all, and whoever would lose access waits in the guard. Or preview a part of it.',
+  },
   FEED_SHAPE: {
     category: 'invalid',
     remedy: 'Correct the declared shape in the source document; `lockstep policy check` names the line.',

@@ -37,6 +37,10 @@ export const proofErrors = {
     category: 'invalid',
     remedy: 'Ask for entries and tree sizes that the log has; `lockstep log verify` prints its size.',
   },
+  LOG_TILE_UNKNOWN: {
+    category: 'notFound',
+    remedy: 'Read the checkpoint first and ask for tiles of a log of that size, by their C2SP names.',
+  },
   TILE_INVALID: {
     category: 'invalid',
     remedy: 'The stored tile is damaged; `lockstep log verify` names the first bad entry.',

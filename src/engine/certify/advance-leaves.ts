@@ -152,14 +152,12 @@ export async function certifiedItem(
     readonly waits?: string | undefined;
     /** When its target was read, if nothing was sent before that: an attempt without an end has waited for it. */
     readonly readAt?: number | undefined;
+    /** Those of the operation in the order of time, where they were read with those of others. */
+    readonly written?: readonly Row<'attempt'>[] | undefined;
   } = {},
 ): Promise<CertifiedItem> {
   const planned = record.items.find((item) => item.operation === operation.operation_id);
-  const written = await tx.find(
-    'attempt',
-    { operation_id: operation.operation_id },
-    { order: ['started_at', 'attempt'] },
-  );
+  const written = known.written ?? (await attemptsOf(tx, [operation.operation_id]));
   // Written, but never called: what came before it was not proven.
   const attempts = written.filter((attempt) => attempt.outcome !== NOT_MADE);
   const attested = attestationOf(operation);
@@ -195,6 +193,11 @@ export async function certifiedItem(
     },
     record.decision,
   );
+}
+
+/** All attempts of these operations, in the order of time. */
+export function attemptsOf(tx: Tx, operations: readonly string[]): Promise<Row<'attempt'>[]> {
+  return tx.find('attempt', { operation_id: { in: operations } }, { order: ['started_at', 'attempt'] });
 }
 
 function sentenceOf({ trouble }: RunningOperation, attested: CertifiedItem['attested']): string | null {

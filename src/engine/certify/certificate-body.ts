@@ -1,12 +1,13 @@
 import type { AccountLocator } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import type { CertifiedItem, TargetInventory } from '../../proof/certificate.ts';
 import type { Engine } from '../engine.ts';
 import { READ_LATE } from '../execute/record-inspections.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
-import { certifiedItem } from './advance-leaves.ts';
+import { attemptsOf, certifiedItem } from './advance-leaves.ts';
 import { whyNotBegun } from './not-begun.ts';
 import type { LeaveRecord } from './open-leaves.ts';
 import { residualsOn } from './residuals.ts';
@@ -79,11 +80,25 @@ export async function gather(
     ),
   );
   const waits = await whyNotBegun(tx, operations, engine.clock.now());
+  const asCertified = (operation: Row<'operation'>) => {
+    const value = certified.get(operation.operation_id)?.value;
+    return value?.state === operation.state ? value : undefined;
+  };
+  const others = operations.filter((operation) => asCertified(operation) === undefined);
+  const attempts = groupBy(
+    others.length === 0
+      ? []
+      : await attemptsOf(
+          tx,
+          others.map(({ operation_id }) => operation_id),
+        ),
+    ({ operation_id }) => operation_id,
+  );
   const items: CertifiedItem[] = [];
   for (const operation of operations) {
-    const known = certified.get(operation.operation_id);
-    if (known !== undefined && operation.state === known.value.state) {
-      items.push(known.value);
+    const known = asCertified(operation);
+    if (known !== undefined) {
+      items.push(known);
       continue;
     }
     const locator = place.get(operation.account_id) ?? null;
@@ -94,7 +109,11 @@ export async function gather(
       record,
       { operation, account: { id: locator?.id ?? null, name: locator?.name ?? '' } },
       residual,
-      { waits: waits.get(operation.operation_id), readAt: readAt.get(operation.target_id) },
+      {
+        waits: waits.get(operation.operation_id),
+        readAt: readAt.get(operation.target_id),
+        written: attempts.get(operation.operation_id) ?? [],
+      },
     );
     // Nobody is named who says so.
     items.push(item.state === 'attested' ? { ...item, state: 'unproven', attested: null } : item);

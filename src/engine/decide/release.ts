@@ -3,6 +3,7 @@ import { CERTIFICATE_AFTER_MS } from '../certify/open-leaves.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { type Entry, journal } from '../log/journal.ts';
+import { endConsoleAccessOf } from '../sign-in/end-console-access.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -93,8 +94,13 @@ async function release(
     ['state', 'certificate_due_at'],
     leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
   );
+  const ended = await endConsoleAccessOf(
+    tx,
+    holds.map((hold) => hold.identity_id),
+    now,
+  );
   tx.afterCommit(() => engine.wakeups.notify());
-  const entries = holds.map(
+  const released = holds.map(
     (hold): Entry => ({
       type: 'hold.released',
       at: now,
@@ -108,7 +114,7 @@ async function release(
       },
     }),
   );
-  return { freed: freed.length, entries };
+  return { freed: freed.length, entries: [...released, ...ended] };
 }
 
 /** Whoever waits or has waited by one of these plans: a decision about some of a batch is no reason to decide about the rest. */

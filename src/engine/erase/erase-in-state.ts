@@ -2,6 +2,7 @@ import { endReadings } from '../certify/overtake-leaves.ts';
 import { countPopulation } from '../decide/population.ts';
 import type { Engine } from '../engine.ts';
 import { HERE } from '../people/here.ts';
+import { forgetAdministrators } from '../sign-in/forget-administrators.ts';
 import type { Tx } from '../store.ts';
 import { erasePushed } from './erase-pushed.ts';
 
@@ -26,6 +27,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
   await tx.remove('name_reservation', { holder_id: { in: all } });
   await erasePushed(tx, all, engine.clock.now());
   await tx.remove('record', { identity_id: { in: all } });
+  await forgetAdministrators(tx, all);
   await countOut(engine, tx, all);
   await tx.remove('account', { identity_id: { in: all } });
   const exceptions = await tx.find('exception', { identity_id: { in: all } });

@@ -63,11 +63,14 @@ export const peopleEvents = {
   'plan.applied': event('A plan that somebody had looked at was carried out.', {
     plan: id,
     actor,
-    reason: reason.optional(),
     madeBy: z.string(),
     people: count,
     operations: count,
     held: count,
+    reason: z
+      .string()
+      .optional()
+      .describe('Of a plan that put a policy in force; absent where none was given.'),
   }),
   'hold.released': event('What the guard held goes ahead.', {
     ...hold,

@@ -19,11 +19,18 @@ export const sourceEvents = {
       .optional()
       .describe('People who should be in it and are not; nobody loses anything by it.'),
     held: count.optional(),
+    actor: z.string().optional().describe('Who handed it in, where a person did.'),
+    reason: reason.optional().describe('Why that person did.'),
     witness: z.literal(true).optional().describe('Of a source that only confirms what others say.'),
   }),
   'import.rejected': event('A report was not believed; nothing of it was taken.', refused),
   'import.refusedHeld': event('A report was too strange to believe, and waits for somebody.', refused),
   'import.noop': event('A report said nothing new.', refused),
+  'source.pullAsked': event('Somebody had a source asked before its time.', {
+    source,
+    whole: z.boolean().describe('Everybody, and not only what changed.'),
+    actor: z.string(),
+  }),
   'record.received': event('A message of a source was taken.', {
     source,
     kind: z.string(),
@@ -43,6 +50,7 @@ export const sourceEvents = {
     doubted: z.boolean().describe('So many are missing that nothing was made of it.'),
     administrators: count,
   }),
+  'target.listingAsked': event('Somebody wants all accounts of a target read now.', { actor: z.string() }),
   'target.checked': event('What a target says of itself changed.', {
     ok: z.boolean(),
     previous: previous({ ok: z.boolean().nullable() }),
@@ -81,7 +89,11 @@ export const sourceEvents = {
     credential: id,
     for: id.describe('The client, or the secret, that it was given for.'),
   }),
-  'scim.connectionRemoved': event('A connection was closed.', { connection: id, actor: z.string() }),
+  'scim.connectionRemoved': event('A connection was closed.', {
+    connection: id,
+    actor: z.string(),
+    reason: reason.optional().describe('Where one was given.'),
+  }),
 } as const satisfies EventShapes;
 
 const connection = id.describe('The connection through which the identity provider said so.');

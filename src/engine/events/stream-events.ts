@@ -16,6 +16,8 @@ export interface Streaming {
   readonly until: Cancellation;
   /** Whether the reader may still read. */
   readonly allowed: () => Promise<boolean>;
+  /** Asked before each page: whatever ends a session is an event, and wakes who waits. */
+  readonly watched?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Streaming {
  * life. The next one is read only when somebody asks for it: a slow reader costs one page.
  */
 export async function* streamEvents(
-  { clock, read, wait, until, allowed }: Streaming,
+  { clock, read, wait, until, allowed, watched = false }: Streaming,
   tenant: string,
   ask: EventsAsk & { readonly after: number },
 ): AsyncGenerator<EventPage, void, undefined> {
@@ -32,7 +34,7 @@ export async function* streamEvents(
   let checked = clock.monotonic();
   let beat = clock.monotonic();
   while (!until.cancelled) {
-    if (clock.monotonic() - checked >= CHECK_MS) {
+    if (watched || clock.monotonic() - checked >= CHECK_MS) {
       if (!(await allowed())) return;
       checked = clock.monotonic();
     }

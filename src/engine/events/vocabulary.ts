@@ -4,6 +4,7 @@ import { hookEvents } from './hook-events.ts';
 import { houseEvents } from './house-events.ts';
 import { leaveEvents } from './leave-events.ts';
 import { peopleEvents } from './people-events.ts';
+import { signInEvents } from './sign-in-events.ts';
 import { signalEvents } from './signal-events.ts';
 import { directoryEvents, sourceEvents } from './source-events.ts';
 import { taskEvents } from './task-events.ts';
@@ -19,6 +20,7 @@ export const VOCABULARY = {
   ...hookEvents,
   ...houseEvents,
   ...signalEvents,
+  ...signInEvents,
   ...webhookEvents,
 } as const satisfies EventShapes;
 

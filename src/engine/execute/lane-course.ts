@@ -5,7 +5,7 @@ import { bucket } from './bucket.ts';
 import { CHAIN_MS, type Finished, isAnswered } from './run-chain.ts';
 
 /** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
-const BREAKER_AFTER = 5;
+export const BREAKER_AFTER = 5;
 const PROBE_EVERY_MS = 30_000;
 /** What a target that said "too many" is asked less: half as much at a time, no sooner again than after this. */
 const CUT_EVERY_MS = 500;

@@ -8,7 +8,12 @@ export type CallResult =
   | { readonly kind: 'answer'; readonly answer: HookAnswer }
   /** It took the call and answers later. */
   | { readonly kind: 'later' }
-  | { readonly kind: 'failure'; readonly why: string };
+  | {
+      readonly kind: 'failure';
+      readonly why: string;
+      /** Milliseconds that the receiver asked to be left alone. */
+      readonly askedWaitMs?: number | null;
+    };
 
 /** What that means for the call, and for what waits for it. */
 export interface CallOutcome {
@@ -21,7 +26,7 @@ export interface CallOutcome {
 }
 
 const SECOND = 1_000;
-/** Of a hook without which things go on, or are held: a failure must show soon. */
+/** Of a hook without which things go on, or are held: a failure must show soon, whatever wait its receiver asks for. */
 const SHORT_TRIES_MS = { continue: [SECOND], refuse: [SECOND, 5 * SECOND] } as const;
 /** What waits for an answer is never asked more rarely than this. */
 const CEILING_MS = 300_000;
@@ -38,17 +43,17 @@ export function outcomeOf(
   switch (result.kind) {
     case 'later':
       return answerWithinMs === null
-        ? failed(call, onFailure, random)
+        ? failed(call, onFailure, random, 0)
         : { state: 'waiting', waitMs: answerWithinMs, word: 'later', silent: false };
     case 'failure':
-      return failed(call, onFailure, random);
+      return failed(call, onFailure, random, result.askedWaitMs ?? 0);
     case 'answer':
       break;
   }
   const { answer } = result;
   switch (answer.kind) {
     case 'unreadable':
-      return failed(call, onFailure, random);
+      return failed(call, onFailure, random, 0);
     case 'agreed':
       return over('answered', 'agreed');
     case 'changes':
@@ -68,6 +73,7 @@ function failed(
   { gates, tries }: Pick<HookCall, 'gates' | 'tries'>,
   onFailure: HookDocument['onFailure'],
   random: number,
+  askedWaitMs: number,
 ): CallOutcome {
   const again = (waitMs: number, silent: boolean): CallOutcome => ({
     state: 'asked',
@@ -76,12 +82,14 @@ function failed(
     silent,
   });
   if (!gates) {
-    const wait = waitAfter(tries + 1, random, null);
+    const wait = waitAfter(tries + 1, random, askedWaitMs);
     return wait === null ? { ...over('failed', 'givenUp'), silent: true } : again(wait, false);
   }
   if (onFailure === 'wait') {
     const full = Math.min(CEILING_MS, SECOND * 2 ** Math.min(20, tries));
-    return again(Math.round(full / 2 + (full / 2) * random), tries + 1 >= SILENT_AFTER);
+    // What a receiver asks for is kept as far as somebody who waits for an account can bear it.
+    const own = Math.round(full / 2 + (full / 2) * random);
+    return again(Math.max(own, Math.min(askedWaitMs, CEILING_MS)), tries + 1 >= SILENT_AFTER);
   }
   const wait = SHORT_TRIES_MS[onFailure][tries];
   if (wait !== undefined) return again(wait, false);

@@ -13,12 +13,15 @@ import type { Row } from '../tables/index.ts';
 import { refuseStrange } from './doubt-report.ts';
 import { ingestTestimony } from './ingest-testimony.ts';
 import { KEPT_REJECTS } from './kept-rejects.ts';
+import { knownOf } from './known-of-report.ts';
 import { rememberReport } from './remember-report.ts';
 import { takeFacts } from './take-facts.ts';
 
 export interface Reject {
   readonly line: number | null;
   readonly key: string | null;
+  /** The field that is wrong, where one is. */
+  readonly column?: string;
   readonly code: string;
   readonly why: string;
 }
@@ -40,10 +43,16 @@ export interface Report {
   readonly after?: string | null;
   /** Who handed it in, where a person did: that person cannot approve what it takes away. */
   readonly actor?: string;
+  /** Why that person did. */
+  readonly reason?: string;
   /** A person has looked at it and says that it holds, however strange its keys are. */
   readonly confirmed?: boolean;
   /** Why it may be wrong although it was taken, for people. */
   readonly suspicious?: readonly string[];
+  /** How it is known to be whole, or why it is not, for people. */
+  readonly wholeBecause?: string;
+  /** In how many rows each attribute has a value. Counts only, so that it can be kept in the clear. */
+  readonly coverage?: Readonly<Record<string, number>>;
 }
 
 export interface ImportSummary {
@@ -244,6 +253,7 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
         summary: {
           ...summary,
           digest: report.digest,
+          ...knownOf(report),
           suspicious: report.suspicious ?? [],
           setAside: setAside.slice(0, KEPT_REJECTS),
           setAsideCount: setAside.length,
@@ -268,6 +278,8 @@ export async function ingestReport(engine: Engine, tenant: string, report: Repor
           setAside: setAside.length,
           missing: missing.length,
           held: decision.held.length,
+          ...(report.actor === undefined ? {} : { actor: report.actor }),
+          ...(report.reason === undefined ? {} : { reason: report.reason.slice(0, 500) }),
         },
       },
     ]);

@@ -7,6 +7,7 @@ import { refuseStrange } from './doubt-report.ts';
 import type { ImportSummary, Report } from './ingest-report.ts';
 import { hearWitness } from './ingest-witness.ts';
 import { KEPT_REJECTS } from './kept-rejects.ts';
+import { knownOf } from './known-of-report.ts';
 import { rememberReport } from './remember-report.ts';
 
 /**
@@ -60,7 +61,9 @@ export async function ingestTestimony(
       summary: {
         ...summary,
         ...(read ? { digest: report.digest } : {}),
+        ...knownOf(report),
         setAside: summary.setAside.slice(0, KEPT_REJECTS),
+        setAsideCount: summary.setAside.length,
       },
     },
   ]);
@@ -77,6 +80,8 @@ export async function ingestTestimony(
         whole: report.whole,
         rows: report.rows.length,
         witness: true,
+        ...(report.actor === undefined ? {} : { actor: report.actor }),
+        ...(report.reason === undefined ? {} : { reason: report.reason.slice(0, 500) }),
       },
     },
   ]);

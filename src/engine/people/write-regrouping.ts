@@ -4,6 +4,7 @@ import { loadHeld } from '../decide/hold-picture.ts';
 import { overtake } from '../decide/overtake.ts';
 import type { Engine } from '../engine.ts';
 import type { ActivePolicy } from '../policies.ts';
+import { passAdministrator } from '../sign-in/pass-administrator.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { HERE } from './here.ts';
@@ -47,6 +48,7 @@ export async function writeRegrouping(
         }),
   );
   await writeIdentities(engine, tx, order, from, into ?? null);
+  if (order.kind === 'merge') await passAdministrator(tx, order.from, order.into);
   const asked = await closeQuestions(tx, engine, regrouping);
   const questioned = asked.map((subject) => subject.slice(subject.lastIndexOf(':') + 1));
   await retakePushed(tx, [order.from, order.into], questioned, now);

@@ -31,8 +31,8 @@ export async function connectTargets(
   const next: Row<'target'>[] = [];
   for (const [id, document] of [...documents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const row = rows.get(id) ?? newTarget(id, false, now);
-    // Whether it may be written to says nothing of what is there.
-    const { writes: wanted, ...seen } = document;
+    // Whether it may be written to, and what it is a part of, says nothing of what is there.
+    const { writes: wanted, application: _application, ...seen } = document;
     const digest = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(seen))));
     const writes = wanted === 'on';
     if (row.document === digest && row.writes === writes) continue;

@@ -9,7 +9,7 @@ import { notify } from '../notices.ts';
 import { releaseNames } from '../people/name-reservations.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
-import type { Row } from '../tables/index.ts';
+import type { ListingCounts, Row } from '../tables/index.ts';
 import { ABSENT } from './compare.ts';
 import { askedMeanwhile, listEveryMs } from './list-every.ts';
 import type { Listing } from './listing.ts';
@@ -131,9 +131,22 @@ export async function finishListing(
     engine.clock.now(),
     listing.goesOnAt,
   );
+  const counts: ListingCounts = {
+    accounts: listing.accounts.size,
+    pages: listing.pages,
+    linked: tally.linked,
+    orphans: tally.orphans.length,
+    ambiguous: tally.ambiguous,
+    changed: tally.changed,
+    returned: tally.returned.length,
+    drift: tally.drift.length,
+    missing: absence.missing.length,
+    doubted: absence.doubted,
+    administrators: tally.administrators,
+  };
   await tx.update(
     'target',
-    ['writes', 'listed_at', 'next_listing_at', 'listing_failures', 'administrators'],
+    ['writes', 'listed_at', 'next_listing_at', 'listing_failures', 'last_listing', 'administrators'],
     [
       {
         target_id: target,
@@ -146,6 +159,7 @@ export async function finishListing(
               ? (before?.next_listing_at ?? now)
               : now + listEveryMs(document.listEvery),
         listing_failures: 0,
+        last_listing: counts,
         administrators: tally.administrators,
       },
     ],
@@ -163,19 +177,7 @@ export async function finishListing(
       at: now,
       subject: null,
       target,
-      body: {
-        accounts: listing.accounts.size,
-        pages: listing.pages,
-        linked: tally.linked,
-        orphans: tally.orphans.length,
-        ambiguous: tally.ambiguous,
-        changed: tally.changed,
-        returned: tally.returned.length,
-        drift: tally.drift.length,
-        missing: absence.missing.length,
-        doubted: absence.doubted,
-        administrators: tally.administrators,
-      },
+      body: { ...counts },
     },
   ]);
   tx.afterCommit(() => engine.wakeups.notify());

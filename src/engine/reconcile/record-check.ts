@@ -15,6 +15,7 @@ export function newTarget(target: string, writes: boolean, listAt: number | null
     listed_at: null,
     next_listing_at: listAt,
     listing_failures: 0,
+    last_listing: null,
     check_report: null,
     administrators: null,
     document: null,

@@ -6,6 +6,7 @@ import { makeCheckpoint } from '../log/checkpoint-log.ts';
 import { journal } from '../log/journal.ts';
 import { noteLogKey } from '../log/log-name.ts';
 import { STANDING_STATES } from '../people/load-people.ts';
+import { endSignIns } from '../sign-in/end-sign-ins.ts';
 import type { Tx } from '../store.ts';
 import type { RestoredFrom, Row } from '../tables/index.ts';
 
@@ -51,6 +52,7 @@ export async function settleRestored(
   await closeWaiting(tx, now);
   await fenceLanes(tx, jump, now);
   await endTokens(tx, now);
+  await endSignIns(tx);
   const erased = await eraseAll(engine, tx, order.erased);
   await beginLog(engine, tx, order, { now, jump, erased });
   return { erased };

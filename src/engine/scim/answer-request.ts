@@ -16,10 +16,10 @@ import type { Tx } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { createGroup, deleteGroup, findGroup, patchGroup, replaceGroup } from './groups.ts';
 import { listAll, listGroups, listUsers } from './lists.ts';
-import type { ScimAnswer, ScimRequest } from './request.ts';
-import { type GroupsOfUsers, groupsOf, showGroups, showUsers } from './show.ts';
+import { parametersOf, type ScimAnswer, type ScimRequest } from './request.ts';
+import { groupsOf, showGroups } from './show.ts';
 import type { StoredGroup } from './stored-group.ts';
-import type { StoredUser } from './stored-user.ts';
+import { userAnswer } from './user-answer.ts';
 import { createUser, deleteUser, findUser, patchUser, replaceUser, type Written } from './users.ts';
 import { isUuid } from './uuid.ts';
 
@@ -52,20 +52,26 @@ const ROUTES: Readonly<Record<string, Readonly<Partial<Record<ScimRequest['metho
   Users: {
     GET: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, listed(call))),
     POST: async (call) => {
-      const { user, ignored, isNew } = await createUser(
-        call.engine,
-        call.tx,
-        call.connection,
-        call.request.body,
+      const { engine, tx, connection, request } = call;
+      const made = await createUser(engine, tx, connection, request.body);
+      return userAnswer(
+        tx,
+        connection,
+        request,
+        201,
+        made,
+        made.isNew ? Promise.resolve(new Map()) : undefined,
       );
-      return userAnswer(call, 201, user, ignored, isNew ? Promise.resolve(new Map()) : undefined);
     },
   },
   [`Users/${SEARCH}`]: {
     POST: async (call) => ok(await listUsers(call.engine, call.tx, call.connection, searched(call))),
   },
   'Users/{id}': {
-    GET: async (call, id) => userAnswer(call, 200, await findUser(call.tx, call.connection, id)),
+    GET: async ({ tx, connection, request }, id) => {
+      const user = await findUser(tx, connection, id);
+      return userAnswer(tx, connection, request, 200, { user, ignored: [] });
+    },
     PUT: async (call, id) => {
       const written = replaceUser(call.engine, call.tx, call.connection, id, call.request);
       return writtenAnswer(call, id, written);
@@ -140,33 +146,17 @@ export async function answerRequest(
     throw new ScimError(405, undefined, `${method} is not possible at /${exact.slice(0, 200)}`);
   if (place.startsWith('ServiceProvider') || place.startsWith('ResourceTypes') || place.startsWith('Schemas'))
     refuseFilter(request.query.get('filter') ?? null);
-  const parameter: Parameters = (name) => request.query.get(name.toLowerCase()) ?? null;
-  return answering({ engine, tx, connection, request, parameter }, second ?? '');
+  return answering({ engine, tx, connection, request, parameter: parametersOf(request) }, second ?? '');
 }
 
 /** Their groups are asked for behind the lock of the user, and not while everybody else waits for the log's counter. */
 async function writtenAnswer(call: Call, id: string, written: Promise<Written>): Promise<ScimAnswer> {
-  const { tx, connection, parameter } = call;
+  const { tx, connection, request, parameter } = call;
   const shown = isUuid(id) && wantsMembers(wantedAttributes(parameter), connection.user);
   const groups = shown ? groupsOf(tx, connection, [id.toLowerCase()]) : undefined;
   // Whatever becomes of it is told by the write, and by the transaction.
   groups?.catch(() => undefined);
-  const { user, ignored } = await written;
-  return userAnswer(call, 200, user, ignored, groups);
-}
-
-async function userAnswer(
-  { tx, connection, request, parameter }: Call,
-  status: number,
-  user: StoredUser,
-  ignored: readonly string[] = [],
-  groups?: Promise<GroupsOfUsers>,
-): Promise<ScimAnswer> {
-  const etag = etagOf(user.version);
-  if (request.method === 'GET' && notModified(request.ifNoneMatch, user.version))
-    return { status: 304, body: null, etag };
-  const [body = null] = await showUsers(tx, connection, [user], wantedAttributes(parameter), groups);
-  return { status, body, etag, location: resourceLocation(connection.base, 'User', user.user_id), ignored };
+  return userAnswer(tx, connection, request, 200, await written, groups);
 }
 
 async function groupAnswer(

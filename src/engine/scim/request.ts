@@ -1,3 +1,4 @@
+import type { Parameters } from '../../scim/answer/list-query.ts';
 import type { JsonObject } from '../../scim/json.ts';
 
 /** One request of a client, as far as HTTP has understood it. */
@@ -21,3 +22,9 @@ export interface ScimAnswer {
   /** Attributes that were sent and not taken, for whoever asks later what a client sent. */
   readonly ignored?: readonly string[];
 }
+
+/** Names of parameters count in any case. */
+export const parametersOf =
+  ({ query }: Pick<ScimRequest, 'query'>): Parameters =>
+  (name) =>
+    query.get(name.toLowerCase()) ?? null;

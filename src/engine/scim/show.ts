@@ -89,7 +89,7 @@ export async function showGroups(
 
 export async function groupsOf(
   tx: Tx,
-  connection: Connection,
+  connection: Pick<Connection, 'id'>,
   users: readonly string[],
 ): Promise<GroupsOfUsers> {
   const found = new Map<string, GroupOfUser[]>();

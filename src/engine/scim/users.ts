@@ -1,13 +1,11 @@
 import { checkIfMatch } from '../../scim/answer/etag.ts';
 import { type JsonObject, own } from '../../scim/json.ts';
-import { applyPatch } from '../../scim/patch/apply-patch.ts';
-import { readPatch } from '../../scim/patch/read-patch.ts';
 import { readResource } from '../../scim/resource/read-resource.ts';
 import { ScimError } from '../../scim/scim-error.ts';
 import type { Engine } from '../engine.ts';
 import { journal, sendJournal } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
-import { changedMembers } from './changed-members.ts';
+import { changed, patching, replacement, storeChanged } from './change-user.ts';
 import type { Connection } from './connection.ts';
 import { countUp } from './counts.ts';
 import { groupsLeft } from './members.ts';
@@ -105,15 +103,10 @@ export async function replaceUser(
   tx: Tx,
   connection: Connection,
   id: string,
-  { body, ifMatch }: ScimRequest,
+  request: ScimRequest,
 ): Promise<Written> {
   const before = await lockUser(tx, connection, id);
-  checkIfMatch(ifMatch, before.version);
-  const { resource, ignored } = readResource(body, connection.user, {
-    dialect: connection.dialect,
-    mode: 'replace',
-    current: before.resource as JsonObject,
-  });
+  const { resource, ignored } = replacement(connection, before, request);
   return { user: await change(engine, tx, connection, before, resource), ignored };
 }
 
@@ -122,18 +115,11 @@ export async function patchUser(
   tx: Tx,
   connection: Connection,
   id: string,
-  { body, ifMatch }: ScimRequest,
+  request: ScimRequest,
 ): Promise<Written> {
-  const operations = readPatch(body, connection.dialect);
+  const patched = patching(connection, request);
   const before = await lockUser(tx, connection, id);
-  checkIfMatch(ifMatch, before.version);
-  const { resource, ignored } = applyPatch(
-    before.resource as JsonObject,
-    operations,
-    connection.user,
-    connection.dialect,
-    before.user_id,
-  );
+  const { resource, ignored } = patched(before);
   return { user: await change(engine, tx, connection, before, resource), ignored };
 }
 
@@ -182,19 +168,9 @@ async function change(
   before: StoredUser,
   resource: JsonObject,
 ): Promise<StoredUser> {
-  const changed = changedMembers(before.resource as JsonObject, resource);
-  if (changed.length === 0) return before;
-  const now = engine.clock.now();
-  const stamps = {
-    user_id: before.user_id,
-    version: before.version + 1,
-    created_at: before.created_at,
-    modified_at: Math.max(now, before.modified_at),
-  };
-  const fresh = userRow(connection, resource, stamps, before);
-
-  // Who waits for a decision already keeps their place; where nothing that is indexed changes, no index is written either.
-  const after = { ...fresh, untaken_since: before.untaken_since ?? fresh.untaken_since };
+  const made = changed(engine, connection, before, resource);
+  if (made === null) return before;
+  const { after, entry } = made;
   if (after.user_name !== before.user_name) {
     const [other] = await tx.find(
       'scim_user',
@@ -203,19 +179,11 @@ async function change(
     );
     if (other !== undefined) throw taken(String(own(resource, 'userName')));
   }
-  const { user_id, created_at, connection_id, ...columns } = after;
   // The log's counter is asked for behind the writes and not after their answers: everybody else waits for it.
   await Promise.all([
-    tx.update('scim_user', Object.keys(columns) as (keyof typeof columns)[], [after]),
+    storeChanged(tx, [after]),
     moveIndexedValues(tx, before, after),
-    sendJournal(tx, [
-      said(connection, 'dsync.user.updated', now, {
-        user: user_id,
-        changed,
-        active: after.active,
-        previous: { active: before.active },
-      }),
-    ]),
+    sendJournal(tx, [entry]),
   ]);
-  return { ...after, connection_id, created_at };
+  return after;
 }

@@ -28,7 +28,13 @@ export const attentionTables = {
       closed_by: textOrNull,
     },
     ['exception_id'],
-    { indexes: [{ on: ['kind', 'subject'] }] },
+    {
+      indexes: [
+        { on: ['kind', 'subject'] },
+        { on: ['closed_at', 'exception_id'] },
+        { on: ['identity_id'], notNull: 'identity_id' },
+      ],
+    },
   ),
   task: table(
     {

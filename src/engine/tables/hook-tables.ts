@@ -54,6 +54,7 @@ export const hookTables = {
         { on: ['hook_id', 'gates', 'next_run_at'], notNull: 'next_run_at' },
         { on: ['next_run_at'], notNull: 'next_run_at' },
         { on: ['ended_at'], notNull: 'ended_at' },
+        { on: ['hook_id', 'call_id'] },
       ],
     },
   ),

@@ -5,6 +5,7 @@ import { logTables } from './log-tables.ts';
 import { peopleTables } from './people-tables.ts';
 import { planTables } from './plan-tables.ts';
 import { scimTables } from './scim-tables.ts';
+import { signInTables } from './sign-in-tables.ts';
 import { sourceTables } from './source-tables.ts';
 import { ssfTables } from './ssf-tables.ts';
 import {
@@ -29,6 +30,7 @@ import { workTables } from './work-tables.ts';
 export type {
   ConnectionSettings,
   HookCallState,
+  ListingCounts,
   MadePlanState,
   OperationState,
   OperationStep,
@@ -135,6 +137,7 @@ export const tables = {
   ...logTables,
   ...webhookTables,
   ...hookTables,
+  ...signInTables,
   secret: table(
     {
       name: text,

@@ -35,7 +35,14 @@ export const leaveTables = {
       closed_at: instantOrNull,
     },
     ['leave_id'],
-    { indexes: [{ on: ['identity_id'] }, { on: ['certificate_due_at'], notNull: 'certificate_due_at' }] },
+    {
+      indexes: [
+        { on: ['identity_id'] },
+        { on: ['certificate_due_at'], notNull: 'certificate_due_at' },
+        { on: ['state', 'leave_id'] },
+        { on: ['decided_at'] },
+      ],
+    },
   ),
   inventory: table(
     {

@@ -34,7 +34,7 @@ export const logTables = {
     ['n'],
     {
       appendOnly: true,
-      indexes: [{ on: ['subject_id'] }],
+      indexes: [{ on: ['subject_id', 'n'] }],
     },
   ),
 } as const;

@@ -37,7 +37,13 @@ export const peopleTables = {
       merged_into: uuidOrNull,
     },
     ['identity_id'],
-    { indexes: [{ on: ['next_evaluation_at'], notNull: 'next_evaluation_at' }] },
+    {
+      indexes: [
+        { on: ['next_evaluation_at'], notNull: 'next_evaluation_at' },
+        // Lists of people in one state, the newest first.
+        { on: ['state', 'state_since', 'identity_id'] },
+      ],
+    },
   ),
   employment: table(
     {
@@ -56,7 +62,7 @@ export const peopleTables = {
       updated_at: instant,
     },
     ['namespace', 'employment_key'],
-    { indexes: [{ on: ['identity_id'] }] },
+    { indexes: [{ on: ['identity_id'] }, { on: ['updated_at'] }] },
   ),
   /** Strong keys of employments, as keyed hashes: one row per employment and key set. */
   correlation_key: table(

@@ -69,13 +69,13 @@ export const sourceTables = {
       summary: json<unknown>(),
     },
     ['import_id'],
-    { indexes: [{ on: ['source_id', 'started_at'] }] },
+    { indexes: [{ on: ['source_id', 'started_at'] }, { on: ['source_id', 'import_id'] }] },
   ),
   delivery: table(
     { source_id: text, delivery_id: text, received_at: instant },
     ['source_id', 'delivery_id'],
     {
-      indexes: [{ on: ['received_at'] }],
+      indexes: [{ on: ['received_at'] }, { on: ['source_id', 'received_at'] }],
     },
   ),
   /** What one source last said under one key. */

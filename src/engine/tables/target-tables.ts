@@ -12,7 +12,7 @@ import {
   uuid,
   uuidOrNull,
 } from './table.ts';
-import type { TargetReport, Unsettled } from './values.ts';
+import type { ListingCounts, TargetReport, Unsettled } from './values.ts';
 
 /** Connected systems and the accounts there, desired and actual. */
 export const targetTables = {
@@ -25,6 +25,8 @@ export const targetTables = {
       listed_at: instantOrNull,
       next_listing_at: instantOrNull,
       listing_failures: integer,
+      /** What the last whole listing showed, in numbers. */
+      last_listing: jsonOrNull<ListingCounts>(),
       check_report: jsonOrNull<TargetReport>(),
       /** Working administrators of the system itself in the last listing. */
       administrators: integerOrNull,
@@ -55,7 +57,11 @@ export const targetTables = {
     },
     ['account_id'],
     {
-      indexes: [{ on: ['identity_id'] }, { on: ['target_id', 'locator'], unique: true, notNull: 'locator' }],
+      indexes: [
+        { on: ['identity_id'] },
+        { on: ['target_id', 'locator'], unique: true, notNull: 'locator' },
+        { on: ['target_id', 'account_id'] },
+      ],
     },
   ),
   name_reservation: table({ target_id: text, name: text, holder_id: uuid, released_at: instantOrNull }, [

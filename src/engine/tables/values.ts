@@ -64,6 +64,22 @@ export interface TargetReport {
   readonly residual?: readonly Residual[];
 }
 
+/** What one whole listing of a target showed. */
+export interface ListingCounts {
+  readonly accounts: number;
+  readonly pages: number;
+  readonly linked: number;
+  readonly orphans: number;
+  readonly ambiguous: number;
+  readonly changed: number;
+  readonly returned: number;
+  readonly drift: number;
+  readonly missing: number;
+  /** So many are missing that nothing was made of it. */
+  readonly doubted: boolean;
+  readonly administrators: number;
+}
+
 /** How one SCIM connection is spoken with. */
 export interface ConnectionSettings {
   /** `tolerant` takes what identity providers really send, `strict` what the RFCs allow. */

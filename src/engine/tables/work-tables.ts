@@ -61,6 +61,7 @@ export const workTables = {
         { on: ['identity_id'] },
         { on: ['plan_id', 'identity_id'] },
         { on: ['leave_id'], notNull: 'leave_id' },
+        { on: ['target_id', 'kind', 'verified_at'], notNull: 'verified_at' },
       ],
     },
   ),

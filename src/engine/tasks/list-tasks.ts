@@ -1,6 +1,9 @@
 import type { OperationKind } from '../../domain/connector.ts';
+import { LockstepError } from '../../domain/errors.ts';
+import type { Predicate } from '../../domain/search/predicate.ts';
 import type { Engine } from '../engine.ts';
 import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
 import { openTasks } from './task.ts';
 
 export interface ListedTask {
@@ -34,6 +37,8 @@ export interface TaskQuery {
   readonly owner?: string;
   readonly target?: string;
   readonly limit?: number;
+  /** Id of the last one of the page before. */
+  readonly after?: string;
 }
 
 /** Tasks for people, those due first at the top. */
@@ -42,6 +47,7 @@ export async function listTasks(
   tx: Tx,
   query: TaskQuery = {},
 ): Promise<readonly ListedTask[]> {
+  const last = query.after === undefined ? undefined : await dueOf(tx, query.after);
   const rows = await tx.find(
     'task',
     {
@@ -49,7 +55,11 @@ export async function listTasks(
       ...(query.owner === undefined ? {} : { owner: query.owner }),
       ...(query.target === undefined ? {} : { target_id: query.target }),
     },
-    { order: ['due_at', 'task_id'], limit: Math.min(1_000, query.limit ?? 200) },
+    {
+      order: ['due_at', 'task_id'],
+      limit: Math.min(1_000, query.limit ?? 200),
+      ...(last === undefined ? {} : { matching: behind(last) }),
+    },
   );
   const operations = await tx.find(
     'operation',
@@ -83,4 +93,27 @@ export async function listTasks(
         : { by: row.closed_by ?? '', at: row.closed_at, result: row.result ?? '', note: row.note ?? '' },
     confirmed: row.confirmed_at === null ? null : { by: row.confirmed_by ?? '', at: row.confirmed_at },
   }));
+}
+
+/** Throws TASK_UNKNOWN. */
+async function dueOf(tx: Tx, id: string): Promise<Row<'task'>> {
+  const [row] = await tx.find('task', { task_id: id });
+  if (row === undefined) throw new LockstepError('TASK_UNKNOWN', `there is no task ${id}`);
+  return row;
+}
+
+/** Those that come after it in the order of what is due first. */
+function behind({ due_at, task_id }: Row<'task'>): Predicate {
+  const due = { column: 'due_at' };
+  return {
+    any: [
+      { at: due, op: 'gt', value: due_at },
+      {
+        all: [
+          { at: due, op: 'eq', value: due_at },
+          { at: { column: 'task_id' }, op: 'gt', value: task_id },
+        ],
+      },
+    ],
+  };
 }

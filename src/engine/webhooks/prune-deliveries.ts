@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 
 const DAY = 86_400_000;
 /** How long the log of deliveries is kept; dead letters as long as the events that they are about. */
-const KEPT_MS = { delivered: 30 * DAY, dead: 400 * DAY } as const;
+export const KEPT_MS = { delivered: 30 * DAY, dead: 400 * DAY } as const;
 const CHUNK = 1_000;
 
 /** Forgets deliveries that have been over for long. Returns how many. */

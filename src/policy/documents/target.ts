@@ -7,6 +7,14 @@ export const targetDocument = z.strictObject({
   id: documentId,
   title: z.string().max(200).optional().describe('Its name for people.'),
   description,
+  application: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'What people call the whole that this system is a part of; targets of one application are shown together.',
+    ),
   connector: z.string().min(1).max(64).describe('`lockstep connector list` shows the connectors there are.'),
   connection: z
     .record(z.string(), z.json())

@@ -7,17 +7,15 @@ export interface KnownSchemas {
 }
 
 /** ATTRNAME of RFC 7643 section 2.1, and `$ref`. */
-const NAME = /^[A-Za-z$][\w$-]*$/;
+const NAMES = /^([A-Za-z$][\w$-]*)(?:\.([A-Za-z$][\w$-]*))?$/;
 const VERSION = /^\d+(?:\.\d+)*$/;
 
 const isUrn = (text: string) => text.slice(0, 4).toLowerCase() === 'urn:';
 
 /** `name` or `name.sub`; null: neither. */
 function namesIn(text: string): readonly [string, string | null] | null {
-  const [name = '', sub, ...more] = text.split('.');
-  if (!NAME.test(name) || more.length > 0) return null;
-  if (sub === undefined) return [name, null];
-  return NAME.test(sub) ? [name, sub] : null;
+  const [, name, sub = null] = NAMES.exec(text) ?? [];
+  return name === undefined ? null : [name, sub];
 }
 
 /**

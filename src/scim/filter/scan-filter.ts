@@ -12,7 +12,8 @@ export type Refuse = (detail: string) => ScimError;
 const MARKS = '()[]';
 /** Names, operators and URNs (RFC 8141 section 2), as far as these can stand in a filter without being quoted. */
 const WORD = /[\w.:$/+%~-]/;
-const NUMBER_PART = /[\d.eE+-]/;
+const WORDS = /[\w.:$/+%~-]*/y;
+const NUMBER_PARTS = /[\d.eE+-]*/y;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const SHOWN = 40;
 
@@ -23,17 +24,18 @@ export const quoted = (text: string) =>
 /** People count from one. */
 export const position = (at: number) => `at character ${at + 1}`;
 
-function endOfWhile(text: string, from: number, allowed: RegExp): number {
-  let end = from;
-  while (end < text.length && allowed.test(text.charAt(end))) end++;
-  return end;
+function endOf(allowed: RegExp, text: string, from: number): number {
+  allowed.lastIndex = from;
+  allowed.test(text);
+  return allowed.lastIndex;
 }
 
 /** Behind the closing quotation mark. */
 function endOfText(text: string, from: number): number | null {
   for (let i = from + 1; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '"') return i + 1;
+    const c = text.charCodeAt(i);
+    if (c === 0x5c) i++;
+    else if (c === 0x22) return i + 1;
   }
   return null;
 }
@@ -50,7 +52,7 @@ function textAt(text: string, at: number, refuse: Refuse): Token {
 }
 
 function numberAt(text: string, at: number, refuse: Refuse): Token {
-  const end = endOfWhile(text, at, NUMBER_PART);
+  const end = endOf(NUMBER_PARTS, text, at);
   const raw = text.slice(at, end);
   const value = NUMBER.test(raw) ? Number(raw) : Number.NaN;
   if (!Number.isFinite(value) || WORD.test(text.charAt(end)))
@@ -75,7 +77,7 @@ export function scanFilter(text: string, refuse: Refuse): readonly Token[] {
     if (MARKS.includes(char)) token = { kind: 'mark', text: char, at };
     else if (char === '"') token = textAt(text, at, refuse);
     else if (char === '-' || (char >= '0' && char <= '9')) token = numberAt(text, at, refuse);
-    else if (WORD.test(char)) token = { kind: 'word', text: text.slice(at, endOfWhile(text, at, WORD)), at };
+    else if (WORD.test(char)) token = { kind: 'word', text: text.slice(at, endOf(WORDS, text, at)), at };
     else throw refuse(`${quoted(char)} ${position(at)} can stand only inside of quotation marks`);
     tokens.push(token);
     at += token.text.length;

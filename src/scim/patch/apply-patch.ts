@@ -15,7 +15,7 @@ import { memberChanges } from './change-members.ts';
 import { changedValue } from './change-value.ts';
 import { newEffort, spend, spendOnPath } from './effort.ts';
 import type { MemberChange, PatchOperation } from './patch-operation.ts';
-import { findTarget } from './patch-target.ts';
+import { findTarget, type PatchTarget } from './patch-target.ts';
 import type { Change, Work } from './work.ts';
 
 export interface PatchOutcome {
@@ -41,7 +41,15 @@ export function applyPatch(
 ): PatchOutcome {
   const reading = { dialect, ignored: new Set<string>() };
   const before = draftOf(current, shape);
-  const work: Work = { shape, reading, draft: draftOf(current, shape), members: [], effort: newEffort(), id };
+  const work: Work = {
+    shape,
+    reading,
+    draft: draftOf(current, shape),
+    members: [],
+    targets: new Map(),
+    effort: newEffort(),
+    id,
+  };
   for (const operation of operations) apply(operation, work);
   checkWhole(work.draft, before, shape);
   const resource = resourceOf(work.draft, shape);
@@ -56,7 +64,7 @@ function apply({ op, path, value }: PatchOperation, work: Work): void {
     return;
   }
   spendOnPath(work.effort, path);
-  const found = findTarget(path, shape, reading.dialect);
+  const found = targetOf(path, work);
   if (found === null) {
     if (reading.dialect === 'strict') throw invalidPath(`${shown(path)}: there is no such attribute`);
     leaveOut(path, shape, reading);
@@ -64,6 +72,15 @@ function apply({ op, path, value }: PatchOperation, work: Work): void {
     change({ op, target: found.target, where: found.where, value, explicit: true }, work);
   } else if (found.schema === shape.core) withoutPath(op, value ?? null, work);
   else onExtension(op, found.schema, value ?? null, work);
+}
+
+/** Of a thousand operations most name one of few places. */
+function targetOf(path: string, { shape, reading, targets }: Work): PatchTarget | null {
+  const known = targets.get(path);
+  if (known !== undefined) return known;
+  const found = findTarget(path, shape, reading.dialect);
+  targets.set(path, found);
+  return found;
 }
 
 /** To find out what a name means, or that nobody knows it, costs as much as to look at so many elements. */

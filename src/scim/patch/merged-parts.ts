@@ -1,4 +1,4 @@
-import { type JsonObject, own } from '../json.ts';
+import { type Json, type JsonObject, own } from '../json.ts';
 import { joinElements } from '../resource/join-elements.ts';
 import { assigned, type Parts } from '../resource/read-value.ts';
 import { subAttribute } from '../resource/sub-attribute.ts';
@@ -11,14 +11,12 @@ export function mergedParts(
   attribute: Attribute,
   adds: boolean,
 ): JsonObject | undefined {
-  const all: Parts = new Map([
-    ...Object.entries(held),
-    ...[...parts].map(([name, part]) => {
-      const sub = subAttribute(attribute, name);
-      const before = own(held, name);
-      const grows = adds && sub?.multiValued === true && Array.isArray(before) && Array.isArray(part);
-      return [name, grows ? joinElements(before, part, sub) : part] as const;
-    }),
-  ]);
+  const all = new Map<string, Json | undefined>(Object.entries(held));
+  for (const [name, part] of parts) {
+    const sub = adds ? subAttribute(attribute, name) : undefined;
+    const before = own(held, name);
+    const grows = sub?.multiValued === true && Array.isArray(before) && Array.isArray(part);
+    all.set(name, grows ? joinElements(before, part, sub) : part);
+  }
   return assigned(all);
 }

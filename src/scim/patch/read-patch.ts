@@ -23,11 +23,10 @@ export function readPatch(body: unknown, dialect: Dialect): readonly PatchOperat
 
 function operationsOf(body: unknown, dialect: Dialect): readonly unknown[] {
   if (!isObject(body)) throw invalidSyntax('the body: expected an object with Operations');
-  const members = byLowerName(body);
-  const schemas = members.get('schemas');
+  const schemas = inAnyCase(body, 'schemas');
   const isNamed = Array.isArray(schemas) && schemas.some(isPatchSchema);
   if (dialect === 'strict' && !isNamed) throw invalidSyntax(`schemas: ${PATCH_SCHEMA} is missing`);
-  const given = members.get('operations');
+  const given = inAnyCase(body, 'operations');
   if (Array.isArray(given)) return given;
   if (dialect === 'tolerant' && given !== undefined && isObject(given)) return [given];
   throw invalidSyntax('Operations: expected a list');
@@ -37,16 +36,19 @@ const isPatchSchema = (urn: Json) =>
   typeof urn === 'string' && urn.toLowerCase() === PATCH_SCHEMA.toLowerCase();
 
 /** Names of members in any case; of two that differ in nothing else the last. */
-function byLowerName(object: JsonObject): ReadonlyMap<string, Json> {
-  return new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
+function inAnyCase(object: JsonObject, wanted: string): Json | undefined {
+  let found: Json | undefined;
+  for (const name of Object.keys(object))
+    if (name === wanted || (name.length === wanted.length && name.toLowerCase() === wanted))
+      found = object[name];
+  return found;
 }
 
 function readOperation(operation: unknown, at: string, dialect: Dialect): PatchOperation {
   if (!isObject(operation)) throw invalidSyntax(`${at}: expected an object`);
-  const members = byLowerName(operation);
-  const op = readOp(members.get('op'), at);
-  const path = readPath(members.get('path'), at, dialect);
-  const value = members.get('value');
+  const op = readOp(inAnyCase(operation, 'op'), at);
+  const path = readPath(inAnyCase(operation, 'path'), at, dialect);
+  const value = inAnyCase(operation, 'value');
   // RFC 7644 section 3.5.2.2.
   if (op === 'remove' && path === null) throw noTarget(`${at}: what is to be removed needs a path`);
   if (op !== 'remove' && value === undefined) throw invalidValue(`${at}: ${op} needs a value`);

@@ -5,6 +5,7 @@ import type { Reading } from '../resource/reading.ts';
 import type { Resolved, Shape } from '../schema/shape.ts';
 import type { Effort } from './effort.ts';
 import type { MemberChange, PatchOperation } from './patch-operation.ts';
+import type { PatchTarget } from './patch-target.ts';
 
 /** A PATCH on its way: what it makes is thrown away when one of its operations is refused. */
 export interface Work {
@@ -12,6 +13,8 @@ export interface Work {
   readonly reading: Reading;
   readonly draft: Draft;
   readonly members: MemberChange[];
+  /** Where paths lead that were met already. */
+  readonly targets: Map<string, PatchTarget | null>;
   readonly effort: Effort;
   /** Of the resource; null: not known. */
   readonly id: string | null;

@@ -19,9 +19,10 @@ export function readMembers(value: Json, reading: Reading): readonly Member[] {
   const found = new Map<string, Member>();
   for (const [index, one] of given.entries()) {
     if (one === null && reading.dialect === 'tolerant') continue;
-    const member = readMember(one, `members[${index}]`, reading);
+    const member = readMember(one, index, reading);
     const before = found.get(member.value);
-    found.set(member.value, { value: member.value, type: member.type ?? before?.type ?? null });
+    if (before === undefined || (member.type !== null && member.type !== before.type))
+      found.set(member.value, member);
   }
   return [...found.values()];
 }
@@ -33,32 +34,40 @@ function listed(value: Json, { dialect }: Reading): readonly Json[] {
   return value === '' || (isObject(value) && Object.keys(value).length === 0) ? [] : [value];
 }
 
-function readMember(element: Json, path: string, reading: Reading): Member {
+function readMember(element: Json, index: number, reading: Reading): Member {
   if (!isObject(element)) {
-    if (reading.dialect === 'strict') throw invalidValue(`${path}: expected an object`);
-    return { value: readText(element, `${path}.value`, reading), type: null };
+    if (reading.dialect === 'strict') throw invalidValue(`members[${index}]: expected an object`);
+    return { value: readId(element, index, reading), type: null };
   }
   let value: Json = null;
   let type: Json = null;
-  for (const [name, part] of Object.entries(element)) {
-    const lower = name.toLowerCase();
-    if (lower === 'value') value = part;
-    else if (lower === 'type') type = part;
+  for (const name of Object.keys(element)) {
+    const lower = NAMES.has(name) ? name : name.toLowerCase();
+    if (lower === 'value') value = element[name] ?? null;
+    else if (lower === 'type') type = element[name] ?? null;
     else if (!NAMES.has(lower)) {
       if (reading.dialect === 'strict')
-        throw invalidSyntax(`${path}.${shown(name)}: there is no such attribute`);
+        throw invalidSyntax(`members[${index}].${shown(name)}: there is no such attribute`);
       ignore(reading, `members.${name}`);
     }
   }
-  if (value === null) throw invalidValue(`${path}.value: a member needs one`);
-  return { value: readText(value, `${path}.value`, reading), type: readType(type, path, reading) };
+  if (value === null) throw invalidValue(`members[${index}].value: a member needs one`);
+  return { value: readId(value, index, reading), type: readType(type, index, reading) };
 }
 
-function readType(type: Json, path: string, { dialect }: Reading): Member['type'] {
+const PLAIN_ID = /^[\w-]{1,128}$/;
+
+/** Ten thousand come in one list: nothing is made for those that are as they should be. */
+function readId(value: Json, index: number, reading: Reading): string {
+  if (typeof value === 'string' && PLAIN_ID.test(value)) return value;
+  return readText(value, `members[${index}].value`, reading);
+}
+
+function readType(type: Json, index: number, { dialect }: Reading): Member['type'] {
   if (type === null) return null;
   const lower = typeof type === 'string' ? type.toLowerCase() : '';
   if (lower === 'user') return 'User';
   if (lower === 'group') return 'Group';
-  if (dialect === 'strict') throw invalidValue(`${path}.type: expected User or Group`);
+  if (dialect === 'strict') throw invalidValue(`members[${index}].type: expected User or Group`);
   return null;
 }

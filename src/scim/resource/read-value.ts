@@ -105,8 +105,14 @@ function asObject(value: Json, attribute: Attribute, path: string): JsonObject {
   throw invalidValue(`${path}: expected an object`);
 }
 
-/** The object of what is assigned; undefined: nothing is. */
+/** The object of what is assigned; undefined: nothing is. Names are those of a schema: none begins with an underscore. */
 export function assigned(parts: Parts): JsonObject | undefined {
-  const there = [...parts].filter((part): part is [string, Json] => part[1] !== undefined);
-  return there.length === 0 ? undefined : Object.fromEntries(there);
+  const there: Record<string, Json> = {};
+  let any = false;
+  for (const [name, part] of parts) {
+    if (part === undefined) continue;
+    there[name] = part;
+    any = true;
+  }
+  return any ? there : undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from './parse-json.ts';
+import { parseJson, parseJsonBytes } from './parse-json.ts';
 import { isPath, readPath } from './read-path.ts';
 
 const parse = (text: string): unknown => parseJson(text, { maxLength: 10_000, maxDepth: 6 }, 'WEBHOOK_BODY');
@@ -51,6 +51,65 @@ describe('parseJson', () => {
       expect(copy.isAdmin).toBeUndefined();
       expect(copy.a).toBe(1);
     }
+  });
+});
+
+describe('a limit of forms', () => {
+  const limits = { maxLength: 1_000_000, maxDepth: 6, maxForms: 300 };
+  const objects = (many: number, one: (i: number) => object) =>
+    JSON.stringify({ list: Array.from({ length: many }, (_, i) => one(i)) });
+  const bounded = (text: string) => parseJson(text, limits, 'WEBHOOK_BODY');
+  const refused = expect.objectContaining({ code: 'WEBHOOK_BODY' });
+
+  it('counts names, and orders of names, and not how often they come', () => {
+    expect(
+      bounded(objects(5_000, (i) => ({ value: `${i}`, type: 'x', [`n${i % 50}`]: { a: 1 } }))),
+    ).toBeDefined();
+    expect(() => bounded(objects(400, (i) => ({ [`name${i}`]: 1 })))).toThrow(refused);
+    expect(() =>
+      bounded(objects(400, (i) => ({ [`a${i % 20}`]: 1, [`b${Math.floor(i / 20)}`]: 1 }))),
+    ).toThrow(refused);
+    expect(() =>
+      bounded(JSON.stringify(Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`n${i}`, 1])))),
+    ).toThrow(refused);
+  });
+});
+
+describe('bytes', () => {
+  const ofBytes = (bytes: Uint8Array, maxLength = 10_000) =>
+    parseJsonBytes(bytes, { maxLength, maxDepth: 6, maxParts: 20, maxForms: 300 }, 'WEBHOOK_BODY');
+  const refused = expect.objectContaining({ code: 'WEBHOOK_BODY' });
+
+  it('are read as their text is', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 2, stringUnit: 'binary' }), (text) => {
+        const limits = { maxLength: 100_000, maxDepth: 6, maxParts: 20, maxForms: 300 };
+        const read = (work: () => unknown) => {
+          try {
+            return JSON.stringify(work());
+          } catch (error) {
+            return String(error);
+          }
+        };
+        const clean = Buffer.from(text).toString();
+        expect(read(() => parseJsonBytes(Buffer.from(clean), limits, 'WEBHOOK_BODY'))).toBe(
+          read(() => parseJson(clean, limits, 'WEBHOOK_BODY')),
+        );
+      }),
+    );
+  });
+
+  it('are refused where they are no UTF-8, cut off inside of a text, or too many', () => {
+    expect(ofBytes(Buffer.from('\ufeff{"a":"é😀"}'))).toEqual({ a: 'é😀' });
+    for (const bytes of [
+      Buffer.from([0x22, 0xff, 0x22]),
+      Buffer.from([0x22, 0xc3]),
+      Buffer.from('"abc'),
+      Buffer.from('"abc\\'),
+      Buffer.from(`[${'[],'.repeat(30)}[]]`),
+      Buffer.alloc(10_001, 0x20),
+    ])
+      expect(() => ofBytes(bytes)).toThrow(refused);
   });
 });
 

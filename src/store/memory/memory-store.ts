@@ -6,6 +6,7 @@ import { describeTable, type Row, type TableName } from '../../engine/tables/ind
 import { tableNamed } from '../table-name.ts';
 import { type AnyRow, chosen, first, inOrder, MemoryTable, matches } from './memory-table.ts';
 import { rowsReferring } from './rows-referring.ts';
+import { tallied } from './tallied.ts';
 
 interface Tenant {
   readonly tables: Map<TableName, MemoryTable>;
@@ -123,6 +124,13 @@ export function memoryStore(): Store {
           for (const row of tableOf(tenant, tableName).candidates(where as Record<string, unknown>))
             if (matches(row, where) && meets(row, matching)) n++;
           return n;
+        }),
+      tally: (tableName, where, by, counted) =>
+        at(() => {
+          const found = [...tableOf(tenant, tableName).candidates(where as Record<string, unknown>)].filter(
+            (row) => matches(row, where),
+          );
+          return tallied(found, by, counted, meets) as never;
         }),
       insert: (tableName, rows) =>
         at(() => {

@@ -80,6 +80,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, import_id)
 )`,
   `create index import_run_source_id_started_at on import_run (tenant_id, source_id, started_at)`,
+  `create index import_run_source_id_import_id on import_run (tenant_id, source_id, import_id)`,
   `create table delivery (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,
@@ -88,6 +89,7 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, source_id, delivery_id)
 )`,
   `create index delivery_received_at on delivery (tenant_id, received_at)`,
+  `create index delivery_source_id_received_at on delivery (tenant_id, source_id, received_at)`,
   `create table record (
   tenant_id text collate "C" not null,
   source_id text collate "C" not null,
@@ -119,6 +121,7 @@ export const steps: readonly MigrationStep[] = [
   check (state in ('unknown', 'preHire', 'active', 'onLeave', 'suspended', 'leaving', 'left', 'archived'))
 ) with (fillfactor = 80)`,
   `create index identity_next_evaluation_at on identity (tenant_id, next_evaluation_at) where next_evaluation_at is not null`,
+  `create index identity_state_state_since_identity_id on identity (tenant_id, state, state_since, identity_id)`,
   `create table employment (
   tenant_id text collate "C" not null,
   namespace text collate "C" not null,
@@ -133,6 +136,7 @@ export const steps: readonly MigrationStep[] = [
   foreign key (tenant_id, identity_id) references identity (tenant_id, identity_id)
 )`,
   `create index employment_identity_id on employment (tenant_id, identity_id)`,
+  `create index employment_updated_at on employment (tenant_id, updated_at)`,
   `create table correlation_key (
   tenant_id text collate "C" not null,
   namespace text collate "C" not null,
@@ -170,6 +174,7 @@ export const steps: readonly MigrationStep[] = [
   listed_at instant,
   next_listing_at instant,
   listing_failures bigint not null,
+  last_listing jsonb,
   check_report jsonb,
   administrators bigint,
   document text collate "C",
@@ -196,6 +201,7 @@ export const steps: readonly MigrationStep[] = [
 ) with (fillfactor = 80)`,
   `create index account_identity_id on account (tenant_id, identity_id)`,
   `create unique index account_target_id_locator on account (tenant_id, target_id, locator) where locator is not null`,
+  `create index account_target_id_account_id on account (tenant_id, target_id, account_id)`,
   `create table name_reservation (
   tenant_id text collate "C" not null,
   target_id text collate "C" not null,
@@ -327,6 +333,7 @@ export const steps: readonly MigrationStep[] = [
   `create index operation_identity_id on operation (tenant_id, identity_id)`,
   `create index operation_plan_id_identity_id on operation (tenant_id, plan_id, identity_id)`,
   `create index operation_leave_id on operation (tenant_id, leave_id) where leave_id is not null`,
+  `create index operation_target_id_kind_verified_at on operation (tenant_id, target_id, kind, verified_at) where verified_at is not null`,
   `create table attempt (
   tenant_id text collate "C" not null,
   operation_id uuid not null,
@@ -426,6 +433,8 @@ export const steps: readonly MigrationStep[] = [
 )`,
   `create index leave_identity_id on leave (tenant_id, identity_id)`,
   `create index leave_certificate_due_at on leave (tenant_id, certificate_due_at) where certificate_due_at is not null`,
+  `create index leave_state_leave_id on leave (tenant_id, state, leave_id)`,
+  `create index leave_decided_at on leave (tenant_id, decided_at)`,
   `create table inventory (
   tenant_id text collate "C" not null,
   leave_id uuid not null,
@@ -479,6 +488,8 @@ export const steps: readonly MigrationStep[] = [
   primary key (tenant_id, exception_id)
 )`,
   `create index exception_kind_subject on exception (tenant_id, kind, subject)`,
+  `create index exception_closed_at_exception_id on exception (tenant_id, closed_at, exception_id)`,
+  `create index exception_identity_id on exception (tenant_id, identity_id) where identity_id is not null`,
   `create table task (
   tenant_id text collate "C" not null,
   task_id uuid not null,
@@ -577,7 +588,7 @@ export const steps: readonly MigrationStep[] = [
   payload jsonb not null,
   primary key (tenant_id, n)
 )`,
-  `create index event_subject_id on event (tenant_id, subject_id)`,
+  `create index event_subject_id_n on event (tenant_id, subject_id, n)`,
   `create table secret (
   tenant_id text collate "C" not null,
   name text collate "C" not null,

@@ -29,6 +29,7 @@ export const steps: readonly MigrationStep[] = [
   `create index hook_call_hook_id_gates_next_run_at on hook_call (tenant_id, hook_id, gates, next_run_at) where next_run_at is not null`,
   `create index hook_call_next_run_at on hook_call (tenant_id, next_run_at) where next_run_at is not null`,
   `create index hook_call_ended_at on hook_call (tenant_id, ended_at) where ended_at is not null`,
+  `create index hook_call_hook_id_call_id on hook_call (tenant_id, hook_id, call_id)`,
 ];
 
 export const appendOnly: readonly string[] = [];

@@ -10,6 +10,7 @@ import * as hooks from './0004-hooks.ts';
 import * as ssf from './0005-ssf.ts';
 import * as scimClients from './0006-scim-clients.ts';
 import * as pullMarks from './0007-pull-marks.ts';
+import * as signIn from './0008-sign-in.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -31,6 +32,7 @@ export const MIGRATIONS: Migrations = {
   '0005-ssf': ssf,
   '0006-scim-clients': scimClients,
   '0007-pull-marks': pullMarks,
+  '0008-sign-in': signIn,
 };
 
 /** What this program knows. */

@@ -12,6 +12,7 @@ import {
   named,
   type Statement,
   selectStatement,
+  tallyStatement,
   updateStatement,
 } from './statements.ts';
 
@@ -87,6 +88,16 @@ function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: ((
       call(async () => (await run(selectStatement(table, tenant, where, options))).rows as never),
     count: (table, where, matching) =>
       call(async () => Number((await run(countStatement(table, tenant, where, matching))).rows[0].n)),
+    tally: (table, where, by, counted) =>
+      call(async () => {
+        const { rows } = await run(tallyStatement(table, tenant, where, by, counted));
+        const names = Object.keys(counted);
+        return rows.map((row) => ({
+          value: row.value,
+          rows: Number(row.rows),
+          counts: Object.fromEntries(names.map((name, i) => [name, Number(row[`n${i}`])])),
+        })) as never;
+      }),
     insert: (table, rows) =>
       call(async () => {
         if (rows.length > 0) await run(insertStatement(table, tenant, rows, 'insert'));

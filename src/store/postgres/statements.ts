@@ -208,6 +208,23 @@ export function countStatement(
   return asked(fromWhere(table, 'count(*) as n', parts, ''), parts.values, matching);
 }
 
+export function tallyStatement(
+  table: TableName,
+  tenant: string,
+  where: object,
+  by: string,
+  counted: Readonly<Record<string, Predicate>>,
+): Statement {
+  columnOf(table, by);
+  const { parts, values } = conditions(table, [tenant], where, false);
+  const counts = Object.values(counted).map(
+    (predicate, i) => `count(*) filter (where ${predicateSql(table, predicate, values)}) as n${i}`,
+  );
+  const columns = [`${by} as value`, 'count(*) as rows', ...counts].join(', ');
+  const met = ['tenant_id = $1', ...parts].join(' and ');
+  return { text: `select ${columns} from ${table} where ${met} group by ${by}`, values };
+}
+
 export function deleteStatement(table: TableName, tenant: string, where: object): Statement {
   const { parts, values, keys } = conditions(table, [tenant], where, true);
   const using = keys === null ? '' : ` using unnest(${tenantBeside(keys)}, ${keys}) as k(t, v)`;

@@ -1,55 +1,103 @@
-import type { Answer } from '@lockstep/sdk';
+import { Stack, Tabs, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/api.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useUrlState } from '../../app/url-state.ts';
+import { ActButton } from '../../kit/act-button.tsx';
 import { Empty } from '../../kit/empty.tsx';
-import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
-import { StateBadge } from '../../kit/state-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
+import { ApplicationsTab } from './applications-tab.tsx';
+import { ConnectorGallery } from './connector-gallery.tsx';
+import { CoverageTab } from './coverage-tab.tsx';
+import { NumberStrip } from './number-strip.tsx';
+import { isFilter, SystemsTab } from './systems-tab.tsx';
 
-type Target = Answer<'targets'>['targets'][number];
-
-const COLUMNS: readonly Column<Target>[] = [
-  { id: 'name', header: texts.targets.name, cell: ({ id, title }) => <Name of={title ?? id} /> },
-  { id: 'connector', header: texts.targets.connector, cell: ({ connector }) => connector },
-  { id: 'health', header: texts.targets.health, cell: (target) => <Health of={target} /> },
-  {
-    id: 'listed',
-    header: texts.targets.listed,
-    cell: ({ listedAt }) => <When at={listedAt} absent={texts.targets.never} />,
-  },
-  { id: 'orphans', header: texts.targets.orphans, align: 'right', cell: ({ accounts }) => accounts.orphan },
-  { id: 'waiting', header: texts.targets.waiting, align: 'right', cell: ({ waiting }) => waiting },
-];
+const DEFAULTS = { tab: 'list', q: '', show: 'all' };
+const TABS = ['list', 'coverage', 'applications', 'connectors'] as const;
+const FOLLOWS = ['target.', 'policy.', 'operation.', 'identity.', 'leave.', 'pause.'];
 
 export function Page() {
-  const targets = useRead('targets', {}, ['target.', 'policy.', 'operation.']);
+  const targets = useRead('targets', {}, FOLLOWS);
+  const [state, change] = useUrlState(DEFAULTS);
+  const navigate = useNavigate();
+  const connect = (connector?: string) =>
+    void navigate({ to: '/targets/new', search: connector === undefined ? {} : { connector } });
+  const tab = TABS.find((one) => one === state.tab) ?? 'list';
+  const gallery = (
+    <ConnectorGallery
+      act={({ id, title }) => (
+        <ActButton
+          act="administer"
+          variant="light"
+          size="xs"
+          onClick={() => connect(id)}
+          aria-label={texts.targets.gallery.choose(title)}
+        >
+          {texts.targets.gallery.choosing}
+        </ActButton>
+      )}
+    />
+  );
   return (
-    <PageFrame title={texts.targets.title} about={texts.targets.about}>
+    <PageFrame
+      title={texts.targets.title}
+      about={texts.targets.about}
+      actions={
+        <ActButton act="administer" onClick={() => connect()}>
+          {texts.targets.connect}
+        </ActButton>
+      }
+    >
       <Read of={targets}>
-        {({ targets: rows }) =>
+        {({ targets: rows, countedAt }) =>
           rows.length === 0 ? (
-            <Empty kind="first" title={texts.targets.none}>
-              {texts.targets.noneHelp}
-            </Empty>
+            <Stack>
+              <Empty kind="first" title={texts.targets.none}>
+                {texts.targets.noneHelp}
+              </Empty>
+              {gallery}
+            </Stack>
           ) : (
-            <DataTable label={texts.targets.title} rows={rows} columns={COLUMNS} rowId={({ id }) => id} />
+            <Stack gap="md">
+              <NumberStrip targets={rows} />
+              <Tabs
+                value={tab}
+                onChange={(value) => change({ tab: value ?? 'list' })}
+                keepMounted={false}
+                activateTabWithKeyboard={false}
+              >
+                <Tabs.List aria-label={texts.targets.tabsLabel} mb="md">
+                  {TABS.map((one) => (
+                    <Tabs.Tab key={one} value={one}>
+                      {texts.targets.tabs[one]}
+                    </Tabs.Tab>
+                  ))}
+                </Tabs.List>
+                <Tabs.Panel value="list">
+                  <SystemsTab
+                    targets={rows}
+                    q={state.q}
+                    filter={isFilter(state.show) ? state.show : 'all'}
+                    onChange={change}
+                  />
+                </Tabs.Panel>
+                <Tabs.Panel value="coverage">
+                  <CoverageTab />
+                </Tabs.Panel>
+                <Tabs.Panel value="applications">
+                  <ApplicationsTab targets={rows} />
+                </Tabs.Panel>
+                <Tabs.Panel value="connectors">{gallery}</Tabs.Panel>
+              </Tabs>
+              <Text size="xs" c="dimmed" component="div">
+                {texts.targets.counted} <When at={countedAt} />
+              </Text>
+            </Stack>
           )
         }
       </Read>
     </PageFrame>
-  );
-}
-
-function Health({ of: { check, paused, breakerUntil } }: { readonly of: Target }) {
-  if (paused) return <StateBadge state="paused" />;
-  if (breakerUntil !== null || check?.ok === false)
-    return <StateBadge state="failed" label={texts.targets.down} />;
-  return check === null ? (
-    <StateBadge state="pending" label={texts.targets.untested} />
-  ) : (
-    <StateBadge state="verified" label={texts.targets.up} />
   );
 }

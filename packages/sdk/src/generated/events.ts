@@ -2,6 +2,50 @@
 
 /** What `data` is, by the type of the event. A newer server may give members that are not here. */
 export interface EventData {
+  /** Somebody may use the console. */
+  readonly 'administrator.added': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    readonly how: 'local' | 'provider';
+    readonly provider: string | null;
+    /** The person that they are. */
+    readonly identity: string | null;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** What somebody may do in the console is another. */
+  readonly 'administrator.changed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    readonly state: 'enabled' | 'disabled';
+    readonly identity: string | null;
+    readonly why: string | null;
+    /** Nobody: it follows from something else. */
+    readonly actor: string | null;
+    /** What was so before; absent in what older versions wrote. */
+    readonly previous?: {
+      readonly role: string;
+      readonly state: 'enabled' | 'disabled';
+      readonly identity: string | null;
+    };
+  };
+  /** A link was made that lets somebody in once. */
+  readonly 'administrator.linked': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Somebody may use the console no more. */
+  readonly 'administrator.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly role: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** A backup was written. */
   readonly 'backup.made': {
     readonly backup: string;
@@ -292,6 +336,10 @@ export interface EventData {
     /** People who should be in it and are not; nobody loses anything by it. */
     readonly missing?: number;
     readonly held?: number;
+    /** Who handed it in, where a person did. */
+    readonly actor?: string;
+    /** Why that person did. */
+    readonly reason?: string;
     /** Of a source that only confirms what others say. */
     readonly witness?: true;
   };
@@ -486,6 +534,34 @@ export interface EventData {
     readonly account: string;
     readonly command: string;
   };
+  /** A passkey was added. */
+  readonly 'passkey.added': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A passkey was removed. */
+  readonly 'passkey.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A password was removed. */
+  readonly 'password.removed': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** A password was set. */
+  readonly 'password.set': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** Somebody wants writes to stop; grants stop at once. */
   readonly 'pause.asked': {
     readonly pause: string;
@@ -530,11 +606,12 @@ export interface EventData {
     readonly plan: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
-    readonly reason?: string;
     readonly madeBy: string;
     readonly people: number;
     readonly operations: number;
     readonly held: number;
+    /** Of a plan that put a policy in force; absent where none was given. */
+    readonly reason?: string;
   };
   /** Somebody had a plan made, to be looked at; nothing of it is done. */
   readonly 'plan.made': {
@@ -608,6 +685,8 @@ export interface EventData {
   readonly 'scim.connectionRemoved': {
     readonly connection: string;
     readonly actor: string;
+    /** Where one was given. */
+    readonly reason?: string;
   };
   /** A connection has another secret. */
   readonly 'scim.secretRotated': {
@@ -634,6 +713,49 @@ export interface EventData {
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
   };
+  /** Somebody signed in. */
+  readonly 'session.began': {
+    readonly session: string;
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly how: 'passkey' | 'password' | 'provider' | 'link';
+    readonly provider: string | null;
+  };
+  /** Sessions of somebody are over. */
+  readonly 'session.ended': {
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+    readonly sessions: number;
+    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'tooMany';
+    /** Nobody: it follows from something else. */
+    readonly actor: string | null;
+  };
+  /** Somebody used a passkey again in a session. */
+  readonly 'session.steppedUp': {
+    readonly session: string;
+    /** Who signs in, by id: never by name. */
+    readonly administrator: string;
+  };
+  /** Too many attempts to sign in failed; more are refused for a while. */
+  readonly 'signIn.throttled': {
+    readonly what: 'account' | 'address' | 'pair';
+  };
+  /** People may sign in with this provider. */
+  readonly 'signInProvider.added': {
+    readonly provider: string;
+    readonly issuer: string;
+    /** True: its claims say who may enter, and as what. */
+    readonly byClaim: boolean;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
+  /** Nobody signs in with this provider any more. */
+  readonly 'signInProvider.removed': {
+    readonly provider: string;
+    readonly issuer: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** Somebody told us of one of our people, and it was believed. */
   readonly 'signal.received': {
     /** Name of the Source document. */
@@ -643,6 +765,14 @@ export interface EventData {
     readonly outcome: string;
     /** SHA-256 of the name that the token has, hex. */
     readonly token: string;
+  };
+  /** Somebody had a source asked before its time. */
+  readonly 'source.pullAsked': {
+    /** Name of the Source document. */
+    readonly source: string;
+    /** Everybody, and not only what changed. */
+    readonly whole: boolean;
+    readonly actor: string;
   };
   /** The address under which we speak was set. */
   readonly 'ssf.issuerSet': {
@@ -754,6 +884,10 @@ export interface EventData {
     readonly previous?: {
       readonly ok: boolean | null;
     };
+  };
+  /** Somebody wants all accounts of a target read now. */
+  readonly 'target.listingAsked': {
+    readonly actor: string;
   };
   /** All accounts of a target were read and compared. */
   readonly 'target.reconciled': {

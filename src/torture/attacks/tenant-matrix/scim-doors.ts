@@ -1,4 +1,4 @@
-import { answerScim } from '../../../app/scim/answer-scim.ts';
+import { scimAnswers } from '../../../app/scim/answer-scim.ts';
 import { addConnection } from '../../../app/scim/connections.ts';
 import type { makeHttpApp } from '../../../http/make-app.ts';
 import type { Findings } from '../../findings.ts';
@@ -23,8 +23,9 @@ export async function settleDoor(house: House, tenant: string): Promise<ScimDoor
     expiresAt: house.clock.now() + 86_400_000,
     actor: 'test',
   });
+  const answer = scimAnswers(house.engine);
   const post = async (path: string, body: object) => {
-    const { body: made } = await answerScim(house.engine, {
+    const { body: made } = await answer({
       connection: id,
       base: `http://house.invalid/scim/v2/${id}`,
       method: 'POST',

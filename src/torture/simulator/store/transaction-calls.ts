@@ -2,6 +2,7 @@ import type { Predicate } from '../../../domain/search/predicate.ts';
 import type { Tx } from '../../../engine/store.ts';
 import type { TableName } from '../../../engine/tables/index.ts';
 import type { AnyRow } from '../../../store/memory/memory-table.ts';
+import { tallied } from '../../../store/memory/tallied.ts';
 import { type Conditions, handedOut, limited, meeting, ordered, type Reading, scan } from './reading.ts';
 import type { Course } from './row-locks.ts';
 import type { Session } from './session.ts';
@@ -49,6 +50,13 @@ export function callsOf(session: Session, tenant: string, after: (() => void)[])
     },
     count: (name, where, matching) =>
       session.run('count', name, () => searched(name, where as Conditions, matching).length),
+    tally: (name, where, by, counted) =>
+      session.run('tally', name, () => {
+        const tableOf = (other: TableName) => session.tableOf(tenant, other);
+        return tallied(searched(name, where as Conditions, undefined), by, counted, (row, predicate) =>
+          meeting(session.by, tableOf, predicate)(row),
+        ) as never;
+      }),
     insert: (name, rows) =>
       writeRows('insert', name, rows, undefined, (statement) => insert(statement, rows)),
     put: (name, rows) =>

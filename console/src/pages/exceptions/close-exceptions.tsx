@@ -1,0 +1,49 @@
+import { List, Text } from '@mantine/core';
+import { api, useAskAgain } from '../../api/api.ts';
+import { Dangerous } from '../../kit/dangerous.tsx';
+import { texts } from '../../texts/index.ts';
+import { causeOf, type Shown } from './severity.tsx';
+
+const t = texts.exceptions;
+const NAMED = 20;
+
+/** Closes them one after the other, with one reason: the first that fails stops it, and those before stay closed. */
+export function CloseExceptions({
+  of,
+  clear,
+  onEnd,
+}: {
+  readonly of: readonly Shown[];
+  readonly clear: () => void;
+  readonly onEnd: () => void;
+}) {
+  const askAgain = useAskAgain();
+  const close = async (reason: string) => {
+    try {
+      for (const { id } of of) await api.closeException({ exception: id, body: { reason } });
+      clear();
+    } finally {
+      askAgain('exceptions', 'exceptionCauses');
+    }
+  };
+  return (
+    <Dangerous
+      opened
+      onClose={onEnd}
+      question={t.closeQuestion(of.length)}
+      verb={t.close}
+      undoable={null}
+      onDo={close}
+    >
+      <Text size="sm">{t.closeBody}</Text>
+      <List size="sm">
+        {of.slice(0, NAMED).map(({ id, kind, text }) => (
+          <List.Item key={id}>
+            {causeOf(kind)}: {text.slice(0, 200)}
+          </List.Item>
+        ))}
+      </List>
+      {of.length > NAMED && <Text size="sm">{texts.sources.andMore(of.length - NAMED)}</Text>}
+    </Dangerous>
+  );
+}

@@ -1,0 +1,288 @@
+import { LockstepProblem } from '@lockstep/sdk';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconAlertTriangle, IconDoorExit } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, useAskAgain, useRead } from '../../api/api.ts';
+import { useMay } from '../../app/session.tsx';
+import { useUrlState } from '../../app/url-state.ts';
+import { ActButton } from '../../kit/act-button.tsx';
+import { Empty } from '../../kit/empty.tsx';
+import { Failure } from '../../kit/failure.tsx';
+import { Name } from '../../kit/name.tsx';
+import { PageFrame } from '../../kit/page-frame.tsx';
+import { Read } from '../../kit/read.tsx';
+import { absolute } from '../../kit/when.tsx';
+import { texts } from '../../texts/index.ts';
+import { FindPerson } from './find-person.tsx';
+import { deletes, type LeavePlan, lostForGood, PlanOfLeave } from './leave-plan.tsx';
+
+const t = texts.newLeave;
+const DEFAULTS = { person: '' };
+/** Only the plan is shown; what is done carries the reason that was written. */
+const PREVIEW_REASON = 'preview';
+
+/** A sheet: who, when, the plan, why. Nothing happens before the last button. */
+export function Page() {
+  const [{ person }, change] = useUrlState(DEFAULTS);
+  return (
+    <PageFrame
+      title={t.title}
+      about={t.about}
+      above={
+        <Anchor component={Link} to="/leaves" size="sm">
+          {texts.leave.above}
+        </Anchor>
+      }
+    >
+      <Stack maw={760}>
+        {person === '' ? (
+          <FindPerson onFound={(identity) => change({ person: identity })} />
+        ) : (
+          <Sheet key={person} identity={person} onChange={() => change({ person: '' })} />
+        )}
+      </Stack>
+    </PageFrame>
+  );
+}
+
+function Sheet({ identity, onChange }: { readonly identity: string; readonly onChange: () => void }) {
+  const person = useRead('person', { person: identity }, ['identity.', 'leave.']);
+  return (
+    <Read of={person}>
+      {({ id, name, state, employments }) => {
+        const called = name ?? employments[0]?.key ?? id;
+        return (
+          <>
+            <Paper withBorder p="md">
+              <Group justify="space-between">
+                <div>
+                  <Text fw={700} size="lg" component="div">
+                    <Name of={called} />
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {[employments[0]?.key, t.state(state)].filter((part) => part !== undefined).join(' · ')}
+                  </Text>
+                </div>
+                <Button variant="default" onClick={onChange}>
+                  {t.change}
+                </Button>
+              </Group>
+              {state === 'left' && (
+                <Alert color="orange" variant="light" mt="sm">
+                  {t.gone}
+                </Alert>
+              )}
+            </Paper>
+            <Order identity={id} called={called} />
+          </>
+        );
+      }}
+    </Read>
+  );
+}
+
+function Order({ identity, called }: { readonly identity: string; readonly called: string }) {
+  const navigate = useNavigate();
+  const askAgain = useAskAgain();
+  const mayNot = useMay()('operate') !== null;
+  const [later, setLater] = useState(false);
+  const [at, setAt] = useState('');
+  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const [doing, setDoing] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [changed, setChanged] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  const preview = useQuery({
+    queryKey: ['makePlan', 'leave', identity],
+    queryFn: ({ signal }) =>
+      api.makePlan({ body: { kind: 'leave', person: identity, reason: PREVIEW_REASON } }, { signal }),
+    enabled: !mayNot,
+    // It is bound to its hash: what has changed since is noticed when it is done.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const plan = preview.data;
+  const instant = later ? instantOf(at) : null;
+  const final = plan !== undefined && deletes(plan) && !later;
+  const whyNot =
+    plan === undefined
+      ? t.planMissing
+      : reason.trim() === ''
+        ? t.needsReason
+        : later && instant === null
+          ? t.past
+          : final && typed !== t.confirmWord
+            ? texts.kit.typeToConfirm(t.confirmWord)
+            : null;
+
+  const act = async (shown: LeavePlan) => {
+    setDoing(true);
+    setError(null);
+    setChanged(false);
+    try {
+      if (instant === null) {
+        const file = await api.makePlan({ body: { kind: 'leave', person: identity, reason: reason.trim() } });
+        if (file.hash !== shown.hash) {
+          setChanged(true);
+          await preview.refetch();
+          return;
+        }
+        await api.applyPlan({ body: { ...file } });
+        const { leaves } = await api.leaves({ person: identity, limit: 1 });
+        askAgain('leaves', 'today', 'person');
+        const [newest] = leaves;
+        if (newest === undefined) setDone(t.nothingTaken(called));
+        else await navigate({ to: `/leaves/${newest.id}` });
+      } else {
+        const ordered = await api.leave({ person: identity, body: { reason: reason.trim(), at: instant } });
+        askAgain('leaves', 'today', 'person');
+        setDone(t.ordered(called, absolute(ordered.effective)));
+      }
+    } catch (failed) {
+      if (failed instanceof LockstepProblem && failed.code === 'PLAN_STALE') {
+        setChanged(true);
+        await preview.refetch();
+      } else setError(failed);
+    } finally {
+      setDoing(false);
+    }
+  };
+
+  if (done !== null)
+    return (
+      <Empty kind="allGood" title={done}>
+        <Text>{later ? t.orderedHelp : t.nothingTakenHelp}</Text>
+        <Anchor component={Link} to="/">
+          {texts.today.title}
+        </Anchor>
+      </Empty>
+    );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (whyNot === null && plan !== undefined && !doing) void act(plan);
+      }}
+    >
+      <Stack>
+        <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+          <Text component="legend" size="sm" fw={500} mb={4}>
+            {t.when}
+          </Text>
+          <SegmentedControl
+            value={later ? 'later' : 'now'}
+            onChange={(value) => setLater(value === 'later')}
+            aria-label={t.when}
+            data={[
+              { value: 'now', label: t.now },
+              { value: 'later', label: t.later },
+            ]}
+          />
+        </fieldset>
+        {later && (
+          <TextInput
+            type="datetime-local"
+            label={t.at}
+            description={t.atHelp(Intl.DateTimeFormat().resolvedOptions().timeZone)}
+            value={at}
+            onChange={(event) => setAt(event.currentTarget.value)}
+            error={at !== '' && instant === null ? t.past : undefined}
+            required
+            maw={320}
+          />
+        )}
+        <section aria-labelledby="plan">
+          <Title order={2} size="h4" id="plan">
+            {later ? t.planLater : t.plan}
+          </Title>
+          <Text size="sm" c="dimmed" mb="xs">
+            {t.planHelp}
+          </Text>
+          {!mayNot && <Read of={preview}>{(data) => <PlanOfLeave of={data} />}</Read>}
+        </section>
+        {plan !== undefined && lostForGood(plan).length > 0 && (
+          <Alert
+            color="orange"
+            variant="light"
+            icon={<IconAlertTriangle aria-hidden />}
+            title={texts.kit.cannotBeUndone}
+          >
+            {lostForGood(plan).map((line) => (
+              <Text size="sm" key={line}>
+                {line}
+              </Text>
+            ))}
+          </Alert>
+        )}
+        <Textarea
+          label={texts.kit.reason}
+          description={texts.kit.reasonHelp}
+          required
+          autosize
+          minRows={2}
+          maxLength={2_000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {final && (
+          <TextInput
+            label={texts.kit.typeToConfirm(t.confirmWord)}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            maw={320}
+          />
+        )}
+        <div aria-live="polite">
+          {changed && (
+            <Alert
+              color="orange"
+              variant="light"
+              icon={<IconAlertTriangle aria-hidden />}
+              title={t.changed}
+            />
+          )}
+        </div>
+        {error !== null && <Failure error={error} />}
+        <Group>
+          <ActButton
+            act="operate"
+            color="red"
+            loading={doing}
+            whyNot={whyNot}
+            leftSection={<IconDoorExit size={18} aria-hidden />}
+            onClick={() => {
+              if (plan !== undefined && !doing) void act(plan);
+            }}
+          >
+            {later ? t.verbLater : t.verb}
+          </ActButton>
+          <Button component={Link} to="/leaves" variant="default">
+            {texts.kit.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** As typed here, in this time zone; null: nothing, or a time that is over. */
+function instantOf(local: string): string | null {
+  const ms = Date.parse(local);
+  return Number.isNaN(ms) || ms <= Date.now() ? null : new Date(ms).toISOString();
+}

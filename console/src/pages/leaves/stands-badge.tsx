@@ -1,0 +1,36 @@
+import type { Answer } from '@lockstep/sdk';
+import { StateBadge, type StateWord } from '../../kit/state-badge.tsx';
+import { texts } from '../../texts/index.ts';
+
+export type LeaveLine = Answer<'leaves'>['leaves'][number];
+
+const WORDS: Readonly<Record<LeaveLine['stands'], StateWord>> = {
+  held: 'held',
+  underWay: 'running',
+  gaps: 'needsReview',
+  proven: 'verified',
+  overtaken: 'skipped',
+  erased: 'skipped',
+};
+
+/** How a leave stands; `proven` is the word for everything verified. */
+export function StandsBadge({ stands }: { readonly stands: LeaveLine['stands'] }) {
+  return <StateBadge state={WORDS[stands]} label={texts.leaves.stands[stands]} />;
+}
+
+const OPERATIONS: Readonly<Record<string, StateWord>> = {
+  planned: 'pending',
+  held: 'held',
+  accepted: 'done',
+  applied: 'done',
+  verified: 'verified',
+  attested: 'attested',
+  unproven: 'needsReview',
+  failed: 'failed',
+  superseded: 'skipped',
+  running: 'running',
+};
+
+export function OperationBadge({ state }: { readonly state: string }) {
+  return <StateBadge state={OPERATIONS[state] ?? 'needsReview'} label={texts.leave.states[state] ?? state} />;
+}

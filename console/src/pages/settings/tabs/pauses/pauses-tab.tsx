@@ -1,0 +1,211 @@
+import type { Answer } from '@lockstep/sdk';
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api, useAskAgain } from '../../../../api/api.ts';
+import { useSession } from '../../../../app/session.tsx';
+import { useUrlState } from '../../../../app/url-state.ts';
+import { ActButton } from '../../../../kit/act-button.tsx';
+import { type Column, DataTable } from '../../../../kit/data-table.tsx';
+import { Empty } from '../../../../kit/empty.tsx';
+import { Failure } from '../../../../kit/failure.tsx';
+import { Name } from '../../../../kit/name.tsx';
+import { Read } from '../../../../kit/read.tsx';
+import { StateBadge, type StateWord } from '../../../../kit/state-badge.tsx';
+import { usePages } from '../../../../kit/use-pages.ts';
+import { When } from '../../../../kit/when.tsx';
+import { texts } from '../../../../texts/index.ts';
+import { type AskedScope, AskPause } from './ask-pause.tsx';
+
+type Pause = Answer<'pauses'>['pauses'][number];
+
+const { pauses: words } = texts.settings;
+const STATES = { waiting: 'needsReview', inForce: 'paused', ended: 'skipped' } as const satisfies Record<
+  Pause['state'],
+  StateWord
+>;
+const DEFAULTS = { show: 'open', pause: '' };
+const SCOPES: readonly AskedScope[] = ['all', 'grants', 'target'];
+
+function scopeInWords(scope: string): string {
+  if (scope === 'all' || scope === 'grants') return words.scopes[scope];
+  return words.scopes.target(scope.slice('target:'.length));
+}
+
+/** What is held back, by whom, until when; the big switch. */
+export function Tab() {
+  const [{ show, pause: asked }, change] = useUrlState(DEFAULTS);
+  const state = show === 'all' ? 'all' : 'open';
+  const { query, rows, more } = usePages('pauses', { limit: 100, state }, ({ pauses }) => pauses, ['pause.']);
+  const asking = SCOPES.find((scope) => scope === asked) ?? null;
+  const [confirming, setConfirming] = useState<Pause | null>(null);
+  const [failed, setFailed] = useState<unknown>(null);
+  const askAgain = useAskAgain();
+  const { actor } = useSession();
+  const end = async (pause: Pause) => {
+    setFailed(null);
+    try {
+      await api.endPause({ pause: pause.id });
+    } catch (error) {
+      setFailed(error);
+    }
+    askAgain('pauses', 'system', 'targets');
+  };
+  const columns: readonly Column<Pause>[] = [
+    { id: 'scope', header: words.scope, width: 200, cell: ({ scope }) => <Name of={scopeInWords(scope)} /> },
+    {
+      id: 'state',
+      header: words.state,
+      width: 200,
+      cell: (pause) => <StateBadge state={STATES[pause.state]} label={words.states[pause.state]} />,
+    },
+    {
+      id: 'until',
+      header: words.until,
+      width: 130,
+      cell: (pause) => <When at={pause.endedAt ?? pause.until} />,
+    },
+    {
+      id: 'by',
+      header: words.by,
+      width: 180,
+      cell: ({ askedBy, confirmedBy }) => (
+        <>
+          <Name of={askedBy} />
+          {confirmedBy !== null && <Name of={confirmedBy} />}
+        </>
+      ),
+    },
+    { id: 'reason', header: words.reason, width: 240, cell: ({ reason }) => <Name of={reason} /> },
+    {
+      id: 'actions',
+      header: words.actions,
+      cell: (pause) =>
+        pause.state === 'ended' ? null : (
+          <Group gap="xs" wrap="nowrap">
+            {pause.state === 'waiting' && (
+              <ActButton
+                act="confirm"
+                size="compact-sm"
+                color="red"
+                whyNot={pause.askedBy === actor ? words.own : null}
+                aria-label={words.confirmOf(scopeInWords(pause.scope))}
+                onClick={() => setConfirming(pause)}
+              >
+                {words.confirm}
+              </ActButton>
+            )}
+            <ActButton
+              act="confirm"
+              size="compact-sm"
+              variant="default"
+              aria-label={words.endOf(scopeInWords(pause.scope))}
+              onClick={() => void end(pause)}
+            >
+              {words.end}
+            </ActButton>
+          </Group>
+        ),
+    },
+  ];
+  return (
+    <Stack>
+      <Text size="sm">{words.about}</Text>
+      <Group>
+        <ActButton
+          act="confirm"
+          color="red"
+          size="lg"
+          leftSection={<IconHandStop aria-hidden />}
+          onClick={() => change({ pause: 'all' })}
+        >
+          {words.all}
+        </ActButton>
+        <ActButton act="confirm" variant="default" onClick={() => change({ pause: 'grants' })}>
+          {words.grants}
+        </ActButton>
+        <ActButton act="confirm" variant="default" onClick={() => change({ pause: 'target' })}>
+          {words.target}
+        </ActButton>
+      </Group>
+      {failed !== null && <Failure error={failed} />}
+      <Read of={query}>
+        {() => (
+          <>
+            <DataTable
+              label={texts.settings.tabs.pauses}
+              rows={rows}
+              columns={columns}
+              rowId={({ id }) => id}
+              more={more}
+              tools={
+                <SegmentedControl
+                  size="xs"
+                  aria-label={texts.settings.filter}
+                  value={state}
+                  onChange={(next) => change({ show: next })}
+                  data={[
+                    { value: 'open', label: words.open },
+                    { value: 'all', label: words.history },
+                  ]}
+                />
+              }
+            />
+            {rows.length === 0 && state === 'open' && (
+              <Empty kind="allGood" title={words.none}>
+                {words.noneHelp} <When at={new Date(query.dataUpdatedAt).toISOString()} />
+              </Empty>
+            )}
+            {rows.length === 0 && state === 'all' && <Empty kind="first" title={words.noHistory} />}
+          </>
+        )}
+      </Read>
+      {asking !== null && <AskPause kind={asking} onClose={() => change({ pause: '' })} />}
+      {confirming !== null && <Confirm pause={confirming} onClose={() => setConfirming(null)} />}
+    </Stack>
+  );
+}
+
+function Confirm({ pause, onClose }: { readonly pause: Pause; readonly onClose: () => void }) {
+  const askAgain = useAskAgain();
+  const [error, setError] = useState<unknown>(null);
+  const [doing, setDoing] = useState(false);
+  const confirm = async () => {
+    setDoing(true);
+    try {
+      await api.confirmPause({ pause: pause.id });
+      askAgain('pauses', 'system', 'targets');
+      onClose();
+    } catch (failed) {
+      setError(failed);
+      setDoing(false);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={words.confirmQuestion(scopeInWords(pause.scope))}
+      closeButtonProps={{ 'aria-label': texts.kit.close }}
+    >
+      <Stack>
+        <Text size="sm">
+          <bdi>{pause.askedBy}</bdi>: <bdi>{pause.reason}</bdi>
+        </Text>
+        <Text size="sm">
+          {words.until} <When at={pause.until} />
+        </Text>
+        <Text size="sm">{words.past}</Text>
+        {error !== null && <Failure error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {texts.kit.cancel}
+          </Button>
+          <Button color="red" loading={doing} onClick={() => void confirm()}>
+            {words.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

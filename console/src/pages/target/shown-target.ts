@@ -1,0 +1,3 @@
+import type { Answer } from '@lockstep/sdk';
+
+export type ShownTarget = Answer<'target'>;

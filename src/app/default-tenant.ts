@@ -1,0 +1,2 @@
+/** The tenant that every house has. */
+export const DEFAULT_TENANT = 'default';

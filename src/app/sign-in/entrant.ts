@@ -1,0 +1,33 @@
+import { HERE } from '../../engine/people/here.ts';
+import { doubtedOf } from '../../engine/sign-in/end-console-access.ts';
+import type { Tx } from '../../engine/store.ts';
+import type { Row } from '../../engine/tables/index.ts';
+
+/**
+ * Somebody who may come in now, locked with the person that they are: a leave that is decided at the same time either
+ * finds the session and ends it, or was first, and there is none. null: they may not.
+ */
+export async function lockEntrant(tx: Tx, administrator: string): Promise<Row<'administrator'> | null> {
+  const [seen] = await tx.find(
+    'administrator',
+    { administrator_id: administrator },
+    { columns: ['administrator_id', 'identity_id'] },
+  );
+  if (seen === undefined) return null;
+  // People before whatever hangs on them, as everywhere.
+  const works = seen.identity_id === null || (await lockAndLook(tx, seen.identity_id));
+  const [row] = await tx.find('administrator', { administrator_id: administrator }, { lock: 'update' });
+  if (row === undefined || row.state !== 'enabled' || row.identity_id !== seen.identity_id) return null;
+  return works ? row : null;
+}
+
+/** Whether the person works here. Whose leave the guard holds does: nobody believes it yet. */
+export async function lockAndLook(tx: Tx, identityId: string): Promise<boolean> {
+  const [identity] = await tx.find(
+    'identity',
+    { identity_id: identityId },
+    { lock: 'update', columns: ['identity_id', 'state', 'merged_into'] },
+  );
+  if (identity === undefined || identity.merged_into !== null) return false;
+  return HERE.has(identity.state) || (await doubtedOf(tx, [identityId])).has(identityId);
+}

@@ -1,0 +1,30 @@
+import { LockstepError } from '../domain/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { actingFor } from '../engine/same-actor.ts';
+import type { TokenServices } from '../http/token-services.ts';
+import { reading } from './reading.ts';
+import { createToken, mayGive, revokeToken, tokenPage } from './tokens.ts';
+
+/** Tokens over HTTP. What somebody makes there acts in that person's name: nobody makes himself a second person. */
+export function tokenServices(engine: Engine): TokenServices {
+  return {
+    tokens: ({ tenant }, query) =>
+      reading(engine.store, tenant, (tx) => tokenPage(tx, engine.clock.now(), query)),
+    async makeToken({ tenant, actor, role: own }, { holder, role, expiresAt }) {
+      if (!mayGive(own, role))
+        throw new LockstepError('ROLE_MISSING', `${own} cannot hand out the role ${role}`);
+      const acting = actingFor(actor, holder);
+      const made = await createToken(engine, tenant, {
+        holder: acting,
+        role,
+        expiresAt: Date.parse(expiresAt),
+        madeBy: actor,
+      });
+      return { ...made, holder: acting, role, expiresAt: new Date(expiresAt).toISOString() };
+    },
+    async revokeToken({ tenant, actor }, id) {
+      await revokeToken(engine, tenant, id, actor);
+      return { revoked: id };
+    },
+  };
+}

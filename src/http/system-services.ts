@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { Caller } from './services.ts';
+import type * as schemas from './system-schemas.ts';
+
+type Answer<S extends z.ZodType> = z.output<S>;
+
+/** What the routes of the house itself need from the application. Nothing of it writes. */
+export interface SystemServices {
+  keys(caller: Caller): Promise<Answer<typeof schemas.keys>>;
+  retention(caller: Caller): Promise<Answer<typeof schemas.retention>>;
+  /** Of others only to administrators of the house's own tenant. */
+  tenants(
+    caller: Caller,
+    query: z.output<typeof schemas.tenantsQuery>,
+  ): Promise<Answer<typeof schemas.tenants>>;
+  system(caller: Caller): Promise<Answer<typeof schemas.system>>;
+}

@@ -1,0 +1,111 @@
+import type { MigrationStep } from './migrate.ts';
+
+/** Who uses the console, how they sign in, and who is in. */
+export const steps: readonly MigrationStep[] = [
+  `create table administrator (
+  tenant_id text collate "C" not null,
+  administrator_id uuid not null,
+  name text collate "C" not null,
+  folded text collate "C" not null,
+  role text collate "C" not null,
+  how text collate "C" not null,
+  provider_id text collate "C",
+  issuer text collate "C",
+  subject text collate "C",
+  mail text collate "C",
+  by_claim boolean not null,
+  identity_id uuid,
+  state text collate "C" not null,
+  why text collate "C",
+  password text collate "C",
+  made_at instant not null,
+  made_by text collate "C" not null,
+  last_in_at instant,
+  primary key (tenant_id, administrator_id),
+  check (role in ('auditor', 'operator', 'approver', 'administrator')),
+  check (how in ('local', 'provider')),
+  check (state in ('enabled', 'disabled'))
+)`,
+  `create unique index administrator_folded on administrator (tenant_id, folded)`,
+  `create unique index administrator_identity_id on administrator (tenant_id, identity_id) where identity_id is not null`,
+  `create unique index administrator_issuer_subject on administrator (tenant_id, issuer, subject) where subject is not null`,
+  `create table console_session (
+  tenant_id text collate "C" not null,
+  session_id text collate "C" not null,
+  hash bytea not null,
+  administrator_id uuid not null,
+  how text collate "C" not null,
+  provider_id text collate "C",
+  acr text collate "C",
+  amr jsonb,
+  made_at instant not null,
+  used_at instant not null,
+  ends_at instant not null,
+  stepped_up_at instant,
+  challenge text collate "C",
+  challenged_at instant,
+  agent text collate "C" not null,
+  primary key (tenant_id, session_id),
+  check (how in ('passkey', 'password', 'provider', 'link'))
+)`,
+  `create index console_session_administrator_id on console_session (tenant_id, administrator_id)`,
+  `create table set_up_link (
+  tenant_id text collate "C" not null,
+  link_id text collate "C" not null,
+  hash bytea not null,
+  administrator_id uuid not null,
+  made_at instant not null,
+  made_by text collate "C" not null,
+  expires_at instant not null,
+  primary key (tenant_id, link_id)
+)`,
+  `create index set_up_link_administrator_id on set_up_link (tenant_id, administrator_id)`,
+  `create table passkey (
+  tenant_id text collate "C" not null,
+  credential_id text collate "C" not null,
+  administrator_id uuid not null,
+  name text collate "C" not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports jsonb not null,
+  rp_id text collate "C" not null,
+  backed_up boolean not null,
+  made_at instant not null,
+  used_at instant,
+  primary key (tenant_id, credential_id)
+)`,
+  `create index passkey_administrator_id on passkey (tenant_id, administrator_id)`,
+  `create table sign_in_provider (
+  tenant_id text collate "C" not null,
+  provider_id text collate "C" not null,
+  name text collate "C" not null,
+  issuer text collate "C" not null,
+  client_id text collate "C" not null,
+  secret text collate "C",
+  scopes jsonb not null,
+  role_claim text collate "C",
+  roles jsonb not null,
+  person_claim text collate "C" not null,
+  made_at instant not null,
+  made_by text collate "C" not null,
+  primary key (tenant_id, provider_id)
+)`,
+  `create table sign_in_used (
+  tenant_id text collate "C" not null,
+  mark text collate "C" not null,
+  until instant not null,
+  primary key (tenant_id, mark)
+)`,
+  `create index sign_in_used_until on sign_in_used (tenant_id, until)`,
+  `create table sign_in_attempt (
+  tenant_id text collate "C" not null,
+  what text collate "C" not null,
+  failures bigint not null,
+  since instant not null,
+  until instant not null,
+  primary key (tenant_id, what)
+)`,
+  `create index sign_in_attempt_until on sign_in_attempt (tenant_id, until)`,
+];
+
+export const appendOnly: readonly string[] = [];

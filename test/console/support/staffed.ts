@@ -1,0 +1,27 @@
+import { until } from '../../cli/support/running.ts';
+import { smallCompany, staff } from '../../cli/support/small-company.ts';
+import { type Rig, rig } from './rig.ts';
+
+/** Twelve people in place on three systems, with what a first look at real systems finds: orphans, drift, a shared account. */
+export async function staffed(): Promise<Rig> {
+  const company = await smallCompany();
+  const git = company.systems.get('git');
+  git?.operator.create({ name: 'contractor.x', keys: {}, attributes: {}, entitlements: [] });
+  git?.operator.create({
+    name: '\u202eevil\u200b<script>alert(1)</script>',
+    keys: {},
+    attributes: {},
+    entitlements: [{ kind: 'group', value: '<img src=x onerror=alert(1)>' }],
+  });
+  const here = await rig(company);
+  const { file, meta } = await company.report(staff(12));
+  const imported = await here.at('import', 'hr', file, '--meta', meta);
+  if (imported.exit !== 0) throw new Error(imported.err);
+  await until(() => git?.truth.find('E100')?.active === true);
+  const id = git?.truth.find('E102')?.id ?? '';
+  git?.operator.grant(id, { kind: 'group', value: 'secret-project' });
+  // Orphans are no error of the command: it says that somebody has to look.
+  const read = await here.at('target', 'reconcile', 'git');
+  if (read.exit !== 5) throw new Error(`exit ${read.exit}: ${read.err}`);
+  return here;
+}

@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { leavePerson, undoLeave } from '../../src/app/people/leave-person.ts';
+import { approvePlan, refuseHolds } from '../../src/app/plans/holds.ts';
+import { sharedDatabase } from '../support/database.ts';
+import { type ConsoleHouse, codeOf, consoleHouse, ORIGIN, settle } from './support/console-house.ts';
+
+const database = sharedDatabase();
+let tenants = 0;
+let house: ConsoleHouse;
+beforeEach(async () => {
+  house = await consoleHouse(database().store, { tenant: `l${tenants++}` });
+});
+
+const staff = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ id: String(100 + i), department: 'Engineering' }));
+const identityOf = async (key: string) => {
+  const [row] = await house.store.transaction(house.tenant, (tx) =>
+    tx.find('employment', { employment_key: key }),
+  );
+  return row?.identity_id ?? '';
+};
+const leave = async (key: string, at?: number) =>
+  leavePerson(house.engine, house.tenant, {
+    identityId: await identityOf(key),
+    actor: 'boss',
+    reason: 'left',
+    at,
+  });
+
+describe('somebody who leaves', () => {
+  it('is out of the console with the decision: sessions, links and tokens, before any target is asked', async () => {
+    await house.report(staff(2));
+    await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const phone = house.browser();
+    await phone.post('/api/v1/sign-in/link', { link: await house.link('Ada') });
+    const bob = await house.signedIn('Bob', 'operator', '101');
+    const mine = await house.token('operator', 'ADA');
+    const anothers = await house.token('operator', 'Ada B');
+    const waiting = await house.link('Ada');
+    expect(await (await ada.get('/api/v1/session')).json()).toMatchObject({
+      session: { identity: await identityOf('100') },
+    });
+    // Nothing runs: only the decision.
+    await leave('100');
+    for (const browser of [ada, phone])
+      expect(await codeOf(await browser.get('/api/v1/session'))).toEqual([401, 'SESSION_INVALID']);
+    expect(await codeOf(await house.browser().post('/api/v1/sign-in/link', { link: waiting }))).toEqual([
+      401,
+      'SIGN_IN_LINK_INVALID',
+    ]);
+    const tokens = await Promise.all(
+      [mine, anothers].map((token) =>
+        house.browser().get('/api/v1/session', { authorization: `Bearer ${token}` }),
+      ),
+    );
+    expect(tokens.map(({ status }) => status)).toEqual([401, 200]);
+    expect((await bob.get('/api/v1/session')).status).toBe(200);
+    await expect(house.link('Ada')).rejects.toMatchObject({ code: 'ADMINISTRATOR_UNKNOWN' });
+    const events = await house.store.transaction(house.tenant, (tx) =>
+      tx.find(
+        'event',
+        { type: { in: ['session.ended', 'administrator.changed', 'token.revoked'] } },
+        { order: ['n'] },
+      ),
+    );
+    expect(events.map(({ type, payload }) => [type, (payload as { why?: string }).why])).toEqual([
+      ['session.ended', 'left'],
+      ['token.revoked', undefined],
+      ['administrator.changed', 'left'],
+    ]);
+  });
+
+  it('by the report of the source is out as soon as it is decided, when their last day is over', async () => {
+    await house.report(staff(2));
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const [first, second] = staff(2);
+    const lastDay = new Date(house.clock.now()).toISOString().slice(0, 10);
+    await house.report([{ ...first!, lastDay }, second!]);
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    house.clock.advance(Date.parse(`${lastDay}T23:30:00Z`));
+    const again = house.browser();
+    await again.post('/api/v1/sign-in/link', { link: await house.link('Ada') });
+    expect((await again.get('/api/v1/session')).status).toBe(200);
+    await house.run();
+    const fresh = await house.store.transaction(house.tenant, (tx) => tx.find('console_session', {}));
+    expect(fresh).toEqual([]);
+    for (const browser of [ada, again]) expect((await browser.get('/api/v1/session')).status).toBe(401);
+  });
+
+  it('reads no event after the decision by a stream that was kept', async () => {
+    await house.report(staff(1));
+    await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await house.app.request(`${ORIGIN}/api/v1/events?types=leave.*,identity.*`, {
+      headers: { cookie, accept: 'text/event-stream' },
+    });
+    expect(answer.status).toBe(200);
+    const reader = answer.body!.getReader();
+    await reader.read();
+    let ended = false;
+    let seen = '';
+    const reading = (async () => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        seen += new TextDecoder().decode(value);
+      }
+      ended = true;
+    })();
+    await settle();
+    await leave('100');
+    for (let turn = 0; turn < 20 && !ended; turn++) {
+      house.clock.advance(house.clock.now() + 300);
+      await settle();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(ended).toBe(true);
+    await reading;
+    expect(seen).not.toContain('data:');
+  });
+
+  it('stays out when they are back, until an administrator lets them in; what is undone is not that', async () => {
+    await house.report(staff(1));
+    const boss = await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    await leave('100');
+    await undoLeave(house.engine, house.tenant, {
+      identityId: await identityOf('100'),
+      actor: 'boss',
+      reason: 'no',
+    });
+    await expect(house.link('Ada')).rejects.toMatchObject({ code: 'ADMINISTRATOR_UNKNOWN' });
+    const shown = await (await boss.get('/api/v1/administrators')).json();
+    expect(shown).toMatchObject({ administrators: [{ name: 'Ada', state: 'disabled', why: 'left' }, {}] });
+    await boss.post(`/api/v1/administrators/${ada.id}`, { state: 'enabled' });
+    expect(await house.link('Ada')).toMatch(/^lsl_/);
+  });
+
+  it('who is enabled while they are away does not get in all the same', async () => {
+    await house.report(staff(1));
+    const boss = await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    await leave('100');
+    await boss.post(`/api/v1/administrators/${ada.id}`, { state: 'enabled' });
+    await expect(house.link('Ada')).rejects.toMatchObject({ code: 'ADMINISTRATOR_UNKNOWN' });
+    const again = { name: 'Ada again', role: 'auditor', person: '100' };
+    expect((await boss.post('/api/v1/administrators', again)).status).toBe(404);
+  });
+
+  it('at the very moment of signing in has no session that outlives the decision', async () => {
+    // More than three of six the guard would hold.
+    await house.report(staff(6));
+    await house.signedIn('Boss');
+    for (const i of [0, 1, 2]) {
+      await house.add(`A${i}`, 'administrator', String(100 + i));
+      const link = await house.link(`A${i}`);
+      const browser = house.browser();
+      await Promise.all([leave(String(100 + i)), browser.post('/api/v1/sign-in/link', { link })]);
+      expect((await browser.get('/api/v1/session')).status).toBe(401);
+    }
+    const left = await house.store.transaction(house.tenant, (tx) => tx.find('console_session', {}));
+    expect(left).toHaveLength(1);
+  });
+
+  it('break-glass that is nobody of the sources stays in, whatever the sources say', async () => {
+    await house.report(staff(3));
+    const glass = await house.signedIn('Break glass');
+    for (const { id } of staff(3)) await leave(id);
+    expect((await glass.get('/api/v1/session')).status).toBe(200);
+  });
+});
+
+describe('a leave that the guard holds', () => {
+  async function heldLeave() {
+    await house.report(staff(6));
+    await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '103');
+    // The fourth of six within an hour waits.
+    for (const key of ['100', '101', '102', '103']) await leave(key);
+    const id = await identityOf('103');
+    const [hold] = await house.store.transaction(house.tenant, (tx) => tx.find('hold', { identity_id: id }));
+    expect(hold?.state).toBe('held');
+    return { ada, hold: hold! };
+  }
+
+  it('locks nobody out who could decide about it, until it is let go', async () => {
+    const { ada, hold } = await heldLeave();
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    const phone = house.browser();
+    expect((await phone.post('/api/v1/sign-in/link', { link: await house.link('Ada') })).status).toBe(200);
+    await approvePlan(house.engine, house.tenant, {
+      hash: hold.plan_hash,
+      actor: 'somebody outside',
+      reason: 'true',
+    });
+    for (const browser of [ada, phone]) expect((await browser.get('/api/v1/session')).status).toBe(401);
+  });
+
+  it('and refused leaves them in', async () => {
+    const { ada, hold } = await heldLeave();
+    await refuseHolds(house.engine, house.tenant, [hold.hold_id], 'somebody outside', 'wrong');
+    await house.run();
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+  });
+});
