@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { api, useAskAgain } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Dangerous } from '../../kit/dangerous.tsx';
+import { undoableOf } from '../../kit/operation-words.ts';
 import { texts } from '../../texts/index.ts';
 import { BlastRadius } from './blast-radius.tsx';
-import { undoableOf } from './operation-words.ts';
 
 const MANY = 25;
 

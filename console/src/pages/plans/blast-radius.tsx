@@ -1,9 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
 import { Alert, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { kindInWords, SIGN_COLORS, signOf } from '../../kit/operation-words.ts';
+import { SignMark } from '../../kit/sign-mark.tsx';
 import { texts } from '../../texts/index.ts';
-import { kindInWords, SIGN_COLORS, signOf } from './operation-words.ts';
-import { SignMark } from './person-diff.tsx';
 
 export type Summary = Answer<'plan'>['summary'];
 
