@@ -21,6 +21,8 @@ describe('the documents in force', () => {
     const { page, troubles, close } = await console.open('/policies', { scheme, role: 'auditor' });
     const table = page.getByRole('table', { name: 'Documents' });
     await table.getByText('works in Sales').waitFor();
+    const add = page.getByRole('button', { name: 'New document' });
+    expect(await add.getAttribute('aria-disabled')).toBe('true');
     expect(await violations(page)).toEqual([]);
     await picture(page, `policies-${scheme}`);
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('BirthrightRule');
@@ -45,7 +47,10 @@ describe('the documents in force', () => {
   });
 
   test.each(SCHEMES)('are shown with the people they reach (%s)', async (scheme) => {
-    const { page, troubles, close } = await console.open('/policies?tab=findings', { scheme, role: 'auditor' });
+    const { page, troubles, close } = await console.open('/policies?tab=findings', {
+      scheme,
+      role: 'auditor',
+    });
     const table = page.getByRole('table', { name: 'Rules and whom they reach' });
     await table.getByRole('link', { name: 'engineers' }).waitFor();
     await page.getByText('Tried on 12 people').waitFor();
@@ -165,7 +170,9 @@ describe('a draft', () => {
     await page.waitForURL(/\/plans\/[0-9a-f]{64}$/);
     await page.getByText('Nobody’s access changes by this plan.').waitFor();
     // An operator may propose a policy; it is an administrator who puts it in force.
-    expect(await page.getByRole('button', { name: 'Apply this plan' }).getAttribute('aria-disabled')).toBe('true');
+    expect(await page.getByRole('button', { name: 'Apply this plan' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
     await close();
   });
 });

@@ -17,7 +17,10 @@ it('what is held stays to be approved when another part of the same decision is 
   await house.report(staff(moved, 'Sales'));
   await house.until(START + 120_000);
   const holds = () =>
-    store.transaction(tenant, async (tx) => listHolds(engine, tx, await engine.policies.active(tx), 100));
+    store.transaction(
+      tenant,
+      async (tx) => (await listHolds(engine, tx, await engine.policies.active(tx), { limit: 100 })).holds,
+    );
   expect(await holds()).toHaveLength(5);
   // They do not go to Sales after all, and must not keep what Engineering had.
   await house.report(staff(moved, 'Support'));

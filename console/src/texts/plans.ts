@@ -115,6 +115,8 @@ export const plans = {
   byHand: 'by hand',
   moreReasons: (n: number) => `and ${n} more reasons`,
   change: (before: string, after: string) => `${before} → ${after}`,
+  waits: 'waiting',
+  wouldWait: 'would wait',
   heldState: {
     held: 'waits',
     released: 'let go',

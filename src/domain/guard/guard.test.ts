@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guard, type Loss } from './guard.ts';
+import { guard, guardFigures, type Loss } from './guard.ts';
 
 const week = { per: 'tenant', overMs: 604_800_000, people: 3, share: 0, fromPeople: 0 } as const;
 const loss = (identityId: string, kind?: string): Loss => ({
@@ -90,5 +90,35 @@ describe('what it says and in which order it lets pass', () => {
     const windows = [week, { ...week, per: 'target' as const }];
     guard(bulk, [], windows, ({ per, name }) => asked.push(`${per} ${name}`), 0);
     expect(asked).toEqual(['tenant ', 'tenant ', 'target mail']);
+  });
+});
+
+describe('the figures of a batch', () => {
+  const figures = (batch: readonly Loss[], earlier: readonly Loss[], population = 10) =>
+    guardFigures(batch, earlier, [week, { ...week, per: 'target', share: 0.5 }], () => population, 0);
+
+  it('count people within the window before, with the batch, and the limit', () => {
+    const earlier = [
+      { ...loss('x'), at: -1 },
+      { ...loss('a'), at: -1 },
+      { ...loss('old'), at: -week.overMs },
+    ];
+    expect(figures(bulk, earlier)).toEqual([
+      { per: 'tenant', name: '', overMs: week.overMs, earlier: 2, people: 6, limit: 3 },
+      { per: 'target', name: 'mail', overMs: week.overMs, earlier: 2, people: 6, limit: 5 },
+    ]);
+  });
+
+  it('are over the limit where the guard holds somebody, and nowhere else', () => {
+    for (const size of [1, 2, 3, 4, 5]) {
+      const batch = bulk.slice(0, size);
+      const over = figures(batch, []).some(({ people, limit }) => people > limit);
+      const windows = [week, { ...week, per: 'target' as const, share: 0.5 }];
+      expect([size, over]).toEqual([size, guard(batch, [], windows, () => 10, 0).held.size > 0]);
+    }
+  });
+
+  it('of nothing are none', () => {
+    expect(figures([], [])).toEqual([]);
   });
 });

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { api, useAskAgain } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Dangerous } from '../../kit/dangerous.tsx';
+import { undoableOf } from '../../kit/operation-words.ts';
 import { texts } from '../../texts/index.ts';
 import { BlastRadius } from './blast-radius.tsx';
-import { undoableOf } from './operation-words.ts';
 
 const MANY = 25;
 
@@ -48,7 +48,7 @@ export function ApplyPlan({ of: plan, stale }: { readonly of: Answer<'plan'>; re
           {...(irreversible > 0 || people > MANY ? { typeWord: hash.slice(0, 8) } : {})}
           onDo={apply}
         >
-          <BlastRadius of={summary} held={summary.held} />
+          <BlastRadius of={summary} held={summary.held} made />
         </Dangerous>
       )}
       {asked === 'withdraw' && (

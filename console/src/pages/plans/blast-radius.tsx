@@ -1,9 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
 import { Alert, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { kindInWords, SIGN_COLORS, signOf } from '../../kit/operation-words.ts';
+import { SignMark } from '../../kit/sign-mark.tsx';
 import { texts } from '../../texts/index.ts';
-import { kindInWords, SIGN_COLORS, signOf } from './operation-words.ts';
-import { SignMark } from './person-diff.tsx';
 
 export type Summary = Answer<'plan'>['summary'];
 
@@ -11,9 +11,12 @@ export type Summary = Answer<'plan'>['summary'];
 export function BlastRadius({
   of: { radius, losing },
   held,
+  made = false,
 }: {
   readonly of: Summary;
   readonly held: number;
+  /** Nothing is decided: those who are held would wait. */
+  readonly made?: boolean;
 }) {
   const kinds = Object.entries(radius.kinds).sort(([, a], [, b]) => b - a);
   if (radius.operations === 0) return <Text c="dimmed">{texts.plans.nothing}</Text>;
@@ -54,13 +57,18 @@ export function BlastRadius({
             ))}
           </Table.Tbody>
         </Table>
-        <Losing {...losing} held={held} />
+        <Losing {...losing} held={held} made={made} />
       </Stack>
     </Paper>
   );
 }
 
-function Losing({ corroborated, uncorroborated, held }: Summary['losing'] & { readonly held: number }) {
+function Losing({
+  corroborated,
+  uncorroborated,
+  held,
+  made,
+}: Summary['losing'] & { readonly held: number; readonly made: boolean }) {
   if (corroborated + uncorroborated === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -71,7 +79,7 @@ function Losing({ corroborated, uncorroborated, held }: Summary['losing'] & { re
   const parts = [
     { id: 'corroborated', size: corroborated, color: 'teal', text: texts.plans.corroborated },
     { id: 'free', size: free, color: 'blue', text: texts.plans.uncorroborated },
-    { id: 'held', size: held, color: 'yellow', text: texts.plans.held.toLowerCase() },
+    { id: 'held', size: held, color: 'yellow', text: made ? texts.plans.wouldWait : texts.plans.waits },
   ].filter(({ size }) => size > 0);
   return (
     <Stack gap={6}>

@@ -6,9 +6,9 @@ import { api, asking, useAskAgain } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Dangerous } from '../../kit/dangerous.tsx';
 import { Name } from '../../kit/name.tsx';
+import { undoableOf } from '../../kit/operation-words.ts';
 import { texts } from '../../texts/index.ts';
 import { PLAN_EVENTS } from './follows.ts';
-import { undoableOf } from './operation-words.ts';
 
 /** Names that a sheet lists; of more it says how many. */
 const LISTED = 20;

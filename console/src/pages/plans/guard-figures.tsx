@@ -1,9 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
 import { Group, Paper, ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
+import { inWords } from '../../kit/operation-words.ts';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { inWords } from './operation-words.ts';
 
 /** What the guard says of a plan, and the figures by which it does. */
 export function GuardFigures({ of: plan }: { readonly of: Answer<'plan'> }) {

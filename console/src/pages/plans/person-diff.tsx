@@ -1,12 +1,12 @@
 import type { Answer } from '@lockstep/sdk';
-import { Anchor, Badge, Box, Group, Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Badge, Box, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Name } from '../../kit/name.tsx';
+import { kindInWords, signOf, stateWord } from '../../kit/operation-words.ts';
+import { SignMark } from '../../kit/sign-mark.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { texts } from '../../texts/index.ts';
-import { kindInWords, SIGN_COLORS, type Sign, signOf, stateWord } from './operation-words.ts';
-import './plans.css';
 
 export type PersonOfPlan = Answer<'planPeople'>['people'][number];
 type Account = PersonOfPlan['accounts'][number];
@@ -43,7 +43,9 @@ export function PersonDiff({
         )}
         {person.held !== null && (
           <Badge color={person.held === 'held' ? 'yellow' : 'gray'} variant="light" tt="none">
-            {texts.plans.heldState[person.held] ?? person.held}
+            {person.hold === null && person.held === 'held'
+              ? texts.plans.wouldWait
+              : (texts.plans.heldState[person.held] ?? person.held)}
           </Badge>
         )}
         {person.corroborated === true && (
@@ -111,23 +113,6 @@ function Line({
       )}
       {state !== null && <StateBadge state={stateWord(state)} />}
     </li>
-  );
-}
-
-export function SignMark({ of: sign }: { readonly of: Sign }) {
-  return (
-    <>
-      <Text
-        span
-        ff="monospace"
-        fw={700}
-        c={`var(--mantine-color-${SIGN_COLORS[sign]}-light-color)`}
-        aria-hidden
-      >
-        {sign}
-      </Text>
-      <VisuallyHidden>{texts.plans.signs[sign]}: </VisuallyHidden>
-    </>
   );
 }
 

@@ -5,12 +5,13 @@ import { useUrlState } from '../../app/url-state.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
+import { SignMark } from '../../kit/sign-mark.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { texts } from '../../texts/index.ts';
 import { DecideHolds } from './decide-holds.tsx';
 import { WORK_EVENTS } from './follows.ts';
-import { PersonDiff, type PersonOfPlan, SignMark } from './person-diff.tsx';
+import { PersonDiff, type PersonOfPlan } from './person-diff.tsx';
 
 type Plan = Answer<'plan'>;
 

@@ -16,6 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { asking, useRead } from '../../api/api.ts';
 import { Name } from '../../kit/name.tsx';
+import { planState, stateWord } from '../../kit/operation-words.ts';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
@@ -26,7 +27,6 @@ import { BlastRadius } from './blast-radius.tsx';
 import { DecideHolds } from './decide-holds.tsx';
 import { PLAN_EVENTS, WORK_EVENTS } from './follows.ts';
 import { GuardFigures } from './guard-figures.tsx';
-import { planState, stateWord } from './operation-words.ts';
 import { PlanDiff } from './plan-diff.tsx';
 import { StandingOfPlan } from './standing.tsx';
 
@@ -68,6 +68,7 @@ export function Page() {
               <BlastRadius
                 of={data.summary}
                 held={data.state === 'made' ? data.summary.held : data.waiting}
+                made={made}
               />
               <GuardFigures of={data} />
             </SimpleGrid>

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
+import { planState } from '../../kit/operation-words.ts';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { usePages } from '../../kit/use-pages.ts';
@@ -16,7 +17,6 @@ import { Waiting } from '../../kit/waiting.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { PLAN_EVENTS } from './follows.ts';
-import { planState } from './operation-words.ts';
 
 type Plan = Answer<'plans'>['plans'][number];
 

@@ -4,9 +4,9 @@ import { IconClockExclamation } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
+import { operationInWords } from '../../kit/operation-words.ts';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { texts } from '../../texts/index.ts';
-import { operationInWords } from './operation-words.ts';
 
 type Standing = Answer<'planStanding'>;
 

@@ -1,7 +1,7 @@
 import type { Answer } from '@lockstep/sdk';
 import { Code, ScrollArea, VisuallyHidden } from '@mantine/core';
+import { SignMark } from '../../kit/sign-mark.tsx';
 import { texts } from '../../texts/index.ts';
-import { SignMark } from '../plans/person-diff.tsx';
 
 type Line = Answer<'policyDiff'>['lines'][number];
 

@@ -120,7 +120,7 @@ export function Findings() {
                 {diagnostics.map(({ severity, code, message, suggestion, document: where }) => (
                   <li key={`${where} ${code} ${message}`}>
                     <Severity of={severity} />
-                    <div>
+                    <div className="what">
                       <Text size="sm">
                         {where}: {message} {suggestion !== undefined && texts.policies.meant(suggestion)}
                       </Text>

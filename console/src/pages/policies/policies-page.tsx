@@ -3,7 +3,9 @@ import { Button, Group, Menu, NativeSelect, SimpleGrid, Stack, Tabs, TextInput }
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/api.ts';
+import { useMay } from '../../app/session.tsx';
 import { useUrlState } from '../../app/url-state.ts';
+import { ActButton } from '../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
@@ -59,8 +61,7 @@ export function Page() {
           texts.policies.about
         ) : (
           <>
-            {texts.policies.about} {texts.policies.inForce(inForce.version, inForce.by)} ·{' '}
-            <When at={inForce.at} />
+            {texts.policies.inForce(inForce.version, inForce.by)} · <When at={inForce.at} />
           </>
         )
       }
@@ -150,6 +151,12 @@ function Documents({
 }
 
 function New({ from: templates }: { readonly from: readonly Template[] }) {
+  if (useMay()('operate') !== null)
+    return (
+      <ActButton act="operate" onClick={() => undefined}>
+        {texts.policies.new}
+      </ActButton>
+    );
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -135,7 +135,7 @@ function Problems({
         {found.map(({ severity, code, message, suggestion, line, column }) => (
           <li key={`${line} ${column} ${code} ${message}`}>
             <Severity of={severity} />
-            <div>
+            <div className="what">
               <Text size="sm">
                 {message} {suggestion !== undefined && texts.policies.meant(suggestion)}
               </Text>
@@ -158,7 +158,7 @@ function Problems({
             {checked.elsewhere.map(({ severity, code, message, document: where }) => (
               <li key={`${where} ${code} ${message}`}>
                 <Severity of={severity} />
-                <Text size="sm">
+                <Text size="sm" className="what">
                   {where}: {message}
                 </Text>
               </li>

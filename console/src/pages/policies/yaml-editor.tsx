@@ -64,10 +64,9 @@ export function YamlEditor({ label, value, onChange, schema, readOnly, findings,
         doc: value,
         extensions: [
           EditorView.cspNonce.of(styleNonce()),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorState.readOnly.of(readOnly),
           EditorView.editable.of(!readOnly),
-          ...(readOnly ? [EditorView.contentAttributes.of({ tabindex: '0' })] : []),
           lineNumbers(),
           history(),
           drawSelection(),
@@ -89,6 +88,7 @@ export function YamlEditor({ label, value, onChange, schema, readOnly, findings,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange(update.state.doc.toString());
           }),
+          EditorView.domEventHandlers({ beforeinput: replaceWhole }),
           THEME,
         ],
       }),
@@ -117,6 +117,16 @@ export function YamlEditor({ label, value, onChange, schema, readOnly, findings,
   }, [goTo]);
 
   return <div ref={place} className="yaml-editor" />;
+}
+
+/** Left to the browser, what is typed over a selection comes with a style of its own, which the page's policy refuses. */
+function replaceWhole(event: InputEvent, view: EditorView): boolean {
+  const { state } = view;
+  if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;
+  if (state.readOnly || state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+  return true;
 }
 
 const FOUND = Annotation.define<boolean>();

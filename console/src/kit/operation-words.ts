@@ -1,5 +1,5 @@
-import type { StateWord } from '../../kit/state-badge.tsx';
-import { texts } from '../../texts/index.ts';
+import { texts } from '../texts/index.ts';
+import type { StateWord } from './state-badge.tsx';
 
 /** `+ ~ - ○ ↺ ! ? ·`, the same as on the command line. */
 export type Sign = '+' | '~' | '-' | '○' | '↺' | '!' | '?' | '·';

@@ -10,7 +10,7 @@ import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { PLAN_EVENTS } from '../plans/follows.ts';
+import { PLAN_EVENTS } from './follows.ts';
 import { HeldPlan } from './held-plan.tsx';
 
 type Plan = Answer<'plans'>['plans'][number];

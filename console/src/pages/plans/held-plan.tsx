@@ -10,8 +10,8 @@ import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { DecideHolds } from '../plans/decide-holds.tsx';
-import { PLAN_EVENTS } from '../plans/follows.ts';
+import { DecideHolds } from './decide-holds.tsx';
+import { PLAN_EVENTS } from './follows.ts';
 
 /** Limits that are named; the plan has them all. */
 const LIMITS = 2;
