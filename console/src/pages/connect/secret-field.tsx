@@ -1,4 +1,4 @@
-import { Fieldset, Group, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Fieldset, PasswordInput, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { texts } from '../../texts/index.ts';
 import type { Secrets } from './schema-form.tsx';
@@ -31,7 +31,7 @@ export function SecretField({
   return (
     <Fieldset legend={label}>
       {description !== undefined && <p className="field-help">{description}</p>}
-      <Group grow align="flex-start" preventGrowOverflow={false}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <PasswordInput
           label={texts.connect.secretValue}
           value={secrets.typed[name] ?? ''}
@@ -45,7 +45,7 @@ export function SecretField({
           onChange={(event) => onChange(`secret:${event.currentTarget.value}`)}
           autoComplete="off"
         />
-      </Group>
+      </SimpleGrid>
       <Text size="xs" c="dimmed" mt={4}>
         {secrets.kept.has(name) ? `${texts.connect.secretKept}. ` : ''}
         {texts.connect.secretHelp}
