@@ -4,6 +4,8 @@ import { picture } from './support/pictures.ts';
 import { launch, openPage, type Rig } from './support/rig.ts';
 import { staffed } from './support/staffed.ts';
 
+/** A busy machine takes its time; what does not come at all fails. */
+const SOON = { timeout: 60_000 };
 let console: Rig;
 beforeAll(async () => {
   console = await staffed();
@@ -20,7 +22,7 @@ describe.each(['light', 'dark'] as const)('the systems (%s)', (scheme) => {
     const { page, troubles, close } = await console.open(`/targets?tab=${tab}`, { scheme, role: 'auditor' });
     await page.getByRole('heading', { level: 1, name: 'Targets' }).waitFor();
     await page.getByRole(role, { name }).waitFor();
-    await expect.poll(() => page.getByRole('button', { name: 'live' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'live' }).count(), SOON).toBe(1);
     expect(await violations(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await picture(page, `targets-${tab}-${scheme}`);
@@ -31,16 +33,16 @@ describe.each(['light', 'dark'] as const)('the systems (%s)', (scheme) => {
 test('the list says what is known of each system, and narrows with its address', async () => {
   const { page, close } = await console.open('/targets');
   const rows = page.getByRole('table', { name: 'Targets' }).getByRole('row');
-  await expect.poll(() => rows.count()).toBe(console.company.systems.size + 1);
+  await expect.poll(() => rows.count(), SOON).toBe(console.company.systems.size + 1);
   const git = rows.filter({ hasText: 'git' });
-  await expect.poll(() => git.textContent()).toMatch(/healthy\s*6 of 6/);
+  await expect.poll(() => git.textContent(), SOON).toMatch(/healthy\s*6 of 6/);
   await page.getByRole('link', { name: 'Orphans: 2' }).click();
-  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.count(), SOON).toBe(2);
   expect(new URL(page.url()).searchParams.get('show')).toBe('orphans');
   await page.getByRole('searchbox', { name: 'Search systems' }).fill('nothing is called so');
   await page.getByText('No system fits').waitFor();
   await page.getByRole('link', { name: 'Show all systems' }).click();
-  await expect.poll(() => rows.count()).toBe(console.company.systems.size + 1);
+  await expect.poll(() => rows.count(), SOON).toBe(console.company.systems.size + 1);
   await close();
 });
 
@@ -59,7 +61,9 @@ test('keys move through the list and open a system', async () => {
   const rows = page.getByRole('table', { name: 'Targets' }).locator('tbody tr[data-row]');
   await rows.first().focus();
   await page.keyboard.press('j');
-  await expect.poll(() => rows.nth(1).evaluate((row) => row === row.ownerDocument.activeElement)).toBe(true);
+  await expect
+    .poll(() => rows.nth(1).evaluate((row) => row === row.ownerDocument.activeElement), SOON)
+    .toBe(true);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'directory' }).waitFor();
   await close();

@@ -23,7 +23,7 @@ export function SecretField({
 }) {
   const name = value.replace(/^secret:/, '');
   const proposed = [secrets.prefix, ...path].filter((part) => part !== '').join('-');
-  const ours = name === '' || name.endsWith(`-${path.join('-')}`);
+  const ours = name === '' || name === path.join('-') || name.endsWith(`-${path.join('-')}`);
   // The proposal follows the id of the system until somebody names it otherwise.
   useEffect(() => {
     if (ours && name !== proposed) onChange(`secret:${proposed}`);

@@ -56,7 +56,7 @@ export function CoverageTab() {
             </Text>
             <Matrix
               label={words.matrix.abilities}
-              each={118}
+              each={128}
               head={(targets[0]?.capabilities ?? []).map(({ ability }) => texts.targetWords.ability[ability])}
             >
               {targets.map((target) => (
