@@ -59,6 +59,8 @@ export function Dangerous({
       title={question}
       size="xl"
       closeButtonProps={{ 'aria-label': texts.kit.close }}
+      // The page has one banner, and it is not this.
+      attributes={{ header: { role: 'none' } }}
     >
       <form
         onSubmit={(event) => {
@@ -110,7 +112,7 @@ export function Dangerous({
             <Button variant="default" onClick={onClose}>
               {texts.kit.cancel}
             </Button>
-            <Button type="submit" color="red" disabled={!ready} loading={doing}>
+            <Button type="submit" color="red.9" disabled={!ready} loading={doing}>
               {verb}
             </Button>
           </Group>

@@ -118,7 +118,6 @@ export const target = {
     none: 'No account fits',
     noneHelp: 'Nothing on this system stands so.',
     show: 'Show all accounts',
-    drawer: (name: string) => `Account ${name}`,
   },
   findings: {
     help: 'Nothing here is cut off by itself. What to do stands beside each list.',
