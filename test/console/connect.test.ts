@@ -57,6 +57,9 @@ test('a system is connected without a manual: tried, looked at, and written to b
   await page.getByText('It does not work yet').waitFor();
   await page.getByRole('button', { name: 'Back' }).click();
   await secret.locator('input[type=password]').fill(crm().writeToken);
+  await page.getByRole('button', { name: 'More settings' }).click();
+  const second = page.getByRole('group', { name: 'readToken', exact: true });
+  await second.locator('input[type=password]').fill(crm().readToken);
   await test.click();
   await page.getByText('It lets us in').waitFor();
   await page.getByRole('table', { name: 'Some of its accounts' }).waitFor();
