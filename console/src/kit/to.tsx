@@ -15,8 +15,17 @@ export function To({
 }) {
   return (
     <Anchor
+      {...(rest.size === undefined ? { inherit: true } : {})}
       {...rest}
-      renderRoot={(props) => <Link {...props} to={to} {...(search === undefined ? {} : { search })} />}
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to={to}
+          {...(search === undefined ? {} : { search })}
+          // In a row that opens something else, the link alone is meant.
+          onClick={(event) => event.stopPropagation()}
+        />
+      )}
     >
       {children}
     </Anchor>

@@ -73,6 +73,8 @@ export const target = {
   },
   exceptions: {
     title: 'Needs a person',
+    text: 'What',
+    times: 'Times',
     none: 'Nothing needs a person here',
     since: 'Since',
     severity: 'Severity',
@@ -116,13 +118,12 @@ export const target = {
     none: 'No account fits',
     noneHelp: 'Nothing on this system stands so.',
     show: 'Show all accounts',
-    drawer: (name: string) => `Account ${name}`,
   },
   findings: {
     help: 'Nothing here is cut off by itself. What to do stands beside each list.',
     orphan: {
       title: 'Orphans that can be used',
-      help: 'They belong to nobody that a source knows. Name them as `protected` in the document where they are meant to be, give the person the key that `correlate` asks for, or close them on the system; the next reconciliation sees it.',
+      help: 'They belong to nobody that a source knows. Name them as protected in the document of this system where they are meant to be, give the account the key of its person, or close it there; the next reconciliation sees it.',
       good: 'No orphan that can be used',
     },
     returned: {

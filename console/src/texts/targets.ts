@@ -45,7 +45,7 @@ export const targetWords = {
     credentials: 'Destroy credentials',
     transferData: 'Hand data over',
   },
-  level: { proven: 'proven', declared: 'can, not proven yet', none: 'cannot' },
+  level: { proven: 'proven', declared: 'declared', none: 'cannot' },
   provenBy: {
     readBack: 'read back by another call',
     listing: 'by a whole listing',
@@ -109,8 +109,8 @@ export const targets = {
   },
   name: 'System',
   health: 'Health',
-  coverage: 'Proof of people’s accounts',
-  coverageOf: (proven: number, all: number) => `${number(proven)} of ${number(all)} as they should be`,
+  coverage: 'As they should be',
+  coverageOf: (proven: number, all: number) => `${number(proven)} of ${number(all)}`,
   noPeople: 'nobody has an account',
   stillOpen: 'Still open',
   orphans: 'Orphans',
@@ -136,14 +136,15 @@ export const targets = {
     peopleHelp: (count: number) =>
       `${number(count)} people work here. Each number opens the accounts behind it.`,
     abilities: 'What is really automated',
-    abilitiesHelp: 'Proven: it was done on this system and read back. A word and a date, not a promise.',
+    abilitiesHelp:
+      'Proven: it was done on this system and read back, then. Declared: its connector says that it can, and nothing has shown it yet.',
     system: 'System',
     attested: 'people do the work',
     open: (count: number, standing: string, system: string) => `${number(count)} ${standing} on ${system}`,
   },
   applications: {
     none: 'Named by no application',
-    noneHelp: 'Their documents say no `application`.',
+    noneHelp: 'Their documents name none.',
     owners: 'Owned by',
     accounts: 'accounts in place',
     open: 'still open',

@@ -188,7 +188,7 @@ function Filling({
           <ActButton
             act="administer"
             loading={doing}
-            whyNot={wanting.length === 0 ? null : `${wanting.join(', ')} ${words.required}`}
+            whyNot={wanting.length === 0 ? null : words.wanting(wanting)}
             onClick={() => void test()}
           >
             {words.toTest}
@@ -196,7 +196,7 @@ function Filling({
         )}
         {!atTest && wanting.length > 0 && (
           <Text size="sm" c="dimmed">
-            {wanting.join(', ')} {words.required}
+            {words.wanting(wanting)}
           </Text>
         )}
       </Group>

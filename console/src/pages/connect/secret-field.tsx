@@ -1,4 +1,4 @@
-import { Fieldset, Group, PasswordInput, Text, TextInput } from '@mantine/core';
+import { Fieldset, PasswordInput, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { texts } from '../../texts/index.ts';
 import type { Secrets } from './schema-form.tsx';
@@ -8,6 +8,7 @@ export function SecretField({
   label,
   description,
   error,
+  withAsterisk,
   path,
   value,
   onChange,
@@ -16,6 +17,8 @@ export function SecretField({
   readonly label: string;
   readonly description?: string;
   readonly error?: string;
+  /** It is needed. */
+  readonly withAsterisk: boolean;
   readonly path: readonly string[];
   readonly value: string;
   readonly onChange: (value: unknown) => void;
@@ -23,29 +26,44 @@ export function SecretField({
 }) {
   const name = value.replace(/^secret:/, '');
   const proposed = [secrets.prefix, ...path].filter((part) => part !== '').join('-');
-  const ours = name === '' || name.endsWith(`-${path.join('-')}`);
-  // The proposal follows the id of the system until somebody names it otherwise.
+  const ours = name === '' || name === path.join('-') || name.endsWith(`-${path.join('-')}`);
+  const typed = secrets.typed[name] ?? '';
+  const { type } = secrets;
+  // The proposal follows the id of the system until somebody names it otherwise, and what was typed goes along. What is
+  // not needed is named only when somebody types it.
   useEffect(() => {
-    if (ours && name !== proposed) onChange(`secret:${proposed}`);
-  }, [ours, name, proposed, onChange]);
+    if (!ours || name === proposed || (name === '' && !withAsterisk)) return;
+    if (typed !== '') {
+      type(proposed, typed);
+      type(name, '');
+    }
+    onChange(`secret:${proposed}`);
+  }, [ours, name, proposed, withAsterisk, typed, type, onChange]);
   return (
     <Fieldset legend={label}>
       {description !== undefined && <p className="field-help">{description}</p>}
-      <Group grow align="flex-start" preventGrowOverflow={false}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <PasswordInput
           label={texts.connect.secretValue}
-          value={secrets.typed[name] ?? ''}
-          onChange={(event) => secrets.type(name, event.currentTarget.value)}
+          value={typed}
+          onChange={(event) => {
+            type(name === '' ? proposed : name, event.currentTarget.value);
+            if (name === '') onChange(`secret:${proposed}`);
+          }}
           autoComplete="new-password"
           {...(error === undefined ? {} : { error })}
         />
         <TextInput
           label={texts.connect.secretName}
           value={name}
-          onChange={(event) => onChange(`secret:${event.currentTarget.value}`)}
+          placeholder={proposed}
+          onChange={(event) => {
+            const named = event.currentTarget.value;
+            onChange(named === '' ? undefined : `secret:${named}`);
+          }}
           autoComplete="off"
         />
-      </Group>
+      </SimpleGrid>
       <Text size="xs" c="dimmed" mt={4}>
         {secrets.kept.has(name) ? `${texts.connect.secretKept}. ` : ''}
         {texts.connect.secretHelp}

@@ -18,9 +18,11 @@ export function TestStep({ tested }: { readonly tested: Tested | null }) {
   if (tested === null) return <Text size="sm">{words.notTested}</Text>;
   return (
     <Stack gap="md">
-      <Title order={2} size="h4" role="status">
-        {tested.ok ? words.works : words.worksNot}
-      </Title>
+      <div role="status">
+        <Title order={2} size="h4">
+          {tested.ok ? words.works : words.worksNot}
+        </Title>
+      </div>
       <List type="ordered" listStyleType="decimal" spacing="md">
         {tested.steps.map(({ step, result, items, failure }) => (
           <List.Item key={step}>

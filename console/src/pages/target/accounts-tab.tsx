@@ -95,8 +95,10 @@ export function AccountsTab({
         onClose={() => onChange({ open: '' })}
         position="right"
         size="md"
-        title={words.drawer(opened?.name ?? words.erased)}
+        title={<Name of={opened?.name ?? null} fallback={words.erased} />}
         closeButtonProps={{ 'aria-label': texts.kit.close }}
+        // The page has one banner, and it is not this.
+        attributes={{ header: { role: 'none' } }}
       >
         {opened !== undefined && <Details of={opened} />}
       </Drawer>

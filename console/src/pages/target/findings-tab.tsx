@@ -1,8 +1,8 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useRead } from '../../api/api.ts';
-import { Empty } from '../../kit/empty.tsx';
 import { PlainTable } from '../../kit/plain-table.tsx';
 import { Read } from '../../kit/read.tsx';
+import { StateBadge } from '../../kit/state-badge.tsx';
 import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -39,9 +39,12 @@ function Found({ list, of }: { readonly list: List; readonly of: ShownTarget }) 
             of.listedAt === null ? (
               <Text size="sm">{words.neverRead}</Text>
             ) : (
-              <Empty kind="allGood" title={good}>
-                {words.asOf} <When at={of.listedAt} />
-              </Empty>
+              <Group gap="xs">
+                <StateBadge state="verified" label={good} />
+                <Text size="sm" c="dimmed" component="span">
+                  {words.asOf} <When at={of.listedAt} />
+                </Text>
+              </Group>
             )
           ) : (
             <>

@@ -1,6 +1,5 @@
 import { Card, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Empty } from '../../kit/empty.tsx';
 import { Equivalent } from '../../kit/equivalent.tsx';
 import { PlainTable } from '../../kit/plain-table.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
@@ -48,7 +47,7 @@ export function LaneTab({ of: { id, lane } }: { readonly of: ShownTarget }) {
       </Section>
       <Section title={words.backlog}>
         {lane.backlog.length === 0 ? (
-          <Empty kind="allGood" title={words.noBacklog} />
+          <StateBadge state="verified" label={words.noBacklog} />
         ) : (
           <PlainTable
             label={words.backlog}

@@ -48,6 +48,19 @@ export function OverviewTab({ of }: { readonly of: ShownTarget }) {
   );
 }
 
+/** The same said of many accounts is one line. They come with the worst first, and the oldest of those. */
+function alike(exceptions: ShownTarget['exceptions']) {
+  const groups = new Map<string, ShownTarget['exceptions'][number] & { readonly times: number }>();
+  for (const one of exceptions) {
+    const before = groups.get(one.text);
+    groups.set(
+      one.text,
+      before === undefined ? { ...one, times: 1 } : { ...before, times: before.times + 1 },
+    );
+  }
+  return [...groups.values()];
+}
+
 function Exceptions({ of }: { readonly of: ShownTarget }) {
   return (
     <Section title={words.exceptions.title}>
@@ -65,14 +78,20 @@ function Exceptions({ of }: { readonly of: ShownTarget }) {
       ) : (
         <PlainTable
           label={words.exceptions.title}
-          head={[words.exceptions.title, words.exceptions.severity, words.exceptions.since]}
-          right={[1]}
-          rows={of.exceptions.map(({ id, text, severity, openedAt }) => ({
+          head={[
+            words.exceptions.text,
+            words.exceptions.times,
+            words.exceptions.severity,
+            words.exceptions.since,
+          ]}
+          right={[1, 2]}
+          rows={alike(of.exceptions).map(({ id, text, severity, openedAt, times }) => ({
             id,
             cells: [
               <Text key="text" size="sm" fw={400}>
                 <bdi>{text}</bdi>
               </Text>,
+              times,
               severity,
               <When key="since" at={openedAt} />,
             ],

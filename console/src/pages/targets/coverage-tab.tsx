@@ -26,6 +26,7 @@ export function CoverageTab() {
             </Text>
             <Matrix
               label={words.matrix.people}
+              each={76}
               head={STANDINGS.map((standing) => texts.targetWords.standing[standing])}
             >
               {targets.map((target) => {
@@ -55,6 +56,7 @@ export function CoverageTab() {
             </Text>
             <Matrix
               label={words.matrix.abilities}
+              each={128}
               head={(targets[0]?.capabilities ?? []).map(({ ability }) => texts.targetWords.ability[ability])}
             >
               {targets.map((target) => (
@@ -75,18 +77,29 @@ export function CoverageTab() {
 function Matrix({
   label,
   head,
+  each,
   children,
 }: {
   readonly label: string;
   readonly head: readonly string[];
+  /** Pixels that a column needs at least. */
+  readonly each: number;
   readonly children: ReactNode;
 }) {
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': label }}>
-      <Table aria-label={label} withColumnBorders miw={170 + head.length * 104}>
+      <Table
+        aria-label={label}
+        withColumnBorders
+        fz="sm"
+        horizontalSpacing="xs"
+        miw={140 + head.length * each}
+      >
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">{words.matrix.system}</Table.Th>
+            <Table.Th scope="col" className="pinned">
+              {words.matrix.system}
+            </Table.Th>
             {head.map((title) => (
               <Table.Th key={title} scope="col">
                 {title}
@@ -113,7 +126,7 @@ function Row({
 }) {
   return (
     <Table.Tr>
-      <Table.Th scope="row" fw={500}>
+      <Table.Th scope="row" fw={500} className="pinned">
         <To to={`/targets/${id}`}>
           <Name of={title ?? id} />
         </To>

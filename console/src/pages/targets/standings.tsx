@@ -65,7 +65,7 @@ export function ProofBar({ of }: { readonly of: StandingCounts }) {
     );
   const part = (count: number) => (count / owned) * 100;
   return (
-    <Group gap="xs" wrap="nowrap" miw={190}>
+    <Group gap="xs" wrap="nowrap" miw={150}>
       <Progress.Root size="md" w={72} aria-hidden>
         <Progress.Section value={part(right)} color="teal" />
         <Progress.Section value={part(of.notYet)} color="blue" />

@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<Target>[] = [
   {
     id: 'coverage',
     header: words.coverage,
-    width: 260,
+    width: 210,
     cell: ({ standings }) => <ProofBar of={standings} />,
   },
   {
@@ -49,6 +49,7 @@ const COLUMNS: readonly Column<Target>[] = [
   {
     id: 'listed',
     header: words.listed,
+    width: 150,
     cell: ({ listedAt }) => <When at={listedAt} absent={texts.targetWords.never} />,
   },
   {
