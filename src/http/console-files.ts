@@ -9,7 +9,7 @@ export type ConsoleFiles = ReadonlyMap<string, Uint8Array>;
 /** Stands in index.html where each answer gets a nonce of its own (vite.config.ts). */
 const NONCE = 'lockstep-nonce';
 /** Programs ask below these, and get problems, never a page. */
-const NOT_PAGES = /^\/(api|scim|hooks|ssf|auth|metrics|healthz|readyz|\.well-known)(\/|$)/;
+const NOT_PAGES = /^\/(api|scim|hooks\/(?:in|answers)|ssf|auth|metrics|healthz|readyz|\.well-known)(\/|$)/;
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',

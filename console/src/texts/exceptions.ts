@@ -9,7 +9,7 @@ export const exceptions = {
   target: 'System',
   text: 'What happened',
   subject: 'About',
-  severities: ['note', 'look when you can', 'look today', 'look now', 'call somebody'] as readonly string[],
+  severities: ['note', 'soon', 'today', 'now', 'at once'] as readonly string[],
   atLeast: 'At least as grave as',
   any: 'any',
   causes: 'Causes',

@@ -193,6 +193,7 @@ export const sources = {
   sent: 'Sent',
   sentNothing: 'No body was sent.',
   answered: 'Answered',
+  answeredNow: 'What it would be answered',
   answeredNothing: 'There was no body.',
   ignoredHelp: 'Sent and not taken: no schema of the connection has them.',
   tryAgain: 'Try it now',

@@ -38,8 +38,8 @@ export interface Rig {
 }
 
 /** A small company with server and worker on a real database, and a real browser. */
-export async function rig(company?: SmallCompany): Promise<Rig> {
-  const here = await running({}, company);
+export async function rig(company?: SmallCompany, env: Readonly<Record<string, string>> = {}): Promise<Rig> {
+  const here = await running(env, company);
   let browser: Browser | null = null;
   const tokens = new Map<Role, string>();
   return {

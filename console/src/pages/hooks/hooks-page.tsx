@@ -85,7 +85,7 @@ function Points({
       <Title order={2} size="h4" mb="xs">
         {t.points}
       </Title>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={6} aria-label={t.points}>
           <Table.Thead>
             <Table.Tr>

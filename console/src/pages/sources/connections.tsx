@@ -93,7 +93,7 @@ const valuesOf = ({ path, token, user, password }: Secret): readonly (readonly [
 
 function columns(doing: (now: Doing) => void): readonly Column<Connection>[] {
   return [
-    { id: 'name', header: t.name, cell: ({ name }) => name },
+    { id: 'name', header: t.connectionName, cell: ({ name }) => name },
     {
       id: 'state',
       header: t.state,

@@ -22,7 +22,7 @@ export function FieldCoverage({ of: { fields, coverage, source } }: { readonly o
           t.notCountedYet
         )}
       </Text>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing={6} aria-label={t.tabs.fields}>
           <Table.Thead>
             <Table.Tr>

@@ -90,7 +90,7 @@ function Try({ connection, id }: { readonly connection: string; readonly id: str
             </Text>
           </Group>
           <TextBlock
-            label={t.answered}
+            label={t.answeredNow}
             text={tried.body === null ? null : JSON.stringify(tried.body)}
             absent={t.answeredNothing}
           />

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/api.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
@@ -17,37 +18,69 @@ const COLUMNS: readonly Column<Source>[] = [
   {
     id: 'name',
     header: t.name,
-    width: 160,
-    cell: ({ id }) => <PageLink to={`/sources/${encodeURIComponent(id)}`}>{id}</PageLink>,
+    width: 150,
+    cell: ({ id, type }) => (
+      <>
+        <PageLink to={`/sources/${encodeURIComponent(id)}`}>{id}</PageLink>
+        <Text size="xs" c="dimmed">
+          {t.kinds[type] ?? type}
+        </Text>
+      </>
+    ),
   },
-  { id: 'kind', header: t.kind, cell: ({ type }) => t.kinds[type] ?? type },
-  { id: 'freshness', header: t.freshness, cell: ({ freshness }) => <Freshness of={freshness} /> },
+  {
+    id: 'freshness',
+    header: t.freshness,
+    width: 150,
+    cell: ({ freshness }) => <Freshness of={freshness} />,
+  },
   {
     id: 'heard',
     header: t.lastRead,
+    width: 130,
     cell: ({ freshness }) => <When at={freshness.heardAt} absent={t.never} />,
   },
   {
     id: 'outcome',
     header: t.outcome,
+    width: 160,
     cell: ({ last }) => (last === null ? '–' : <Outcome of={last.outcome} />),
   },
-  { id: 'whole', header: t.whole, cell: ({ wholeAt }) => <When at={wholeAt} absent={t.never} /> },
-  { id: 'records', header: t.records, align: 'right', cell: ({ records }) => records.toLocaleString('en') },
-  { id: 'delta', header: t.delta, align: 'right', cell: ({ taken }) => <Delta of={taken} /> },
+  {
+    id: 'whole',
+    header: t.whole,
+    width: 150,
+    cell: ({ wholeAt }) => <When at={wholeAt} absent={t.never} />,
+  },
+  {
+    id: 'records',
+    header: t.records,
+    width: 80,
+    align: 'right',
+    cell: ({ records }) => records.toLocaleString('en'),
+  },
+  { id: 'delta', header: t.delta, width: 90, align: 'right', cell: ({ taken }) => <Delta of={taken} /> },
   {
     id: 'rejects',
     header: t.rejects,
+    width: 80,
     align: 'right',
     cell: ({ taken }) => <Trouble count={taken?.setAside ?? 0} />,
   },
   {
     id: 'missing',
     header: t.missing,
+    width: 80,
     align: 'right',
     cell: ({ taken }) => <Trouble count={taken?.missing ?? 0} />,
   },
-  { id: 'open', header: t.trouble, align: 'right', cell: ({ open }) => <Trouble count={open} /> },
+  {
+    id: 'open',
+    header: t.trouble,
+    hidden: true,
+    align: 'right',
+    cell: ({ open }) => <Trouble count={open} />,
+  },
 ];
 
 export function Page() {
