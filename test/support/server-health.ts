@@ -9,6 +9,7 @@ export const HEALTHY_SERVER: ServerHealth = {
   connections: { used: 1, most: 100 },
   clockDifferenceMs: 0,
   workers: 1,
+  migrations: 7,
   freeBytes: 2 ** 40,
   masterKeyMode: 0o600,
   processes: [],

@@ -177,6 +177,7 @@ export const settings = {
     ended: 'The pause has ended; work goes on.',
     none: 'Nothing is paused',
     noneHelp: 'Every system is written to as soon as something is to be done.',
+    asOf: 'Looked at',
     noHistory: 'There was never a pause',
   },
   tenants: {

@@ -4,7 +4,10 @@ import type { Answered, QuestionName, Questions, Verifier } from './messages.ts'
 export function openVerifier(): Verifier {
   const worker = new Worker(new URL('./worker/verify-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
+  /** Why it answers nobody any more; whoever asks later must not wait for ever. */
+  let broken: string | null = null;
   const fail = (why: string) => {
+    broken = why;
     for (const { reject } of waiting.values()) reject(new Error(why));
     waiting.clear();
   };
@@ -15,10 +18,14 @@ export function openVerifier(): Verifier {
     if ('error' in data) one?.reject(new Error(data.error));
     else one?.resolve(data.answer);
   };
-  worker.onerror = ({ message }) => fail(message);
+  worker.onerror = ({ message }) => fail(message || 'the verifier could not be started');
   return {
     ask: <N extends QuestionName>(name: N, ask: Questions[N]['ask']) =>
       new Promise<Questions[N]['answer']>((resolve, reject) => {
+        if (broken !== null) {
+          reject(new Error(broken));
+          return;
+        }
         const id = ++last;
         waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
         worker.postMessage({ id, name, ask });

@@ -24,13 +24,7 @@ export async function showSystem(engine: Engine, tenant: string, facts: HouseFac
     at: iso(now),
     findings: server === null ? ofTenant(health, { workers: 0 }, now) : diagnose(server, [health], now),
     server: server === null ? null : { ...databaseOf(server), migrations: migrationsOf(server, facts) },
-    processes:
-      server?.processes.map(({ pid, kind, startedAt }) => ({
-        pid,
-        kind,
-        startedAt,
-        here: pid === process.pid,
-      })) ?? [],
+    processes: server === null ? [] : [here(now), ...server.processes.map(other)],
     workers: server?.workers ?? null,
     lanes: {
       ...work.lanes,
@@ -59,6 +53,16 @@ export async function showSystem(engine: Engine, tenant: string, facts: HouseFac
     clock: health.clock === null ? null : { shiftMs: health.clock.shift, waiting: health.clock.waiting },
     safeMode: safeModeOf(health),
   };
+}
+
+/** This process notes itself where others find it, and nowhere for itself. */
+function here(now: number) {
+  const startedAt = iso(now - Math.round(process.uptime() * 1_000));
+  return { pid: process.pid, kind: 'serve', startedAt, here: true };
+}
+
+function other({ pid, kind, startedAt }: ServerHealth['processes'][number]) {
+  return { pid, kind, startedAt, here: false };
 }
 
 function databaseOf({

@@ -156,5 +156,6 @@ describe('signatures', () => {
     const signature = Uint8Array.of(1, ...new Uint8Array(63));
     expect(ours.verify(null, Uint8Array.of(1), low, signature)).toBe(false);
     expect(() => ours.sign()).toThrow();
+    expect(() => ours.createPrivateKey()).toThrow();
   });
 });

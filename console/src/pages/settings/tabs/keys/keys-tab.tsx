@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: 'kind',
     header: words.kind,
-    width: 180,
+    width: 170,
     cell: ({ kind }) => (
       <div>
         {words.kinds[kind]}
@@ -31,11 +31,11 @@ const COLUMNS: readonly Column<Key>[] = [
       </div>
     ),
   },
-  { id: 'of', header: words.of, width: 220, cell: ({ of }) => <Name of={of} /> },
+  { id: 'of', header: words.of, cell: ({ of }) => <Name of={of} /> },
   {
     id: 'state',
     header: words.state,
-    width: 110,
+    width: 120,
     cell: ({ state }) => <StateBadge state={STATES[state]} label={words.states[state]} />,
   },
   {
@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: 'id',
     header: words.id,
-    width: 200,
+    width: 150,
     cell: (key) => (
       <Group gap={4} wrap="nowrap">
         <Code>{key.id.slice(0, 12)}</Code>
@@ -60,6 +60,7 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: 'rotates',
     header: words.rotates,
+    width: 260,
     cell: ({ kind }) =>
       words.rotate[kind].startsWith('lockstep ') ? <Code>{words.rotate[kind]}</Code> : words.rotate[kind],
   },

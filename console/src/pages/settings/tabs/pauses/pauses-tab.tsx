@@ -153,7 +153,7 @@ export function Tab() {
             />
             {rows.length === 0 && state === 'open' && (
               <Empty kind="allGood" title={words.none}>
-                {words.noneHelp} <When at={new Date(query.dataUpdatedAt).toISOString()} />
+                {words.noneHelp} {words.asOf} <When at={new Date(query.dataUpdatedAt).toISOString()} />
               </Empty>
             )}
             {rows.length === 0 && state === 'all' && <Empty kind="first" title={words.noHistory} />}

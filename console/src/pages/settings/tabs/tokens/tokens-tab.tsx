@@ -40,7 +40,7 @@ export function Tab() {
     {
       id: 'state',
       header: words.stateColumn,
-      width: 110,
+      width: 130,
       cell: (token) => <StateBadge state={STATES[token.state]} label={words.state[token.state]} />,
     },
     {
