@@ -24,11 +24,16 @@ import { Keyboard } from './keyboard.tsx';
 import { LiveProvider } from './live.ts';
 import { LiveMark } from './live-mark.tsx';
 import { openPalette, Palette } from './palette.tsx';
-import { SessionProvider, useSession } from './session.tsx';
+import { SessionProvider } from './session.tsx';
+import { Who } from './who.tsx';
 
 /** Navigation, search, and who looks; the page stands in the middle. */
 export function Shell() {
-  const session = useQuery(asking('session', {}, []));
+  const session = useQuery(asking('session', {}, ['session.', 'administrator.', 'passkey.']));
+  const { pathname, searchStr } = useLocation();
+  // Also when it was there before: whoever is out sees nothing more.
+  if (session.error instanceof LockstepProblem && session.error.status === 401)
+    return <Navigate to="/sign-in" search={{ to: `${pathname}${searchStr}` } as never} />;
   if (session.data !== undefined)
     return (
       <SessionProvider session={session.data}>
@@ -37,8 +42,6 @@ export function Shell() {
         </LiveProvider>
       </SessionProvider>
     );
-  if (session.error instanceof LockstepProblem && session.error.status === 401)
-    return <Navigate to="/sign-in" />;
   if (session.error !== null) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
   return <Waiting />;
 }
@@ -143,17 +146,6 @@ function Scheme() {
       >
         {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
       </ActionIcon>
-    </Tooltip>
-  );
-}
-
-function Who() {
-  const { actor, role, tenant } = useSession();
-  return (
-    <Tooltip label={texts.shell.who(actor, role, tenant)}>
-      <Text size="sm" visibleFrom="sm" maw={180} truncate="end">
-        {actor}
-      </Text>
     </Tooltip>
   );
 }
