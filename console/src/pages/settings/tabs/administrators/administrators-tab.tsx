@@ -94,7 +94,7 @@ function Tied({ of: { identity, how } }: { readonly of: Administrator }) {
   const [label, help] = how === 'local' ? [t.notTied, t.notTiedHelp] : [t.notKnown, t.notKnownHelp];
   return (
     <Tooltip label={help} multiline w={260}>
-      <Badge variant="outline" color="orange.8" tt="none">
+      <Badge variant="default" tt="none">
         {label}
       </Badge>
     </Tooltip>
