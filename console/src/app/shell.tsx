@@ -13,8 +13,8 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { type Icon, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { asking } from '../api/api.ts';
 import { Failure } from '../kit/failure.tsx';
 import { Waiting } from '../kit/waiting.tsx';
@@ -30,10 +30,9 @@ import { Who } from './who.tsx';
 /** Navigation, search, and who looks; the page stands in the middle. */
 export function Shell() {
   const session = useQuery(asking('session', {}, ['session.', 'administrator.', 'passkey.']));
-  const { pathname, searchStr } = useLocation();
   // Also when it was there before: whoever is out sees nothing more.
   if (session.error instanceof LockstepProblem && session.error.status === 401)
-    return <Navigate to="/sign-in" search={{ to: `${pathname}${searchStr}` } as never} />;
+    return <ToSignIn />;
   if (session.data !== undefined)
     return (
       <SessionProvider session={session.data}>
@@ -43,6 +42,16 @@ export function Shell() {
       </SessionProvider>
     );
   if (session.error !== null) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
+  return <Waiting />;
+}
+
+/** Once: while the page changes, the address that one came from is not the address any more. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const [from] = useState(() => `${window.location.pathname}${window.location.search}`);
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { to: from } as never, replace: true });
+  }, [navigate, from]);
   return <Waiting />;
 }
 
