@@ -54,28 +54,31 @@ async function device(own: BrowserContext, page: Page): Promise<void> {
   });
 }
 
-test.each(SCHEMES)('the sign-in page, empty-handed, refused and narrow: axe finds nothing (%s)', async (scheme) => {
-  const own = await context(scheme);
-  const { page, troubles } = await open('/sign-in', own);
-  await heading(page, 'Sign in');
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
-  expect(await violations(page)).toEqual([]);
-  await picture(page, `sign-in-${scheme}`);
-  expect(troubles).toEqual([]);
-  await page.getByLabel('Name').fill('Nobody');
-  await page.getByRole('textbox', { name: 'Password' }).fill('wrong wrong wrong');
-  await page.keyboard.press('Enter');
-  await page.getByText('SIGN_IN_REFUSED').waitFor();
-  expect(await violations(page)).toEqual([]);
-  await own.close();
-  const narrow = await context(scheme, 390);
-  const small = await open('/sign-in?error=PROVIDER_REFUSED', narrow);
-  await small.page.getByText('PROVIDER_REFUSED').waitFor();
-  expect(await violations(small.page)).toEqual([]);
-  expect(await small.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-  await picture(small.page, `sign-in-narrow-${scheme}`);
-  await narrow.close();
-});
+test.each(SCHEMES)(
+  'the sign-in page, empty-handed, refused and narrow: axe finds nothing (%s)',
+  async (scheme) => {
+    const own = await context(scheme);
+    const { page, troubles } = await open('/sign-in', own);
+    await heading(page, 'Sign in');
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `sign-in-${scheme}`);
+    expect(troubles).toEqual([]);
+    await page.getByLabel('Name').fill('Nobody');
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong wrong wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('SIGN_IN_REFUSED').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await own.close();
+    const narrow = await context(scheme, 390);
+    const small = await open('/sign-in?error=PROVIDER_REFUSED', narrow);
+    await small.page.getByText('PROVIDER_REFUSED').waitFor();
+    expect(await violations(small.page)).toEqual([]);
+    expect(await small.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await picture(small.page, `sign-in-narrow-${scheme}`);
+    await narrow.close();
+  },
+);
 
 test('a link, a password, and from then on by keyboard alone to where one wanted to go', async () => {
   const own = await context();
@@ -166,82 +169,102 @@ test('a passkey is made, asked for before something dangerous, and signs in with
   await own.close();
 });
 
-test.each(SCHEMES)('who may use the console: added, linked, changed and removed; axe finds nothing (%s)', async (scheme) => {
-  const own = await context(scheme);
-  const name = `Eve ${scheme}`;
-  const { page, troubles } = await open(await linkFor(`Boss ${scheme}`, '--role', 'administrator'), own);
-  await heading(page, 'Set up how you sign in');
-  await page.goto(`${url}/settings?tab=administrators`);
-  await page.getByRole('table', { name: 'Administrators' }).waitFor();
-  await page.getByRole('button', { name: 'Add somebody' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add somebody' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('radio', { name: 'approver' }).check();
-  expect(await violations(page)).toEqual([]);
-  await picture(page, `settings-add-administrator-${scheme}`);
-  await dialog.getByRole('button', { name: 'Add somebody' }).click();
-  const drawer = page.getByRole('dialog', { name });
-  await drawer.getByRole('button', { name: 'Make a link' }).click();
-  await drawer.getByText('It is shown only now').waitFor();
-  expect(await violations(page)).toEqual([]);
-  await picture(page, `settings-administrator-${scheme}`);
-  const link = await drawer.locator('code').innerText();
-  const theirs = await context();
-  const eve = await openPage(browser, url, link.slice(url.length), { context: theirs });
-  await heading(eve.page, 'Set up how you sign in');
-  await eve.page.goto(`${url}/settings?tab=administrators`);
-  await eve.page.getByRole('table', { name: 'Administrators' }).waitFor();
-  // Seen, and says why not.
-  expect(await eve.page.getByRole('button', { name: 'Add somebody' }).getAttribute('aria-disabled')).toBe('true');
-  await drawer.getByRole('button', { name: 'End all sessions' }).click();
-  await page.getByRole('dialog', { name: `End all sessions of ${name}?` }).getByRole('button', { name: 'End all sessions' }).click();
-  // Without a reload: the stream ends, and the page with it.
-  await heading(eve.page, 'Sign in');
-  await theirs.close();
-  await drawer.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog', { name: `Remove ${name}?` }).getByRole('button', { name: 'Remove' }).click();
-  await expect.poll(() => page.getByRole('cell', { name, exact: true }).count()).toBe(0);
-  await page.waitForFunction('document.querySelector("[role=dialog]") === null');
-  expect(await violations(page)).toEqual([]);
-  await picture(page, `settings-administrators-${scheme}`);
-  expect(troubles).toEqual([]);
-  await own.close();
-});
+test.each(SCHEMES)(
+  'who may use the console: added, linked, changed and removed; axe finds nothing (%s)',
+  async (scheme) => {
+    const own = await context(scheme);
+    const name = `Eve ${scheme}`;
+    const { page, troubles } = await open(await linkFor(`Boss ${scheme}`, '--role', 'administrator'), own);
+    await heading(page, 'Set up how you sign in');
+    await page.goto(`${url}/settings?tab=administrators`);
+    await page.getByRole('table', { name: 'Administrators' }).waitFor();
+    await page.getByRole('button', { name: 'Add somebody' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add somebody' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('radio', { name: 'approver' }).check();
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `settings-add-administrator-${scheme}`);
+    await dialog.getByRole('button', { name: 'Add somebody' }).click();
+    const drawer = page.getByRole('dialog', { name });
+    await drawer.getByRole('button', { name: 'Make a link' }).click();
+    await drawer.getByText('It is shown only now').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `settings-administrator-${scheme}`);
+    const link = (await drawer.locator('code').textContent()) ?? '';
+    const theirs = await context();
+    const eve = await openPage(browser, url, link.slice(url.length), { context: theirs });
+    await heading(eve.page, 'Set up how you sign in');
+    await eve.page.goto(`${url}/settings?tab=administrators`);
+    await eve.page.getByRole('table', { name: 'Administrators' }).waitFor();
+    // Seen, and says why not.
+    expect(await eve.page.getByRole('button', { name: 'Add somebody' }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    await drawer.getByRole('button', { name: 'End all sessions' }).click();
+    await page
+      .getByRole('dialog', { name: `End all sessions of ${name}?` })
+      .getByRole('button', { name: 'End all sessions' })
+      .click();
+    // Without a reload: the stream ends, and the page with it.
+    await heading(eve.page, 'Sign in');
+    await theirs.close();
+    await drawer.getByRole('button', { name: 'Remove' }).click();
+    await page
+      .getByRole('dialog', { name: `Remove ${name}?` })
+      .getByRole('button', { name: 'Remove' })
+      .click();
+    await expect.poll(() => page.getByRole('cell', { name, exact: true }).count()).toBe(0);
+    await page.waitForFunction('document.querySelector("[role=dialog]") === null');
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `settings-administrators-${scheme}`);
+    expect(troubles).toEqual([]);
+    await own.close();
+  },
+);
 
-test.each(SCHEMES)('providers: none yet, one added, removed, and how it says that it fails (%s)', async (scheme) => {
-  const { page, troubles, close } = await there.open('/settings?tab=sign-in', { scheme });
-  await page.getByText('People sign in here only').waitFor();
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Add a provider' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a provider' });
-  await dialog.getByRole('textbox', { name: 'Id', exact: true }).fill('entra');
-  await dialog.getByRole('textbox', { name: 'Issuer' }).fill('https://login.example/v2.0');
-  await dialog.getByRole('textbox', { name: 'Client id' }).fill('console');
-  await dialog.getByRole('textbox', { name: 'Claim that says roles' }).fill('roles');
-  await dialog.getByRole('textbox', { name: 'What its values mean' }).fill('Admins: all');
-  await dialog.getByText('One a line, value = role.').waitFor();
-  await dialog.getByRole('textbox', { name: 'What its values mean' }).fill('Admins = administrator');
-  expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Add a provider' }).click();
-  await page.getByRole('heading', { name: 'entra' }).waitFor();
-  await page.waitForFunction('document.querySelector("[role=dialog]") === null');
-  expect(await violations(page)).toEqual([]);
-  await picture(page, `settings-sign-in-${scheme}`);
-  await page.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog', { name: 'Remove entra?' }).getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('People sign in here only').waitFor();
-  expect(troubles).toEqual([]);
-  await close();
-  const failing = await there.open('/settings?tab=administrators', { scheme, failing: /api\/v1\/administrators/ });
-  await failing.page.getByText('DATABASE_UNAVAILABLE').waitFor();
-  expect(await violations(failing.page)).toEqual([]);
-  await failing.close();
-});
+test.each(SCHEMES)(
+  'providers: none yet, one added, removed, and how it says that it fails (%s)',
+  async (scheme) => {
+    const { page, troubles, close } = await there.open('/settings?tab=sign-in', { scheme });
+    await page.getByText('People sign in here only').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add a provider' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a provider' });
+    await dialog.getByRole('textbox', { name: 'Id', exact: true }).fill('entra');
+    await dialog.getByRole('textbox', { name: 'Issuer' }).fill('https://login.example/v2.0');
+    await dialog.getByRole('textbox', { name: 'Client id' }).fill('console');
+    await dialog.getByRole('textbox', { name: 'Claim that says roles' }).fill('roles');
+    await dialog.getByRole('textbox', { name: 'What its values mean' }).fill('Admins: all');
+    await dialog.getByText('One a line, value = role.').waitFor();
+    await dialog.getByRole('textbox', { name: 'What its values mean' }).fill('Admins = administrator');
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Add a provider' }).click();
+    await page.getByRole('heading', { name: 'entra' }).waitFor();
+    await page.waitForFunction('document.querySelector("[role=dialog]") === null');
+    expect(await violations(page)).toEqual([]);
+    await picture(page, `settings-sign-in-${scheme}`);
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog', { name: 'Remove entra?' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('People sign in here only').waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+    const failing = await there.open('/settings?tab=administrators', {
+      scheme,
+      failing: /api\/v1\/administrators/,
+    });
+    await failing.page.getByText('DATABASE_UNAVAILABLE').waitFor();
+    expect(await violations(failing.page)).toEqual([]);
+    await failing.close();
+  },
+);
 
 test('a name that would be a script is a name', async () => {
   const name = '<img src=x onerror=document.title=1>';
   expect((await there.at('administrator', 'add', name, '--role', 'auditor')).exit).toBe(0);
-  const { page, troubles, close } = await there.open('/settings?tab=administrators', { role: 'auditor', width: 390 });
+  const { page, troubles, close } = await there.open('/settings?tab=administrators', {
+    role: 'auditor',
+    width: 390,
+  });
   await page.getByText(name).waitFor();
   expect(await page.title()).toContain('Settings');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);

@@ -30,11 +30,13 @@ async function open(http = allowed.http): Promise<void> {
 beforeEach(() => open());
 
 const addProvider = async (over: object = {}) => {
-  const answer = await house.browser().post(
-    '/api/v1/sign-in-providers',
-    { id: 'idp', name: 'Our IdP', issuer: there.issuer, clientId: 'console', secret: 'client', ...over },
-    { authorization: `Bearer ${await house.token('administrator')}` },
-  );
+  const answer = await house
+    .browser()
+    .post(
+      '/api/v1/sign-in-providers',
+      { id: 'idp', name: 'Our IdP', issuer: there.issuer, clientId: 'console', secret: 'client', ...over },
+      { authorization: `Bearer ${await house.token('administrator')}` },
+    );
   expect([answer.status, await answer.clone().text()]).toEqual([200, expect.any(String)]);
 };
 const BY_ROLE = { roleClaim: 'roles', roles: { admins: 'administrator', readers: 'auditor' } };
@@ -117,10 +119,14 @@ describe('signing in with an OpenID provider', () => {
     there.is({ sub: 'u3', email: 'bo@example.com', email_verified: true });
     expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
     // Nor is a link or a passkey a way past the provider.
-    const [row] = await house.store.transaction(house.tenant, (tx) => tx.find('administrator', { name: 'Bo' }));
-    const link = await house.browser().post(`/api/v1/administrators/${row?.administrator_id}/link`, undefined, {
-      authorization,
-    });
+    const [row] = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('administrator', { name: 'Bo' }),
+    );
+    const link = await house
+      .browser()
+      .post(`/api/v1/administrators/${row?.administrator_id}/link`, undefined, {
+        authorization,
+      });
     expect(link.status).toBe(400);
   });
 
@@ -161,21 +167,33 @@ describe('signing in with an OpenID provider', () => {
     attacker.cookies.set('__Host-lockstep-flow', flow);
     expect((await attacker.get(back)).headers.get('location')).toBe('/sign-in?error=SIGN_IN_LOST');
     // What it keeps is vouched for: another tenant, other values, or an old one is none.
-    const other = await consoleHouse(database().store, { tenant: `p${tenants++}`, webhookHttp: allowed.http });
-    for (const made of [flow.replace(house.tenant, other.tenant), `${flow}x`, 'x', flow.replace(/\..*\./, '.e30.')]) {
+    const other = await consoleHouse(database().store, {
+      tenant: `p${tenants++}`,
+      webhookHttp: allowed.http,
+    });
+    for (const made of [
+      flow.replace(house.tenant, other.tenant),
+      `${flow}x`,
+      'x',
+      flow.replace(/\..*\./, '.e30.'),
+    ]) {
       attacker.cookies.set('__Host-lockstep-flow', made);
       expect((await attacker.get(back)).headers.get('location')).toBe('/sign-in?error=SIGN_IN_LOST');
     }
   });
 
-  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/api/v1/people', '/auth/start/x/y', '/a\nb'])(
-    'sends nobody to %j afterwards',
-    async (to) => {
-      await addProvider(BY_ROLE);
-      there.is({ sub: 'u1', email: 'ada@example.com', roles: ['readers'] });
-      expect(await goThrough(house.browser(), to)).toBe('/');
-    },
-  );
+  it.each([
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    '/api/v1/people',
+    '/auth/start/x/y',
+    '/a\nb',
+  ])('sends nobody to %j afterwards', async (to) => {
+    await addProvider(BY_ROLE);
+    there.is({ sub: 'u1', email: 'ada@example.com', roles: ['readers'] });
+    expect(await goThrough(house.browser(), to)).toBe('/');
+  });
 
   it('ends with the provider: who came by it is out, and an issuer of the same id lets nobody in as them', async () => {
     await addProvider(BY_ROLE);
@@ -183,9 +201,10 @@ describe('signing in with an OpenID provider', () => {
     const ada = house.browser();
     await goThrough(ada);
     const authorization = `Bearer ${await house.token('administrator')}`;
-    expect((await house.browser().post('/api/v1/sign-in-providers/idp/remove', undefined, { authorization })).status).toBe(
-      200,
-    );
+    expect(
+      (await house.browser().post('/api/v1/sign-in-providers/idp/remove', undefined, { authorization }))
+        .status,
+    ).toBe(200);
     expect((await ada.get('/api/v1/session')).status).toBe(401);
     expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_UNKNOWN');
     const evil = await openProvider(`${ORIGIN}/auth/callback`);

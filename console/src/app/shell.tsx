@@ -31,8 +31,7 @@ import { Who } from './who.tsx';
 export function Shell() {
   const session = useQuery(asking('session', {}, ['session.', 'administrator.', 'passkey.']));
   // Also when it was there before: whoever is out sees nothing more.
-  if (session.error instanceof LockstepProblem && session.error.status === 401)
-    return <ToSignIn />;
+  if (session.error instanceof LockstepProblem && session.error.status === 401) return <ToSignIn />;
   if (session.data !== undefined)
     return (
       <SessionProvider session={session.data}>

@@ -22,6 +22,9 @@ declare module 'oidc-provider' {
       response: ServerResponse,
       result: Readonly<Record<string, unknown>>,
     ): Promise<void>;
-    readonly Grant: new (of: { readonly accountId: string; readonly clientId: string }) => Grant;
+    readonly Grant: new (of: {
+      readonly accountId: string;
+      readonly clientId: string;
+    }) => Grant;
   }
 }

@@ -37,12 +37,14 @@ export function AddAdministrator({
     try {
       const { name, mail, person } = fields;
       const made = await withStepUp(() =>
-        api.addAdministrator({ body: {
-          name: name.trim(),
-          role,
-          ...(provider === LOCAL ? {} : { provider, mail: mail.trim() }),
-          ...(person.trim() === '' ? {} : { person: person.trim() }),
-        } }),
+        api.addAdministrator({
+          body: {
+            name: name.trim(),
+            role,
+            ...(provider === LOCAL ? {} : { provider, mail: mail.trim() }),
+            ...(person.trim() === '' ? {} : { person: person.trim() }),
+          },
+        }),
       );
       setFields(NOTHING);
       askAgain('administrators');

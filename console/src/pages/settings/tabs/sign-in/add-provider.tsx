@@ -28,14 +28,16 @@ export function AddProvider({ opened, onClose }: { readonly opened: boolean; rea
     try {
       const { id, name, issuer, clientId, secret, roleClaim } = fields;
       await withStepUp(() =>
-        api.addSignInProvider({ body: {
-          id: id.trim(),
-          name: name.trim() || id.trim(),
-          issuer: issuer.trim(),
-          clientId: clientId.trim(),
-          ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
-          ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
-        } }),
+        api.addSignInProvider({
+          body: {
+            id: id.trim(),
+            name: name.trim() || id.trim(),
+            issuer: issuer.trim(),
+            clientId: clientId.trim(),
+            ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
+            ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
+          },
+        }),
       );
       setFields(NOTHING);
       askAgain('signInProviders');
