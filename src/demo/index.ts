@@ -4,6 +4,7 @@ import { cancellation } from '../engine/execute/run-operation.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import { openCertificateFolder } from './certificate-files.ts';
 import { type Company, NEWCOMERS, openCompany } from './company.ts';
+import { openConsole } from './console-address.ts';
 import { farewell } from './farewell.ts';
 import { claimFolder } from './folder.ts';
 import { makeForgottenAccount } from './forgotten-account.ts';
@@ -117,7 +118,7 @@ async function play(company: Company, options: DemoOptions, story: Story, server
 
 async function tellUntilCertificate(company: Company, options: DemoOptions, story: Story, server: string) {
   const { until, once } = options;
-  introduce(company, story, server);
+  introduce(company, story, server, await openConsole(company, server));
   const person = firstLeaver(company);
   await readEverything(company, story);
   // After the systems were listed, so that only the look at the leaver can find it.
@@ -138,11 +139,12 @@ function interruption(until: Cancellation): Promise<'interrupted'> {
   });
 }
 
-function introduce(company: Company, story: Story, server: string): void {
+function introduce(company: Company, story: Story, server: string, console: string): void {
   const { server: database } = company.house.database;
   story.done(
     `PostgreSQL ${database.version} (${database.origin === 'embedded' ? 'from npm' : database.origin === 'host' ? 'of this machine' : 'by URL'}) runs in this folder, Lockstep answers at ${server}`,
   );
+  story.done(`Open the console, signed in (once): ${console}`);
   story.done(
     `Harbour Lane Bicycles: ${company.staff.length} people, an HR system and 12 connected systems, one of them this very database`,
   );

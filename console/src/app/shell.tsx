@@ -13,8 +13,8 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { type Icon, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { asking } from '../api/api.ts';
 import { Failure } from '../kit/failure.tsx';
 import { Waiting } from '../kit/waiting.tsx';
@@ -24,11 +24,14 @@ import { Keyboard } from './keyboard.tsx';
 import { LiveProvider } from './live.ts';
 import { LiveMark } from './live-mark.tsx';
 import { openPalette, Palette } from './palette.tsx';
-import { SessionProvider, useSession } from './session.tsx';
+import { SessionProvider } from './session.tsx';
+import { Who } from './who.tsx';
 
 /** Navigation, search, and who looks; the page stands in the middle. */
 export function Shell() {
-  const session = useQuery(asking('session', {}, []));
+  const session = useQuery(asking('session', {}, ['session.', 'administrator.', 'passkey.']));
+  // Also when it was there before: whoever is out sees nothing more.
+  if (session.error instanceof LockstepProblem && session.error.status === 401) return <ToSignIn />;
   if (session.data !== undefined)
     return (
       <SessionProvider session={session.data}>
@@ -37,9 +40,17 @@ export function Shell() {
         </LiveProvider>
       </SessionProvider>
     );
-  if (session.error instanceof LockstepProblem && session.error.status === 401)
-    return <Navigate to="/sign-in" />;
   if (session.error !== null) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
+  return <Waiting />;
+}
+
+/** Once: while the page changes, the address that one came from is not the address any more. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const [from] = useState(() => `${window.location.pathname}${window.location.search}`);
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { to: from } as never, replace: true });
+  }, [navigate, from]);
   return <Waiting />;
 }
 
@@ -143,17 +154,6 @@ function Scheme() {
       >
         {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
       </ActionIcon>
-    </Tooltip>
-  );
-}
-
-function Who() {
-  const { actor, role, tenant } = useSession();
-  return (
-    <Tooltip label={texts.shell.who(actor, role, tenant)}>
-      <Text size="sm" visibleFrom="sm" maw={180} truncate="end">
-        {actor}
-      </Text>
     </Tooltip>
   );
 }

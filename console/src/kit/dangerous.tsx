@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { withStepUp } from '../app/step-up.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
 
@@ -44,7 +45,7 @@ export function Dangerous({
     setDoing(true);
     setError(null);
     try {
-      await onDo(reason.trim());
+      await withStepUp(() => onDo(reason.trim()));
       onClose();
     } catch (failed) {
       setError(failed);

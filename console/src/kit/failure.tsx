@@ -1,6 +1,7 @@
 import { LockstepProblem, NoAnswer } from '@lockstep/sdk';
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { NotUsed } from '../app/passkey.ts';
 import { texts } from '../texts/index.ts';
 
 /** What happened, what to do, the stable code; stays on the page until it is mended. */
@@ -52,5 +53,7 @@ function told(error: unknown): {
       todo: error.mayBeDone ? texts.kit.mayBeDone : texts.kit.noAnswerHelp,
       code: null,
     };
+  if (error instanceof NotUsed)
+    return { what: error.message, todo: texts.signIn.stepUp.cancelled, code: null };
   return { what: texts.kit.broken, todo: error instanceof Error ? error.message : String(error), code: null };
 }

@@ -9,7 +9,9 @@ import { peoplePage } from './people/index.ts';
 import { personPage } from './person/index.ts';
 import { holdsPage, planPage, plansPage } from './plans/index.ts';
 import { newPolicyPage, policiesPage, policyPage } from './policies/index.ts';
+import { setUpPage } from './set-up/index.ts';
 import { settingsPage } from './settings/index.ts';
+import { signInPage } from './sign-in/index.ts';
 import { sourcePage, sourcesPage } from './sources/index.ts';
 import { targetPage } from './target/index.ts';
 import { targetsPage } from './targets/index.ts';
@@ -21,4 +23,4 @@ import { webhookPage, webhooksPage } from './webhooks/index.ts';
 export const PAGES: readonly Page[] = [todayPage, leavesPage, newLeavePage, leavePage, peoplePage, personPage, targetsPage, connectPage, targetPage, plansPage, planPage, holdsPage, policiesPage, policyPage, exceptionsPage, tasksPage, sourcesPage, sourcePage, eventsPage, webhooksPage, webhookPage, hooksPage, auditPage, settingsPage, newPolicyPage];
 
 /** Before somebody is signed in: without navigation, without reads. */
-export const BARE_PAGES: readonly Page[] = [];
+export const BARE_PAGES: readonly Page[] = [signInPage, setUpPage];

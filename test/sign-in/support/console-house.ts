@@ -2,6 +2,7 @@ import { httpServices } from '../../../src/app/http-services.ts';
 import { addAdministrator } from '../../../src/app/sign-in/administrators.ts';
 import { makeSetUpLink } from '../../../src/app/sign-in/set-up-links.ts';
 import { createToken, type Role } from '../../../src/app/tokens.ts';
+import type { WebhookHttp } from '../../../src/app/webhooks/webhook-http.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { makeHttpApp } from '../../../src/http/make-app.ts';
 import { makeHouse } from '../../support/house.ts';
@@ -20,12 +21,16 @@ export interface TestBrowser {
 /** A company on virtual time with the HTTP application in front of it. */
 export async function consoleHouse(
   store: Store,
-  options: { readonly tenant: string; readonly behindProxy?: boolean },
+  options: {
+    readonly tenant: string;
+    readonly behindProxy?: boolean;
+    readonly webhookHttp?: WebhookHttp;
+  },
 ) {
   const house = await makeHouse({ store, tenant: options.tenant, seed: seeds++ });
   const { engine, tenant, clock } = house;
   const app = makeHttpApp({
-    services: httpServices(house),
+    services: httpServices({ ...house, webhookHttp: options.webhookHttp ?? house.webhookHttp }),
     log: engine.log,
     version: '0.0.0',
     openMetrics: false,

@@ -12,6 +12,13 @@ export interface SettingsTab {
 const { tabs } = texts.settings;
 
 export const SETTINGS_TABS: readonly SettingsTab[] = [
+  {
+    id: 'administrators',
+    title: texts.signIn.tabs.administrators,
+    load: () => import('./tabs/administrators/administrators-tab.tsx'),
+  },
+  { id: 'sign-in', title: texts.signIn.tabs.signIn, load: () => import('./tabs/sign-in/sign-in-tab.tsx') },
+  { id: 'mine', title: texts.signIn.tabs.mine, load: () => import('./tabs/mine/mine-tab.tsx') },
   { id: 'tokens', title: tabs.tokens, load: () => import('./tabs/tokens/tokens-tab.tsx') },
   { id: 'keys', title: tabs.keys, load: () => import('./tabs/keys/keys-tab.tsx') },
   { id: 'retention', title: tabs.retention, load: () => import('./tabs/retention/retention-tab.tsx') },

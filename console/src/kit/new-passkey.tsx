@@ -1,0 +1,52 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { IconFingerprint } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api } from '../api/api.ts';
+import { makePasskey } from '../app/passkey.ts';
+import { withStepUp } from '../app/step-up.ts';
+import { texts } from '../texts/index.ts';
+import { Failure } from './failure.tsx';
+
+const t = texts.signIn;
+
+/** One more passkey of whoever is signed in. */
+export function NewPasskey({ onMade }: { readonly onMade: () => void }) {
+  const [name, setName] = useState(t.mine.defaultName);
+  const [doing, setDoing] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const make = async () => {
+    setDoing(true);
+    setError(null);
+    try {
+      const { options } = await withStepUp(() => api.newPasskeyChallenge({}));
+      const response = await makePasskey(options);
+      await api.addPasskey({ body: { name: name.trim() || t.mine.defaultName, response } });
+      onMade();
+    } catch (failed) {
+      setError(failed);
+    } finally {
+      setDoing(false);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!doing) void make();
+      }}
+    >
+      <Stack gap="sm" maw={400}>
+        <TextInput
+          label={t.mine.passkeyName}
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {error !== null && <Failure error={error} />}
+        <Button type="submit" loading={doing} leftSection={<IconFingerprint size={18} aria-hidden />}>
+          {t.setUp.makePasskey}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api, useAskAgain } from '../../../../api/api.ts';
+import { withStepUp } from '../../../../app/step-up.ts';
+import { Failure } from '../../../../kit/failure.tsx';
+import { texts } from '../../../../texts/index.ts';
+import type { Administrator } from './administrator-state.tsx';
+import { RoleChoice } from './role-choice.tsx';
+
+const t = texts.signIn.administrators;
+
+export type Act = 'role' | 'disable' | 'enable' | 'remove' | 'end';
+
+/** A question with its object, and what follows from it. Nothing on any system is changed by it, so it has no plan. */
+export function ActOnAdministrator({
+  of,
+  act,
+  onClose,
+  onDone,
+}: {
+  readonly of: Administrator;
+  readonly act: Act;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) {
+  const askAgain = useAskAgain();
+  const [role, setRole] = useState(of.role);
+  const [doing, setDoing] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const administrator = of.id;
+  const work: Readonly<Record<Act, () => Promise<unknown>>> = {
+    role: () => api.changeAdministrator({ administrator, body: { role } }),
+    disable: () => api.changeAdministrator({ administrator, body: { state: 'disabled' } }),
+    enable: () => api.changeAdministrator({ administrator, body: { state: 'enabled' } }),
+    remove: () => api.removeAdministrator({ administrator }),
+    end: () => api.endAdministratorSessions({ administrator }),
+  };
+  const go = async () => {
+    setDoing(true);
+    setError(null);
+    try {
+      await withStepUp(work[act]);
+      askAgain('administrators', 'administratorSessions');
+      onClose();
+      onDone();
+    } catch (failed) {
+      setError(failed);
+      setDoing(false);
+    }
+  };
+  const { question, verb, follows } = wordsOf(act, of, role);
+  return (
+    <Modal opened onClose={onClose} title={question} closeButtonProps={{ 'aria-label': texts.kit.close }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!doing) void go();
+        }}
+      >
+        <Stack>
+          {act === 'role' && <RoleChoice value={role} onChange={setRole} />}
+          {follows.map((line) => (
+            <Text size="sm" key={line}>
+              {line}
+            </Text>
+          ))}
+          {error !== null && <Failure error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {texts.kit.cancel}
+            </Button>
+            <Button
+              type="submit"
+              loading={doing}
+              color={act === 'enable' || act === 'role' ? 'indigo' : 'red'}
+              disabled={act === 'role' && role === of.role}
+            >
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function wordsOf(act: Act, { name, sessions }: Administrator, role: Administrator['role']) {
+  const ends = t.ends(sessions);
+  switch (act) {
+    case 'role':
+      return {
+        question: t.roleQuestion(name, texts.signIn.roles[role]),
+        verb: t.changeRole,
+        follows: [ends, t.againSignIn],
+      };
+    case 'disable':
+      return { question: t.disableQuestion(name), verb: t.disable, follows: [ends, t.comesBack] };
+    case 'enable':
+      return { question: t.enableQuestion(name), verb: t.enable, follows: [t.letIn] };
+    case 'remove':
+      return { question: t.removeQuestion(name), verb: t.remove, follows: [ends, ...t.removed] };
+    case 'end':
+      return { question: t.endQuestion(name), verb: t.end, follows: [ends, t.againSignIn] };
+  }
+}
