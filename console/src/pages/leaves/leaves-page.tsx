@@ -5,15 +5,15 @@ import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
+import { LEAVE_EVENTS } from '../../kit/leave-events.ts';
+import { LeaveProgress } from '../../kit/leave-progress.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
+import { type LeaveLine, StandsBadge } from '../../kit/stands-badge.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { LEAVE_EVENTS } from './leave-events.ts';
-import { LeaveProgress } from './leave-progress.tsx';
-import { type LeaveLine, StandsBadge } from './stands-badge.tsx';
 
 const t = texts.leaves;
 const DEFAULTS = { stands: 'all', person: '', tookFrom: '', tookTo: '' };

@@ -1,9 +1,9 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { Name } from '../../kit/name.tsx';
 import { ScrollTable } from '../../kit/scroll-table.tsx';
+import { OperationBadge } from '../../kit/stands-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { OperationBadge } from './stands-badge.tsx';
 import { isRunning, type ShownLeave } from './waterfall-rows.ts';
 
 const t = texts.leave;

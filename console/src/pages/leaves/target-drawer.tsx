@@ -1,7 +1,7 @@
 import { Accordion, Alert, Drawer, Group, Stack, Text } from '@mantine/core';
+import { OperationBadge } from '../../kit/stands-badge.tsx';
 import { texts } from '../../texts/index.ts';
 import { OperationEvidence } from './operation-evidence.tsx';
-import { OperationBadge } from './stands-badge.tsx';
 import { isRunning, type ShownTarget } from './waterfall-rows.ts';
 
 const t = texts.leave;

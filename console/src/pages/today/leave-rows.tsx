@@ -1,10 +1,10 @@
 import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Countdown } from '../../kit/countdown.tsx';
+import { LeaveProgress } from '../../kit/leave-progress.tsx';
 import { Name } from '../../kit/name.tsx';
+import { type LeaveLine, StandsBadge } from '../../kit/stands-badge.tsx';
 import { texts } from '../../texts/index.ts';
-import { LeaveProgress } from '../leaves/leave-progress.tsx';
-import { type LeaveLine, StandsBadge } from '../leaves/stands-badge.tsx';
 
 const t = texts.today;
 

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
+import type { LeaveLine } from '../../kit/stands-badge.tsx';
 import { texts } from '../../texts/index.ts';
-import type { LeaveLine } from '../leaves/stands-badge.tsx';
 import './residual-strip.css';
 
 const t = texts.today;

@@ -1,5 +1,5 @@
 import { Box, Progress, Text } from '@mantine/core';
-import { texts } from '../../texts/index.ts';
+import { texts } from '../texts/index.ts';
 import type { LeaveLine } from './stands-badge.tsx';
 
 const PARTS = [

@@ -1,6 +1,6 @@
 import type { Answer } from '@lockstep/sdk';
-import { StateBadge, type StateWord } from '../../kit/state-badge.tsx';
-import { texts } from '../../texts/index.ts';
+import { texts } from '../texts/index.ts';
+import { StateBadge, type StateWord } from './state-badge.tsx';
 
 export type LeaveLine = Answer<'leaves'>['leaves'][number];
 
