@@ -76,6 +76,11 @@ async function manyPeople(page: Page) {
   return asked;
 }
 
+const TO_THE_END = `(() => {
+  const frame = document.querySelector('main table').closest('.mantine-ScrollArea-viewport');
+  frame.scrollTop = frame.scrollHeight;
+})()`;
+
 let console: Rig;
 beforeAll(async () => {
   console = await rig();
@@ -94,10 +99,9 @@ test('a hundred thousand people cost the page no more than those that are seen',
   const { page, troubles, asked, close } = await opened({ scheme: 'light' });
   await page.getByText('100,000 people').waitFor();
   const rows = page.locator('[data-row]');
-  const frame = page.locator('.mantine-ScrollArea-viewport').filter({ has: page.locator('table') });
   expect(asked.pages).toBe(1);
   for (let turn = 2; turn <= 12; turn++) {
-    await frame.evaluate('(element) => { element.scrollTop = element.scrollHeight; }');
+    await page.evaluate(TO_THE_END);
     await expect.poll(() => asked.pages).toBe(turn);
     await expect
       .poll(async () => Number(await rows.last().getAttribute('data-row')))
@@ -128,10 +132,11 @@ test.each([
       expect(await odd(impostor)).toBe(1);
     expect(await odd(/^مريم الأحمد/)).toBe(0);
     expect(await page.evaluate(`document.documentElement.scrollWidth <= ${width}`)).toBe(true);
-    const heights = (await page.evaluate(
-      "[...document.querySelectorAll('[data-row]')].map((row) => row.getBoundingClientRect().height)",
-    )) as number[];
-    expect(Math.max(...heights)).toBeLessThan(80);
+    // Which cell makes a row as high as two.
+    const high = await page.evaluate(
+      "[...document.querySelectorAll('[data-row] > td')].filter((cell) => cell.firstElementChild?.getBoundingClientRect().height > 50).map((cell) => cell.textContent.slice(0, 60))",
+    );
+    expect(high).toEqual([]);
     expect(await violations(page)).toEqual([]);
     expect(await page.title()).toBe(title);
     expect(troubles).toEqual([]);
