@@ -44,7 +44,7 @@ export async function fedCompany() {
   await done('hook', 'key', 'checks');
   const first = await company.report(staff(12, { E101: { given: HOSTILE } }));
   await done('import', 'hr', first.file, '--meta', first.meta);
-  const broken = await company.report(staff(11, { E102: { department: '' } }));
+  const broken = await company.report(staff(11, { E101: { given: HOSTILE }, E102: { department: '' } }));
   await done('import', 'hr', broken.file, '--meta', broken.meta);
   const made = await at.json<{ id: string; url: string; token: string }>('scim', 'add', 'okta');
   const push = async (method: string, path: string, body?: unknown) => {
