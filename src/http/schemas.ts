@@ -10,7 +10,6 @@ const words = list(z.string());
 const limit = z.coerce.number().int().min(1).max(500).default(100);
 const reason = z.string().min(1).max(2_000).describe('Stands in the log and in the certificate.');
 
-export const pageQuery = z.strictObject({ limit, after: z.string().max(100).optional() });
 export const importsQuery = z.strictObject({ limit, source: z.string().max(63).optional() });
 export const whyQuery = z.strictObject({
   entitlement: z

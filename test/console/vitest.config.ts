@@ -6,8 +6,6 @@ export default defineConfig({
     include: ['test/console/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // A slow machine is no failure: what never comes is.
-    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 1,
     isolate: false,
     // A busy machine is slow, and nothing is wrong with the page.

@@ -1,8 +1,9 @@
 import { type Answer, type Input, lockstep, type OperationName } from '@lockstep/sdk';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { withStepUp } from './step-up.ts';
 
 /** The server that this page came from, as whoever signed in. */
-export const api = lockstep({ url: window.location.origin, token: null, retries: 1 });
+export const api = withStepUp(lockstep({ url: window.location.origin, token: null, retries: 1 }));
 
 /** What a read follows: it is asked again when an event whose type begins so has come (`app/live.ts`). */
 export type Follows = readonly string[];

@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { withStepUp } from '../app/step-up.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
 
@@ -45,7 +44,7 @@ export function Dangerous({
     setDoing(true);
     setError(null);
     try {
-      await withStepUp(() => onDo(reason.trim()));
+      await onDo(reason.trim());
       onClose();
     } catch (failed) {
       setError(failed);

@@ -1,7 +1,7 @@
 import { LockstepProblem, NoAnswer } from '@lockstep/sdk';
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { NotUsed } from '../app/passkey.ts';
+import { NotUsed } from '../api/passkey.ts';
 import { texts } from '../texts/index.ts';
 
 /** What happened, what to do, the stable code; stays on the page until it is mended. */

@@ -2,8 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
-import { makePasskey } from '../app/passkey.ts';
-import { withStepUp } from '../app/step-up.ts';
+import { makePasskey } from '../api/passkey.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
 
@@ -18,7 +17,7 @@ export function NewPasskey({ onMade }: { readonly onMade: () => void }) {
     setDoing(true);
     setError(null);
     try {
-      const { options } = await withStepUp(() => api.newPasskeyChallenge({}));
+      const { options } = await api.newPasskeyChallenge({});
       const response = await makePasskey(options);
       await api.addPasskey({ body: { name: name.trim() || t.mine.defaultName, response } });
       onMade();

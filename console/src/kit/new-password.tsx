@@ -1,7 +1,6 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
-import { withStepUp } from '../app/step-up.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
 
@@ -20,7 +19,7 @@ export function NewPassword({ onSet }: { readonly onSet: () => void }) {
     setDoing(true);
     setError(null);
     try {
-      await withStepUp(() => api.setPassword({ body: { password } }));
+      await api.setPassword({ body: { password } });
       setPassword('');
       setAgain('');
       onSet();

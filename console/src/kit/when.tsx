@@ -28,7 +28,14 @@ export function When({
   const exact = [absolute(at), ...(zone ? [texts.kit.there(absolute(at, zone), zone)] : [])].join(' · ');
   return (
     <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }}>
-      <Text component="time" dateTime={at} inherit style={{ whiteSpace: 'nowrap' }} aria-label={`${distance(at, now)}, ${exact}`} role="note">
+      <Text
+        component="time"
+        dateTime={at}
+        inherit
+        style={{ whiteSpace: 'nowrap' }}
+        aria-label={`${distance(at, now)}, ${exact}`}
+        role="note"
+      >
         {distance(at, now)}
       </Text>
     </Tooltip>

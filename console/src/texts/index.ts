@@ -15,11 +15,40 @@ import { keyboard, palette, shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { sources } from './sources.ts';
 import { target } from './target.ts';
-import { targetWords, targets } from './targets.ts';
+import { targets, targetWords } from './targets.ts';
 import { tasks } from './tasks.ts';
 import { today } from './today.ts';
 import { webhooks } from './webhooks.ts';
 
 /** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
-export const texts = { audit, connect, events, exceptions, holds, hooks, keyboard, kit, leave, leaves, lifecycle, newLeave, once, palette, people, person, plan, plans, policies, settings, shell, signIn, sources, target, targetWords, targets, tasks, today, webhooks };
-
+export const texts = {
+  audit,
+  connect,
+  events,
+  exceptions,
+  holds,
+  hooks,
+  keyboard,
+  kit,
+  leave,
+  leaves,
+  lifecycle,
+  newLeave,
+  once,
+  palette,
+  people,
+  person,
+  plan,
+  plans,
+  policies,
+  settings,
+  shell,
+  signIn,
+  sources,
+  target,
+  targetWords,
+  targets,
+  tasks,
+  today,
+  webhooks,
+};

@@ -7,7 +7,7 @@ import { Read } from '../../kit/read.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { AccountLines } from '../person/account-lines.tsx';
+import { AccountLines } from './person/account-lines.tsx';
 
 /** One person beside the list: enough to decide whether to look closer. */
 export function PersonDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {

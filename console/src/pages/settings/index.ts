@@ -5,5 +5,5 @@ import { texts } from '../../texts/index.ts';
 export const settingsPage: Page = {
   path: '/settings',
   load: () => import('./settings-page.tsx'),
-  nav: { title: texts.settings.title, icon: IconSettings, key: 's' },
+  nav: { title: texts.settings.title, icon: IconSettings, key: 'c' },
 };

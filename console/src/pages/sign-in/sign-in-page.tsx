@@ -3,8 +3,8 @@ import { Alert, Anchor, Button, Code, Divider, PasswordInput, Stack, Text, TextI
 import { IconAlertTriangle, IconFingerprint, IconLogin2 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { api, useRead } from '../../api/api.ts';
+import { askPasskey } from '../../api/passkey.ts';
 import { enterWithLink, goTo, returnPath } from '../../app/enter.ts';
-import { askPasskey } from '../../app/passkey.ts';
 import { useUrlState } from '../../app/url-state.ts';
 import { BareFrame } from '../../kit/bare-frame.tsx';
 import { Failure } from '../../kit/failure.tsx';

@@ -1,7 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { Failure } from '../../../../kit/failure.tsx';
 import { texts } from '../../../../texts/index.ts';
 import type { Administrator } from './administrator-state.tsx';
@@ -39,7 +38,7 @@ export function ActOnAdministrator({
     setDoing(true);
     setError(null);
     try {
-      await withStepUp(work[act]);
+      await work[act]();
       askAgain('administrators', 'administratorSessions');
       onClose();
       onDone();

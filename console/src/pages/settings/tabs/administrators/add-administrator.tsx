@@ -2,7 +2,6 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
 import type { Role } from '../../../../app/session.tsx';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { Failure } from '../../../../kit/failure.tsx';
 import { texts } from '../../../../texts/index.ts';
 import { RoleChoice } from './role-choice.tsx';
@@ -36,16 +35,14 @@ export function AddAdministrator({
     setError(null);
     try {
       const { name, mail, person } = fields;
-      const made = await withStepUp(() =>
-        api.addAdministrator({
-          body: {
-            name: name.trim(),
-            role,
-            ...(provider === LOCAL ? {} : { provider, mail: mail.trim() }),
-            ...(person.trim() === '' ? {} : { person: person.trim() }),
-          },
-        }),
-      );
+      const made = await api.addAdministrator({
+        body: {
+          name: name.trim(),
+          role,
+          ...(provider === LOCAL ? {} : { provider, mail: mail.trim() }),
+          ...(person.trim() === '' ? {} : { person: person.trim() }),
+        },
+      });
       setFields(NOTHING);
       askAgain('administrators');
       onAdded(made.id);

@@ -1,7 +1,6 @@
 import { Alert, Button, Code, CopyButton, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
@@ -114,7 +113,7 @@ function MakeLink({ of }: { readonly of: Administrator }) {
   const make = async () => {
     setError(null);
     try {
-      setMade(await withStepUp(() => api.linkAdministrator({ administrator: of.id })));
+      setMade(await api.linkAdministrator({ administrator: of.id }));
       askAgain('administrators');
     } catch (failed) {
       setError(failed);

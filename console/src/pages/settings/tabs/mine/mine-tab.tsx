@@ -2,7 +2,6 @@ import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
 import { useSession } from '../../../../app/session.tsx';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { Failure } from '../../../../kit/failure.tsx';
 import { NewPassword } from '../../../../kit/new-password.tsx';
 import { Read } from '../../../../kit/read.tsx';
@@ -37,7 +36,7 @@ function Sessions() {
   const end = async (work: () => Promise<unknown>) => {
     setError(null);
     try {
-      await withStepUp(work);
+      await work();
       askAgain('sessions');
     } catch (failed) {
       setError(failed);

@@ -2,7 +2,6 @@ import type { Answer } from '@lockstep/sdk';
 import { Button, Group, Modal, Table, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { Empty } from '../../../../kit/empty.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
@@ -24,7 +23,7 @@ export function Passkeys() {
   const remove = async ({ id }: Passkey) => {
     setError(null);
     try {
-      await withStepUp(() => api.removePasskey({ passkey: id }));
+      await api.removePasskey({ passkey: id });
       askAgain('passkeys', 'session');
     } catch (failed) {
       setError(failed);

@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import type { Role } from '../../../../app/session.tsx';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { Failure } from '../../../../kit/failure.tsx';
 import { texts } from '../../../../texts/index.ts';
 
@@ -27,18 +26,16 @@ export function AddProvider({ opened, onClose }: { readonly opened: boolean; rea
     setError(null);
     try {
       const { id, name, issuer, clientId, secret, roleClaim } = fields;
-      await withStepUp(() =>
-        api.addSignInProvider({
-          body: {
-            id: id.trim(),
-            name: name.trim() || id.trim(),
-            issuer: issuer.trim(),
-            clientId: clientId.trim(),
-            ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
-            ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
-          },
-        }),
-      );
+      await api.addSignInProvider({
+        body: {
+          id: id.trim(),
+          name: name.trim() || id.trim(),
+          issuer: issuer.trim(),
+          clientId: clientId.trim(),
+          ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
+          ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
+        },
+      });
       setFields(NOTHING);
       askAgain('signInProviders');
       onClose();

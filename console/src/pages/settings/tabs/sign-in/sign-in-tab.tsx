@@ -3,7 +3,6 @@ import { Alert, Button, Card, Code, Group, Modal, Stack, Text, Title } from '@ma
 import { IconLifebuoy, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
-import { withStepUp } from '../../../../app/step-up.ts';
 import { useUrlState } from '../../../../app/url-state.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
 import { Empty } from '../../../../kit/empty.tsx';
@@ -106,7 +105,7 @@ function Remove({ of, onClose }: { readonly of: Provider; readonly onClose: () =
     setDoing(true);
     setError(null);
     try {
-      await withStepUp(() => api.removeSignInProvider({ provider: of.id }));
+      await api.removeSignInProvider({ provider: of.id });
       askAgain('signInProviders', 'administrators');
       onClose();
     } catch (failed) {

@@ -1,3 +1,0 @@
-import type { Page } from '../../app/page.ts';
-
-export const connectPage: Page = { path: '/targets/new', load: () => import('./connect-page.tsx') };

@@ -1,0 +1,205 @@
+import { Button, Group, Stack, Stepper, Text } from '@mantine/core';
+import { type ReactNode, useCallback, useState } from 'react';
+import { api, useAskAgain, useRead } from '../../../api/api.ts';
+import { useUrlState } from '../../../app/url-state.ts';
+import { ActButton } from '../../../kit/act-button.tsx';
+import { Failure } from '../../../kit/failure.tsx';
+import { PageFrame } from '../../../kit/page-frame.tsx';
+import { Read } from '../../../kit/read.tsx';
+import { To } from '../../../kit/to.tsx';
+import { texts } from '../../../texts/index.ts';
+import { ConnectorGallery } from '../connector-gallery.tsx';
+import { type Connector, type Draft, EMPTY, ID, orderOf, problemsIn, type Tested } from './draft.ts';
+import { FillStep } from './fill-step.tsx';
+import { initial, missing, type Schema } from './json-schema.ts';
+import { ReportStep } from './report-step.tsx';
+import { TestStep } from './test-step.tsx';
+
+const words = texts.connect;
+const STEPS = ['choose', 'fill', 'test', 'report'] as const;
+type Step = (typeof STEPS)[number];
+const DEFAULTS = { connector: '', step: '', connected: '' };
+
+/** A system is connected in four steps, of which the last goes on at the server: reloading loses only what was typed. */
+export function Page() {
+  const [state, change] = useUrlState(DEFAULTS);
+  const connectors = useRead('connectors', {});
+  return (
+    <PageFrame title={words.title} about={words.about} above={<To to="/targets">{texts.target.all}</To>}>
+      {state.connected !== '' ? (
+        <Steps step="report">
+          <ReportStep target={state.connected} />
+        </Steps>
+      ) : (
+        <Read of={connectors}>
+          {({ connectors: all }) => {
+            const connector = all.find(({ id }) => id === state.connector);
+            return connector === undefined ? (
+              <Steps step="choose">
+                <ConnectorGallery
+                  act={({ id, title }) => (
+                    <ActButton
+                      act="administer"
+                      variant="light"
+                      size="xs"
+                      aria-label={texts.targets.gallery.choose(title)}
+                      onClick={() => change({ connector: id, step: 'fill' })}
+                    >
+                      {texts.targets.gallery.choosing}
+                    </ActButton>
+                  )}
+                />
+              </Steps>
+            ) : (
+              <Filling
+                key={connector.id}
+                connector={connector}
+                testing={state.step === 'test'}
+                onStep={(step) => change({ step })}
+                onBack={() => change({ connector: '', step: '' })}
+                onConnected={(connected) => change({ connected, connector: '', step: '' })}
+              />
+            );
+          }}
+        </Read>
+      )}
+    </PageFrame>
+  );
+}
+
+function Steps({ step, children }: { readonly step: Step; readonly children: ReactNode }) {
+  return (
+    <Stack gap="lg">
+      <Stepper active={STEPS.indexOf(step)} size="sm" allowNextStepsSelect={false} wrap>
+        {STEPS.map((one) => (
+          <Stepper.Step
+            key={one}
+            label={words.steps[one][0]}
+            description={words.steps[one][1]}
+            component="div"
+            {...(one === step ? { 'aria-current': 'step' as const } : {})}
+          />
+        ))}
+      </Stepper>
+      {children}
+    </Stack>
+  );
+}
+
+function Filling({
+  connector,
+  testing,
+  onStep,
+  onBack,
+  onConnected,
+}: {
+  readonly connector: Connector;
+  readonly testing: boolean;
+  readonly onStep: (step: string) => void;
+  readonly onBack: () => void;
+  readonly onConnected: (target: string) => void;
+}) {
+  const schema = connector.configSchema as Schema;
+  const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, connection: initial(schema) }));
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [tested, setTested] = useState<Tested | null>(null);
+  const [doing, setDoing] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const secrets = useRead('secrets', {}, ['secret.']);
+  const askAgain = useAskAgain();
+  const type = useCallback(
+    (name: string, value: string) => setTyped((before) => ({ ...before, [name]: value })),
+    [],
+  );
+  const wanting = [
+    ...(ID.test(draft.id) ? [] : [words.id]),
+    ...(draft.owner.trim() === '' ? [words.owner] : []),
+    ...missing(schema, draft.connection),
+  ];
+  const act = async (work: () => Promise<void>) => {
+    setDoing(true);
+    setError(null);
+    try {
+      await work();
+    } catch (failed) {
+      setError(failed);
+    } finally {
+      setDoing(false);
+    }
+  };
+  const test = () =>
+    act(async () => {
+      setTested(null);
+      for (const [secret, value] of Object.entries(typed))
+        if (value !== '') await api.setSecret({ secret, body: { value } });
+      // Kept: nothing of them stays in the page.
+      setTyped({});
+      askAgain('secrets');
+      setTested(
+        await api.testConnection({ connector: connector.id, body: { connection: draft.connection } }),
+      );
+      onStep('test');
+    });
+  const connect = () =>
+    act(async () => {
+      const { target } = await api.connectTarget({ body: orderOf(draft, connector.id) });
+      askAgain('targets', 'coverage');
+      onConnected(target);
+    });
+  const atTest = testing && tested !== null;
+  return (
+    <Steps step={atTest ? 'test' : 'fill'}>
+      {atTest ? (
+        <TestStep tested={tested} />
+      ) : (
+        <FillStep
+          connector={connector}
+          draft={draft}
+          onChange={setDraft}
+          problems={problemsIn(tested)}
+          secrets={{
+            prefix: draft.id,
+            kept: new Set((secrets.data?.secrets ?? []).map(({ name }) => name)),
+            typed,
+            type,
+          }}
+        />
+      )}
+      {error !== null && <Failure error={error} />}
+      <Group>
+        <Button variant="default" onClick={() => (atTest ? onStep('fill') : onBack())}>
+          {words.back}
+        </Button>
+        {atTest ? (
+          <>
+            <ActButton act="administer" variant="default" loading={doing} onClick={() => void test()}>
+              {words.again}
+            </ActButton>
+            <ActButton
+              act="administer"
+              loading={doing}
+              variant={tested.ok ? 'filled' : 'default'}
+              onClick={() => void connect()}
+            >
+              {tested.ok ? words.connectNow : words.connectAnyway}
+            </ActButton>
+          </>
+        ) : (
+          <ActButton
+            act="administer"
+            loading={doing}
+            whyNot={wanting.length === 0 ? null : words.wanting(wanting)}
+            onClick={() => void test()}
+          >
+            {words.toTest}
+          </ActButton>
+        )}
+        {!atTest && wanting.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {words.wanting(wanting)}
+          </Text>
+        )}
+      </Group>
+    </Steps>
+  );
+}

@@ -1,0 +1,51 @@
+import { NumberInput, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api, useAskAgain } from '../../../api/api.ts';
+import { ActButton } from '../../../kit/act-button.tsx';
+import { Dangerous } from '../../../kit/dangerous.tsx';
+import { texts } from '../../../texts/index.ts';
+
+const words = texts.target.pausing;
+const MOST_HOURS = 72;
+
+/** Asks that all writes on a system wait; a second person confirms it on the lane's tab. */
+export function PauseWrites({ target, name }: { readonly target: string; readonly name: string }) {
+  const [opened, setOpened] = useState(false);
+  const [hours, setHours] = useState<string | number>(1);
+  const askAgain = useAskAgain();
+  const valid = typeof hours === 'number' && hours >= 1 && hours <= MOST_HOURS;
+  return (
+    <>
+      <ActButton act="confirm" variant="default" onClick={() => setOpened(true)}>
+        {texts.target.pause}
+      </ActButton>
+      <Dangerous
+        opened={opened}
+        onClose={() => setOpened(false)}
+        question={words.question(name)}
+        verb={words.verb}
+        undoable={words.irreversible}
+        whyNot={valid ? null : words.hoursHelp}
+        onDo={async (reason) => {
+          const until = new Date(Date.now() + Number(hours) * 3_600_000 - 1_000).toISOString();
+          await api.pauseTarget({ target, body: { reason, until } });
+          askAgain('target', 'targets');
+        }}
+      >
+        <Stack gap="xs">
+          <Text size="sm">{words.what}</Text>
+          <Text size="sm">{words.second}</Text>
+          <NumberInput
+            label={words.hours}
+            description={words.hoursHelp}
+            min={1}
+            max={MOST_HOURS}
+            value={hours}
+            onChange={setHours}
+            w={200}
+          />
+        </Stack>
+      </Dangerous>
+    </>
+  );
+}
