@@ -97,7 +97,7 @@ test('what an identity provider sent is shown, and a request is tried without a 
   await sheet.getByText('It would be answered 409; then it was 201.').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByText('Only refused ones').click();
+  await page.getByRole('switch', { name: 'Only refused ones' }).press('Space');
   await expect
     .poll(() => page.getByRole('table', { name: 'What was sent' }).getByRole('row').count())
     .toBe(2);
