@@ -132,6 +132,8 @@ test.each([
       expect(await odd(impostor)).toBe(1);
     expect(await odd(/^مريم الأحمد/)).toBe(0);
     expect(await page.evaluate(`document.documentElement.scrollWidth <= ${width}`)).toBe(true);
+    const state = await page.getByRole('columnheader', { name: 'State' }).boundingBox();
+    expect((state?.x ?? width) + (state?.width ?? 0)).toBeLessThanOrEqual(Math.max(width, 600));
     // Which cell makes a row as high as two.
     const high = await page.evaluate(
       "[...document.querySelectorAll('[data-row] > td')].filter((cell) => cell.firstElementChild?.getBoundingClientRect().height > 50).map((cell) => cell.textContent.slice(0, 60))",

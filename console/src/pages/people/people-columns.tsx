@@ -36,21 +36,21 @@ export function peopleColumns(narrow: boolean): readonly Column<ListedPerson>[] 
       id: 'department',
       header: head.department,
       hidden: narrow,
-      cell: ({ department }) => <Name of={department} />,
+      cell: ({ department }) => <Cell of={department} />,
     },
-    { id: 'title', header: head.title, hidden: true, cell: ({ title }) => <Name of={title} /> },
-    { id: 'type', header: head.type, hidden: true, cell: ({ type }) => <Name of={type} /> },
-    { id: 'location', header: head.location, hidden: true, cell: ({ location }) => <Name of={location} /> },
-    { id: 'company', header: head.company, hidden: true, cell: ({ company }) => <Name of={company} /> },
-    { id: 'manager', header: head.manager, hidden: true, cell: ({ manager }) => <Name of={manager} /> },
+    { id: 'title', header: head.title, hidden: true, cell: ({ title }) => <Cell of={title} /> },
+    { id: 'type', header: head.type, hidden: true, cell: ({ type }) => <Cell of={type} /> },
+    { id: 'location', header: head.location, hidden: true, cell: ({ location }) => <Cell of={location} /> },
+    { id: 'company', header: head.company, hidden: true, cell: ({ company }) => <Cell of={company} /> },
+    { id: 'manager', header: head.manager, hidden: true, cell: ({ manager }) => <Cell of={manager} /> },
     {
       id: 'key',
       header: head.key,
       width: 130,
       hidden: narrow,
-      cell: ({ employments }) => <Name of={employments[0] ?? null} />,
+      cell: ({ employments }) => <Cell of={employments[0] ?? null} />,
     },
-    { id: 'mail', header: head.mail, hidden: true, cell: ({ mail }) => <Name of={mail} /> },
+    { id: 'mail', header: head.mail, hidden: true, cell: ({ mail }) => <Cell of={mail} /> },
     { id: 'known', header: head.known, hidden: true, align: 'right', cell: ({ accounts }) => accounts.known },
     {
       id: 'next',
@@ -59,6 +59,14 @@ export function peopleColumns(narrow: boolean): readonly Column<ListedPerson>[] 
       cell: ({ nextEvaluation }) => <When at={nextEvaluation} />,
     },
   ];
+}
+
+function Cell({ of }: { readonly of: string | null }) {
+  return (
+    <div className="cell-text">
+      <Name of={of} />
+    </div>
+  );
 }
 
 function NameCell({ of: { id, name } }: { readonly of: ListedPerson }) {

@@ -57,7 +57,7 @@ export function Page() {
         </Alert>
       )}
       <List people={people} url={url} change={change} />
-      {url.open !== '' && <PersonDrawer id={url.open} onClose={() => change({ open: '' })} />}
+      <PersonDrawer id={url.open} onClose={() => change({ open: '' })} />
     </PageFrame>
   );
 }

@@ -9,8 +9,24 @@ import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { AccountLines } from './person/account-lines.tsx';
 
-/** One person beside the list: enough to decide whether to look closer. */
+/** One person beside the list. Empty: it is shut, and the focus goes back to where it was. */
 export function PersonDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  return (
+    <Drawer
+      opened={id !== ''}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={texts.people.drawer}
+      closeButtonProps={{ 'aria-label': texts.kit.close }}
+    >
+      {id !== '' && <InShort id={id} />}
+    </Drawer>
+  );
+}
+
+/** Enough to decide whether to look closer. */
+function InShort({ id }: { readonly id: string }) {
   const person = useRead('person', { person: id }, [
     'identity.',
     'operation.',
@@ -19,58 +35,49 @@ export function PersonDrawer({ id, onClose }: { readonly id: string; readonly on
     'hold.',
   ]);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={texts.people.drawer}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
-    >
-      <Read of={person}>
-        {({ name, state, since, employments, attributes, accounts, exceptions, holds }) => (
-          <Stack gap="sm">
-            <Text size="lg" fw={650} component="div">
-              <Name of={name} fallback={texts.person.nameless} />
+    <Read of={person}>
+      {({ name, state, since, employments, attributes, accounts, exceptions, holds }) => (
+        <Stack gap="sm">
+          <Text size="lg" fw={650} component="div">
+            <Name of={name} fallback={texts.person.nameless} />
+          </Text>
+          <Group gap="xs">
+            {isLifecycleState(state) && <LifecycleBadge state={state} />}
+            <Text size="sm" c="dimmed" component="div">
+              {texts.person.since} <When at={since} />
             </Text>
-            <Group gap="xs">
-              {isLifecycleState(state) && <LifecycleBadge state={state} />}
-              <Text size="sm" c="dimmed" component="div">
-                {texts.person.since} <When at={since} />
+          </Group>
+          <Link to="/people/$person" params={{ person: id }}>
+            {texts.people.openPage}
+          </Link>
+          <Text size="sm" component="div">
+            {[attributes.title, attributes.department, attributes.location]
+              .filter((value) => typeof value === 'string' && value !== '')
+              .map((value) => shownName(String(value)))
+              .join(' · ')}
+          </Text>
+          {employments.map(({ system, key, valid }) => (
+            <Text key={`${system} ${key}`} size="sm">
+              {shownName(system)} <bdi>{shownName(key)}</bdi>{' '}
+              <Text span inherit c="dimmed">
+                {valid ? texts.person.valid : texts.person.notValid}
               </Text>
-            </Group>
-            <Link to="/people/$person" params={{ person: id }}>
-              {texts.people.openPage}
-            </Link>
-            <Text size="sm" component="div">
-              {[attributes.title, attributes.department, attributes.location]
-                .filter((value) => typeof value === 'string' && value !== '')
-                .map((value) => shownName(String(value)))
-                .join(' · ')}
             </Text>
-            {employments.map(({ system, key, valid }) => (
-              <Text key={`${system} ${key}`} size="sm">
-                {shownName(system)} <bdi>{shownName(key)}</bdi>{' '}
-                <Text span inherit c="dimmed">
-                  {valid ? texts.person.valid : texts.person.notValid}
-                </Text>
-              </Text>
-            ))}
-            {exceptions.map(({ kind, since: opened, text }) => (
-              <Text key={`${kind} ${opened} ${text}`} size="sm" component="div">
-                <StateBadge state="needsReview" /> {shownName(text)}
-              </Text>
-            ))}
-            {holds.map((hold) => (
-              <Text key={hold.id} size="sm" component="div">
-                {texts.people.held}: {shownName(hold.reason)}, {texts.person.holdUntil}{' '}
-                <When at={hold.deadline} />
-              </Text>
-            ))}
-            <AccountLines accounts={accounts} />
-          </Stack>
-        )}
-      </Read>
-    </Drawer>
+          ))}
+          {exceptions.map(({ kind, since: opened, text }) => (
+            <Text key={`${kind} ${opened} ${text}`} size="sm" component="div">
+              <StateBadge state="needsReview" /> {shownName(text)}
+            </Text>
+          ))}
+          {holds.map((hold) => (
+            <Text key={hold.id} size="sm" component="div">
+              {texts.people.held}: {shownName(hold.reason)}, {texts.person.holdUntil}{' '}
+              <When at={hold.deadline} />
+            </Text>
+          ))}
+          <AccountLines accounts={accounts} />
+        </Stack>
+      )}
+    </Read>
   );
 }
