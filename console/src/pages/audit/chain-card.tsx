@@ -2,8 +2,8 @@ import { Alert, Button, Card, Code, Group, Progress, Stack, Text, Title } from '
 import { IconAlertTriangle, IconKey, IconShieldCheck } from '@tabler/icons-react';
 import { useRead } from '../../api/api.ts';
 import { Failure } from '../../kit/failure.tsx';
-import { keepFile } from '../../kit/keep-file.ts';
 import { Read } from '../../kit/read.tsx';
+import { saveFile } from '../../kit/save-file.ts';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -159,7 +159,7 @@ function Rewritten({
           <Button
             size="xs"
             color="red"
-            onClick={() => keepFile('lockstep-two-histories.txt', `${seen.note}\n${note}`)}
+            onClick={() => saveFile('lockstep-two-histories.txt', 'text/plain', `${seen.note}\n${note}`)}
           >
             {words.keepNotes}
           </Button>

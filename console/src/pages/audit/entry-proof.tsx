@@ -4,8 +4,8 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api/api.ts';
-import { keepFile } from '../../kit/keep-file.ts';
 import { Read } from '../../kit/read.tsx';
+import { saveFile } from '../../kit/save-file.ts';
 import { texts } from '../../texts/index.ts';
 import { openVerifier } from '../../verify/open-verifier.ts';
 import type { SeenCheckpoint } from '../../verify/seen-checkpoint.ts';
@@ -74,7 +74,7 @@ export function EntryProof({
                 <Button
                   size="xs"
                   variant="default"
-                  onClick={() => keepFile(`entry-${entry.n}.proof`, told.file)}
+                  onClick={() => saveFile(`entry-${entry.n}.proof`, 'text/plain', told.file)}
                 >
                   {words.keep}
                 </Button>
