@@ -125,7 +125,7 @@ test('a link, a password, and from then on by keyboard alone to where one wanted
 test('a used link says what to do, and nobody is sent to another site', async () => {
   const link = await linkFor('Used', '--role', 'auditor');
   const first = await context();
-  await heading((await open(link, first)).page, 'Set up how you sign in');
+  await (await open(link, first)).page.getByText('You are Used').waitFor();
   const second = await context();
   const { page } = await open(link, second);
   await page.getByText('SIGN_IN_LINK_INVALID').waitFor();
@@ -138,7 +138,7 @@ test('a used link says what to do, and nobody is sent to another site', async ()
     const own = await context();
     const secret = (await linkFor('Used')).split('#')[1];
     const opened = await open(`/sign-in?to=${encodeURIComponent(to)}#${secret}`, own);
-    await expect.poll(() => new URL(opened.page.url()).pathname).toBe('/');
+    await opened.page.waitForURL(`${url}/`);
     expect(opened.page.url().startsWith(`${url}/`)).toBe(true);
     expect(opened.troubles.filter((one) => one.startsWith('outside'))).toEqual([]);
     await own.close();
@@ -163,6 +163,8 @@ test('a passkey is made, asked for before something dangerous, and signs in with
   await page.getByRole('cell', { name: 'Laptop', exact: true }).waitFor();
   await page.getByRole('button', { name: 'You: Bo' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await heading(page, 'Sign in');
+  await page.goto(`${url}/sign-in?to=/targets`);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByRole('button', { name: 'You: Bo' }).waitFor();
   expect(troubles.filter((one) => !one.includes('401'))).toEqual([]);
@@ -190,10 +192,10 @@ test.each(SCHEMES)(
     await drawer.getByText('It is shown only now').waitFor();
     expect(await violations(page)).toEqual([]);
     await picture(page, `settings-administrator-${scheme}`);
-    const link = (await drawer.locator('code').textContent()) ?? '';
+    const link = (await drawer.locator('pre').textContent()) ?? '';
     const theirs = await context();
     const eve = await openPage(browser, url, link.slice(url.length), { context: theirs });
-    await heading(eve.page, 'Set up how you sign in');
+    await eve.page.getByText(`You are ${name}`).waitFor();
     await eve.page.goto(`${url}/settings?tab=administrators`);
     await eve.page.getByRole('table', { name: 'Administrators' }).waitFor();
     // Seen, and says why not.

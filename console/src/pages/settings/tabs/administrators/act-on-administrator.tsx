@@ -39,9 +39,11 @@ export function ActOnAdministrator({
     setError(null);
     try {
       await work[act]();
-      askAgain('administrators', 'administratorSessions');
-      onClose();
+      // A drawer that shows who is gone would ask about nobody.
       onDone();
+      onClose();
+      askAgain('administrators');
+      if (act !== 'remove') askAgain('administratorSessions');
     } catch (failed) {
       setError(failed);
       setDoing(false);

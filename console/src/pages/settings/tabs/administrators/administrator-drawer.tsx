@@ -36,7 +36,6 @@ export function AdministratorDrawer({
 
 function Inside({ of, onGone }: { readonly of: Administrator; readonly onGone: () => void }) {
   const [act, setAct] = useState<Act | null>(null);
-  const sessions = useRead('administratorSessions', { administrator: of.id }, ['session.']);
   const last = of.last ? t.lastHelp : null;
   return (
     <Stack>
@@ -83,17 +82,8 @@ function Inside({ of, onGone }: { readonly of: Administrator; readonly onGone: (
           {t.remove}
         </ActButton>
       </Group>
-      <Read of={sessions}>
-        {({ sessions: rows }) =>
-          rows.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              {t.ends(0)}
-            </Text>
-          ) : (
-            <SessionTable rows={rows} label={t.sessions} />
-          )
-        }
-      </Read>
+      {/* Of somebody who is being removed nothing is asked any more. */}
+      {act !== 'remove' && <Sessions of={of} />}
       {act !== null && (
         <ActOnAdministrator
           of={of}
@@ -103,6 +93,23 @@ function Inside({ of, onGone }: { readonly of: Administrator; readonly onGone: (
         />
       )}
     </Stack>
+  );
+}
+
+function Sessions({ of }: { readonly of: Administrator }) {
+  const sessions = useRead('administratorSessions', { administrator: of.id }, ['session.']);
+  return (
+    <Read of={sessions}>
+      {({ sessions: rows }) =>
+        rows.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t.ends(0)}
+          </Text>
+        ) : (
+          <SessionTable rows={rows} label={t.sessions} />
+        )
+      }
+    </Read>
   );
 }
 
@@ -124,7 +131,9 @@ function MakeLink({ of }: { readonly of: Administrator }) {
       <Alert role="status" color="indigo" variant="light" title={t.link}>
         <Stack gap="xs">
           <Text size="sm">{t.linkMade}</Text>
-          <Code block>{made.url}</Code>
+          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+            {made.url}
+          </Code>
           <Group gap="sm">
             <CopyButton value={made.url}>
               {({ copied, copy }) => (
