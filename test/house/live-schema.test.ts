@@ -72,8 +72,8 @@ describe('every table of a tenant', () => {
     ],
     [
       'an index too few',
-      'drop index event_subject_id',
-      'index missing: index on event (tenant_id, subject_id)',
+      'drop index event_subject_id_n',
+      'index missing: index on event (tenant_id, subject_id, n)',
     ],
     [
       'a reference across tenants',
