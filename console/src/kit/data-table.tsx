@@ -171,7 +171,7 @@ export function DataTable<R extends object>(options: Options<R>) {
       <ScrollArea.Autosize
         mah={height}
         viewportRef={frame}
-        viewportProps={{ tabIndex: -1 }}
+        viewportProps={{ tabIndex: list.length === 0 ? 0 : -1 }}
         type="auto"
         onKeyDown={pressed}
       >

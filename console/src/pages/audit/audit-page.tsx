@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<LogEntry>[] = [
   { id: 'actor', header: audit.table.actor, width: 170, cell: ({ actor }) => <Name of={actor} /> },
   { id: 'person', header: audit.table.person, cell: ({ person }) => <Name of={person} /> },
   { id: 'target', header: audit.table.target, width: 130, cell: ({ target }) => <Name of={target} /> },
-  { id: 'state', header: audit.table.state, width: 110, cell: (entry) => <Signed of={entry} /> },
+  { id: 'state', header: audit.table.state, width: 140, cell: (entry) => <Signed of={entry} /> },
 ];
 
 export function Page() {

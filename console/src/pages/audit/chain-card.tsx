@@ -137,7 +137,7 @@ function Good({
       <Text size="sm">{continues === null ? words.first : words.continues(continues)}</Text>
       {notKept && <Text size="sm">{words.notKept}</Text>}
       <Text size="sm">
-        {words.root} <Code>{root}</Code>
+        {words.root} <Code style={{ overflowWrap: 'anywhere' }}>{root}</Code>
       </Text>
     </Alert>
   );
@@ -158,7 +158,7 @@ function Rewritten({
         <Group gap="xs">
           <Button
             size="xs"
-            color="red"
+            color="red.9"
             onClick={() => saveFile('lockstep-two-histories.txt', 'text/plain', `${seen.note}\n${note}`)}
           >
             {words.keepNotes}

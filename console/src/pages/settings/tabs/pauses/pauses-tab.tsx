@@ -87,7 +87,7 @@ export function Tab() {
               <ActButton
                 act="confirm"
                 size="compact-sm"
-                color="red"
+                color="red.9"
                 whyNot={pause.askedBy === actor ? words.own : null}
                 aria-label={words.confirmOf(scopeInWords(pause.scope))}
                 onClick={() => setConfirming(pause)}
@@ -114,7 +114,7 @@ export function Tab() {
       <Group>
         <ActButton
           act="confirm"
-          color="red"
+          color="red.9"
           size="lg"
           leftSection={<IconHandStop aria-hidden />}
           onClick={() => change({ pause: 'all' })}
@@ -201,7 +201,7 @@ function Confirm({ pause, onClose }: { readonly pause: Pause; readonly onClose: 
           <Button variant="default" onClick={onClose}>
             {texts.kit.cancel}
           </Button>
-          <Button color="red" loading={doing} onClick={() => void confirm()}>
+          <Button color="red.9" loading={doing} onClick={() => void confirm()}>
             {words.confirm}
           </Button>
         </Group>

@@ -148,7 +148,7 @@ function Revoke({ token, onClose }: { readonly token: Token; readonly onClose: (
           <Button variant="default" onClick={onClose}>
             {texts.kit.cancel}
           </Button>
-          <Button color="red" loading={doing} onClick={() => void revoke()}>
+          <Button color="red.9" loading={doing} onClick={() => void revoke()}>
             {words.revoke}
           </Button>
         </Group>
