@@ -118,7 +118,7 @@ async function play(company: Company, options: DemoOptions, story: Story, server
 
 async function tellUntilCertificate(company: Company, options: DemoOptions, story: Story, server: string) {
   const { until, once } = options;
-  introduce(company, story, server, await openConsole(company, server));
+  introduce(company, story, server);
   const person = firstLeaver(company);
   await readEverything(company, story);
   // After the systems were listed, so that only the look at the leaver can find it.
@@ -126,6 +126,11 @@ async function tellUntilCertificate(company: Company, options: DemoOptions, stor
   await switchWritesOn(company, story);
   await showTheGuard(company, story);
   const folder = await openCertificateFolder(company.house);
+  story.chapter(
+    'Watch it',
+    'this address opens the console, signed in; it opens once, and the session lives on',
+  );
+  story.command(await openConsole(company, server));
   const end = await somebodyLeaves({ company, story, folder, server, until }, person);
   if (end === null) return null;
   await options.atCertificate?.(company, end);
@@ -139,12 +144,11 @@ function interruption(until: Cancellation): Promise<'interrupted'> {
   });
 }
 
-function introduce(company: Company, story: Story, server: string, console: string): void {
+function introduce(company: Company, story: Story, server: string): void {
   const { server: database } = company.house.database;
   story.done(
     `PostgreSQL ${database.version} (${database.origin === 'embedded' ? 'from npm' : database.origin === 'host' ? 'of this machine' : 'by URL'}) runs in this folder, Lockstep answers at ${server}`,
   );
-  story.done(`Open the console, signed in (once): ${console}`);
   story.done(
     `Harbour Lane Bicycles: ${company.staff.length} people, an HR system and 12 connected systems, one of them this very database`,
   );

@@ -71,7 +71,7 @@ export function PlanOfLeave({ of: plan }: { readonly of: LeavePlan }) {
         <Alert color="orange" variant="light" title={t.refused}>
           {refused.map(({ target, why }) => (
             <Text size="sm" key={`${target} ${why}`}>
-              {target}: {why}
+              {titles.get(target) ?? target}: {texts.plans.refusedWhy[why] ?? why}
             </Text>
           ))}
         </Alert>
