@@ -159,3 +159,19 @@ describe('a body that does not come', () => {
     for (const { socket } of slow) socket.destroy();
   });
 });
+
+describe('after a body that was left unread', () => {
+  it('no other request of the same client meets the end of its connection', async () => {
+    const large = { method: 'POST', body: 'x'.repeat(2 * MIB) };
+    for (let round = 0; round < 3; round++) {
+      const refused = await fetch(`${server.url}/scim/v2/nobody/Users`, large);
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      await refused.text();
+      const until = Date.now() + 900;
+      while (Date.now() < until) {
+        expect((await (await fetch(`${server.url}/healthz`)).json()) as unknown).toEqual({ status: 'ok' });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  });
+});

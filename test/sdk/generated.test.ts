@@ -90,7 +90,7 @@ describe('the types of the client', () => {
     const strange = JSON.parse(JSON.stringify(document()).replaceAll('"boolean"', '"colour"'));
     expect(() => clientModule(strange)).toThrow('no type is known');
     const clash = JSON.parse(JSON.stringify(document()).replace('"name":"state"', '"name":"limit"'));
-    expect(() => clientModule(clash)).toThrow('tasks has two inputs of one name');
+    expect(() => clientModule(clash)).toThrow('has two inputs of one name');
   });
 
   it('name each route of the server once', () => {
