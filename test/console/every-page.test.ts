@@ -47,7 +47,7 @@ beforeAll(async () => {
     person: 'E101',
     reason: 'a test',
   });
-  const [policy] = (await ask<{ documents: { kind: string; id: string }[] }>('/policies')).documents;
+  const [policy] = (await ask<{ documents: { kind: string; name: string }[] }>('/policies')).documents;
   const [template] = (await ask<{ templates: { id: string }[] }>('/policies/schemas')).templates;
   await ask('/webhooks', { url: 'https://example.com/hook', types: ['leave.*'] });
   const [webhook] = (await ask<{ webhooks: { id: string }[] }>('/webhooks')).webhooks;
@@ -56,7 +56,7 @@ beforeAll(async () => {
     person: 'E100',
     hash,
     kind: policy?.kind,
-    name: policy?.id,
+    name: policy?.name,
     template: template?.id,
     source: 'hr',
     target: 'git',

@@ -72,7 +72,7 @@ export function OverviewTab({ of }: { readonly of: ShownPerson }) {
               <Text key={id} size="sm" component="div">
                 {texts.person.leaveEffective} <When at={effective} />,{' '}
                 {texts.person.certificatesCount(certificates)}{' '}
-                <Anchor component={Link} to={`/leaves/${id}`} size="sm">
+                <Anchor component={Link} to={`/leaves/${id}`} size="sm" underline="always">
                   {texts.person.openLeave}
                 </Anchor>
               </Text>
