@@ -64,6 +64,9 @@ export const signIn = {
   administrators: {
     about: 'Who may use the console. Somebody who is tied to a person is out the moment that person leaves.',
     add: 'Add somebody',
+    none: 'Nobody signs in here yet',
+    noneHelp:
+      'You came in by a token. Add yourself, and one administrator who is tied to nobody, for the day on which the provider is down.',
     name: 'Name',
     nameHelp: 'As whom they stand in the log. Nobody else is called so.',
     role: 'Role',

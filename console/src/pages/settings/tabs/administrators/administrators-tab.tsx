@@ -4,6 +4,7 @@ import { useRead } from '../../../../api/api.ts';
 import { useUrlState } from '../../../../app/url-state.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../../../kit/data-table.tsx';
+import { Empty } from '../../../../kit/empty.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
 import { When } from '../../../../kit/when.tsx';
@@ -45,15 +46,21 @@ export function Tab() {
       <Read of={read}>
         {({ administrators }) => (
           <>
-            <DataTable
-              label={texts.signIn.tabs.administrators}
-              rows={administrators}
-              columns={COLUMNS}
-              rowId={({ id }) => id}
-              rowName={({ name }) => name}
-              onOpen={({ id }) => change({ open: id })}
-              openId={open}
-            />
+            {administrators.length === 0 ? (
+              <Empty kind="first" title={t.none}>
+                {t.noneHelp}
+              </Empty>
+            ) : (
+              <DataTable
+                label={texts.signIn.tabs.administrators}
+                rows={administrators}
+                columns={COLUMNS}
+                rowId={({ id }) => id}
+                rowName={({ name }) => name}
+                onOpen={({ id }) => change({ open: id })}
+                openId={open}
+              />
+            )}
             <AdministratorDrawer
               of={administrators.find(({ id }) => id === open) ?? null}
               onClose={() => change({ open: '' })}
