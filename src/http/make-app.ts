@@ -102,8 +102,13 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
-    if (!openMetrics) await callerOf(c, services, visitorOf(c), { use: false });
-    const { text, type } = await metricsText(await services.numbers());
+    const caller = openMetrics ? null : await callerOf(c, services, visitorOf(c), { use: false });
+    const numbers = await services.numbers();
+    // Those of the house's own tenant run the house; to all others it is nobody's business that there are others.
+    const all = caller === null || caller.tenant === defaultTenant;
+    const { text, type } = await metricsText(
+      all ? numbers : numbers.filter(({ tenant }) => tenant === caller.tenant),
+    );
     return c.body(text, 200, { 'content-type': type });
   });
   const description = openApi(version);
