@@ -20,6 +20,7 @@ import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
 import { iso, isoOrNull } from './people/list-people.ts';
+import { namesBehind } from './people/people-behind.ts';
 import { peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
@@ -203,7 +204,11 @@ export function httpServices(
         ),
       ),
     confirmTask: async ({ tenant, actor }, taskId) =>
-      answered(await engine.store.transaction(tenant, (tx) => confirmTask(engine, tx, taskId, actor))),
+      answered(
+        await engine.store.transaction(tenant, async (tx) =>
+          confirmTask(engine, tx, taskId, actor, await namesBehind(engine, tx, actor)),
+        ),
+      ),
     ...giveEvents(engine, giving),
     imports: ({ tenant }, { limit, source }) =>
       reading(engine.store, tenant, async (tx) => {

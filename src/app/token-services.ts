@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { actingFor } from '../engine/same-actor.ts';
 import type { TokenServices } from '../http/token-services.ts';
 import { reading } from './reading.ts';
+import { lockCaller } from './sign-in/still-in.ts';
 import { createToken, mayGive, revokeToken, tokenPage } from './tokens.ts';
 
 /** Tokens over HTTP. What somebody makes there acts in that person's name: nobody makes himself a second person. */
@@ -10,7 +11,8 @@ export function tokenServices(engine: Engine): TokenServices {
   return {
     tokens: ({ tenant }, query) =>
       reading(engine.store, tenant, (tx) => tokenPage(tx, engine.clock.now(), query)),
-    async makeToken({ tenant, actor, role: own }, { holder, role, expiresAt }) {
+    async makeToken(caller, { holder, role, expiresAt }) {
+      const { tenant, actor, role: own } = caller;
       if (!mayGive(own, role))
         throw new LockstepError('ROLE_MISSING', `${own} cannot hand out the role ${role}`);
       const acting = actingFor(actor, holder);
@@ -19,6 +21,7 @@ export function tokenServices(engine: Engine): TokenServices {
         role,
         expiresAt: Date.parse(expiresAt),
         madeBy: actor,
+        first: (tx) => lockCaller(tx, caller),
       });
       return { ...made, holder: acting, role, expiresAt: new Date(expiresAt).toISOString() };
     },

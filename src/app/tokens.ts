@@ -21,6 +21,8 @@ export interface NewToken {
   readonly role: Role;
   readonly expiresAt: number;
   readonly madeBy: string;
+  /** What has to hold in the same transaction. */
+  readonly first?: (tx: Tx) => Promise<void>;
 }
 
 /** Whether whoever has one role may hand out the other: never more than he has himself. */
@@ -42,6 +44,7 @@ export async function createToken(
   const id = randomBytes(8).toString('hex');
   const token = `lsk_${tenant}.${id}_${randomBytes(32).toString('hex')}`;
   await engine.store.transaction(tenant, async (tx) => {
+    await input.first?.(tx);
     await tx.insert('token', [
       {
         token_id: id,
@@ -161,6 +164,6 @@ function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function isRole(text: string): text is Role {
+export function isRole(text: string): text is Role {
   return ROLES.some((role) => role === text);
 }

@@ -6,7 +6,7 @@ import { journal } from './log/journal.ts';
 import { notify } from './notices.ts';
 import type { ActivePolicy } from './policies.ts';
 import { unconfirmedRestore } from './restore/safe-mode.ts';
-import { sameActor } from './same-actor.ts';
+import { isOneOf } from './same-actor.ts';
 import type { Tx, Where } from './store.ts';
 import type { Row } from './tables/index.ts';
 
@@ -113,19 +113,20 @@ export async function askPause(engine: Engine, tx: Tx, policy: ActivePolicy, ask
   return pause;
 }
 
-/** The second person. Never the one who asked. */
+/** The second person. Never the one who asked, under whatever name: `alsoCalled` are others of the same person. */
 export async function confirmPause(
   engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   pauseId: string,
   actor: string,
+  alsoCalled: readonly string[] = [],
 ): Promise<Pause> {
   const now = engine.clock.now();
   const pause = await lockPause(tx, pauseId);
   if (pause.until_at <= now)
     throw new LockstepError('PAUSE_UNKNOWN', 'the deadline of this pause has passed');
-  if (sameActor(pause.asked_by, actor))
+  if (isOneOf(pause.asked_by, [actor, ...alsoCalled]))
     throw new LockstepError('PAUSE_OWN', `${actor} asked for this pause and cannot confirm it`);
   mayPause(policy, actor);
   const confirmed = { ...pause, confirmed_by: actor };

@@ -6,6 +6,11 @@ export function sameActor(a: string, b: string): boolean {
   return foldName(makerOf(a)) === foldName(makerOf(b));
 }
 
+/** Whether an earlier one is the same as somebody who acts now, under any of the names that are known of them. */
+export function isOneOf(earlier: string, names: readonly string[]): boolean {
+  return names.some((name) => sameActor(earlier, name));
+}
+
 const FOR = ' / ';
 
 /** How a token acts that somebody made over the API: in his name, and it says what for. */
@@ -14,7 +19,7 @@ export function actingFor(maker: string, what: string): string {
 }
 
 /** Who stands behind a name: whoever made the token that acts. */
-function makerOf(actor: string): string {
+export function makerOf(actor: string): string {
   const [maker = ''] = plainName(actor).split(FOR, 1);
   return maker;
 }

@@ -102,8 +102,13 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
-    if (!openMetrics) await callerOf(c, services, visitorOf(c), { use: false });
-    const { text, type } = await metricsText(await services.numbers());
+    const caller = openMetrics ? null : await callerOf(c, services, visitorOf(c), { use: false });
+    const numbers = await services.numbers();
+    // Those of the house's own tenant run the house; to all others it is nobody's business that there are others.
+    const all = caller === null || caller.tenant === defaultTenant;
+    const { text, type } = await metricsText(
+      all ? numbers : numbers.filter(({ tenant }) => tenant === caller.tenant),
+    );
     return c.body(text, 200, { 'content-type': type });
   });
   const description = openApi(version);
@@ -153,16 +158,16 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
 
   async function serve(c: Context, route: Route): Promise<Response> {
     const visitor = visitorOf(c);
-    const caller = route.open === true ? null : await allowedCaller(c, route, visitor);
-    if (caller === null && route.method !== 'get') {
+    const first = route.open === true ? null : await allowedCaller(c, route, visitor);
+    if (first === null && route.method !== 'get') {
       needPrivate(visitor.origin);
       needOwnOrigin(c, visitor.origin);
     }
     const params = checked(route.params, c.req.param(), 'path');
     const query = checked(route.query, c.req.query(), 'query');
-    if (route.name === 'events' && caller !== null) {
+    if (route.name === 'events' && first !== null) {
       const asked = query as z.output<typeof eventsQuery>;
-      return serveEvents(c, caller, asked, {
+      return serveEvents(c, first, asked, {
         services,
         enter,
         aside,
@@ -176,6 +181,8 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
         : route.body === 'bytes'
           ? bytes
           : checked(route.body, parseJsonBody(bytes), 'body');
+    // A body may take a minute: who was in when it began may have left meanwhile.
+    const caller = first === null || bytes === undefined ? first : await allowedCaller(c, route, visitor);
     const { dangerous } = route;
     if (caller !== null && (dangerous === true || dangerous?.(body) === true))
       await services.needFresh(caller);

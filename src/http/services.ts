@@ -27,6 +27,8 @@ export interface Caller {
   readonly tenant: string;
   readonly actor: string;
   readonly role: Role;
+  /** Id of the token of a program. */
+  readonly token?: string;
   /** Of a browser in which somebody is signed in; a program with a token has none. */
   readonly session?: {
     readonly id: string;

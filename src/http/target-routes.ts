@@ -126,7 +126,13 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/connectors/{connector}/test',
     ADMINISTER,
     'Tries settings step by step; reads only, and keeps nothing',
-    { params: schemas.connectorPath, body: schemas.connectionOrder, answer: schemas.testedConnection },
+    {
+      params: schemas.connectorPath,
+      body: schemas.connectionOrder,
+      answer: schemas.testedConnection,
+      // A secret that is kept goes to the address that the settings name.
+      dangerous: true,
+    },
     (s, { caller, params, body }) => s.testConnection(caller, params.connector, body.connection),
   ),
   route(

@@ -150,6 +150,25 @@ describe('signing in with an OpenID provider', () => {
     expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
   });
 
+  it('lets nobody in a second time as nobody: no leave would end that', async () => {
+    await addProvider({ ...BY_ROLE, personClaim: 'sub' });
+    await house.report([{ id: '100', department: 'Sales' }]);
+    await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    there.is({ sub: '100', email: 'x@example.com', roles: ['admins'] });
+    expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    await leavePerson(house.engine, house.tenant, {
+      identityId: ((await session(ada)) as { session: { identity: string } }).session.identity,
+      actor: 'boss',
+      reason: 'left',
+    });
+    expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
+    // Whoever does not get in is not on the list.
+    const rows = await house.store.transaction(house.tenant, (tx) => tx.find('administrator', {}));
+    expect(rows.map(({ name }) => name).sort()).toEqual(['Ada', 'Boss']);
+  });
+
   it('takes no answer that another browser began, or twice, or with another state', async () => {
     await addProvider(BY_ROLE);
     there.is({ sub: 'attacker', email: 'attacker@example.com', roles: ['readers'] });

@@ -297,6 +297,20 @@ describe('a request with a cookie that changes something', () => {
   });
 });
 
+it('the numbers of one tenant are read by nobody of another', async () => {
+  const store = database().store;
+  const own = await consoleHouse(store, { tenant: 'metrics-a' });
+  const other = await consoleHouse(store, { tenant: 'metrics-b' });
+  const token = await other.token('auditor');
+  const ask = async (house: ConsoleHouse) =>
+    (await house.browser().get('/metrics', { authorization: `Bearer ${token}` })).text();
+  const [seen, ours] = [await ask(own), await ask(other)];
+  expect(seen).toContain('tenant="metrics-b"');
+  expect(seen).not.toContain('tenant="metrics-a"');
+  // Those of the default tenant run the house.
+  expect(ours).toContain('tenant="metrics-a"');
+});
+
 it('a token has no session, and is told so', async () => {
   const authorization = `Bearer ${await house.token('auditor')}`;
   const none = house.browser();

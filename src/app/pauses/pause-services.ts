@@ -11,6 +11,7 @@ import type { Tx } from '../../engine/store.ts';
 import type { PauseServices } from '../../http/pause-services.ts';
 import { olderThan, placeOf } from '../older-than.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
+import { namesBehind } from '../people/people-behind.ts';
 import { reading } from '../reading.ts';
 import { previewPause } from './preview-pause.ts';
 
@@ -33,7 +34,9 @@ export function pauseServices(engine: Engine): PauseServices {
         }),
       ),
     confirmPause: ({ tenant, actor }, id) =>
-      change(tenant, async (tx) => confirmPause(engine, tx, await policies.active(tx), id, actor)),
+      change(tenant, async (tx) =>
+        confirmPause(engine, tx, await policies.active(tx), id, actor, await namesBehind(engine, tx, actor)),
+      ),
     endPause: ({ tenant, actor }, id) => change(tenant, (tx) => endPause(engine, tx, id, actor)),
   };
 }

@@ -8,6 +8,7 @@ import type { Tx } from '../../engine/store.ts';
 import type { Override } from '../../engine/tables/index.ts';
 import { overrideBy, scimSourcesOf, wordsOf } from '../scim/pushed-words.ts';
 import { iso } from './list-people.ts';
+import { peopleBehind } from './people-behind.ts';
 
 export interface LeaveOrder {
   readonly identityId: string;
@@ -71,6 +72,12 @@ export async function undoLeave(
       );
     }
     const policy = await engine.policies.active(tx);
+    const { certain, named } = await peopleBehind(engine, tx, policy, order.actor);
+    if ([...certain, ...named].includes(identity_id))
+      throw new LockstepError(
+        'APPROVER_CONCERNED',
+        `${order.actor} is the one who leaves: somebody else takes that back`,
+      );
     const pushed = await overrideAfterUndo(engine, tx, policy, identity_id, override);
     await tx.update('identity', ['override'], [{ identity_id, override: pushed }]);
     const decision = await decide(engine, tx, policy, [order.identityId], {

@@ -1,6 +1,7 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { hashPlan } from '../../engine/decide/plan-document.ts';
+import { forgetRefusals } from '../../engine/decide/release.ts';
 import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
@@ -63,8 +64,10 @@ export async function applyPlan(
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
       if (leaves(request))
-        for (const identity of request.kind === 'leave' ? [request.identity] : request.identities)
+        for (const identity of request.kind === 'leave' ? [request.identity] : request.identities) {
           await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
+          await forgetRefusals(tx, identity, now);
+        }
       const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
       const concerned =
         regrouping === null

@@ -6,6 +6,7 @@ import { hashDocument, type PlanDocument, planDocument } from '../../engine/deci
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engine/decide/plan-people.ts';
 import { type PlanSummary, planSummary } from '../../engine/decide/plan-summary.ts';
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
+import { withoutRefused } from '../../engine/decide/without-refused.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
 import { type Regrouping, type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
@@ -112,7 +113,8 @@ export async function computePlan(
     looked = part.looked;
     context.onProgress?.(looked, all);
     if (part.ids.length === 0) continue;
-    const loaded = await loadPeople(engine, tx, part.ids, { lock: false, locators });
+    const found = await loadPeople(engine, tx, part.ids, { lock: false, locators });
+    const loaded = leaves(request) ? await withoutRefused(tx, found) : found;
     const asked = asAsked(policy, loaded, request, now);
     regrouping = asked.regrouping;
     if (few) for (const person of loaded) names.set(person.identity.identity_id, callOf(policy, person, now));

@@ -2,13 +2,14 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import { foldName, plainName } from '../../engine/same-actor.ts';
+import { endKeys } from '../../engine/sign-in/end-keys.ts';
 import { endSessions } from '../../engine/sign-in/end-sessions.ts';
 import { removeAdministratorRows } from '../../engine/sign-in/forget-administrators.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { findPerson } from '../people/find-person.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
-import type { Role } from '../tokens.ts';
+import { isRole, mayGive, type Role } from '../tokens.ts';
 import { lockAndLook } from './entrant.ts';
 
 export interface NewAdministrator {
@@ -123,8 +124,20 @@ export async function changeAdministrator(
         : changed.role !== row.role
           ? await endSessions(tx, id, { why: 'changed', actor, now })
           : [];
+    // What was given for more than they may now would go on without them.
+    const keys =
+      changed.state === 'disabled'
+        ? await endKeys(tx, row.name, { now, actor })
+        : changed.role !== row.role
+          ? await endKeys(tx, row.name, {
+              now,
+              actor,
+              keeps: (role) => isRole(role) && mayGive(changed.role, role),
+            })
+          : [];
     await journal(tx, [
       ...ended,
+      ...keys,
       {
         type: 'administrator.changed',
         at: now,
@@ -156,7 +169,10 @@ export async function removeAdministrator(
     const all = await lockAll(tx);
     const row = known(all, id);
     if (counts(row)) refuseLast(all, row);
-    const ended = await endSessions(tx, id, { why: 'removed', actor, now });
+    const ended = [
+      ...(await endSessions(tx, id, { why: 'removed', actor, now })),
+      ...(await endKeys(tx, row.name, { now, actor })),
+    ];
     await removeAdministratorRows(tx, id);
     await journal(tx, [
       ...ended,

@@ -132,7 +132,9 @@ export async function endAtProvider(
   try {
     const config = await clients(tenant, await providerCalled(engine, tenant, provider));
     if (config.serverMetadata().end_session_endpoint === undefined) return null;
-    return buildEndSessionUrl(config, { post_logout_redirect_uri: `${origin}/sign-in` }).href;
+    const url = buildEndSessionUrl(config, { post_logout_redirect_uri: `${origin}/sign-in` });
+    // The browser is sent there: what a provider says of itself must be a page.
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
   } catch {
     return null;
   }

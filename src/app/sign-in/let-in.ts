@@ -2,11 +2,12 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { foldName, plainName } from '../../engine/same-actor.ts';
+import { endKeys } from '../../engine/sign-in/end-keys.ts';
 import { endSessions } from '../../engine/sign-in/end-sessions.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { peopleNamed } from '../people/find-person.ts';
-import type { Role } from '../tokens.ts';
+import { isRole, mayGive, type Role } from '../tokens.ts';
 import { mailMark, refuseTaken } from './administrators.ts';
 import { lockAndLook, lockEntrant } from './entrant.ts';
 import { roleOf } from './providers.ts';
@@ -39,19 +40,21 @@ export async function letIn(
       return null;
     }
     const row = await lockEntrant(tx, id);
-    if (row === null) {
-      refused.push('you may not use the console any more');
-      return null;
-    }
+    // Nothing of it stays: who does not get in is not written down as somebody who may.
+    if (row === null) throw no('you may not use the console any more');
     const now = engine.clock.now();
     if (row.by_claim && role === null) {
       // What gave the role is gone: what it gave is gone, too.
-      await journal(tx, [...entries, ...(await endSessions(tx, id, { why: 'changed', actor: null, now }))]);
+      await journal(tx, [
+        ...entries,
+        ...(await endSessions(tx, id, { why: 'changed', actor: null, now })),
+        ...(await endKeys(tx, row.name, { now, actor: `sign-in ${provider.provider_id}` })),
+      ]);
       refused.push('the provider gives you no role here any more');
       return null;
     }
     if (row.by_claim && role !== null && role !== row.role)
-      entries.push(...(await newRole(tx, row, role, now)));
+      entries.push(...(await newRole(tx, row, role, now, provider.provider_id)));
     const begun = await beginSession(engine, tx, row, {
       how: 'provider',
       provider: provider.provider_id,
@@ -66,6 +69,10 @@ export async function letIn(
   if (cookie === null)
     throw new LockstepError('PROVIDER_REFUSED', refused[0] ?? 'the provider is not used here any more');
   return cookie;
+}
+
+function no(why: string): LockstepError {
+  return new LockstepError('PROVIDER_REFUSED', why);
 }
 
 async function known(
@@ -118,7 +125,10 @@ async function expectedOne(
   return rows.find((row) => row.issuer === issuer && row.mail === mark);
 }
 
-/** Exactly one person, whom nobody else in the console is. Whoever came before and was found to be nobody stays nobody. */
+/**
+ * The one person of that name; null where there is none, or there are several. Who is in the console already does not come
+ * in a second time as nobody: no leave would end that. Whoever came before and was found to be nobody stays nobody.
+ */
 async function personOf(
   engine: Engine,
   tx: Tx,
@@ -129,7 +139,8 @@ async function personOf(
   const [only, ...others] = await peopleNamed(engine, tx, await engine.policies.active(tx), named);
   if (only === undefined || others.length > 0) return null;
   const [taken] = await tx.find('administrator', { identity_id: only }, { limit: 1 });
-  return taken === undefined ? only : null;
+  if (taken !== undefined) throw no('you use the console under another name already');
+  return only;
 }
 
 async function newcomer(
@@ -201,10 +212,18 @@ async function newRole(
   row: Row<'administrator'>,
   role: Role,
   now: number,
+  provider: string,
 ): Promise<readonly Entry[]> {
   const { administrator_id: administrator, state, identity_id: identity } = row;
   await tx.update('administrator', ['role'], [{ administrator_id: administrator, role }]);
-  const ended = await endSessions(tx, administrator, { why: 'changed', actor: null, now });
+  const ended = [
+    ...(await endSessions(tx, administrator, { why: 'changed', actor: null, now })),
+    ...(await endKeys(tx, row.name, {
+      now,
+      actor: `sign-in ${provider}`,
+      keeps: (given) => isRole(given) && mayGive(role, given),
+    })),
+  ];
   const previous = { role: row.role, state, identity };
   const body = { administrator, role, state, identity, why: 'claims', actor: null, previous };
   return [...ended, { type: 'administrator.changed', at: now, subject: identity, body }];

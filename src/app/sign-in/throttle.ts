@@ -8,11 +8,14 @@ import { reading } from '../reading.ts';
 
 const WINDOW_MS = 15 * 60_000;
 const MOST_ROWS = 10_000;
+/** So many of those that failed least make room at once. */
+const MAKES_ROOM = 500;
 
 type What = 'pair' | 'address' | 'account';
 /**
- * Failures in a quarter of an hour. One account from one address is guessed at least; of one account from everywhere many
- * are let through, or a stranger could keep the last administrator out.
+ * Failures in a quarter of an hour. One account from one address is guessed at least. An account that is guessed from
+ * everywhere may still be tried once from each address that has not failed yet: or strangers could keep the last
+ * administrator out.
  */
 const MOST: Readonly<Record<What, number>> = { pair: 5, address: 20, account: 60 };
 
@@ -29,7 +32,7 @@ export async function refuseThrottled(engine: Engine, tenant: string, attempt: A
   const rows = await reading(engine.store, tenant, (tx) =>
     tx.find('sign_in_attempt', { what: { in: keys.map(({ key }) => key) }, until: { above: now } }),
   );
-  const full = rows.filter((row) => isFull(row, keys));
+  const full = counting(rows, keys, 0).filter((row) => isFull(row, keys));
   if (full.length === 0) return;
   throw tooMany(Math.max(...full.map((row) => row.until)) - now);
 }
@@ -67,7 +70,7 @@ export async function countAttempt(engine: Engine, tenant: string, attempt: Atte
         tx,
         reached.map(({ what }) => ({ type: 'signIn.throttled', at: now, subject: null, body: { what } })),
       );
-    return counted.filter((row) =>
+    return counting(counted, keys, 1).filter((row) =>
       keys.some(({ key, what }) => key === row.what && row.failures > MOST[what]),
     );
   });
@@ -87,7 +90,28 @@ export async function forgetAttempts(engine: Engine, tx: Tx, attempt: Attempt): 
 
 async function sweep(tx: Tx, now: number): Promise<void> {
   await tx.remove('sign_in_attempt', { until: { atMost: now } });
-  if ((await tx.count('sign_in_attempt', {})) > MOST_ROWS) throw tooMany(60_000);
+  if ((await tx.count('sign_in_attempt', {})) <= MOST_ROWS) return;
+  // Names and addresses made up in masses have failed once each, and keep nobody else out.
+  const least = await tx.find(
+    'sign_in_attempt',
+    {},
+    { order: ['failures', 'since', 'what'], limit: MAKES_ROOM, columns: ['what'] },
+  );
+  await tx.remove('sign_in_attempt', { what: { in: least.map(({ what }) => what) } });
+}
+
+type Key = { readonly what: What; readonly key: string };
+
+/** Those that say something: that an account is guessed from elsewhere, only to whoever has failed here before. */
+function counting(
+  rows: readonly Row<'sign_in_attempt'>[],
+  keys: readonly Key[],
+  before: number,
+): readonly Row<'sign_in_attempt'>[] {
+  const rowOf = (what: What) =>
+    rows.find((row) => keys.some(({ key, what: of }) => of === what && key === row.what));
+  const failedHere = (rowOf('pair')?.failures ?? 0) > before;
+  return failedHere ? rows : rows.filter((row) => row !== rowOf('account'));
 }
 
 /** As keyed hashes: neither names nor addresses are kept. In one order, so that locks never cross. */
@@ -97,13 +121,31 @@ function keysOf(engine: Engine, tenant: string, { account, address }: Attempt) {
     key: `${what}:${engine.vault.hash(tenant, `sign-in-${what}`, text)}`,
   });
   const name = account === null ? null : foldName(account).slice(0, 200);
+  const from = networkOf(address);
   return [
-    ...(name === null ? [] : [key('account', name), key('pair', `${name}\u0000${address}`)]),
-    key('address', address),
+    ...(name === null ? [] : [key('account', name), key('pair', `${name}\u0000${from}`)]),
+    key('address', from),
   ];
 }
 
-function isFull(row: Row<'sign_in_attempt'>, keys: readonly { what: What; key: string }[]): boolean {
+/** Whoever has one address of IPv6 has 2^64 of them: they count as one. */
+function networkOf(address: string): string {
+  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const four = /^::ffff:(\d+(?:\.\d+){3})$/.exec(plain)?.[1];
+  if (four !== undefined) return four;
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.split('::', 2);
+  const groups = (text: string | undefined) => (text === undefined || text === '' ? [] : text.split(':'));
+  const [first, last] = [groups(head), groups(tail)];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length);
+  const all = [...first, ...Array.from({ length: zeros }, () => '0'), ...last];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+function isFull(row: Row<'sign_in_attempt'>, keys: readonly Key[]): boolean {
   const found = keys.find(({ key }) => key === row.what);
   return found !== undefined && row.failures >= MOST[found.what];
 }

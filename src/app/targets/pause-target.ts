@@ -2,6 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { askPause, confirmPause, endPause } from '../../engine/pauses.ts';
 import type { Tx } from '../../engine/store.ts';
+import { namesBehind } from '../people/people-behind.ts';
 import { shownPause } from './target-lane.ts';
 
 /** Asks that all writes on one target wait; a second person confirms it. */
@@ -26,7 +27,14 @@ export function pauseTarget(
 export function confirmTargetPause(engine: Engine, tenant: string, { target, pause, actor }: OfPause) {
   return engine.store.transaction(tenant, async (tx) => {
     await mustBeOf(tx, target, pause);
-    const confirmed = await confirmPause(engine, tx, await engine.policies.active(tx), pause, actor);
+    const confirmed = await confirmPause(
+      engine,
+      tx,
+      await engine.policies.active(tx),
+      pause,
+      actor,
+      await namesBehind(engine, tx, actor),
+    );
     return shownPause(confirmed, engine.clock.now());
   });
 }

@@ -92,13 +92,21 @@ function ask(run: Run, command: Command, scope: PauseScope, { reason, until }: O
 function change(run: Run, command: Command, id: string, what: 'confirm' | 'end'): Promise<void> {
   return run(command, async (cli) => {
     const { confirmPause, endPause } = await import('../../engine/pauses.ts');
+    const { namesBehind } = await import('../../app/people/people-behind.ts');
     const { LockstepError } = await import('../../domain/errors.ts');
     if (!isId(id)) throw new LockstepError('PAUSE_UNKNOWN', `'${id}' is not the id of a pause`);
     return cli.act(async ({ engine, tenant }) => {
       const pause = await engine.store.transaction(tenant, async (tx) =>
         what === 'end'
           ? endPause(engine, tx, id, cli.actor)
-          : confirmPause(engine, tx, await engine.policies.active(tx), id, cli.actor),
+          : confirmPause(
+              engine,
+              tx,
+              await engine.policies.active(tx),
+              id,
+              cli.actor,
+              await namesBehind(engine, tx, cli.actor),
+            ),
       );
       const until = new Date(pause.until_at).toISOString();
       cli.print({ id: pause.pause_id, scope: pause.scope, until, inForce: what === 'confirm' }, (paint) =>

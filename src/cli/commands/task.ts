@@ -141,13 +141,14 @@ function close(
 
 function confirm(run: Run, command: Command, id: string): Promise<void> {
   return run(command, async (cli) => {
-    const [{ confirmTask }, { taskIdOf }] = await Promise.all([
+    const [{ confirmTask }, { taskIdOf }, { namesBehind }] = await Promise.all([
       import('../../engine/tasks/answer-task.ts'),
       import('../../app/tasks/show-tasks.ts'),
+      import('../../app/people/people-behind.ts'),
     ]);
     return cli.act(async ({ engine, tenant }) => {
-      const row = await engine.store.transaction(tenant, (tx) =>
-        confirmTask(engine, tx, taskIdOf(id), cli.actor),
+      const row = await engine.store.transaction(tenant, async (tx) =>
+        confirmTask(engine, tx, taskIdOf(id), cli.actor, await namesBehind(engine, tx, cli.actor)),
       );
       cli.print(
         { confirmed: id, closedBy: row.closed_by, confirmedBy: row.confirmed_by },

@@ -1,11 +1,15 @@
 import type { LifecycleState } from '../../domain/identity.ts';
 import { HERE } from '../people/here.ts';
-import { sameActor } from '../same-actor.ts';
+import { isOneOf } from '../same-actor.ts';
 
 /** Somebody whom the name of an approver means: by an id, a key, a mail address or exactly the name. */
 export interface Meant {
   readonly identityId: string;
   readonly state: LifecycleState;
+  /** Not by the sound of a name: that is who uses the console under it. */
+  readonly certain?: boolean;
+  /** Whatever else they are called: a plan that one of these made is theirs, too. */
+  readonly names?: readonly string[];
 }
 
 export interface Asked {
@@ -19,7 +23,8 @@ export interface Asked {
 
 /**
  * Why somebody may not let go or keep back what is held; null: nothing is against it (T23-T25). A name that several bear
- * counts as long as one of them is here, but not where any of them is in the batch: somebody else can decide.
+ * counts as long as one of them is here, but not where any of them is in the batch: somebody else can decide. Who is
+ * known for certain counts alone: another one of that name who is here says nothing of them.
  */
 export function objectionTo({
   actor,
@@ -27,8 +32,11 @@ export function objectionTo({
   meant,
   batch,
 }: Asked): 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | null {
-  if (makers.some((maker) => sameActor(maker, actor))) return 'APPROVAL_OWN_PLAN';
+  const own = [actor, ...meant.flatMap(({ names }) => names ?? [])];
+  if (makers.some((maker) => isOneOf(maker, own))) return 'APPROVAL_OWN_PLAN';
   if (meant.some(({ identityId }) => batch.has(identityId))) return 'APPROVER_CONCERNED';
-  if (meant.length > 0 && !meant.some(({ state }) => HERE.has(state))) return 'APPROVER_LEFT';
+  const certain = meant.filter((one) => one.certain === true);
+  const asked = certain.length > 0 ? certain : meant;
+  if (asked.length > 0 && !asked.some(({ state }) => HERE.has(state))) return 'APPROVER_LEFT';
   return null;
 }

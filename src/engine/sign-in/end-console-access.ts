@@ -1,9 +1,9 @@
 import type { LifecycleState } from '../../domain/identity.ts';
 import type { Entry } from '../log/journal.ts';
 import { HERE } from '../people/here.ts';
-import { sameActor } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { endKeys } from './end-keys.ts';
 import { endSessions } from './end-sessions.ts';
 
 /** As whom what follows from a leave stands in the log. */
@@ -11,7 +11,7 @@ const ENGINE = 'lockstep';
 
 /**
  * Who does not work here any more is out of the console, in the transaction that decides it: sessions, links and tokens
- * end, and a leaver stays disabled until an administrator says otherwise. Whose leave the guard holds stays in: a report
+ * end, those that they made to come in as somebody else included, and a leaver stays disabled until an administrator says otherwise. Whose leave the guard holds stays in: a report
  * that nobody believes yet must not lock out everybody who could decide about it (law 11).
  */
 export async function endConsoleAccess(
@@ -41,7 +41,7 @@ export async function endConsoleAccess(
         actor: null,
         now,
       })),
-      ...(await endTokensOf(tx, row, now)),
+      ...(await endKeys(tx, row.name, { now, actor: ENGINE })),
     );
     if (left && row.state === 'enabled') entries.push(await disable(tx, row, now));
   }
@@ -62,34 +62,32 @@ export async function endConsoleAccessOf(
   return endConsoleAccess(tx, new Map(rows.map(({ identity_id, state }) => [identity_id, state])), now);
 }
 
-/** Whose leave waits, or was refused. */
+/** Whose leave waits, or was refused and is kept back by that still: of a later leave an old no says nothing. */
 export async function doubtedOf(tx: Tx, identities: readonly string[]): Promise<ReadonlySet<string>> {
   const holds = await tx.find(
     'hold',
     { identity_id: { in: [...identities] }, state: { in: ['held', 'refused'] } },
-    { columns: ['identity_id'] },
+    { columns: ['hold_id', 'identity_id', 'state'] },
   );
-  return new Set(holds.map(({ identity_id }) => identity_id));
-}
-
-async function endTokensOf(tx: Tx, { name }: Row<'administrator'>, now: number): Promise<readonly Entry[]> {
-  const tokens = await tx.find(
-    'token',
-    { revoked_at: null, expires_at: { above: now } },
-    { columns: ['token_id', 'actor'], order: ['token_id'] },
+  const refused = holds.filter(({ state }) => state === 'refused');
+  const kept =
+    refused.length === 0
+      ? []
+      : await tx.find(
+          'operation',
+          {
+            identity_id: { in: [...new Set(refused.map(({ identity_id }) => identity_id))] },
+            state: 'held',
+            hold_id: { in: refused.map(({ hold_id }) => hold_id) },
+          },
+          { columns: ['hold_id'] },
+        );
+  const standing = new Set(kept.map(({ hold_id }) => hold_id));
+  return new Set(
+    holds
+      .filter(({ state, hold_id }) => state === 'held' || standing.has(hold_id))
+      .map(({ identity_id }) => identity_id),
   );
-  const held = tokens.filter(({ actor }) => sameActor(actor, name));
-  await tx.update(
-    'token',
-    ['revoked_at'],
-    held.map(({ token_id }) => ({ token_id, revoked_at: now })),
-  );
-  return held.map(({ token_id }) => ({
-    type: 'token.revoked',
-    at: now,
-    subject: null,
-    body: { token: token_id, actor: ENGINE },
-  }));
 }
 
 async function disable(tx: Tx, row: Row<'administrator'>, now: number): Promise<Entry> {

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { lookSoon } from '../execute/look-soon.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import { journal } from '../log/journal.ts';
-import { sameActor } from '../same-actor.ts';
+import { isOneOf } from '../same-actor.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { TaskResult } from './task.ts';
@@ -48,6 +48,8 @@ export async function confirmTask(
   tx: Tx,
   taskId: string,
   actor: string,
+  /** Other names of the same person. */
+  alsoCalled: readonly string[] = [],
 ): Promise<Row<'task'>> {
   const row = await lockTask(tx, taskId);
   if (row.state === 'confirmed')
@@ -55,7 +57,7 @@ export async function confirmTask(
   if (row.state !== 'closed' || row.result === 'notPossible')
     throw new LockstepError('TASK_OPEN', 'nobody has said that this task is done');
   const second = named(actor);
-  if (sameActor(row.closed_by ?? '', second))
+  if (isOneOf(row.closed_by ?? '', [second, ...alsoCalled]))
     throw new LockstepError('TASK_OWN', `${second} closed this task and cannot confirm it`);
   const confirmed: Row<'task'> = {
     ...row,
