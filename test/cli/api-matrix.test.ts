@@ -152,7 +152,14 @@ const send = ({ method, path }: Route, token: string | null, over: Readonly<Reco
       /\{(\w+)\}/g,
       (_all, name: string) =>
         over[name] ??
-        { hash: '0'.repeat(64), number: '1', source: 'nothing', n: '0', path: 'checkpoint', session: '0'.repeat(16) }[name] ??
+        {
+          hash: '0'.repeat(64),
+          number: '1',
+          source: 'nothing',
+          n: '0',
+          path: 'checkpoint',
+          session: '0'.repeat(16),
+        }[name] ??
         '00000000-0000-7000-8000-000000000000',
     ),
     method === 'post' ? {} : undefined,
