@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
+import { useDoing } from './use-doing.ts';
 
 /** A question before something that touches nobody's access: keys and receivers. What does is `Dangerous`. */
 export function Confirm({
@@ -23,20 +23,12 @@ export function Confirm({
   readonly undoable: string | null;
   readonly onDo: () => Promise<void>;
 }) {
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const act = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const act = () =>
+    run(async () => {
       await onDo();
       onClose();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

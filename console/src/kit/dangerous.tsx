@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
+import { useDoing } from './use-doing.ts';
 
 /**
  * A sheet before something that takes away or cannot be undone: a question with its object, the plan itself as body, what
@@ -36,22 +37,14 @@ export function Dangerous({
 }) {
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const ready =
     reason.trim() !== '' && (typeWord === undefined || typed === typeWord) && (whyNot ?? null) === null;
-  const act = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const act = () =>
+    run(async () => {
       await onDo(reason.trim());
       onClose();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

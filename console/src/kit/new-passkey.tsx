@@ -5,28 +5,21 @@ import { api } from '../api/api.ts';
 import { makePasskey } from '../api/passkey.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
+import { useDoing } from './use-doing.ts';
 
 const t = texts.signIn;
 
 /** One more passkey of whoever is signed in. */
 export function NewPasskey({ onMade }: { readonly onMade: () => void }) {
   const [name, setName] = useState(t.mine.defaultName);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const make = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const make = () =>
+    run(async () => {
       const { options } = await api.newPasskeyChallenge({});
       const response = await makePasskey(options);
       await api.addPasskey({ body: { name: name.trim() || t.mine.defaultName, response } });
       onMade();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <form
       onSubmit={(event) => {

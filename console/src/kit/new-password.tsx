@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { texts } from '../texts/index.ts';
 import { Failure } from './failure.tsx';
+import { useDoing } from './use-doing.ts';
 
 const t = texts.signIn.setUp;
 const LEAST = 15;
@@ -11,24 +12,16 @@ const LEAST = 15;
 export function NewPassword({ onSet }: { readonly onSet: () => void }) {
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const missing = LEAST - [...password].length;
   const differ = again !== '' && again !== password;
-  const save = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const save = () =>
+    run(async () => {
       await api.setPassword({ body: { password } });
       setPassword('');
       setAgain('');
       onSet();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <form
       onSubmit={(event) => {

@@ -6,6 +6,7 @@ import { ActButton } from '../../kit/act-button.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 
 const t = texts.hooks;
@@ -16,20 +17,12 @@ export function HookTest({ id, events }: { readonly id: string; readonly events:
   const points: readonly Point[] = ['test', ...events.filter((event) => event !== 'test')];
   const [event, setEvent] = useState<Point>('test');
   const [tested, setTested] = useState<Answer<'testHook'> | null>(null);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async () => {
-    setDoing(true);
-    setError(null);
-    try {
-      setTested(await api.testHook({ hook: id, body: { event } }));
-    } catch (failed) {
+  const { doing, error, run } = useDoing();
+  const send = () =>
+    run(async () => {
       setTested(null);
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+      setTested(await api.testHook({ hook: id, body: { event } }));
+    });
   return (
     <Stack gap="xs" component="section" aria-label={t.test}>
       <Title order={3} size="h5">

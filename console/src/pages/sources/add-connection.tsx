@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { Failure } from '../../kit/failure.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 import type { Secret } from './connections.tsx';
 
@@ -22,21 +23,13 @@ export function AddConnection({
 }) {
   const [name, setName] = useState('');
   const [dialect, setDialect] = useState<'tolerant' | 'strict'>('tolerant');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const add = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const add = () =>
+    run(async () => {
       onMade(await api.addScimConnection({ body: { name: name.trim(), dialect } }));
       setName('');
       onClose();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

@@ -8,6 +8,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { Read } from '../../kit/read.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { Status } from './recorder-status.tsx';
@@ -55,19 +56,11 @@ function Shown({ connection, of }: { readonly connection: string; readonly of: A
 
 function Try({ connection, id }: { readonly connection: string; readonly id: string }) {
   const [tried, setTried] = useState<Answer<'tryScimRequest'> | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [doing, setDoing] = useState(false);
-  const once = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const once = () =>
+    run(async () => {
       setTried(await api.tryScimRequest({ connection, request: id }));
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Stack gap="xs">
       <Group>

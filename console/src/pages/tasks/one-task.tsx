@@ -8,6 +8,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageLink } from '../../kit/page-link.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { type Task, TaskState } from './task-state.tsx';
@@ -81,30 +82,22 @@ function resultWord(result: string): string {
   return known === undefined ? result : t.results[known];
 }
 
-function useDoing(work: () => Promise<unknown>, onDone: () => void) {
+function useTaskAct(work: () => Promise<unknown>, onDone: () => void) {
   const askAgain = useAskAgain();
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const act = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const act = () =>
+    run(async () => {
       await work();
       askAgain('tasks');
       onDone();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return { doing, error, act };
 }
 
 function Close({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
   const [result, setResult] = useState<(typeof RESULTS)[number]>('done');
   const [note, setNote] = useState('');
-  const { doing, error, act } = useDoing(
+  const { doing, error, act } = useTaskAct(
     () => api.closeTask({ task: id, body: { result, note: note.trim() } }),
     onDone,
   );
@@ -151,7 +144,7 @@ function Close({ id, onDone }: { readonly id: string; readonly onDone: () => voi
 
 function Seen({ id, by, onDone }: { readonly id: string; readonly by: string; readonly onDone: () => void }) {
   const { actor } = useSession();
-  const { doing, error, act } = useDoing(() => api.confirmTask({ task: id }), onDone);
+  const { doing, error, act } = useTaskAct(() => api.confirmTask({ task: id }), onDone);
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">

@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, Modal, NumberInput, Select, Stack, TextInput }
 import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { Failure } from '../../kit/failure.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 
 const t = texts.webhooks;
@@ -22,27 +23,19 @@ export function MakeWebhook({
   const [ordered, setOrdered] = useState(false);
   const [scheme, setScheme] = useState<'ed25519' | 'hmac'>('ed25519');
   const [from, setFrom] = useState<string | number>('');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const names = types
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
   const ready = url.trim() !== '' && names.length > 0;
-  const make = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const make = () =>
+    run(async () => {
       const body = { url: url.trim(), types: names, description, ordered, scheme };
       onMade(await api.makeWebhook({ body: typeof from === 'number' ? { ...body, from } : body }));
       setUrl('');
       onClose();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

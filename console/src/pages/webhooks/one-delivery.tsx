@@ -6,6 +6,7 @@ import { Facts } from '../../kit/facts.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { PageLink } from '../../kit/page-link.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { type Delivery, DeliveryState } from './webhook-state.tsx';
@@ -80,21 +81,13 @@ function Resend({
   readonly onResent: () => void;
 }) {
   const [said, setSaid] = useState<string | null>(null);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const resend = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const resend = () =>
+    run(async () => {
       const { deliveries, left } = await api.replayWebhook({ webhook, body: { from: n, to: n } });
       setSaid(t.resent(deliveries, left));
       onResent();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <>
       {error !== null && <Failure error={error} />}

@@ -10,6 +10,7 @@ import { ShownOnce } from '../../kit/shown-once.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 import type { Webhook } from './webhook-state.tsx';
 
@@ -22,30 +23,33 @@ export function WebhookActs({ of: { id, state } }: { readonly of: Webhook }) {
   const [asking, setAsking] = useState<'rotate' | 'remove' | null>(null);
   const [tested, setTested] = useState<Answer<'testWebhook'> | null>(null);
   const [key, setKey] = useState<string | null>(null);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const act = async (work: () => Promise<unknown>) => {
-    setDoing(true);
-    setError(null);
-    try {
-      await work();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-      askAgain('webhook', 'webhooks', 'webhookDeliveries');
-    }
-  };
+  // Apart: whoever switches it off does not wait for the answer to a test.
+  const testing = useDoing();
+  const turning = useDoing();
+  const error = testing.error ?? turning.error;
+  const act = (how: typeof testing, work: () => Promise<unknown>) =>
+    how.run(async () => {
+      try {
+        await work();
+      } finally {
+        askAgain('webhook', 'webhooks', 'webhookDeliveries');
+      }
+    });
   const test = async () => setTested(await api.testWebhook({ webhook: id }));
   const turn = () =>
     api.changeWebhook({ webhook: id, body: { state: state === 'enabled' ? 'disabled' : 'enabled' } });
   return (
     <>
       {error !== null && <Failure error={error} />}
-      <ActButton act="operate" loading={doing} onClick={() => void act(test)}>
+      <ActButton act="operate" loading={testing.doing} onClick={() => void act(testing, test)}>
         {t.test}
       </ActButton>
-      <ActButton act="administer" variant="default" onClick={() => void act(turn)}>
+      <ActButton
+        act="administer"
+        variant="default"
+        loading={turning.doing}
+        onClick={() => void act(turning, turn)}
+      >
         {state === 'enabled' ? t.disable : t.enable}
       </ActButton>
       <ActButton act="administer" variant="default" onClick={() => setAsking('rotate')}>

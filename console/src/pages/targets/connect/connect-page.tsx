@@ -7,6 +7,7 @@ import { Failure } from '../../../kit/failure.tsx';
 import { PageFrame } from '../../../kit/page-frame.tsx';
 import { Read } from '../../../kit/read.tsx';
 import { To } from '../../../kit/to.tsx';
+import { useDoing } from '../../../kit/use-doing.ts';
 import { texts } from '../../../texts/index.ts';
 import { ConnectorGallery } from '../connector-gallery.tsx';
 import { type Connector, type Draft, EMPTY, ID, orderOf, problemsIn, type Tested } from './draft.ts';
@@ -103,8 +104,7 @@ function Filling({
   const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, connection: initial(schema) }));
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [tested, setTested] = useState<Tested | null>(null);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const secrets = useRead('secrets', {}, ['secret.']);
   const askAgain = useAskAgain();
   const type = useCallback(
@@ -116,17 +116,10 @@ function Filling({
     ...(draft.owner.trim() === '' ? [words.owner] : []),
     ...missing(schema, draft.connection),
   ];
-  const act = async (work: () => Promise<void>) => {
-    setDoing(true);
-    setError(null);
-    try {
+  const act = (work: () => Promise<void>) =>
+    run(async () => {
       await work();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   const test = () =>
     act(async () => {
       setTested(null);

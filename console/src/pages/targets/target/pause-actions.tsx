@@ -1,10 +1,10 @@
 import { Group, Stack } from '@mantine/core';
-import { useState } from 'react';
 import { api, useAskAgain } from '../../../api/api.ts';
 import { useSession } from '../../../app/session.tsx';
 import { ActButton } from '../../../kit/act-button.tsx';
 import { Failure } from '../../../kit/failure.tsx';
 import { StateBadge } from '../../../kit/state-badge.tsx';
+import { useDoing } from '../../../kit/use-doing.ts';
 import { texts } from '../../../texts/index.ts';
 import type { ShownTarget } from './shown-target.ts';
 
@@ -14,22 +14,14 @@ type Pause = ShownTarget['lane']['pauses'][number];
 /** How a pause stands, the second person's word, and its end. One of everything is ended where everything is seen. */
 export function PauseActions({ target, pause }: { readonly target: string; readonly pause: Pause }) {
   const { actor } = useSession();
-  const [error, setError] = useState<unknown>(null);
-  const [doing, setDoing] = useState(false);
+  const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
   const elsewhere = pause.scope === `target:${target}` ? null : words.elsewhere;
-  const act = async (what: 'confirmTargetPause' | 'resumeTarget') => {
-    setDoing(true);
-    setError(null);
-    try {
+  const act = (what: 'confirmTargetPause' | 'resumeTarget') =>
+    run(async () => {
       await api[what]({ target, pause: pause.id });
       askAgain('target', 'targets');
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Stack gap={4}>
       <Group gap="xs" wrap="nowrap">

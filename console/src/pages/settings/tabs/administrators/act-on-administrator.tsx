@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import { Failure } from '../../../../kit/failure.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 import type { Administrator } from './administrator-state.tsx';
 import { RoleChoice } from './role-choice.tsx';
@@ -24,8 +25,7 @@ export function ActOnAdministrator({
 }) {
   const askAgain = useAskAgain();
   const [role, setRole] = useState(of.role);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const administrator = of.id;
   const work: Readonly<Record<Act, () => Promise<unknown>>> = {
     role: () => api.changeAdministrator({ administrator, body: { role } }),
@@ -34,21 +34,15 @@ export function ActOnAdministrator({
     remove: () => api.removeAdministrator({ administrator }),
     end: () => api.endAdministratorSessions({ administrator }),
   };
-  const go = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const go = () =>
+    run(async () => {
       await work[act]();
       // A drawer that shows who is gone would ask about nobody.
       onDone();
       onClose();
       askAgain('administrators');
       if (act !== 'remove') askAgain('administratorSessions');
-    } catch (failed) {
-      setError(failed);
-      setDoing(false);
-    }
-  };
+    });
   const { question, verb, follows } = wordsOf(act, of, role);
   return (
     <Modal opened onClose={onClose} title={question} closeButtonProps={{ 'aria-label': texts.kit.close }}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
 import type { Role } from '../../../../app/session.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 import { RoleChoice } from './role-choice.tsx';
 
@@ -24,16 +25,13 @@ export function AddAdministrator({
   const [fields, setFields] = useState(NOTHING);
   const [role, setRole] = useState<Role>('operator');
   const [provider, setProvider] = useState(LOCAL);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const set = (field: keyof typeof NOTHING) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
     setFields((before) => ({ ...before, [field]: value }));
   };
-  const add = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const add = () =>
+    run(async () => {
       const { name, mail, person } = fields;
       const made = await api.addAdministrator({
         body: {
@@ -46,12 +44,7 @@ export function AddAdministrator({
       setFields(NOTHING);
       askAgain('administrators');
       onAdded(made.id);
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

@@ -12,6 +12,7 @@ import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
 import { StateBadge, type StateWord } from '../../../../kit/state-badge.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { usePages } from '../../../../kit/use-pages.ts';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
@@ -168,19 +169,13 @@ export function Tab() {
 
 function Confirm({ pause, onClose }: { readonly pause: Pause; readonly onClose: () => void }) {
   const askAgain = useAskAgain();
-  const [error, setError] = useState<unknown>(null);
-  const [doing, setDoing] = useState(false);
-  const confirm = async () => {
-    setDoing(true);
-    try {
+  const { doing, error, run } = useDoing();
+  const confirm = () =>
+    run(async () => {
       await api.confirmPause({ pause: pause.id });
       askAgain('pauses', 'system', 'targets');
       onClose();
-    } catch (failed) {
-      setError(failed);
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import type { Role } from '../../../../app/session.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 
 const t = texts.signIn.providers;
@@ -10,8 +11,7 @@ const NOTHING = { id: '', name: '', issuer: '', clientId: '', secret: '', roleCl
 
 export function AddProvider({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const [fields, setFields] = useState(NOTHING);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
   const roles = rolesIn(fields.mapping);
   const field = (name: keyof typeof NOTHING) => ({
@@ -21,10 +21,8 @@ export function AddProvider({ opened, onClose }: { readonly opened: boolean; rea
       setFields((before) => ({ ...before, [name]: value }));
     },
   });
-  const add = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const add = () =>
+    run(async () => {
       const { id, name, issuer, clientId, secret, roleClaim } = fields;
       await api.addSignInProvider({
         body: {
@@ -39,12 +37,7 @@ export function AddProvider({ opened, onClose }: { readonly opened: boolean; rea
       setFields(NOTHING);
       askAgain('signInProviders');
       onClose();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened={opened}

@@ -9,6 +9,7 @@ import { Empty } from '../../../../kit/empty.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 import { AddProvider } from './add-provider.tsx';
 
@@ -98,21 +99,14 @@ function Shown({ of, onRemove }: { readonly of: Provider; readonly onRemove: () 
 }
 
 function Remove({ of, onClose }: { readonly of: Provider; readonly onClose: () => void }) {
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
-  const go = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const go = () =>
+    run(async () => {
       await api.removeSignInProvider({ provider: of.id });
       askAgain('signInProviders', 'administrators');
       onClose();
-    } catch (failed) {
-      setError(failed);
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened

@@ -5,6 +5,7 @@ import { api, useAskAgain } from '../../../../api/api.ts';
 import { type Role, useSession } from '../../../../app/session.tsx';
 import { CopyText } from '../../../../kit/copy-text.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 
 const { tokens: words } = texts.settings;
@@ -46,21 +47,14 @@ function Form({
   const [holder, setHolder] = useState('');
   const [role, setRole] = useState<Role>('auditor');
   const [days, setDays] = useState('90');
-  const [error, setError] = useState<unknown>(null);
-  const [doing, setDoing] = useState(false);
-  const make = async (event: FormEvent) => {
+  const { doing, error, run } = useDoing();
+  const make = (event: FormEvent) => {
     event.preventDefault();
-    setDoing(true);
-    setError(null);
-    try {
+    return run(async () => {
       const expiresAt = new Date(Date.now() + Number(days) * DAY_MS).toISOString();
       onMade(await api.makeToken({ body: { holder: holder.trim(), role, expiresAt } }));
       askAgain('tokens');
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
+    });
   };
   return (
     <form onSubmit={(event) => void make(event)}>

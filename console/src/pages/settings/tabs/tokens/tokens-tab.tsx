@@ -11,6 +11,7 @@ import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
 import { StateBadge, type StateWord } from '../../../../kit/state-badge.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { usePages } from '../../../../kit/use-pages.ts';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
@@ -120,19 +121,13 @@ export function Tab() {
 
 function Revoke({ token, onClose }: { readonly token: Token; readonly onClose: () => void }) {
   const askAgain = useAskAgain();
-  const [error, setError] = useState<unknown>(null);
-  const [doing, setDoing] = useState(false);
-  const revoke = async () => {
-    setDoing(true);
-    try {
+  const { doing, error, run } = useDoing();
+  const revoke = () =>
+    run(async () => {
       await api.revokeToken({ token: token.id });
       askAgain('tokens');
       onClose();
-    } catch (failed) {
-      setError(failed);
-      setDoing(false);
-    }
-  };
+    });
   return (
     <Modal
       opened
