@@ -21,7 +21,11 @@ export function tokenServices(engine: Engine): TokenServices {
         role,
         expiresAt: Date.parse(expiresAt),
         madeBy: actor,
-        first: (tx) => lockCaller(tx, caller),
+        async first(tx) {
+          const maker = await lockCaller(tx, caller);
+          if (maker?.by_claim === true && maker.identity_id === null)
+            throw new LockstepError('TOKEN_UNTIED', `${maker.name} is nobody that the sources know`);
+        },
       });
       return { ...made, holder: acting, role, expiresAt: new Date(expiresAt).toISOString() };
     },

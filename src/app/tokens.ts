@@ -7,6 +7,7 @@ import type { Row } from '../engine/tables/index.ts';
 import { olderThan, placeOf } from './older-than.ts';
 import { iso, isoOrNull } from './people/list-people.ts';
 
+/** Each may what the one before it may, and more. */
 export const ROLES = ['auditor', 'operator', 'approver', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -8,7 +8,8 @@ const NAME = 'You';
 /** One address that opens the console signed in; the session lives on after a reload. */
 export async function openConsole({ house }: Company, server: string): Promise<string> {
   const { engine, tenant } = house;
-  await addAdministrator(engine, tenant, { name: NAME, role: 'administrator', provider: null }, 'demo');
-  const { secret } = await makeSetUpLink(engine, tenant, NAME, 'demo');
+  const by = { actor: 'demo' };
+  await addAdministrator(engine, tenant, { name: NAME, role: 'administrator', provider: null }, by);
+  const { secret } = await makeSetUpLink(engine, tenant, NAME, by);
   return `${consoleAddress(server)}/sign-in#${secret}`;
 }

@@ -28,18 +28,24 @@ export function makePolicies(
   const windows = new Map<string, readonly GuardWindow[]>();
   const asked = new Map<string, Promise<ActivePolicy>>();
 
-  async function active(tx: Tx): Promise<ActivePolicy> {
+  async function activeOrNull(tx: Tx): Promise<ActivePolicy | null> {
     const [row] = await tx.find(
       'policy_version',
       {},
       { order: [{ descending: 'version' }], limit: 1, columns: ['version'] },
     );
-    if (row === undefined) throw new LockstepError('POLICY_MISSING', 'no policy is in force');
+    if (row === undefined) return null;
     const known = compiled.get(tx.tenant);
     if (known?.version === row.version) return known;
     const [full] = await tx.find('policy_version', { version: row.version });
     const policy = compile(row.version, full?.document ?? '', connectors);
     compiled.set(tx.tenant, policy);
+    return policy;
+  }
+
+  async function active(tx: Tx): Promise<ActivePolicy> {
+    const policy = await activeOrNull(tx);
+    if (policy === null) throw new LockstepError('POLICY_MISSING', 'no policy is in force');
     return policy;
   }
 
@@ -57,6 +63,7 @@ export function makePolicies(
 
   return {
     active,
+    activeOrNull,
     laneSettings: async (tenant, target) => (await activeNow(tenant)).laneSettings(target),
     guardWindows: async (tx, version) => {
       const active = compiled.get(tx.tenant);

@@ -69,6 +69,8 @@ export interface ActivePolicy {
 export interface Policies {
   /** Throws POLICY_MISSING when the tenant has none. */
   active(tx: Tx): Promise<ActivePolicy>;
+  /** null: the tenant has none yet. */
+  activeOrNull(tx: Tx): Promise<ActivePolicy | null>;
   laneSettings(tenant: string, target: string): Promise<LaneSettings>;
   /** Limits of one version, in force or not any more. */
   guardWindows(tx: Tx, version: number): Promise<readonly GuardWindow[]>;

@@ -1,10 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leavePerson } from '../../src/app/people/leave-person.ts';
+import { applyPlan } from '../../src/app/plans/apply-plan.ts';
+import { makePlan } from '../../src/app/plans/compute-plan.ts';
+import { connectionServices } from '../../src/app/scim/connection-services.ts';
+import { addAdministrator, changeAdministrator } from '../../src/app/sign-in/administrators.ts';
+import { setPassword } from '../../src/app/sign-in/passwords.ts';
 import { makeSetUpLink } from '../../src/app/sign-in/set-up-links.ts';
-import { sharedDatabase } from '../support/database.ts';
-import { type ConsoleHouse, codeOf, consoleHouse, ORIGIN, settle } from './support/console-house.ts';
+import { askErasure, confirmErasure } from '../../src/engine/erase/erase-person.ts';
+import { raceDatabase } from '../support/staged-store.ts';
+import {
+  type ConsoleHouse,
+  codeOf,
+  consoleHouse,
+  ORIGIN,
+  settle,
+  type TestBrowser,
+} from './support/console-house.ts';
 
-const database = sharedDatabase();
+// Empty before each: whoever runs serves the lanes of every tenant that there is.
+const database = raceDatabase();
 let tenants = 0;
 let house: ConsoleHouse;
 beforeEach(async () => {
@@ -33,7 +47,7 @@ describe('somebody who leaves has no key left', () => {
   it('by a link that they had made for somebody else', async () => {
     await house.signedIn('Break glass');
     await house.signedIn('Ada', 'administrator', '100');
-    const { secret: link } = await makeSetUpLink(house.engine, house.tenant, 'Break glass', 'Ada');
+    const { secret: link } = await makeSetUpLink(house.engine, house.tenant, 'Break glass', { actor: 'Ada' });
     await leave('100');
     expect(await codeOf(await house.browser().post('/api/v1/sign-in/link', { link }))).toEqual([
       401,
@@ -99,5 +113,105 @@ describe('who may do less from now on', () => {
     expect(await opens(token)).toBe(true);
     await boss.post(`/api/v1/administrators/${bob.id}/remove`);
     expect(await opens(token)).toBe(false);
+  });
+});
+
+describe('a token that somebody made ends', () => {
+  const tokenOf = async (browser: TestBrowser, role = 'operator') =>
+    ((await (await browser.post('/api/v1/tokens', tokenOrder(role))).json()) as { token: string }).token;
+  const identityOf = async (key: string) => {
+    const [row] = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('employment', { employment_key: key }),
+    );
+    return row?.identity_id ?? '';
+  };
+  const events = async (type: string) =>
+    (await house.store.transaction(house.tenant, (tx) => tx.find('event', { type }))).map(
+      ({ payload }) => payload,
+    );
+
+  it('when two people turn out to be one, of whom both use the console', async () => {
+    await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const bob = await house.signedIn('Bob', 'administrator', '101');
+    const [gone, stays] = [await tokenOf(ada), await tokenOf(bob)];
+    const request = {
+      kind: 'merge' as const,
+      from: await identityOf('100'),
+      into: await identityOf('101'),
+      reason: 'one person',
+    };
+    const context = { engine: house.engine, connectors: house.connectors, actor: 'boss' };
+    await applyPlan(context, house.tenant, await makePlan(context, house.tenant, request));
+    expect([await opens(gone), await opens(stays)]).toEqual([false, true]);
+    expect(await codeOf(await ada.get('/api/v1/session'))).toEqual([401, 'SESSION_INVALID']);
+    expect(await events('administrator.changed')).toMatchObject([
+      { administrator: ada.id, state: 'disabled', why: 'merged' },
+    ]);
+    expect(await events('session.ended')).toMatchObject([{ administrator: ada.id, why: 'merged' }]);
+  });
+
+  it('when another administrator says that they are another person, and nobody says it of themselves', async () => {
+    const boss = await house.signedIn('Boss');
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const token = await tokenOf(ada);
+    for (const person of [null, '101'])
+      expect(await codeOf(await ada.post(`/api/v1/administrators/${ada.id}`, { person }))).toEqual([
+        409,
+        'ADMINISTRATOR_SELF',
+      ]);
+    expect((await boss.post(`/api/v1/administrators/${ada.id}`, { person: '101' })).status).toBe(200);
+    expect(await opens(token)).toBe(false);
+    expect((await ada.get('/api/v1/session')).status).toBe(401);
+  });
+
+  it('when they are erased', async () => {
+    await house.signedIn('Boss');
+    await house.signedIn('Ada', 'auditor', '100');
+    const identity = await identityOf('100');
+    await house.run();
+    await leave('100');
+    await house.until(house.clock.now() + 3_600_000);
+    await house.report(
+      Array.from({ length: 7 }, (_, i) => ({ id: String(101 + i), department: 'Engineering' })),
+    );
+    // Made on the machine, in the name of somebody who has left.
+    const token = await house.token('auditor', 'Ada');
+    const { store, tenant, engine } = house;
+    const { erasure_id } = await store.transaction(tenant, (tx) =>
+      askErasure(engine, tx, { identityId: identity, reason: 'asked for', actor: 'a', retentionMs: 0 }),
+    );
+    await store.transaction(tenant, (tx) => confirmErasure(engine, tx, erasure_id, 'b', async () => {}));
+    expect(await opens(token)).toBe(false);
+  });
+});
+
+describe('a request that was under way when its session ended', () => {
+  it('makes no link, nobody who may come in, no way in for an identity provider, and no password', async () => {
+    const ada = await house.signedIn('Ada');
+    await house.signedIn('Boss');
+    const { engine, tenant, store } = house;
+    const [session] = await store.transaction(tenant, (tx) =>
+      tx.find('console_session', { administrator_id: ada.id }),
+    );
+    const caller = {
+      tenant,
+      actor: 'Ada',
+      role: 'administrator' as const,
+      session: { id: session?.session_id ?? '', administrator: ada.id, identity: null },
+    };
+    const services = connectionServices(house);
+    await ada.post('/api/v1/session/end');
+    const over = { code: 'SESSION_INVALID' };
+    await expect(makeSetUpLink(engine, tenant, 'Boss', caller)).rejects.toMatchObject(over);
+    const order = { name: 'Mole', role: 'auditor' as const, provider: null };
+    await expect(addAdministrator(engine, tenant, order, caller)).rejects.toMatchObject(over);
+    await expect(
+      changeAdministrator(engine, tenant, ada.id, { role: 'auditor' }, caller),
+    ).rejects.toMatchObject(over);
+    await expect(setPassword(engine, caller, 'a long and quiet river')).rejects.toMatchObject(over);
+    await expect(
+      services.addScimConnection(caller, { name: 'idp', dialect: 'tolerant' }),
+    ).rejects.toMatchObject(over);
   });
 });

@@ -1,16 +1,23 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { leavePerson, undoLeave } from '../../src/app/people/leave-person.ts';
+import { applyPlan } from '../../src/app/plans/apply-plan.ts';
+import { makePlan } from '../../src/app/plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from '../../src/app/plans/holds.ts';
-import { sharedDatabase } from '../support/database.ts';
+import { activatePolicy } from '../../src/engine/make-policies.ts';
+import { policyText, RULES } from '../../src/torture/house/house.ts';
+import { raceDatabase } from '../support/staged-store.ts';
 import { type ConsoleHouse, codeOf, consoleHouse, ORIGIN, settle } from './support/console-house.ts';
 
-const database = sharedDatabase();
+// Empty before each: whoever runs serves the lanes of every tenant that there is.
+const database = raceDatabase();
 let tenants = 0;
 let house: ConsoleHouse;
 beforeEach(async () => {
   house = await consoleHouse(database().store, { tenant: `l${tenants++}` });
 });
 
+/** Nobody has an account anywhere. */
+const NO_ACCOUNTS = (policy: string) => policy.replace(RULES[0] ?? '?', '').replace(RULES[1] ?? '?', '');
 const staff = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ id: String(100 + i), department: 'Engineering' }));
 const identityOf = async (key: string) => {
@@ -71,8 +78,40 @@ describe('somebody who leaves', () => {
     ]);
   });
 
+  it.each(['leave', 'people'] as const)(
+    'is out by a plan that has nothing to do on any target (%s)',
+    async (kind) => {
+      await house.store.transaction(house.tenant, (tx) =>
+        activatePolicy(tx, house.clock, NO_ACCOUNTS(policyText([...house.systems.values()])), 'test'),
+      );
+      await house.report(staff(2));
+      await house.run();
+      await house.signedIn('Boss');
+      const ada = await house.signedIn('Ada', 'administrator', '100');
+      const identity = await identityOf('100');
+      const request =
+        kind === 'leave'
+          ? { kind, identity, reason: 'left' }
+          : { kind, identities: [identity], leave: true, reason: 'left' };
+      const context = { engine: house.engine, connectors: house.connectors, actor: 'boss' };
+      const plan = await makePlan(context, house.tenant, request);
+      expect(plan.plan.people).toEqual([]);
+      await applyPlan(context, house.tenant, plan);
+      expect((await ada.get('/api/v1/session')).status).toBe(401);
+      const [row] = await house.store.transaction(house.tenant, (tx) =>
+        tx.find('identity', { identity_id: identity }),
+      );
+      expect(row?.state).toBe('left');
+      const ordered = await house.store.transaction(house.tenant, (tx) =>
+        tx.find('event', { type: 'leave.ordered' }),
+      );
+      expect(ordered.map(({ subject_id }) => subject_id)).toEqual([identity]);
+    },
+  );
+
   it('by the report of the source is out as soon as it is decided, when their last day is over', async () => {
     await house.report(staff(2));
+    await house.signedIn('Boss');
     const ada = await house.signedIn('Ada', 'administrator', '100');
     const [first, second] = staff(2);
     const lastDay = new Date(house.clock.now()).toISOString().slice(0, 10);
@@ -83,8 +122,6 @@ describe('somebody who leaves', () => {
     await again.post('/api/v1/sign-in/link', { link: await house.link('Ada') });
     expect((await again.get('/api/v1/session')).status).toBe(200);
     await house.run();
-    const fresh = await house.store.transaction(house.tenant, (tx) => tx.find('console_session', {}));
-    expect(fresh).toEqual([]);
     for (const browser of [ada, again]) expect((await browser.get('/api/v1/session')).status).toBe(401);
   });
 
@@ -169,6 +206,59 @@ describe('somebody who leaves', () => {
     const glass = await house.signedIn('Break glass');
     for (const { id } of staff(3)) await leave(id);
     expect((await glass.get('/api/v1/session')).status).toBe(200);
+  });
+});
+
+describe('the last administrator of the console', () => {
+  const away = async (...keys: string[]) =>
+    house.report(
+      staff(6).map((one) =>
+        keys.includes(one.id)
+          ? { ...one, lastDay: new Date(house.clock.now() - 86_400_000).toISOString().slice(0, 10) }
+          : one,
+      ),
+    );
+  const exceptions = () =>
+    house.store.transaction(house.tenant, (tx) =>
+      tx.find('exception', { kind: 'lastAdministratorLeft', closed_at: null }),
+    );
+
+  it('is removed by no feed: they stay in, somebody hears of it, and are out once there is another one', async () => {
+    await house.report(staff(6));
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    await house.signedIn('Bo', 'operator', '101');
+    await away('100');
+    await house.run();
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    const phone = house.browser();
+    expect((await phone.post('/api/v1/sign-in/link', { link: await house.link('Ada') })).status).toBe(200);
+    expect(await exceptions()).toMatchObject([{ subject: ada.id, severity: 4 }]);
+    await house.add('Cy', 'administrator', '102');
+    await house.run();
+    for (const browser of [ada, phone]) expect((await browser.get('/api/v1/session')).status).toBe(401);
+    house.clock.advance(house.clock.now() + 60_000);
+    await house.run();
+    expect(await exceptions()).toEqual([]);
+  });
+
+  it('of two who leave at once one stays in', async () => {
+    await house.report(staff(6));
+    const both = [
+      await house.signedIn('Ada', 'administrator', '100'),
+      await house.signedIn('Bo', 'administrator', '101'),
+    ];
+    await away('100', '101');
+    await house.run();
+    const answers = await Promise.all(both.map(async (one) => (await one.get('/api/v1/session')).status));
+    expect(answers.sort()).toEqual([200, 401]);
+  });
+
+  it('whose leave somebody orders is out all the same', async () => {
+    await house.report(staff(6));
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    await leave('100');
+    expect((await ada.get('/api/v1/session')).status).toBe(401);
+    expect(await exceptions()).toEqual([]);
   });
 });
 

@@ -150,6 +150,41 @@ describe('signing in with an OpenID provider', () => {
     expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
   });
 
+  it('looks again for the person of somebody whom no source knew, whose leave then ends it; no token before', async () => {
+    await addProvider({ ...BY_ROLE, personClaim: 'sub' });
+    there.is({ sub: '100', email: 'x@example.com', roles: ['admins'] });
+    const early = house.browser();
+    await goThrough(early);
+    expect(await session(early)).toMatchObject({ session: { identity: null } });
+    const order = {
+      holder: 'ci',
+      role: 'auditor',
+      expiresAt: new Date(house.clock.now() + 86_400_000).toISOString(),
+    };
+    const refused = await early.post('/api/v1/tokens', order);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      409,
+      'TOKEN_UNTIED',
+    ]);
+    await house.report([{ id: '100', department: 'Sales' }]);
+    const browser = house.browser();
+    await goThrough(browser);
+    const { identity } = ((await session(browser)) as { session: { identity: string } }).session;
+    expect(identity).toMatch(/-/);
+    expect((await browser.post('/api/v1/tokens', order)).status).toBe(200);
+    await leavePerson(house.engine, house.tenant, { identityId: identity, actor: 'boss', reason: 'left' });
+    for (const one of [early, browser]) expect((await one.get('/api/v1/session')).status).toBe(401);
+  });
+
+  it('lets nobody in who could be one of several people, and whom nobody added', async () => {
+    await addProvider({ ...BY_ROLE, personClaim: 'name' });
+    await house.report(
+      ['100', '101'].map((id) => ({ id, given: 'Ada', family: 'One', department: 'Sales' })),
+    );
+    there.is({ sub: 'u1', email: 'x@example.com', name: 'Ada One', roles: ['admins'] });
+    expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_REFUSED');
+  });
+
   it('lets nobody in a second time as nobody: no leave would end that', async () => {
     await addProvider({ ...BY_ROLE, personClaim: 'sub' });
     await house.report([{ id: '100', department: 'Sales' }]);
@@ -220,11 +255,14 @@ describe('signing in with an OpenID provider', () => {
     const ada = house.browser();
     await goThrough(ada);
     const authorization = `Bearer ${await house.token('administrator')}`;
-    expect(
-      (await house.browser().post('/api/v1/sign-in-providers/idp/remove', undefined, { authorization }))
-        .status,
-    ).toBe(200);
+    const key = { authorization: `Bearer ${await house.token('auditor', 'ada@example.com / ci')}` };
+    const remove = () =>
+      house.browser().post('/api/v1/sign-in-providers/idp/remove', undefined, { authorization });
+    expect(((await (await remove()).json()) as { code: string }).code).toBe('LAST_ADMINISTRATOR');
+    await house.signedIn('Break glass');
+    expect((await remove()).status).toBe(200);
     expect((await ada.get('/api/v1/session')).status).toBe(401);
+    expect((await house.browser().get('/api/v1/session', key)).status).toBe(401);
     expect(await goThrough(house.browser())).toBe('/sign-in?error=PROVIDER_UNKNOWN');
     const evil = await openProvider(`${ORIGIN}/auth/callback`);
     try {

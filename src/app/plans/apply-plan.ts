@@ -16,7 +16,7 @@ import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
 import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
-import type { PlanFile, PlanRequest } from './plan-file.ts';
+import { type PlanFile, type PlanRequest, peopleNamedBy } from './plan-file.ts';
 
 export interface Applied {
   readonly hash: string;
@@ -46,6 +46,9 @@ export async function applyPlan(
   how: HowApplied = {},
 ): Promise<Applied> {
   const { engine, actor } = context;
+  // Whoever may change the policy may change the guard: that is not for operators.
+  if (file.request.kind === 'policy' && (context.role ?? 'administrator') !== 'administrator')
+    throw new LockstepError('ROLE_MISSING', 'putting a policy in force needs the role administrator');
   const reason = how.reason ?? reasonOf(file.request);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
@@ -64,18 +67,14 @@ export async function applyPlan(
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
       if (leaves(request))
-        for (const identity of request.kind === 'leave' ? [request.identity] : request.identities) {
+        for (const identity of peopleNamedBy(request) ?? []) {
           await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
           await forgetRefusals(tx, identity, now);
         }
-      const regrouping = isRegrouping(request) ? await writeRegrouping(engine, tx, policy, request) : null;
-      const concerned =
-        regrouping === null
-          ? file.plan.people.map((person) => person.identity)
-          : regrouping.kind === 'merge'
-            ? [regrouping.into]
-            : [regrouping.from, regrouping.into];
-      const decision = await decide(engine, tx, policy, concerned, {
+      const { regrouping, entries } = isRegrouping(request)
+        ? await writeRegrouping(engine, tx, policy, request)
+        : NOT_REGROUPED;
+      const decision = await decide(engine, tx, policy, concernedBy(file, regrouping), {
         trigger: {
           by: request.kind === 'policy' ? 'policy' : 'operator',
           actor,
@@ -105,16 +104,15 @@ export async function applyPlan(
       const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
-        ...(request.kind === 'people' && request.leave
-          ? request.identities.map(
-              (subject): Entry => ({
-                type: 'leave.ordered',
-                at: now,
-                subject,
-                body: { actor, effective: iso(now) },
-              }),
-            )
-          : []),
+        ...(leaves(request) ? (peopleNamedBy(request) ?? []) : []).map(
+          (subject): Entry => ({
+            type: 'leave.ordered',
+            at: now,
+            subject,
+            body: { actor, effective: iso(now) },
+          }),
+        ),
+        ...entries,
         ...regrouped(regrouping, { at: now, actor, hash: file.hash }),
         {
           type: 'plan.applied',
@@ -141,6 +139,15 @@ export async function applyPlan(
       details: { hash: file.hash, now: now.hash, difference: planDifference(file.plan, now.document) },
     });
   }
+}
+
+const NOT_REGROUPED = { regrouping: null, entries: [] };
+
+/** Who is decided about: whoever was named also where there is nothing to do on any target, because they leave all the same. */
+function concernedBy({ request, plan }: AppliedPlan, regrouping: Regrouping | null): readonly string[] {
+  if (regrouping !== null)
+    return regrouping.kind === 'merge' ? [regrouping.into] : [regrouping.from, regrouping.into];
+  return peopleNamedBy(request) ?? plan.people.map(({ identity }) => identity);
 }
 
 /** What whoever asked for the plan gave as its reason. */

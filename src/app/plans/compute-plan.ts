@@ -18,6 +18,7 @@ import { iso } from '../people/list-people.ts';
 import { attributesNow, displayName, labelOf } from '../people/person-names.ts';
 import { reading, withoutLocks } from '../reading.ts';
 import { mustBeReady } from '../restore/restore-standing.ts';
+import type { Role } from '../tokens.ts';
 import { type PlanFile, type PlanNotes, type PlanRequest, sealPlanFile } from './plan-file.ts';
 import { type Concerned, concernedBy, everybody, onlyRulesDiffer } from './who-is-concerned.ts';
 
@@ -39,6 +40,8 @@ export interface PlanContext {
   readonly engine: Engine;
   readonly connectors: Connectors;
   readonly actor: string;
+  /** What they may do; default: everything, as whoever is on the machine. */
+  readonly role?: Role;
   readonly onProgress?: (looked: number, all: number) => void;
 }
 

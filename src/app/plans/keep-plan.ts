@@ -28,12 +28,21 @@ export async function keepPlan(
   const { document, hash, summary } = computed;
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const same = await tx.find(
+    // Two at the same moment must not both find that nothing of this hash waits.
+    await tx.advance('plans:kept', 0);
+    const alike = await tx.find(
       'made_plan',
-      { hash, state: 'made', made_by: actor },
-      { columns: ['plan_id', 'request', 'policy_text'] },
+      { hash, state: 'made' },
+      { columns: ['made_by', 'request', 'policy_text'] },
     );
-    if (same.some((row) => sameRequest(row, written(request)))) return;
+    const mine = written(request);
+    // Where there is nothing to do on any target, the hash does not say of whom: it must not come to stand for both.
+    if (alike.some((row) => !sameAct(row, mine)))
+      throw new LockstepError(
+        'CONFLICT',
+        'a plan with the same operations waits for something else: apply it or withdraw it first',
+      );
+    if (alike.some((row) => row.made_by === actor && sameRequest(row, mine))) return;
     const planId = engine.random.uuid();
     await removeOld(tx, now - KEPT_MS);
     await tx.insert('made_plan', [
@@ -42,7 +51,7 @@ export async function keepPlan(
         hash,
         made_by: actor,
         made_at: now,
-        ...written(request),
+        ...mine,
         policy: document.policy,
         regrouping: document.regrouping ?? null,
         summary,
@@ -101,6 +110,15 @@ function sameRequest(a: Written, b: Written): boolean {
   return a.policy_text === b.policy_text && text(a.request) === text(b.request);
 }
 
+/** The same, whyever. */
+function sameAct(a: Written, b: Written): boolean {
+  const act = ({ request, policy_text }: Written): Written => ({
+    request: { ...(request as object), reason: null },
+    policy_text,
+  });
+  return sameRequest(act(a), act(b));
+}
+
 async function removeOld(tx: Tx, before: number): Promise<void> {
   const old = await tx.find(
     'made_plan',
@@ -120,20 +138,16 @@ export interface MadePlan {
 }
 
 /** The plan of this hash that waits to be applied; else the last one that did. null: none was kept. */
-export async function madePlan(tx: Tx, hash: string, lock = false): Promise<MadePlan | null> {
-  const rows = await tx.find(
-    'made_plan',
-    { hash },
-    { order: [{ descending: 'plan_id' }], ...(lock ? { lock: 'update' as const } : {}) },
-  );
+export async function madePlan(tx: Tx, hash: string): Promise<MadePlan | null> {
+  const rows = await tx.find('made_plan', { hash }, { order: [{ descending: 'plan_id' }] });
   const row = rows.find(({ state }) => state === 'made') ?? rows[0];
   if (row === undefined) return null;
   return { row, request: requestOf(row), summary: row.summary as PlanSummary };
 }
 
 /** Throws PLAN_UNKNOWN where nothing of this hash waits to be applied. */
-export async function waitingPlan(tx: Tx, hash: string, lock = false): Promise<MadePlan> {
-  const made = await madePlan(tx, hash, lock);
+export async function waitingPlan(tx: Tx, hash: string): Promise<MadePlan> {
+  const made = await madePlan(tx, hash);
   if (made?.row.state === 'made') return made;
   const done = made === null ? 'no plan with this hash is kept' : `the plan was ${made.row.state} already`;
   throw new LockstepError('PLAN_UNKNOWN', `${done}: ${hash.slice(0, 12)}`);
@@ -177,7 +191,7 @@ export async function applyKeptPlan(
     context,
     tenant,
     { request: made.request, hash, madeBy: made.row.made_by, plan },
-    { reason: why, first: async (tx) => settle(engine, tx, hash, { state: 'applied', actor }) },
+    { reason: why, first: async (tx) => settle(engine, tx, made, { state: 'applied', actor }) },
   );
 }
 
@@ -189,7 +203,7 @@ export async function withdrawPlan(
 ): Promise<void> {
   const why = neededReason(reason);
   await engine.store.transaction(tenant, async (tx) => {
-    await settle(engine, tx, hash, { state: 'withdrawn', actor });
+    await settle(engine, tx, await waitingPlan(tx, hash), { state: 'withdrawn', actor });
     await journal(tx, [
       {
         type: 'plan.withdrawn',
@@ -201,22 +215,25 @@ export async function withdrawPlan(
   });
 }
 
-/** All that were made alike: they are one plan. */
+/** All that were made alike: they are one plan. Throws PLAN_UNKNOWN where the one that was looked at waits no more. */
 async function settle(
   engine: Engine,
   tx: Tx,
-  hash: string,
+  { row: seen }: MadePlan,
   { state, actor }: { readonly state: 'applied' | 'withdrawn'; readonly actor: string },
 ): Promise<void> {
-  await waitingPlan(tx, hash, true);
-  const rows = await tx.find(
+  const waiting = await tx.find(
     'made_plan',
-    { hash, state: 'made' },
-    { columns: ['plan_id'], order: ['plan_id'] },
+    { hash: seen.hash, state: 'made' },
+    { columns: ['plan_id', 'request', 'policy_text'], order: ['plan_id'], lock: 'update' },
   );
+  if (!waiting.some(({ plan_id }) => plan_id === seen.plan_id))
+    throw new LockstepError('PLAN_UNKNOWN', `the plan waits no more: ${seen.hash.slice(0, 12)}`);
   await tx.update(
     'made_plan',
     ['state', 'decided_by', 'decided_at'],
-    rows.map(({ plan_id }) => ({ plan_id, state, decided_by: actor, decided_at: engine.clock.now() })),
+    waiting
+      .filter((row) => sameAct(row, seen))
+      .map(({ plan_id }) => ({ plan_id, state, decided_by: actor, decided_at: engine.clock.now() })),
   );
 }

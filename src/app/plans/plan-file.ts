@@ -42,6 +42,12 @@ export function peopleRequest({
   return { kind: 'people', identities, leave, reason };
 }
 
+/** Everybody whom a request names one by one; null: whom it concerns is found out. */
+export function peopleNamedBy(request: PlanRequest): readonly string[] | null {
+  if (request.kind === 'leave') return [request.identity];
+  return request.kind === 'people' ? request.identities : null;
+}
+
 /** A plan as a file: it can be read, sent, approved and applied, and changed by nobody. */
 export interface PlanFile {
   readonly format: 'lockstep-plan-file/1';

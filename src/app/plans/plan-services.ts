@@ -1,5 +1,3 @@
-import { isLockstepError, LockstepError } from '../../domain/errors.ts';
-import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { PlanServices } from '../../http/plan-services.ts';
 import type { Caller } from '../../http/services.ts';
@@ -11,7 +9,7 @@ import { policyWith } from '../policies/policy-with.ts';
 import { reading } from '../reading.ts';
 import type { PlanContext } from './compute-plan.ts';
 import { listHolds, refusePlan } from './holds.ts';
-import { applyKeptPlan, keepPlan, waitingPlan, withdrawPlan } from './keep-plan.ts';
+import { applyKeptPlan, keepPlan, withdrawPlan } from './keep-plan.ts';
 import { listPlans } from './list-plans.ts';
 import type { PlanRequest } from './plan-file.ts';
 import { peopleRequest } from './plan-file.ts';
@@ -23,22 +21,13 @@ import { whoDecides } from './who-decides.ts';
 /** Plans behind the HTTP routes. */
 export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanServices {
   const { engine, connectors } = house;
-  const planning = ({ actor }: Caller): PlanContext => ({ engine, connectors, actor });
+  const planning = ({ actor, role }: Caller): PlanContext => ({ engine, connectors, actor, role });
   const looking = <R>({ tenant }: Caller, work: (tx: Tx) => Promise<R>) =>
     reading(engine.store, tenant, work);
   const personOf = (caller: Caller, text: string) =>
     looking(caller, async (tx) => findPerson(engine, tx, await engine.policies.active(tx), text));
-  /** The first policy of a company is looked at before there is one. */
-  const policyOrNone = async (tx: Tx): Promise<ActivePolicy | null> => {
-    try {
-      return await engine.policies.active(tx);
-    } catch (error) {
-      if (isLockstepError(error) && error.code === 'POLICY_MISSING') return null;
-      throw error;
-    }
-  };
   const named = async (tx: Tx, ids: readonly string[]): Promise<(id: string) => string> => {
-    const policy = ids.length === 0 ? null : await policyOrNone(tx);
+    const policy = ids.length === 0 ? null : await engine.policies.activeOrNull(tx);
     const labels = policy === null ? null : await labelsOf(engine, tx, policy, ids);
     return (id) => labels?.get(id) ?? id;
   };
@@ -73,7 +62,7 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
     plan: (caller, hash) =>
       looking(caller, async (tx) => {
         const plan = await showPlan(engine, tx, await findPlan(tx, hash));
-        const policy = await policyOrNone(tx);
+        const policy = await engine.policies.activeOrNull(tx);
         const manual = policy === null ? new Set<string>() : byHand(policy);
         return {
           ...plan,
@@ -120,13 +109,7 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
         };
       }),
     planDeciding: (caller, hash) => looking(caller, (tx) => whoDecides(engine, tx, hash, caller.actor)),
-    async applyKeptPlan(caller, hash, reason) {
-      const { request } = await looking(caller, (tx) => waitingPlan(tx, hash));
-      // Whoever may change the policy may change the guard: that is not for operators.
-      if (request.kind === 'policy' && caller.role !== 'administrator')
-        throw new LockstepError('ROLE_MISSING', 'putting a policy in force needs the role administrator');
-      return applyKeptPlan(planning(caller), caller.tenant, hash, reason);
-    },
+    applyKeptPlan: (caller, hash, reason) => applyKeptPlan(planning(caller), caller.tenant, hash, reason),
     async withdrawPlan({ tenant, actor }, hash, reason) {
       await withdrawPlan(engine, tenant, { hash, actor, reason });
       return { hash, state: 'withdrawn' };

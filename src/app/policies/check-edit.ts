@@ -23,7 +23,7 @@ export interface CheckedEdit {
 
 /** What is wrong with a change of one document, the other documents in force beside it. */
 export async function checkEdit(tx: Tx, connectors: Connectors, edit: PolicyEdit): Promise<CheckedEdit> {
-  const text = (await textInForce(tx))?.text ?? '';
+  const text = (await textInForce(tx)).text;
   const draft = edit.text ?? '';
   const others = withDocument(text, edit, null);
   const before = splitDocuments(text).find(({ kind, name }) => kind === edit.kind && name === edit.name);

@@ -32,9 +32,9 @@ export async function policyFindings(
   tx: Tx,
   connectors: Connectors,
 ): Promise<PolicyFindings> {
-  const text = await textInForce(tx);
-  if (text === null) return NOTHING;
-  const files = [{ name: 'policy', text: text.text }];
+  const { version, text } = await textInForce(tx);
+  if (version === 0) return NOTHING;
+  const files = [{ name: 'policy', text }];
   const loaded = loadPolicy(files);
   const active = await engine.policies.active(tx);
   const of = await tx.count('identity', { merged_into: null });

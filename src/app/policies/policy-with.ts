@@ -13,21 +13,25 @@ export interface PolicyEdit {
   readonly base?: string | null | undefined;
 }
 
-/** The policy in force as text; null: there is none. */
-export async function textInForce(
-  tx: Tx,
-): Promise<{ readonly version: number; readonly text: string } | null> {
+/** The policy in force as it was written. */
+export interface PolicyText {
+  /** 0: none is in force. */
+  readonly version: number;
+  readonly text: string;
+}
+
+export async function textInForce(tx: Tx): Promise<PolicyText> {
   const [row] = await tx.find(
     'policy_version',
     {},
     { order: [{ descending: 'version' }], limit: 1, columns: ['version', 'document'] },
   );
-  return row === undefined ? null : { version: row.version, text: row.document };
+  return { version: row?.version ?? 0, text: row?.document ?? '' };
 }
 
 /** The whole policy with one document changed. Throws POLICY_CHANGED where somebody else changed it meanwhile. */
 export async function policyWith(tx: Tx, edit: PolicyEdit): Promise<string> {
-  const text = (await textInForce(tx))?.text ?? '';
+  const text = (await textInForce(tx)).text;
   const current = splitDocuments(text).find(({ kind, name }) => kind === edit.kind && name === edit.name);
   const digest = current === undefined ? null : sha256Hex(current.text);
   if (edit.base !== undefined && edit.base !== digest)

@@ -47,21 +47,21 @@ function changedBy({ version, activated_at, actor, reason }: Version): ChangedBy
 
 /** The documents in force, in the order of their text; since when and by whom each is as it is. */
 export async function listPolicies(tx: Tx): Promise<PolicyList> {
-  const text = await textInForce(tx);
-  if (text === null) return { inForce: null, documents: [] };
+  const { version, text } = await textInForce(tx);
+  if (version === 0) return { inForce: null, documents: [] };
   const rows = await tx.find('policy_document', { until: null });
   const since = new Map(rows.map((row) => [`${row.kind} ${row.name}`, row]));
-  const changed = await versionsOf(tx, [text.version, ...rows.map((row) => row.since)]);
+  const changed = await versionsOf(tx, [version, ...rows.map((row) => row.since)]);
   return {
-    inForce: changed(text.version),
-    documents: splitDocuments(text.text).map((document) => {
+    inForce: changed(version),
+    documents: splitDocuments(text).map((document) => {
       const { kind, name } = document;
       return {
         kind,
         name,
         about: aboutOf(document.text),
         digest: sha256Hex(document.text),
-        changed: changed(since.get(`${kind} ${name}`)?.since ?? text.version),
+        changed: changed(since.get(`${kind} ${name}`)?.since ?? version),
       };
     }),
   };

@@ -5,7 +5,12 @@ import { makePlan, type PlanContext } from '../plans/compute-plan.ts';
 import type { PlanFile } from '../plans/plan-file.ts';
 import { reading } from '../reading.ts';
 import { type DriftItem, listDrift } from './list-drift.ts';
-import { type RestoreRequest, type RestoreStanding, restoreStanding } from './restore-standing.ts';
+import {
+  type RestoreRequest,
+  type RestoreStanding,
+  refuseUnlisted,
+  restoreStanding,
+} from './restore-standing.ts';
 
 export interface RestorePlan {
   readonly standing: RestoreStanding;
@@ -27,6 +32,8 @@ export async function planRestore(
   const { standing, drift } = await reading(engine.store, tenant, async (tx) => {
     const found = await restoreStanding(engine, tx);
     if (found === null) throw new LockstepError('NOT_FOUND', 'no restore waits to be confirmed');
+    // Of this very look: a system that is listed a moment later is ready, and nothing of it was shown.
+    refuseUnlisted(found, unlisted);
     return {
       standing: found,
       drift: await listDrift(engine, tx, await engine.policies.active(tx), new Set(found.listed)),

@@ -54,7 +54,12 @@ export async function mustBeReady(engine: Engine, tx: Tx, request: RestoreReques
       'PLAN_STALE',
       'the plan is no longer what would be done: it is about another restore',
     );
-  const missing = standing.unlisted.filter((target) => !request.unlisted.includes(target));
+  refuseUnlisted(standing, request.unlisted);
+}
+
+/** Refuses where a system was not listed anew, and nobody has said that it cannot be. Throws RESTORE_NOT_LISTED. */
+export function refuseUnlisted(standing: RestoreStanding, unlisted: readonly string[]): void {
+  const missing = standing.unlisted.filter((target) => !unlisted.includes(target));
   if (missing.length > 0)
     throw new LockstepError(
       'RESTORE_NOT_LISTED',

@@ -6,6 +6,7 @@ import { pageAfter, rowsAskedFor } from '../newest-first.ts';
 import type { House } from '../open-house.ts';
 import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
+import { lockCaller } from '../sign-in/still-in.ts';
 import {
   addConnection,
   connectionNamed,
@@ -41,24 +42,26 @@ export function connectionServices({ engine }: Pick<House, 'engine'>): Connectio
           })),
         };
       }),
-    addScimConnection: async ({ tenant, actor }, { name, dialect, profile, expiresAt }) =>
+    addScimConnection: async (caller, { name, dialect, profile, expiresAt }) =>
       secretOf(
-        await addConnection(engine, tenant, {
+        await addConnection(engine, caller.tenant, {
           name,
           dialect,
           extensions: [],
           ...(profile === undefined ? {} : { profile }),
           expiresAt: whenOr(expiresAt, YEAR),
-          actor,
+          actor: caller.actor,
+          first: async (tx) => void (await lockCaller(tx, caller)),
         }),
       ),
-    rotateScimConnection: async ({ tenant, actor }, connection, { expiresAt, keepUntil }) =>
+    rotateScimConnection: async (caller, connection, { expiresAt, keepUntil }) =>
       secretOf(
-        await rotateConnection(engine, tenant, {
+        await rotateConnection(engine, caller.tenant, {
           connection,
           expiresAt: whenOr(expiresAt, YEAR),
           keepUntil: whenOr(keepUntil, WEEK),
-          actor,
+          actor: caller.actor,
+          first: async (tx) => void (await lockCaller(tx, caller)),
         }),
       ),
     async removeScimConnection({ tenant, actor }, connection, reason) {

@@ -22,6 +22,8 @@ export interface NewConnection {
   readonly profile?: 'ipsie-al';
   readonly expiresAt: number;
   readonly actor: string;
+  /** What has to hold in the same transaction. */
+  readonly first?: (tx: Tx) => Promise<void>;
 }
 
 export interface MadeConnection {
@@ -47,6 +49,7 @@ export async function addConnection(
   const id = newConnectionId(tenant);
   const credential = newCredential(id);
   await engine.store.transaction(tenant, async (tx) => {
+    await input.first?.(tx);
     // Two at the same moment must not both find the name free.
     await tx.advance('scim:names', 0);
     const there = await tx.count('scim_connection', { name: input.name, removed_at: null });
@@ -90,11 +93,14 @@ export async function rotateConnection(
     readonly expiresAt: number;
     readonly keepUntil: number;
     readonly actor: string;
+    /** What has to hold in the same transaction. */
+    readonly first?: (tx: Tx) => Promise<void>;
   },
 ): Promise<MadeConnection> {
   const now = engine.clock.now();
   checkExpiry(order.expiresAt, now);
   return engine.store.transaction(tenant, async (tx) => {
+    await order.first?.(tx);
     const { connection_id } = await connectionNamed(tx, order.connection, 'update');
     const credential = newCredential(connection_id);
     const all = (

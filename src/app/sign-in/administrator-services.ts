@@ -44,19 +44,22 @@ export function administratorServices({ engine, secrets }: OidcHouse): Services 
   });
   return {
     administrators: async ({ tenant }) => ({ administrators: await all(tenant) }),
-    async addAdministrator({ tenant, actor }, order) {
-      return one(tenant, (await addAdministrator(engine, tenant, order, actor)).administrator_id);
+    async addAdministrator(caller, order) {
+      return one(
+        caller.tenant,
+        (await addAdministrator(engine, caller.tenant, order, caller)).administrator_id,
+      );
     },
-    async changeAdministrator({ tenant, actor }, id, change) {
-      await changeAdministrator(engine, tenant, id, change, actor);
-      return one(tenant, id);
+    async changeAdministrator(caller, id, change) {
+      await changeAdministrator(engine, caller.tenant, id, change, caller);
+      return one(caller.tenant, id);
     },
     async removeAdministrator({ tenant, actor }, id) {
       await removeAdministrator(engine, tenant, id, actor);
       return { removed: id };
     },
-    async linkAdministrator({ tenant, actor }, { origin }, id) {
-      const { secret, expiresAt } = await makeSetUpLink(engine, tenant, id, actor);
+    async linkAdministrator(caller, { origin }, id) {
+      const { secret, expiresAt } = await makeSetUpLink(engine, caller.tenant, id, caller);
       return { url: `${origin}/set-up#${secret}`, expiresAt: iso(expiresAt) };
     },
     async administratorSessions({ tenant, session }, id) {

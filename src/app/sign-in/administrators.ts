@@ -1,16 +1,17 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { journal } from '../../engine/log/journal.ts';
-import { foldName, plainName } from '../../engine/same-actor.ts';
-import { endKeys } from '../../engine/sign-in/end-keys.ts';
-import { endSessions } from '../../engine/sign-in/end-sessions.ts';
-import { removeAdministratorRows } from '../../engine/sign-in/forget-administrators.ts';
+import { type Entry, journal } from '../../engine/log/journal.ts';
+import { foldName, plainName, sameActor } from '../../engine/same-actor.ts';
+import { removeAdministratorRows } from '../../engine/sign-in/administrators-of.ts';
+import { endAccess } from '../../engine/sign-in/end-access.ts';
+import { endSparing } from '../../engine/sign-in/last-administrator.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { findPerson } from '../people/find-person.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
 import { isRole, mayGive, type Role } from '../tokens.ts';
 import { lockAndLook } from './entrant.ts';
+import { type Asker, lockCaller } from './still-in.ts';
 
 export interface NewAdministrator {
   readonly name: string;
@@ -30,10 +31,12 @@ export async function addAdministrator(
   engine: Engine,
   tenant: string,
   order: NewAdministrator,
-  actor: string,
+  asker: Asker,
 ): Promise<Row<'administrator'>> {
+  const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
+    await lockCaller(tx, asker);
     const name = checkedName(order.name);
     const identityId = order.person === undefined ? null : await worksHere(engine, tx, order.person);
     const provider = order.provider === null ? null : await knownProvider(tx, order.provider);
@@ -64,6 +67,7 @@ export async function addAdministrator(
     };
     if (row.issuer !== null && row.subject !== null) await refuseTakenSubject(tx, row.issuer, row.subject);
     await tx.insert('administrator', [row]);
+    await endSparing(engine, tx);
     await journal(tx, [
       {
         type: 'administrator.added',
@@ -90,24 +94,33 @@ export interface AdministratorChange {
   readonly person?: string | null | undefined;
 }
 
-/** Takes effect with the next request. Throws LAST_ADMINISTRATOR. */
+/**
+ * Takes effect with the next request. Whoever may do less, or is said to be another person, is out at once. Throws
+ * LAST_ADMINISTRATOR, ADMINISTRATOR_SELF.
+ */
 export async function changeAdministrator(
   engine: Engine,
   tenant: string,
   id: string,
   change: AdministratorChange,
-  actor: string,
+  asker: Asker,
 ): Promise<Row<'administrator'>> {
+  const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
+    await lockCaller(tx, asker);
     const identity =
       change.person === undefined || change.person === null
         ? change.person
         : await worksHere(engine, tx, change.person);
-    const all = await lockAll(tx);
+    const all = await lockAdministrators(tx);
     const row = known(all, id);
-    if (identity !== undefined && identity !== row.identity_id)
+    if (identity !== undefined && identity !== row.identity_id) {
+      // Nobody takes themselves out of reach of their own leave.
+      if (sameActor(row.name, actor))
+        throw new LockstepError('ADMINISTRATOR_SELF', 'which person you are, another administrator says');
       await refuseTaken(tx, { identityId: identity });
+    }
     const changed: Row<'administrator'> = {
       ...row,
       role: change.role ?? row.role,
@@ -116,28 +129,12 @@ export async function changeAdministrator(
       why: change.state === 'enabled' ? null : change.state === 'disabled' ? `by ${actor}` : row.why,
       identity_id: identity === undefined ? row.identity_id : identity,
     };
-    if (counts(row) && !counts(changed)) refuseLast(all, row);
+    if (!counts(changed)) refuseLast(all, [row]);
     await tx.put('administrator', [changed]);
-    const ended =
-      changed.state === 'disabled'
-        ? await endSessions(tx, id, { why: 'disabled', actor, now })
-        : changed.role !== row.role
-          ? await endSessions(tx, id, { why: 'changed', actor, now })
-          : [];
-    // What was given for more than they may now would go on without them.
-    const keys =
-      changed.state === 'disabled'
-        ? await endKeys(tx, row.name, { now, actor })
-        : changed.role !== row.role
-          ? await endKeys(tx, row.name, {
-              now,
-              actor,
-              keeps: (role) => isRole(role) && mayGive(changed.role, role),
-            })
-          : [];
+    const ended = await endedBy(tx, row, changed, { actor, now });
+    await endSparing(engine, tx);
     await journal(tx, [
       ...ended,
-      ...keys,
       {
         type: 'administrator.changed',
         at: now,
@@ -157,6 +154,21 @@ export async function changeAdministrator(
   });
 }
 
+/** What was given for more than they may now would go on without them. */
+async function endedBy(
+  tx: Tx,
+  before: Row<'administrator'>,
+  after: Row<'administrator'>,
+  by: { readonly actor: string; readonly now: number },
+): Promise<readonly Entry[]> {
+  if (after.state === 'disabled') return endAccess(tx, before, { why: 'disabled', ...by });
+  // Whose leave ends what they made is another one now.
+  if (after.identity_id !== before.identity_id) return endAccess(tx, before, { why: 'changed', ...by });
+  if (after.role === before.role) return [];
+  const keeps = (role: string) => isRole(role) && mayGive(after.role, role);
+  return endAccess(tx, before, { why: 'changed', ...by, keeps });
+}
+
 /** Nothing that let them in is left. Throws LAST_ADMINISTRATOR. */
 export async function removeAdministrator(
   engine: Engine,
@@ -166,13 +178,10 @@ export async function removeAdministrator(
 ): Promise<void> {
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const all = await lockAll(tx);
+    const all = await lockAdministrators(tx);
     const row = known(all, id);
-    if (counts(row)) refuseLast(all, row);
-    const ended = [
-      ...(await endSessions(tx, id, { why: 'removed', actor, now })),
-      ...(await endKeys(tx, row.name, { now, actor })),
-    ];
+    refuseLast(all, [row]);
+    const ended = await endAccess(tx, row, { why: 'removed', actor, now });
     await removeAdministratorRows(tx, id);
     await journal(tx, [
       ...ended,
@@ -278,7 +287,7 @@ async function knownProvider(tx: Tx, id: string): Promise<Row<'sign_in_provider'
 }
 
 /** All of them, so that two who are removed at the same time are not both the last but one. */
-function lockAll(tx: Tx): Promise<Row<'administrator'>[]> {
+export function lockAdministrators(tx: Tx): Promise<Row<'administrator'>[]> {
   return tx.find('administrator', {}, { order: ['administrator_id'], lock: 'update' });
 }
 
@@ -292,7 +301,12 @@ function counts({ role, state }: Row<'administrator'>): boolean {
   return role === 'administrator' && state === 'enabled';
 }
 
-function refuseLast(all: readonly Row<'administrator'>[], row: Row<'administrator'>): void {
-  if (all.some((other) => counts(other) && other.administrator_id !== row.administrator_id)) return;
-  throw new LockstepError('LAST_ADMINISTRATOR', `${row.name} is the last administrator`);
+/** Somebody is left who may let others in. Throws LAST_ADMINISTRATOR. */
+export function refuseLast(
+  all: readonly Row<'administrator'>[],
+  going: readonly Row<'administrator'>[],
+): void {
+  const [last] = going.filter(counts);
+  if (last === undefined || all.some((other) => counts(other) && !going.includes(other))) return;
+  throw new LockstepError('LAST_ADMINISTRATOR', `${last.name} is the last administrator`);
 }

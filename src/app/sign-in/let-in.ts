@@ -90,7 +90,10 @@ async function known(
   if (expected === undefined && role === null) return null;
   // An address that nobody verified says nothing about who somebody is.
   const named = person_claim === 'email' ? mail : text(claims[person_claim]);
-  const identity = expected?.identity_id ?? (await personOf(engine, tx, named, expected?.last_in_at ?? null));
+  // Whom nobody added is looked for each time: their leave has to end this once a source knows them.
+  const byHand = expected !== undefined && !expected.by_claim;
+  const looked = byHand && expected.last_in_at !== null ? null : await personOf(engine, tx, named, byHand);
+  const identity = expected?.identity_id ?? looked;
   if (expected !== undefined) {
     const { administrator_id } = expected;
     if (bound !== undefined && bound.identity_id === identity) return administrator_id;
@@ -126,18 +129,24 @@ async function expectedOne(
 }
 
 /**
- * The one person of that name; null where there is none, or there are several. Who is in the console already does not come
- * in a second time as nobody: no leave would end that. Whoever came before and was found to be nobody stays nobody.
+ * The one person of that name; null where there is none. Who is in the console already does not come in a second time as
+ * nobody: no leave would end that; nor does one of several whom nobody added.
  */
 async function personOf(
   engine: Engine,
   tx: Tx,
   named: string | null,
-  cameAt: number | null,
+  byHand: boolean,
 ): Promise<string | null> {
-  if (named === null || cameAt !== null) return null;
-  const [only, ...others] = await peopleNamed(engine, tx, await engine.policies.active(tx), named);
-  if (only === undefined || others.length > 0) return null;
+  if (named === null) return null;
+  const policy = await engine.policies.activeOrNull(tx);
+  if (policy === null) return null;
+  const [only, ...others] = await peopleNamed(engine, tx, policy, named);
+  if (only === undefined) return null;
+  if (others.length > 0) {
+    if (byHand) return null;
+    throw no('several people are known by that: an administrator has to say who you are');
+  }
   const [taken] = await tx.find('administrator', { identity_id: only }, { limit: 1 });
   if (taken !== undefined) throw no('you use the console under another name already');
   return only;

@@ -38,7 +38,9 @@ export function readStamp(
   purpose: string,
   given: string,
 ): Readonly<Record<string, string>> | null {
-  const [text = '', mark = ''] = given.split('.');
+  // One text for one stamp: with more behind it, what was used once would be another one.
+  const [text = '', mark = '', ...more] = given.split('.');
+  if (more.length > 0) return null;
   // Compared by hashes: how long it takes says nothing about the right one.
   if (digest(mark) !== digest(seal(engine, tenant, text))) return null;
   const stamped = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Stamped;

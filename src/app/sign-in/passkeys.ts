@@ -18,7 +18,8 @@ import { reading } from '../reading.ts';
 import { lockEntrant } from './entrant.ts';
 import { readStamp, stamp, useOnce } from './once.ts';
 import { beginSession, type SessionCaller } from './sessions.ts';
-import { countAttempt, forgetAttempts, refuseThrottled } from './throttle.ts';
+import { lockCaller } from './still-in.ts';
+import { countAttempt, refuseThrottled } from './throttle.ts';
 
 const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;
@@ -74,10 +75,11 @@ export async function registrationOptions(
 
 export async function addPasskey(
   engine: Engine,
-  { tenant, actor, session }: SessionCaller,
+  caller: SessionCaller,
   origin: string,
   given: { readonly name: string; readonly response: unknown },
 ): Promise<void> {
+  const { tenant, actor, session } = caller;
   const name = plainName(given.name).slice(0, 100) || 'Passkey';
   const challenge = await takeChallenge(engine, { tenant, session });
   const response = given.response as RegistrationResponseJSON;
@@ -94,16 +96,16 @@ export async function addPasskey(
   const { credential, credentialBackedUp } = verified.registrationInfo;
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const row = await lockEntrant(tx, session.administrator);
-    if (row === null) throw new LockstepError('SESSION_INVALID', 'you may not sign in any more');
-    if ((await tx.count('passkey', { administrator_id: row.administrator_id })) >= MOST_PASSKEYS)
+    await lockCaller(tx, caller);
+    const { administrator: administrator_id } = session;
+    if ((await tx.count('passkey', { administrator_id })) >= MOST_PASSKEYS)
       throw new LockstepError('CONFLICT', `more than ${MOST_PASSKEYS} passkeys are not kept`);
     const [taken] = await tx.find('passkey', { credential_id: credential.id }, { limit: 1 });
     if (taken !== undefined) throw refused();
     await tx.insert('passkey', [
       {
         credential_id: credential.id,
-        administrator_id: row.administrator_id,
+        administrator_id,
         name,
         public_key: credential.publicKey,
         counter: credential.counter,
@@ -117,7 +119,7 @@ export async function addPasskey(
     // Whoever has just made it has it in their hands.
     await tx.update('console_session', ['stepped_up_at'], [{ session_id: session.id, stepped_up_at: now }]);
     await journal(tx, [
-      { type: 'passkey.added', at: now, subject: null, body: { administrator: row.administrator_id, actor } },
+      { type: 'passkey.added', at: now, subject: null, body: { administrator: administrator_id, actor } },
     ]);
   });
 }
@@ -206,7 +208,6 @@ export async function enterWithPasskey(
           if (administrator === null || administrator.how !== 'local') return null;
           if (!(await useOnce(engine, tx, challenge, CHALLENGE_MS))) return null;
           if (!(await noteUse(engine, tx, row, counter))) return null;
-          await forgetAttempts(engine, tx, attempt);
           const { text, entries } = await beginSession(engine, tx, administrator, {
             how: 'passkey',
             agent: given.agent,

@@ -7,6 +7,7 @@ import { reading } from '../reading.ts';
 import { lockEntrant } from './entrant.ts';
 import { checkPassword, hashPassword, isPassword } from './password-hash.ts';
 import { beginSession, type SessionCaller } from './sessions.ts';
+import { lockCaller } from './still-in.ts';
 import { countAttempt, forgetAttempts, refuseThrottled } from './throttle.ts';
 
 export interface PasswordAttempt {
@@ -56,9 +57,10 @@ export async function enterWithPassword(
 /** Of somebody local; other sessions of theirs end. null removes it, where a passkey is left. */
 export async function setPassword(
   engine: Engine,
-  { tenant, actor, session }: SessionCaller,
+  caller: SessionCaller,
   password: string | null,
 ): Promise<void> {
+  const { tenant, actor, session } = caller;
   const [seen] = await reading(engine.store, tenant, (tx) =>
     tx.find('administrator', { administrator_id: session.administrator }),
   );
@@ -68,17 +70,13 @@ export async function setPassword(
   const hash = password === null ? null : await hashPassword(password);
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    const row = await lockEntrant(tx, session.administrator);
-    if (row === null) throw new LockstepError('SESSION_INVALID', 'you may not sign in any more');
-    const passkeys = await tx.count('passkey', { administrator_id: row.administrator_id });
+    const { administrator: administrator_id } = session;
+    await lockCaller(tx, caller);
+    const passkeys = await tx.count('passkey', { administrator_id });
     if (hash === null && passkeys === 0)
       throw new LockstepError('USAGE', 'without a password and a passkey you could never sign in again');
-    await tx.update(
-      'administrator',
-      ['password'],
-      [{ administrator_id: row.administrator_id, password: hash }],
-    );
-    const ended = await endSessions(tx, row.administrator_id, {
+    await tx.update('administrator', ['password'], [{ administrator_id, password: hash }]);
+    const ended = await endSessions(tx, administrator_id, {
       why: 'changed',
       actor,
       now,
@@ -90,7 +88,7 @@ export async function setPassword(
         type: hash === null ? 'password.removed' : 'password.set',
         at: now,
         subject: null,
-        body: { administrator: row.administrator_id, actor },
+        body: { administrator: administrator_id, actor },
       },
     ]);
   });

@@ -1,12 +1,13 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
-import { endSessions } from '../../engine/sign-in/end-sessions.ts';
+import { endAccess } from '../../engine/sign-in/end-access.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import { iso } from '../people/list-people.ts';
-import type { Role } from '../tokens.ts';
+import { ROLES, type Role } from '../tokens.ts';
+import { lockAdministrators, refuseLast } from './administrators.ts';
 
 export interface NewProvider {
   readonly id: string;
@@ -73,7 +74,7 @@ export async function addProvider(
   });
 }
 
-/** Whoever came by it is out. People who were added stay on the list, and come in by none. */
+/** Whoever came by it is out, by token and link, too. Who was added stays on the list, and comes in by none. Throws LAST_ADMINISTRATOR. */
 export async function removeProvider(
   engine: Engine,
   tenant: string,
@@ -85,13 +86,11 @@ export async function removeProvider(
     const [row] = await tx.find('sign_in_provider', { provider_id: id }, { lock: 'update' });
     if (row === undefined) throw new LockstepError('PROVIDER_UNKNOWN', `there is no provider ${id}`);
     const entries: Entry[] = [];
-    const theirs = await tx.find(
-      'administrator',
-      { provider_id: id },
-      { order: ['administrator_id'], columns: ['administrator_id'] },
-    );
-    for (const { administrator_id } of theirs)
-      entries.push(...(await endSessions(tx, administrator_id, { why: 'providerRemoved', actor, now })));
+    const all = await lockAdministrators(tx);
+    const theirs = all.filter(({ provider_id }) => provider_id === id);
+    refuseLast(all, theirs);
+    for (const administrator of theirs)
+      entries.push(...(await endAccess(tx, administrator, { why: 'providerRemoved', actor, now })));
     await tx.remove('sign_in_provider', { provider_id: id });
     await journal(tx, [
       ...entries,
@@ -122,8 +121,6 @@ export async function listProviders(tx: Tx) {
   }));
 }
 
-const RANK: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator'];
-
 /** What the claims make of somebody: the most of what they are mapped to; null: nothing. */
 export function roleOf(
   { role_claim, roles }: Pick<Row<'sign_in_provider'>, 'role_claim' | 'roles'>,
@@ -135,7 +132,7 @@ export function roleOf(
   const found = values.flatMap((value) =>
     typeof value === 'string' && Object.hasOwn(roles, value) ? (roles[value] ?? []) : [],
   );
-  return RANK.findLast((role) => found.includes(role)) ?? null;
+  return ROLES.findLast((role) => found.includes(role)) ?? null;
 }
 
 function checkedIssuer(text: string): string {

@@ -5,6 +5,7 @@ import type { Row } from '../../engine/tables/index.ts';
 import { administratorCalled } from './administrators.ts';
 import { lockEntrant } from './entrant.ts';
 import { beginSession } from './sessions.ts';
+import { type Asker, lockCaller } from './still-in.ts';
 import { makeTicket, opens, readTicket } from './ticket.ts';
 
 export const LINK_MS = 30 * 60_000;
@@ -21,10 +22,12 @@ export async function makeSetUpLink(
   engine: Engine,
   tenant: string,
   who: string,
-  actor: string,
+  asker: Asker,
 ): Promise<SetUpLink> {
+  const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
+    await lockCaller(tx, asker);
     const { administrator_id } = await administratorCalled(tx, who);
     const row = await lockEntrant(tx, administrator_id);
     if (row === null)

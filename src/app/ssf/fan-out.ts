@@ -1,7 +1,5 @@
 import type { OperationKind } from '../../domain/connector.ts';
-import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { ActivePolicy } from '../../engine/policies.ts';
 import { unconfirmedRestore } from '../../engine/restore/safe-mode.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -128,7 +126,7 @@ async function lookUp(engine: Engine, tx: Tx, events: readonly Row<'event'>[]): 
       { columns: ['operation_id', 'leave_id', 'plan_id'] },
     ),
     tx.find('leave', { identity_id: { in: people } }, { columns: ['identity_id'] }),
-    policyOf(engine, tx),
+    engine.policies.activeOrNull(tx),
   ]);
   const states = new Map(identities.map(({ identity_id, state }) => [identity_id, state]));
   const left = new Set(leaves.map(({ identity_id }) => identity_id));
@@ -143,15 +141,6 @@ async function lookUp(engine: Engine, tx: Tx, events: readonly Row<'event'>[]): 
     credentialsOn: (target) => policy?.targets.get(target)?.capabilities.credentials.kinds ?? [],
     transaction: (event) => planned.get(event.operation_id ?? '') ?? `event-${event.n}`,
   };
-}
-
-async function policyOf(engine: Engine, tx: Tx): Promise<ActivePolicy | null> {
-  try {
-    return await engine.policies.active(tx);
-  } catch (error) {
-    if (isLockstepError(error) && error.code === 'POLICY_MISSING') return null;
-    throw error;
-  }
 }
 
 function signalsOf(event: Row<'event'>, { targets }: Receiver, about: About): readonly Signal[] {

@@ -1,4 +1,3 @@
-import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -97,12 +96,8 @@ async function peopleNow(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KnownPerson>> {
   if (ids.length === 0) return new Map();
-  try {
-    return await knownPeople(engine, tx, await engine.policies.active(tx), ids);
-  } catch (error) {
-    if (isLockstepError(error) && error.code === 'POLICY_MISSING') return new Map();
-    throw error;
-  }
+  const policy = await engine.policies.activeOrNull(tx);
+  return policy === null ? new Map() : knownPeople(engine, tx, policy, ids);
 }
 
 function subjectOf(

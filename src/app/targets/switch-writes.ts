@@ -4,8 +4,8 @@ import { withWord } from '../../policy/documents/edit-text.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
 import { makePlan, type PlanContext } from '../plans/compute-plan.ts';
 import type { PlanFile } from '../plans/plan-file.ts';
+import { textInForce } from '../policies/policy-with.ts';
 import { reading } from '../reading.ts';
-import { policyText } from './connect-target.ts';
 import { documentOf } from './show-target.ts';
 
 export interface SwitchOrder {
@@ -51,7 +51,7 @@ async function fileOf(
     const active = await context.engine.policies.active(tx);
     if ((documentOf(active, order.target).writes === 'on') === (order.writes === 'on'))
       throw new LockstepError('CONFLICT', `the writes of ${order.target} are ${order.writes} already`);
-    return policyText(tx);
+    return textInForce(tx);
   });
   const changed = withWord(text, { kind: 'Target', id: order.target }, 'writes', order.writes);
   if (changed === null)

@@ -1,4 +1,3 @@
-import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
@@ -16,7 +15,7 @@ const SHOWN_HOLDS = 10;
 
 /** Who is leaving, what is still open, what needs a person. A house without a policy has nothing of it yet. */
 export async function lookAtToday(engine: Engine, tx: Tx) {
-  const policy = await activeOrNull(engine, tx);
+  const policy = await engine.policies.activeOrNull(tx);
   const [counts, newest, open, exceptions, waiting, overdue, people] = await Promise.all([
     countLeaves(tx),
     leavesOf(tx, 'underWay', SHOWN_LEAVES, 'newest'),
@@ -98,13 +97,4 @@ function setUp(
     step('writes', writing),
     step('leave', leaves),
   ];
-}
-
-async function activeOrNull(engine: Engine, tx: Tx): Promise<ActivePolicy | null> {
-  try {
-    return await engine.policies.active(tx);
-  } catch (error) {
-    if (isLockstepError(error) && error.code === 'POLICY_MISSING') return null;
-    throw error;
-  }
 }

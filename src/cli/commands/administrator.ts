@@ -61,7 +61,7 @@ function addTo(verb: Command, run: Run): void {
             engine,
             tenant,
             { name, role, provider, subject, mail, person },
-            cli.actor,
+            { actor: cli.actor },
           );
           if (row.how === 'local')
             cli.note(`lockstep administrator link ${JSON.stringify(row.name)}: a link to sign in`);
@@ -169,7 +169,9 @@ function change(
     const { changeAdministrator } = await import('../../app/sign-in/administrators.ts');
     return cli.act(async (house) => {
       const { administrator_id } = await called(house, name);
-      const row = await changeAdministrator(house.engine, house.tenant, administrator_id, order, cli.actor);
+      const row = await changeAdministrator(house.engine, house.tenant, administrator_id, order, {
+        actor: cli.actor,
+      });
       cli.print(
         { id: administrator_id, name: row.name, role: row.role, state: row.state },
         (paint) => `${paint.green('✓')} ${row.name} is ${row.role}, ${row.state}\n`,
@@ -192,7 +194,7 @@ function linkTo(verb: Command, run: Run): void {
           import('../../app/sign-in/console-link.ts'),
         ]);
         return cli.act(async ({ engine, tenant, dataDir }) => {
-          const made = await makeSetUpLink(engine, tenant, name, cli.actor);
+          const made = await makeSetUpLink(engine, tenant, name, { actor: cli.actor });
           const url = await consoleLink(dataDir, made.secret, options.url);
           const expiresAt = new Date(made.expiresAt).toISOString();
           cli.note(

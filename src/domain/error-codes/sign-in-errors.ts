@@ -53,6 +53,15 @@ export const signInErrors = {
     category: 'usage',
     remedy: 'Who signs in with a provider has neither link nor password here; add somebody local for that.',
   },
+  ADMINISTRATOR_SELF: {
+    category: 'refused',
+    remedy: 'Ask another administrator, or say it on the machine with `lockstep administrator`.',
+  },
+  TOKEN_UNTIED: {
+    category: 'refused',
+    remedy:
+      'Let an administrator say which person you are, or make the token on the machine: no leave of yours would end it.',
+  },
   LAST_ADMINISTRATOR: {
     category: 'refused',
     remedy: 'Let somebody else have the role administrator first: nobody could administer the console.',

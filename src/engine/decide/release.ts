@@ -9,6 +9,9 @@ import type { Row } from '../tables/index.ts';
 import type { PlannedPerson } from './plan-people.ts';
 import { type Asked, type Meant, objectionTo } from './who-may-decide.ts';
 
+/** As whom a second source lets go. */
+const CORROBORATION = 'corroboration';
+
 /** Whose leave a second source has confirmed meanwhile waits no longer (law 5). */
 export async function releaseCorroborated(
   engine: Engine,
@@ -28,7 +31,7 @@ export async function releaseCorroborated(
     { order: ['hold_id'] },
   );
   const { entries } = await release(engine, tx, holds, {
-    by: 'corroboration',
+    by: CORROBORATION,
     reason: 'a second, independent source reports the same leave',
   });
   return entries;
@@ -95,9 +98,10 @@ async function release(
     leaves.map((leave_id) => ({ leave_id, state: 'open', certificate_due_at: now + CERTIFICATE_AFTER_MS })),
   );
   const ended = await endConsoleAccessOf(
+    engine,
     tx,
     holds.map((hold) => hold.identity_id),
-    now,
+    decision.by !== CORROBORATION,
   );
   tx.afterCommit(() => engine.wakeups.notify());
   const released = holds.map(

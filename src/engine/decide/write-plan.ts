@@ -13,7 +13,7 @@ import { type Entry, journal } from '../log/journal.ts';
 import { saveAccountKeys } from '../people/account-keys.ts';
 import { HERE } from '../people/here.ts';
 import type { ActivePolicy } from '../policies.ts';
-import { endConsoleAccess } from '../sign-in/end-console-access.ts';
+import { endConsoleAccess, isOrder } from '../sign-in/end-console-access.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { endRechecks, type Redecided } from './end-rechecks.ts';
@@ -213,8 +213,17 @@ export async function writePlan(
   await countPeople(tx, input.planned, now);
   await writeLosses(engine, tx, input);
   await askOfRevocations(engine, tx, policy, input.planned, now);
-  const states = input.planned.map(({ plan }) => [plan.identityId, plan.after] as const);
-  entries.push(...(await endConsoleAccess(tx, new Map(states), now)));
+  entries.push(
+    ...(await endConsoleAccess(
+      engine,
+      tx,
+      input.planned.map(({ plan, person }) => ({
+        identity: plan.identityId,
+        state: plan.after,
+        bySomebody: input.approvals.length > 0 || isOrder(person.identity.override, now),
+      })),
+    )),
+  );
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
   await doubtBegun(tx, superseded, accounts, new Set(reseen.map(({ account_id }) => account_id)), now);

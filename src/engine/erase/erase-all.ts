@@ -21,6 +21,7 @@ export async function eraseAll(
   );
   let erased = 0;
   for (const { person, erasedAt } of list) {
+    // Nobody is in the console after a restore, so there is nothing that this ends and the log would have to say.
     // Also of whom this state says that it was done: the key may have come back with an older copy of one table.
     const [known] = await tx.find('identity', { identity_id: person }, { columns: ['identity_id'] });
     if (known !== undefined) await eraseInState(engine, tx, person);

@@ -1,17 +1,18 @@
 import { endReadings } from '../certify/overtake-leaves.ts';
 import { countPopulation } from '../decide/population.ts';
 import type { Engine } from '../engine.ts';
+import type { Entry } from '../log/journal.ts';
 import { HERE } from '../people/here.ts';
-import { forgetAdministrators } from '../sign-in/forget-administrators.ts';
+import { forgetAdministrators } from '../sign-in/administrators-of.ts';
 import type { Tx } from '../store.ts';
 import { erasePushed } from './erase-pushed.ts';
 
 /**
  * Destroys the keys of a person and takes away what would find the person again: keyed hashes, names, what sources said.
  * Log, leaves, operations and certificates stay; they hold commitments and an id, and nobody can open what was sealed.
- * Accounts become nobody's: should one of them be switched on again, the next listing reports it.
+ * Accounts become nobody's: should one of them be switched on again, the next listing reports it. The entries are for the log.
  */
-export async function eraseInState(engine: Engine, tx: Tx, identityId: string): Promise<void> {
+export async function eraseInState(engine: Engine, tx: Tx, identityId: string): Promise<readonly Entry[]> {
   const merged = await tx.find('identity', { merged_into: identityId }, { columns: ['identity_id'] });
   const all = [identityId, ...merged.map((row) => row.identity_id)];
   const employments = await tx.find(
@@ -27,7 +28,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
   await tx.remove('name_reservation', { holder_id: { in: all } });
   await erasePushed(tx, all, engine.clock.now());
   await tx.remove('record', { identity_id: { in: all } });
-  await forgetAdministrators(tx, all);
+  const ended = await forgetAdministrators(tx, all, engine.clock.now());
   await countOut(engine, tx, all);
   await tx.remove('account', { identity_id: { in: all } });
   const exceptions = await tx.find('exception', { identity_id: { in: all } });
@@ -79,6 +80,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
       account_keys: null,
     })),
   );
+  return ended;
 }
 
 /** In an older state some of them are still here, and must not count for the guard's percentages. */

@@ -77,7 +77,7 @@ export async function confirmErasure(
   if (sameActor(row.asked_by, actor))
     throw new LockstepError('ERASURE_OWN', `${actor} asked for this erasure and cannot confirm it`);
   await lockGone(tx, row.identity_id);
-  await eraseInState(engine, tx, row.identity_id);
+  const ended = await eraseInState(engine, tx, row.identity_id);
   await tx.update(
     'erasure',
     ['confirmed_by', 'erased_at'],
@@ -86,6 +86,7 @@ export async function confirmErasure(
   const entry: Erased = { tenant: tx.tenant, person: row.identity_id, erasedAt: now };
   await list(entry);
   await journal(tx, [
+    ...ended,
     {
       type: 'person.erased',
       at: now,

@@ -46,6 +46,8 @@ export const signInEvents = {
       'disabled',
       'removed',
       'providerRemoved',
+      'merged',
+      'erased',
       'tooMany',
     ]),
     actor: nobody,

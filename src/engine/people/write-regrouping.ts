@@ -3,8 +3,9 @@ import { overtakeLeaves } from '../certify/overtake-leaves.ts';
 import { loadHeld } from '../decide/hold-picture.ts';
 import { overtake } from '../decide/overtake.ts';
 import type { Engine } from '../engine.ts';
+import type { Entry } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
-import { passAdministrator } from '../sign-in/pass-administrator.ts';
+import { passAdministrator } from '../sign-in/administrators-of.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { HERE } from './here.ts';
@@ -17,14 +18,14 @@ import { lockWhoIsWho } from './who-is-who-lock.ts';
 
 /**
  * Carries out who is who, in the caller's transaction and under the locks of everybody concerned; the decision about
- * them comes after it. Records, log and certificates of both stay. Throws REGROUP_REFUSED, REGROUP_UNCLEAR.
+ * them comes after it, and then the entries go to the log. Records, log and certificates of both stay. Throws REGROUP_REFUSED, REGROUP_UNCLEAR.
  */
 export async function writeRegrouping(
   engine: Engine,
   tx: Tx,
   policy: ActivePolicy,
   order: RegroupingOrder,
-): Promise<Regrouping> {
+): Promise<{ readonly regrouping: Regrouping; readonly entries: readonly Entry[] }> {
   const now = engine.clock.now();
   await lockWhoIsWho(tx);
   const concerned = order.kind === 'merge' ? [order.from, order.into] : [order.from];
@@ -48,11 +49,11 @@ export async function writeRegrouping(
         }),
   );
   await writeIdentities(engine, tx, order, from, into ?? null);
-  if (order.kind === 'merge') await passAdministrator(tx, order.from, order.into);
+  const entries = order.kind === 'merge' ? await passAdministrator(tx, { ...order, now }) : [];
   const asked = await closeQuestions(tx, engine, regrouping);
   const questioned = asked.map((subject) => subject.slice(subject.lastIndexOf(':') + 1));
   await retakePushed(tx, [order.from, order.into], questioned, now);
-  return regrouping;
+  return { regrouping, entries };
 }
 
 /** Accounts with what is sealed of them; what was decided about them under the other name is overtaken. */

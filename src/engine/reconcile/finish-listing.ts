@@ -151,7 +151,8 @@ export async function finishListing(
       {
         target_id: target,
         writes,
-        listed_at: now,
+        // What came or changed while the pages were read is not in them.
+        listed_at: listing.startedAt,
         next_listing_at:
           document === undefined
             ? null

@@ -40,6 +40,7 @@ export interface Person {
   readonly lastDay?: string;
   readonly hired?: string;
   readonly given?: string;
+  readonly family?: string;
   readonly zone?: string;
 }
 
@@ -146,7 +147,7 @@ export async function makeHouse(
         [
           p.id,
           p.given ?? 'Ada',
-          `Nr${p.id}`,
+          p.family ?? `Nr${p.id}`,
           p.department,
           'Employee',
           p.hired ?? '2025-01-01',

@@ -10,6 +10,7 @@ import { makeHouse } from '../../support/house.ts';
 export const ORIGIN = 'http://localhost:7620';
 const DAY_MS = 86_400_000;
 let seeds = 200;
+const BY = { actor: 'test' };
 
 /** What a browser keeps, and what it says by itself. */
 export interface TestBrowser {
@@ -66,8 +67,8 @@ export async function consoleHouse(
     };
   };
   const add = (name: string, role: Role = 'administrator', person?: string) =>
-    addAdministrator(engine, tenant, { name, role, provider: null, person }, 'test');
-  const link = async (who: string) => (await makeSetUpLink(engine, tenant, who, 'test')).secret;
+    addAdministrator(engine, tenant, { name, role, provider: null, person }, BY);
+  const link = async (who: string) => (await makeSetUpLink(engine, tenant, who, BY)).secret;
   /** A browser in which somebody new is signed in. */
   const signedIn = async (name: string, role: Role = 'administrator', person?: string) => {
     const row = await add(name, role, person);

@@ -7,6 +7,7 @@ export interface Person {
   readonly email: string;
   readonly email_verified?: boolean;
   readonly roles?: readonly string[];
+  readonly name?: string;
 }
 
 /** A real OpenID provider (oidc-provider) that signs in whoever it is told to, without asking. */

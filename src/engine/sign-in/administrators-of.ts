@@ -1,0 +1,65 @@
+import type { Entry } from '../log/journal.ts';
+import type { Tx } from '../store.ts';
+import type { Row } from '../tables/index.ts';
+import { endAccess, shutOut } from './end-access.ts';
+
+/** Who uses the console as one of these people, locked. */
+export function administratorsOf(tx: Tx, identities: readonly string[]): Promise<Row<'administrator'>[]> {
+  return tx.find(
+    'administrator',
+    { identity_id: { in: [...identities].sort() } },
+    { order: ['administrator_id'], lock: 'update' },
+  );
+}
+
+/**
+ * Two people turned out to be one: who uses the console is that one, and follows their leave. Where both use it, the one
+ * of the identity that is no more gets in no more, because one person must not approve as two.
+ */
+export async function passAdministrator(
+  tx: Tx,
+  { from, into, now }: { readonly from: string; readonly into: string; readonly now: number },
+): Promise<readonly Entry[]> {
+  const rows = await administratorsOf(tx, [from, into]);
+  const moving = rows.find(({ identity_id }) => identity_id === from);
+  if (moving === undefined) return [];
+  if (rows.some(({ identity_id }) => identity_id === into))
+    return shutOut(tx, moving, { why: 'merged', now });
+  const { administrator_id, role, state } = moving;
+  await tx.update('administrator', ['identity_id'], [{ administrator_id, identity_id: into }]);
+  return [
+    {
+      type: 'administrator.changed',
+      at: now,
+      subject: into,
+      body: {
+        administrator: administrator_id,
+        role,
+        state,
+        identity: into,
+        why: 'merged',
+        actor: null,
+        previous: { role, state, identity: from },
+      },
+    },
+  ];
+}
+
+/** Nothing stays of somebody who was erased: not the name under which they used the console, and no way in. */
+export async function forgetAdministrators(
+  tx: Tx,
+  identities: readonly string[],
+  now: number,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const row of await administratorsOf(tx, identities)) {
+    entries.push(...(await endAccess(tx, row, { why: 'erased', actor: null, now })));
+    await removeAdministratorRows(tx, row.administrator_id);
+  }
+  return entries;
+}
+
+export async function removeAdministratorRows(tx: Tx, administrator_id: string): Promise<void> {
+  for (const table of ['console_session', 'set_up_link', 'passkey', 'administrator'] as const)
+    await tx.remove(table, { administrator_id });
+}
