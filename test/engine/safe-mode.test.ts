@@ -5,6 +5,8 @@ import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { verifyHouseLog } from '../../src/app/proofs/verify-house-log.ts';
 import { planRestore } from '../../src/app/restore/plan-restore.ts';
 import { settleRestored } from '../../src/engine/restore/settle-restored.ts';
+import type { Store } from '../../src/engine/store.ts';
+import { memoryStore } from '../../src/store/memory/memory-store.ts';
 import { BADGES, signedByHr, together } from '../../src/torture/house/documents.ts';
 import { makeHouse, type Person } from '../support/house.ts';
 
@@ -17,8 +19,11 @@ const people: Person[] = [
 type House = Awaited<ReturnType<typeof makeHouse>>;
 
 /** A company at work, as if it had just been put back from a backup of an hour ago. */
-async function restoredHouse(policy: (base: string) => string = (base) => base): Promise<House> {
-  const house = await makeHouse({ policy });
+async function restoredHouse(
+  policy: (base: string) => string = (base) => base,
+  store: Store = memoryStore(),
+): Promise<House> {
+  const house = await makeHouse({ policy, store });
   await house.report(people);
   await house.run();
   await restore(house);
@@ -142,6 +147,27 @@ describe('a restored state that nobody has confirmed', () => {
     expect(reaches(house, 'crm', 'E1')).toBe(true);
     expect(reaches(house, 'git', 'E1')).toBe(false);
     await expect(applyPlan(context(house), house.tenant, file)).rejects.toMatchObject({ code: 'PLAN_STALE' });
+  });
+
+  it('is not confirmed by a list that is older than the last system that was listed', async () => {
+    const base = memoryStore();
+    let between: (() => Promise<unknown>) | null = null;
+    const transaction: Store['transaction'] = async (tenant, work, options) => {
+      const result = await base.transaction(tenant, work, options);
+      const act = options?.readOnly === true ? between : null;
+      if (act !== null) between = null;
+      await act?.();
+      return result;
+    };
+    const house = await restoredHouse(undefined, { ...base, transaction });
+    house.systems.get('directory')?.operator.create({ name: 'stranger' });
+    // Listed after the first look: nobody has seen what differs there.
+    between = house.run;
+    await expect(planRestore(context(house), house.tenant, [])).rejects.toMatchObject({
+      code: 'RESTORE_NOT_LISTED',
+    });
+    await house.run();
+    expect((await planRestore(context(house), house.tenant, [])).drift).toMatchObject([{ kind: 'orphan' }]);
   });
 
   it('goes on with the log under another name, and all of it verifies', async () => {

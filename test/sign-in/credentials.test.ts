@@ -146,6 +146,12 @@ describe('a passkey', () => {
       401,
       'SIGN_IN_REFUSED',
     ]);
+    // Nor is it another one with something behind it.
+    const longer = Buffer.from(`${Buffer.from(String(options.challenge), 'base64url')}.x`).toString(
+      'base64url',
+    );
+    const replayed = { response: key.get({ ...options, challenge: longer }) };
+    expect((await house.browser().post('/api/v1/sign-in/passkey', replayed)).status).toBe(401);
     const named = await browser.post(`/api/v1/passkeys/${key.id}`, { name: 'My laptop' });
     expect(await named.json()).toMatchObject({ passkeys: [{ name: 'My laptop' }] });
     expect((await browser.post(`/api/v1/passkeys/${key.id}/remove`)).status).toBe(400);
@@ -208,6 +214,20 @@ describe('a passkey', () => {
     const other = await consoleHouse(database().store, { tenant: `c${tenants++}` });
     const theirs = await optionsOf(await other.browser().post('/api/v1/sign-in/passkey/challenge', {}));
     expect((await browser.post('/api/v1/sign-in/passkey', { response: key.get(theirs) })).status).toBe(401);
+  });
+
+  it('that lets somebody in forgives no guess of others from the same address', async () => {
+    const { key } = await register(await house.signedIn('Ada'));
+    const failures = async () =>
+      (await house.store.transaction(house.tenant, (tx) => tx.find('sign_in_attempt', {})))
+        .map((row) => row.failures)
+        .sort();
+    for (let i = 0; i < 3; i++) await enter(`Guess ${i}`, 'wrong wrong wrong');
+    const before = await failures();
+    const options = await optionsOf(await house.browser().post('/api/v1/sign-in/passkey/challenge', {}));
+    const response = key.get(options);
+    expect((await house.browser().post('/api/v1/sign-in/passkey', { response })).status).toBe(200);
+    expect(await failures()).toEqual(before);
   });
 
   it('needs a name in the address', async () => {

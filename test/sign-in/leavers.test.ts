@@ -3,6 +3,7 @@ import { leavePerson, undoLeave } from '../../src/app/people/leave-person.ts';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { makePlan } from '../../src/app/plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from '../../src/app/plans/holds.ts';
+import { applyKeptPlan, keepPlan } from '../../src/app/plans/keep-plan.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
 import { policyText, RULES } from '../../src/torture/house/house.ts';
 import { raceDatabase } from '../support/staged-store.ts';
@@ -108,6 +109,33 @@ describe('somebody who leaves', () => {
       expect(ordered.map(({ subject_id }) => subject_id)).toEqual([identity]);
     },
   );
+
+  it('by a kept plan leaves alone: another plan with nothing to do has the same hash, and waits for no second time', async () => {
+    await house.store.transaction(house.tenant, (tx) =>
+      activatePolicy(tx, house.clock, NO_ACCOUNTS(policyText([...house.systems.values()])), 'test'),
+    );
+    await house.report(staff(2));
+    await house.run();
+    const [one, two] = [await identityOf('100'), await identityOf('101')];
+    const context = { engine: house.engine, connectors: house.connectors, actor: 'boss' };
+    const keep = (identity: string, reason: string) =>
+      keepPlan(context, house.tenant, { kind: 'leave', identity, reason });
+    const { hash } = await keep(one, 'left');
+    await expect(keep(two, 'left')).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await keep(one, 'moved on')).toEqual({ hash });
+    await applyKeptPlan(context, house.tenant, hash, undefined);
+    await expect(applyKeptPlan(context, house.tenant, hash, undefined)).rejects.toMatchObject({
+      code: 'PLAN_UNKNOWN',
+    });
+    const rows = await house.store.transaction(house.tenant, (tx) => tx.find('identity', {}));
+    expect(rows.map(({ identity_id, state }) => [identity_id, state]).sort()).toEqual(
+      [
+        [one, 'left'],
+        [two, 'active'],
+      ].sort(),
+    );
+    expect((await keep(two, 'left')).hash).toMatch(/^[0-9a-f]{64}$/);
+  });
 
   it('by the report of the source is out as soon as it is decided, when their last day is over', async () => {
     await house.report(staff(2));
