@@ -4,6 +4,7 @@ import { journal } from '../../engine/log/journal.ts';
 import type { Tx } from '../../engine/store.ts';
 import { neededReason } from '../people/leave-person.ts';
 import { iso } from '../people/list-people.ts';
+import { exceptionsByCause } from './exceptions-by-cause.ts';
 
 export interface ShownException {
   readonly id: string;
@@ -59,31 +60,13 @@ export async function listExceptions(
   };
 }
 
-/** More open ones than this nobody looks at one by one. */
-const COUNTED = 10_000;
-
 /** How many are open of each cause, the gravest first. */
 export async function exceptionCauses(tx: Tx) {
-  const rows = await tx.find(
-    'exception',
-    { closed_at: null },
-    { columns: ['kind', 'severity', 'opened_at'], order: ['exception_id'], limit: COUNTED + 1 },
-  );
-  const causes = new Map<string, { open: number; severity: number; oldest: number }>();
-  for (const { kind, severity, opened_at } of rows.slice(0, COUNTED)) {
-    const known = causes.get(kind) ?? { open: 0, severity, oldest: opened_at };
-    causes.set(kind, {
-      open: known.open + 1,
-      severity: Math.max(known.severity, severity),
-      oldest: Math.min(known.oldest, opened_at),
-    });
-  }
+  const { causes, count, more } = await exceptionsByCause(tx);
   return {
-    causes: [...causes]
-      .map(([kind, { oldest, ...rest }]) => ({ kind, ...rest, oldest: iso(oldest) }))
-      .sort((a, b) => b.severity - a.severity || (a.oldest < b.oldest ? -1 : 1)),
-    all: Math.min(rows.length, COUNTED),
-    counted: rows.length <= COUNTED,
+    causes: causes.map(({ kind, count: open, severity, oldest }) => ({ kind, open, severity, oldest })),
+    all: count,
+    counted: !more,
   };
 }
 

@@ -1,5 +1,6 @@
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { brokenUntil } from '../../engine/execute/lane-course.ts';
 import { targetOf } from '../../engine/execute/lane-name.ts';
 import { LOG_COUNTER } from '../../engine/log/journal.ts';
 import { isInForce, openPauses, type Pause } from '../../engine/pauses.ts';
@@ -115,13 +116,10 @@ export async function tenantHealth(engine: Engine, tx: Tx): Promise<TenantHealth
     tenant: tx.tenant,
     people: counters.get('people') ?? 0,
     policyVersion: policy?.version ?? null,
-    brokenLanes: lanes
-      .filter((lane) => lane.breaker_until !== null && lane.breaker_until > now)
-      .map((lane) => ({
-        target: targetOf(lane.lane_id),
-        until: lane.breaker_until ?? now,
-        failures: lane.failures,
-      })),
+    brokenLanes: lanes.flatMap((lane) => {
+      const until = brokenUntil(lane, now);
+      return until === null ? [] : [{ target: targetOf(lane.lane_id), until, failures: lane.failures }];
+    }),
     stoppedLanes: stopped.map(({ target_id, text }) => ({ target: target_id ?? '', text })),
     unowned: {
       lanes: unowned.length,

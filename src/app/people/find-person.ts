@@ -2,11 +2,11 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import { foldName, plainName } from '../../engine/same-actor.ts';
+import { isUuid } from '../../engine/scim/uuid.ts';
 import type { Tx } from '../../engine/store.ts';
 import { fold } from '../../scim/resource/fold-text.ts';
 import { displayName, knownPeople, labelsOf, mailsOf } from './person-names.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CHUNK = 2_000;
 /** Names are sealed per person, so a search by name opens everybody: enough to list, not more. */
 const CANDIDATES = 20;
@@ -50,7 +50,7 @@ export async function peopleNamed(
   text: string,
 ): Promise<readonly string[]> {
   const plain = plainName(text);
-  if (UUID.test(plain)) {
+  if (isUuid(plain)) {
     const [identity] = await tx.find(
       'identity',
       { identity_id: plain.toLowerCase() },

@@ -1,5 +1,6 @@
 import type { LifecycleState } from '../../domain/identity.ts';
 import type { Predicate } from '../../domain/search/predicate.ts';
+import { isUuid } from '../../engine/scim/uuid.ts';
 import type { Where } from '../../engine/store.ts';
 import type { IndexedPerson, PersonFields } from './index/indexed-person.ts';
 import { searchWords } from './index/search-text.ts';
@@ -23,8 +24,6 @@ export interface StoredConditions {
   readonly where: Where<'identity'>;
   readonly matching: Predicate | undefined;
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const ofPerson = (table: string, of: Predicate): Predicate => ({
   related: { table, on: { identity_id: 'identity_id' } },
@@ -67,7 +66,7 @@ export function storedConditions(filters: PeopleFilters): StoredConditions {
 export function namedCondition(filters: PeopleFilters): ((person: IndexedPerson) => boolean) | null {
   const { q = '' } = filters;
   const fields = Object.entries(filters.fields) as [keyof PersonFields, string][];
-  const id = UUID.test(q.trim()) ? q.trim().toLowerCase() : null;
+  const id = isUuid(q.trim()) ? q.trim().toLowerCase() : null;
   const words = id === null ? searchWords(q) : [];
   if (id === null && words.length === 0 && fields.length === 0) return null;
   return (person) =>

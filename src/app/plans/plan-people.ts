@@ -185,22 +185,20 @@ async function identitiesOf(
   let from = after;
   for (;;) {
     const above = from === undefined ? {} : { identity_id: { above: from } };
+    // Without a target: whoever waits, also where nothing of theirs is left to do.
     const rows: readonly { readonly identity_id: string | null }[] =
-      held === true
+      held === true && target === undefined
         ? await tx.find(
             'hold',
             { plan_hash: hash, state: 'held', ...above },
-            {
-              order: ['identity_id'],
-              limit: CHUNK,
-              columns: ['identity_id'],
-            },
+            { order: ['identity_id'], limit: CHUNK, columns: ['identity_id'] },
           )
         : await tx.find(
             'operation',
             {
               plan_id: { in: plans },
               ...(target === undefined ? {} : { target_id: target }),
+              ...(held === true ? { state: 'held' } : {}),
               ...above,
             },
             { order: ['identity_id'], limit: CHUNK, columns: ['identity_id'] },

@@ -108,7 +108,7 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
           removed: removed.map(line),
         };
       }),
-    planDeciding: (caller, hash) => looking(caller, (tx) => whoDecides(engine, tx, hash, caller.actor)),
+    planDeciding: (caller, hash) => looking(caller, (tx) => whoDecides(engine, tx, hash, caller)),
     applyKeptPlan: (caller, hash, reason) => applyKeptPlan(planning(caller), caller.tenant, hash, reason),
     async withdrawPlan({ tenant, actor }, hash, reason) {
       await withdrawPlan(engine, tenant, { hash, actor, reason });

@@ -12,7 +12,6 @@ export interface PlanStanding {
   /** The hash that it would have now. */
   readonly now: string;
   readonly difference: PlanDifference | null;
-  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Whether a plan that waits is still what would be done, and else what would be otherwise. */
@@ -29,9 +28,8 @@ export async function planStanding(context: PlanContext, tx: Tx, hash: string): 
       stale: true,
       now: '',
       difference: planDifference(before, { ...before, people: [] }),
-      names: {},
     };
-  if (computed.hash === hash) return { stale: false, now: hash, difference: null, names: {} };
+  if (computed.hash === hash) return { stale: false, now: hash, difference: null };
   const { overtaken, policyChanged, added, removed } = planDifference(before, computed.document);
   return {
     stale: true,
@@ -42,7 +40,6 @@ export async function planStanding(context: PlanContext, tx: Tx, hash: string): 
       added: added.slice(0, TOLD),
       removed: removed.slice(0, TOLD),
     },
-    names: computed.names,
   };
 }
 

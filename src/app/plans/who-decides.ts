@@ -2,6 +2,8 @@ import { everybodyIn, makersOf } from '../../engine/decide/release.ts';
 import { objectionTo } from '../../engine/decide/who-may-decide.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Tx } from '../../engine/store.ts';
+import { APPROVE } from '../../http/route.ts';
+import type { Caller } from '../../http/services.ts';
 import { findPlan } from './show-plan.ts';
 import { whoIsMeant } from './who-is-meant.ts';
 
@@ -14,16 +16,23 @@ export interface WhoDecides {
 }
 
 /** Whether somebody may let go or keep back what is held of a plan: the same answer as when they do it. */
-export async function whoDecides(engine: Engine, tx: Tx, hash: string, actor: string): Promise<WhoDecides> {
+export async function whoDecides(
+  engine: Engine,
+  tx: Tx,
+  hash: string,
+  { actor, role }: Pick<Caller, 'actor' | 'role'>,
+): Promise<WhoDecides> {
   const { decided } = await findPlan(tx, hash);
   const [makers, batch, meant] = await Promise.all([
     decided.length === 0 ? [] : makersOf(tx, decided),
     everybodyIn(tx, [hash]),
     whoIsMeant(engine, tx, actor),
   ]);
+  const objection = (hindering: readonly string[]) =>
+    APPROVE.includes(role) ? objectionTo({ actor, makers: hindering, meant, batch }) : 'ROLE_MISSING';
   return {
     makers: [...new Set(makers)].sort(),
-    approve: objectionTo({ actor, makers, meant, batch }),
-    refuse: objectionTo({ actor, makers: [], meant, batch }),
+    approve: objection(makers),
+    refuse: objection([]),
   };
 }

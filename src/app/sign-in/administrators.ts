@@ -2,6 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { foldName, plainName, sameActor } from '../../engine/same-actor.ts';
+import { isUuid } from '../../engine/scim/uuid.ts';
 import { removeAdministratorRows } from '../../engine/sign-in/administrators-of.ts';
 import { endAccess } from '../../engine/sign-in/end-access.ts';
 import { endSparing } from '../../engine/sign-in/last-administrator.ts';
@@ -197,7 +198,7 @@ export async function removeAdministrator(
 
 /** By id, or by the name exactly. Throws ADMINISTRATOR_UNKNOWN. */
 export async function administratorCalled(tx: Tx, text: string): Promise<Row<'administrator'>> {
-  const [row] = UUID.test(text)
+  const [row] = isUuid(text)
     ? await tx.find('administrator', { administrator_id: text.toLowerCase() })
     : await tx.find('administrator', { folded: foldName(text) });
   if (row === undefined)
@@ -205,7 +206,6 @@ export async function administratorCalled(tx: Tx, text: string): Promise<Row<'ad
   return row;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** More people than ever look after one company's access. */
 export const MOST_ADMINISTRATORS = 2_000;
 

@@ -9,6 +9,7 @@ import { iso, isoOrNull } from '../people/list-people.ts';
 import { isPulled } from '../pulls/pulled-source.ts';
 import { listConnections, type ShownConnection } from '../scim/connections.ts';
 import { freshnessOf } from './freshness.ts';
+import { connectionOf, heardAt } from './heard-at.ts';
 import { shownRun, summaryIn } from './shown-run.ts';
 
 export type ShownSource = z.output<typeof sources>['sources'][number];
@@ -31,7 +32,7 @@ export async function listSources(engine: Engine, tx: Tx, policy: ActivePolicy):
   return Promise.all(
     documents.map((source) =>
       showSource(engine, tx, policy, source, {
-        connection: connections.find(({ name, state }) => name === source.id && state === 'open') ?? null,
+        connection: connectionOf(source.id, connections),
         open: open.filter(({ subject }) => subject === source.id).length,
       }),
     ),
@@ -54,30 +55,15 @@ export async function showSource(
   beside: { readonly connection: ShownConnection | null; readonly open: number },
 ): Promise<ShownSource> {
   const { id } = source;
-  const [last, taken, [state], [pull], [mark], [message]] = await Promise.all([
+  const [last, taken, [state], [pull], [mark]] = await Promise.all([
     runs(tx, { source_id: id }, 1),
     runs(tx, { source_id: id, outcome: { in: ['accepted', 'held'] } }, LOOKED_BACK),
     tx.find('source_state', { source_id: id }),
     isPulled(source) ? tx.find('pull', { source_id: id }) : [],
     isPulled(source) ? tx.find('pull_mark', { source_id: id }) : [],
-    source.type === 'webhook'
-      ? tx.find(
-          'delivery',
-          { source_id: id },
-          { order: [{ descending: 'received_at' }], limit: 1, columns: ['received_at'] },
-        )
-      : [],
   ]);
-  const heard = await lastRead(tx, id);
   const { connection } = beside;
-  const heardAt =
-    source.type === 'webhook'
-      ? (message?.received_at ?? null)
-      : connection === null
-        ? heard
-        : connection.lastUsedAt === null
-          ? null
-          : Date.parse(connection.lastUsedAt);
+  const heard = await heardAt(tx, source, connection);
   const now = engine.clock.now();
   return {
     id,
@@ -92,7 +78,7 @@ export async function showSource(
     wholeAt: wholeAt(state, mark, taken),
     freshness: freshnessOf(
       source,
-      heardAt,
+      heard,
       taken.map(({ started_at }) => started_at),
       now,
     ),
@@ -119,15 +105,6 @@ function runs(tx: Tx, where: Parameters<typeof tx.find<'import_run'>>[1], limit:
 }
 
 /** A report that said nothing new was read all the same. */
-async function lastRead(tx: Tx, source: string): Promise<number | null> {
-  const [row] = await tx.find(
-    'import_run',
-    { source_id: source, outcome: { in: ['accepted', 'held', 'noop'] } },
-    { order: [{ descending: 'import_id' }], limit: 1, columns: ['finished_at', 'started_at'] },
-  );
-  return row === undefined ? null : (row.finished_at ?? row.started_at);
-}
-
 function provesWholeBy(source: SourceDocument): string {
   switch (source.type) {
     case 'csv':

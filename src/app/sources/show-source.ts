@@ -7,6 +7,7 @@ import type { sourceDetail } from '../../http/source-schemas.ts';
 import type { SourceDocument } from '../../policy/documents/source.ts';
 import { iso } from '../people/list-people.ts';
 import { listConnections } from '../scim/connections.ts';
+import { connectionOf } from './heard-at.ts';
 import { openAbout, showSource } from './list-sources.ts';
 import { summaryIn } from './shown-run.ts';
 
@@ -37,7 +38,7 @@ export async function detailOf(engine: Engine, tx: Tx, policy: ActivePolicy, id:
       { order: [{ descending: 'import_id' }], limit: LOOKED_BACK },
     ),
   ]);
-  const connection = connections.find(({ name, state }) => name === id && state === 'open') ?? null;
+  const connection = connectionOf(id, connections);
   const counted = runs.find((row) => summaryIn(row).coverage !== undefined);
   const coverage = counted === undefined ? null : summaryIn(counted).coverage;
   return {

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { brokenUntil } from '../../engine/execute/lane-course.ts';
 import { laneOf } from '../../engine/execute/lane-name.ts';
 import { isInForce, openPauses, type Pause } from '../../engine/pauses.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
@@ -69,15 +70,14 @@ export async function listTargets(
   return documents.map((document) => {
     const { id } = document;
     const lane = known.lanes.get(laneOf(id));
-    const breaker = lane?.breaker_until ?? null;
     const backlog = waiting.get(id) ?? NOTHING_WAITS;
     const { standings, ...byProvenance } = accounts.get(id) ?? NONE;
     const paused = isPaused(pauses, id, now);
     const row = known.rows.get(id);
-    const broken = breaker !== null && breaker > now;
+    const broken = brokenUntil(lane, now);
     return {
       ...described(document),
-      health: healthOf(document, row, { broken, paused }),
+      health: healthOf(document, row, { broken: broken !== null, paused }),
       ...seenOf(row),
       accounts: byProvenance,
       standings,
@@ -85,7 +85,7 @@ export async function listTargets(
       waiting: backlog.revocations + backlog.grants + backlog.others,
       backlog,
       oldestRevocationAt: isoOrNull(known.oldest.get(id)),
-      breakerUntil: broken ? isoOrNull(breaker) : null,
+      breakerUntil: isoOrNull(broken),
       paused,
     };
   });

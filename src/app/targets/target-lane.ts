@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { brokenUntil } from '../../engine/execute/lane-course.ts';
 import { laneOf } from '../../engine/execute/lane-name.ts';
 import { isInForce, needsSecondPerson, openPauses, type Pause } from '../../engine/pauses.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
@@ -60,7 +61,7 @@ export async function showLane(engine: Engine, tx: Tx, policy: ActivePolicy, tar
     served: lane?.owner != null,
     nextAt: isoOrNull(lane?.ready_at),
     notBefore: later(lane?.not_before),
-    breakerUntil: later(lane?.breaker_until),
+    breakerUntil: isoOrNull(brokenUntil(lane, now)),
     failures: lane?.failures ?? 0,
     stopped: stopped?.text ?? null,
     oldestRevocationAt: isoOrNull(oldest),

@@ -1,5 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { isUuid } from '../../engine/scim/uuid.ts';
 import { type ListedTask, listTasks, type TaskQuery } from '../../engine/tasks/list-tasks.ts';
 import { iso } from '../people/list-people.ts';
 import { reading } from '../reading.ts';
@@ -23,8 +24,7 @@ export async function showTasks(
 
 /** An id as somebody typed it. Throws TASK_UNKNOWN. */
 export function taskIdOf(text: string): string {
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text))
-    throw new LockstepError('TASK_UNKNOWN', `there is no task ${text.slice(0, 100)}`);
+  if (!isUuid(text)) throw new LockstepError('TASK_UNKNOWN', `there is no task ${text.slice(0, 100)}`);
   return text.toLowerCase();
 }
 

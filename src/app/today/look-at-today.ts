@@ -1,12 +1,12 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
+import { exceptionsByCause } from '../exceptions/exceptions-by-cause.ts';
 import { leaveLines } from '../leaves/leave-lines.ts';
 import { countLeaves, leavesOf } from '../leaves/list-leaves.ts';
 import { iso } from '../people/list-people.ts';
 import { listHolds } from '../plans/holds.ts';
 import { COMING_DAYS, comingLeavers } from './coming-leavers.ts';
-import { exceptionsByCause } from './exceptions-by-cause.ts';
 import { sourcesHeard } from './sources-heard.ts';
 import { targetsInTrouble } from './targets-in-trouble.ts';
 
@@ -60,7 +60,7 @@ async function underPolicy(
     comingLeavers(engine, tx, policy),
     listHolds(engine, tx, policy, { limit: SHOWN_HOLDS }),
     targetsInTrouble(engine, tx, policy),
-    sourcesHeard(tx, policy),
+    sourcesHeard(engine, tx, policy),
   ]);
   return {
     leaving: lines.slice(0, newest.length),

@@ -1,6 +1,9 @@
+import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { isoOrNull } from '../people/list-people.ts';
+import { listConnections } from '../scim/connections.ts';
+import { connectionOf, heardAt } from '../sources/heard-at.ts';
 
 export interface HeardSource {
   readonly source: string;
@@ -9,32 +12,30 @@ export interface HeardSource {
   readonly reason: string | null;
 }
 
-/** When each source last said something that was taken: a list of leavers is as fresh as that. */
-export async function sourcesHeard(tx: Tx, policy: ActivePolicy): Promise<readonly HeardSource[]> {
+/** When each source last said something: a list of leavers is as fresh as that. */
+export async function sourcesHeard(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+): Promise<readonly HeardSource[]> {
+  const documents = [...policy.sources.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const connections = documents.some(({ type }) => type === 'scim')
+    ? await listConnections(tx, engine.clock.now())
+    : [];
   return Promise.all(
-    [...policy.sources.keys()].sort().map(async (source): Promise<HeardSource> => {
-      const of = { source_id: source };
-      const [[last], [taken], [message]] = await Promise.all([
-        tx.find('import_run', of, {
-          order: [{ descending: 'started_at' }],
-          limit: 1,
-          columns: ['outcome', 'reason'],
-        }),
+    documents.map(async (document): Promise<HeardSource> => {
+      const { id: source } = document;
+      const [[last], heard] = await Promise.all([
         tx.find(
           'import_run',
-          { ...of, finished_at: { isNull: false }, reason: null },
-          { order: [{ descending: 'started_at' }], limit: 1, columns: ['finished_at'] },
+          { source_id: source },
+          { order: [{ descending: 'started_at' }], limit: 1, columns: ['outcome', 'reason'] },
         ),
-        tx.find('delivery', of, {
-          order: [{ descending: 'received_at' }],
-          limit: 1,
-          columns: ['received_at'],
-        }),
+        heardAt(tx, document, connectionOf(source, connections)),
       ]);
-      const heard = [taken?.finished_at, message?.received_at].filter((at) => at != null);
       return {
         source,
-        heardAt: isoOrNull(heard.length === 0 ? null : Math.max(...heard)),
+        heardAt: isoOrNull(heard),
         outcome: last?.outcome ?? null,
         reason: last?.reason ?? null,
       };

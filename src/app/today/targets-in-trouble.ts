@@ -1,6 +1,6 @@
 import { REVOCATIONS } from '../../domain/connector.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { BREAKER_AFTER } from '../../engine/execute/lane-course.ts';
+import { brokenUntil } from '../../engine/execute/lane-course.ts';
 import { laneOf } from '../../engine/execute/lane-name.ts';
 import { isInForce, openPauses } from '../../engine/pauses.ts';
 import { OPEN_STATES } from '../../engine/people/load-people.ts';
@@ -43,14 +43,12 @@ export async function targetsInTrouble(
   const found = [...policy.documents.values()].map((document) => {
     const row = target.get(document.id);
     const lane = laneById.get(laneOf(document.id));
-    const breaker = lane?.breaker_until ?? null;
     const stop = stopped.find(({ target_id }) => target_id === document.id);
     const pause = pauses.find(({ scope }) => scope === 'all' || scope === `target:${document.id}`);
     const report = row?.check_report ?? null;
-    // Between two probes the breaker lets one through: the system is down all the same.
-    const broken = (breaker !== null && breaker > now) || (lane?.failures ?? 0) >= BREAKER_AFTER;
+    const broken = brokenUntil(lane, now);
     const causes: TargetTrouble[] = [
-      ...(broken ? (['breaker'] as const) : []),
+      ...(broken === null ? [] : (['breaker'] as const)),
       ...(stop === undefined ? [] : (['stopped'] as const)),
       ...(report?.ok === false ? (['check'] as const) : []),
       ...(pause === undefined ? [] : (['paused'] as const)),
@@ -63,7 +61,7 @@ export async function targetsInTrouble(
       owner: document.owner,
       causes,
       text: stop?.text ?? pause?.reason ?? report?.failure ?? null,
-      until: isoOrNull(broken ? breaker : pause?.until_at),
+      until: isoOrNull(broken ?? pause?.until_at),
     };
   });
   const trouble = found.filter(({ causes }) => causes.length > 0);

@@ -5,8 +5,19 @@ import { bucket } from './bucket.ts';
 import { CHAIN_MS, type Finished, isAnswered } from './run-chain.ts';
 
 /** After this many failures of the connection in a row the breaker opens; a broken target is probed every 30 s. */
-export const BREAKER_AFTER = 5;
+const BREAKER_AFTER = 5;
 const PROBE_EVERY_MS = 30_000;
+
+/** Until when a broken target is left alone; null: it is not broken. Between two probes one is let through, and it is down all the same. */
+export function brokenUntil(
+  lane: Pick<Row<'lane'>, 'breaker_until' | 'failures'> | undefined,
+  now: number,
+): number | null {
+  if (lane === undefined) return null;
+  const until = lane.breaker_until ?? now;
+  return until > now || lane.failures >= BREAKER_AFTER ? Math.max(until, now) : null;
+}
+
 /** What a target that said "too many" is asked less: half as much at a time, no sooner again than after this. */
 const CUT_EVERY_MS = 500;
 /** Operations of one account that follow each other without a look at the database, where the target is fast. */

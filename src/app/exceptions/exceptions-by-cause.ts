@@ -3,7 +3,7 @@ import type { Tx } from '../../engine/store.ts';
 import { iso } from '../people/list-people.ts';
 
 /** Beyond so many nobody reads causes: the count says that something is wrong as a whole. */
-const LOOKED_AT = 2_000;
+const LOOKED_AT = 10_000;
 
 export interface ExceptionCause {
   readonly kind: string;
