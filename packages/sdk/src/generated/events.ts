@@ -726,7 +726,7 @@ export interface EventData {
     /** Who signs in, by id: never by name. */
     readonly administrator: string;
     readonly sessions: number;
-    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'tooMany';
+    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'merged' | 'erased' | 'tooMany';
     /** Nobody: it follows from something else. */
     readonly actor: string | null;
   };
