@@ -98,8 +98,9 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
   app.get('/readyz', async (c) => {
     const why = await services.notReady();
     if (why !== null) return c.json({ status: 'not ready', why }, 503);
-    const safeMode = await services.inSafeMode();
-    return c.json(safeMode.length === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
+    // Who asks shows nothing: how many, and not whose.
+    const { length: safeMode } = await services.inSafeMode();
+    return c.json(safeMode === 0 ? { status: 'ready' } : { status: 'ready', safeMode });
   });
   app.get('/metrics', async (c) => {
     const caller = openMetrics ? null : await callerOf(c, services, visitorOf(c), { use: false });

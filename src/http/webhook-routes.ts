@@ -18,7 +18,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
     '/webhooks',
     ADMINISTER,
     'Somebody is told of events from now on',
-    { body: schemas.webhookOrder, answer: schemas.webhookWithKey },
+    { body: schemas.webhookOrder, answer: schemas.webhookWithKey, dangerous: true },
     (s, { caller, body }) => s.makeWebhook(caller, body),
   ),
   route(
@@ -36,7 +36,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
     '/webhooks/{webhook}',
     ADMINISTER,
     'Changes a webhook, or enables or disables it; what is not named stays',
-    { params: schemas.webhookPath, body: schemas.webhookChange, answer: schemas.webhook },
+    { params: schemas.webhookPath, body: schemas.webhookChange, answer: schemas.webhook, dangerous: true },
     (s, { caller, params, body }) => s.changeWebhook(caller, params.webhook, body),
   ),
   route(
@@ -45,7 +45,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
     '/webhooks/{webhook}/remove',
     ADMINISTER,
     'Removes a webhook with its keys and its deliveries',
-    { params: schemas.webhookPath, answer: schemas.removedWebhook },
+    { params: schemas.webhookPath, answer: schemas.removedWebhook, dangerous: true },
     (s, { caller, params }) => s.removeWebhook(caller, params.webhook),
   ),
   route(
@@ -54,7 +54,12 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
     '/webhooks/{webhook}/rotate',
     ADMINISTER,
     'A new key signs beside the earlier ones until those end',
-    { params: schemas.webhookPath, body: schemas.rotateOrder, answer: schemas.webhookWithKey },
+    {
+      params: schemas.webhookPath,
+      body: schemas.rotateOrder,
+      answer: schemas.webhookWithKey,
+      dangerous: true,
+    },
     (s, { caller, params, body }) => s.rotateWebhook(caller, params.webhook, body),
   ),
   route(

@@ -193,7 +193,7 @@ describe('a restore', () => {
     expect((await restored('plan')).err).toContain('SAFE MODE');
     expect((await restored('secret', 'list')).exit).toBe(0);
     const { url } = JSON.parse(server.out()) as { url: string };
-    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', safeMode: ['default'] });
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', safeMode: 1 });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('lockstep_safe_mode{tenant="default"} 1');
   });
 

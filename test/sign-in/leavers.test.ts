@@ -4,6 +4,8 @@ import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { makePlan } from '../../src/app/plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from '../../src/app/plans/holds.ts';
 import { applyKeptPlan, keepPlan } from '../../src/app/plans/keep-plan.ts';
+import { addConnection } from '../../src/app/scim/connections.ts';
+import { Secret } from '../../src/domain/secret.ts';
 import { activatePolicy } from '../../src/engine/make-policies.ts';
 import { policyText, RULES } from '../../src/torture/house/house.ts';
 import { raceDatabase } from '../support/staged-store.ts';
@@ -135,6 +137,33 @@ describe('somebody who leaves', () => {
       ].sort(),
     );
     expect((await keep(two, 'left')).hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('knows what they set, and somebody is told what to change', async () => {
+    await house.report(staff(2));
+    await house.signedIn('Boss');
+    await house.signedIn('Ada', 'administrator', '100');
+    const { engine, tenant, store, clock } = house;
+    await store.transaction(tenant, async (tx) => {
+      for (const [name, actor] of [
+        ['git-write', 'Ada / console'],
+        ['crm-write', 'Boss'],
+      ] as const)
+        await house.secrets.set(tx, name, new Secret('a secret'), actor, clock.now());
+    });
+    const expiresAt = clock.now() + 86_400_000;
+    await addConnection(engine, tenant, {
+      name: 'okta',
+      dialect: 'tolerant',
+      extensions: [],
+      expiresAt,
+      actor: 'ADA',
+    });
+    await leave('100');
+    const told = await store.transaction(tenant, (tx) => tx.find('exception', { kind: 'secretsOfLeaver' }));
+    expect(told.map(({ text, severity }) => [severity, text])).toEqual([
+      [3, expect.stringMatching(/: secret git-write, SCIM connection okta$/)],
+    ]);
   });
 
   it('by the report of the source is out as soon as it is decided, when their last day is over', async () => {

@@ -16,6 +16,8 @@ import type { PlanRequest } from './plan-file.ts';
 /** A plan that nobody applies for so long says nothing any more about the company. */
 const KEPT_MS = 30 * 86_400_000;
 const REMOVED_AT_ONCE = 50;
+/** Each of them holds everybody whom it is about. */
+const MOST_WAITING = 500;
 
 /** Makes a plan that others can look at, by its hash; who makes the same again gets the same. */
 export async function keepPlan(
@@ -43,6 +45,8 @@ export async function keepPlan(
         'a plan with the same operations waits for something else: apply it or withdraw it first',
       );
     if (alike.some((row) => row.made_by === actor && sameRequest(row, mine))) return;
+    if ((await tx.count('made_plan', { state: 'made' })) >= MOST_WAITING)
+      throw new LockstepError('CONFLICT', `${MOST_WAITING} plans wait already: apply or withdraw some first`);
     const planId = engine.random.uuid();
     await removeOld(tx, now - KEPT_MS);
     await tx.insert('made_plan', [

@@ -8,6 +8,7 @@ import { administratorsOf } from './administrators-of.ts';
 import { doubtedOf } from './doubted-of.ts';
 import { endAccess, shutOut } from './end-access.ts';
 import { isLastIn, spare } from './last-administrator.ts';
+import { tellSecretsOf } from './secrets-of-leaver.ts';
 
 export interface Decided {
   readonly identity: string;
@@ -43,7 +44,10 @@ export async function endConsoleAccess(
     if (!one.bySomebody && (await isLastIn(tx, row))) await spare(engine, tx, row);
     else if (one.state === 'suspended')
       entries.push(...(await endAccess(tx, row, { why: 'suspended', actor: null, now })));
-    else entries.push(...(await shutOut(tx, row, { why: 'left', now })));
+    else {
+      entries.push(...(await shutOut(tx, row, { why: 'left', now })));
+      if (row.state === 'enabled') await tellSecretsOf(engine, tx, row);
+    }
   }
   return entries;
 }
