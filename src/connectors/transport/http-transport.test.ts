@@ -185,4 +185,30 @@ describe('openHttpTransport', () => {
     await transport.close();
     expect(await running).toBe('unknownOutcome');
   });
+
+  it('waits once for connections that went dead together, and not for one after the other', async () => {
+    let dead = false;
+    const server = createTcpServer((socket) => {
+      const early = !dead;
+      socket.on('error', () => undefined);
+      socket.on('data', () => {
+        // Both ends still believe in it, and nothing arrives.
+        if (early && dead) return;
+        setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'), 30);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const http = open();
+    const ask = () =>
+      http({ method: 'GET', url, reads: true, timeoutMs: 1_000 }).then(
+        ({ status }) => status,
+        ({ kind }: ConnectorFault) => kind,
+      );
+    expect(await Promise.all(Array.from({ length: 16 }, ask))).toEqual(Array(16).fill(200));
+    dead = true;
+    expect(await ask()).toBe('retryable');
+    expect([await ask(), await ask()]).toEqual([200, 200]);
+  });
 });

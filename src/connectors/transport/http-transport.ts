@@ -36,6 +36,8 @@ export interface OpenHttpTransport {
 
 const MAX_TIMEOUT_MS = 600_000;
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+/** Places to which connections are kept. */
+const MOST_ORIGINS = 500;
 
 /**
  * The real Transport of HTTP targets: keep-alive, no redirects, everything bounded, no cookies, no retries.
@@ -44,15 +46,27 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpTransport {
   const defaultTimeout = options.timeoutMs ?? 30_000;
   const maxBodyBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
-  // Connections are kept apart by the rule that they were made under.
+  // Connections are kept apart by where they lead and by the rule that they were made under.
   const agents = new Map<string, Agent>();
+  const retire = (name: string, agent: Agent): void => {
+    if (agents.get(name) === agent) agents.delete(name);
+    // Whatever is under way on it comes to its end.
+    agent.close().catch(() => undefined);
+  };
   const through =
     (rule: AddressRule): HttpTransport =>
-    (request) => {
-      const name = JSON.stringify(rule);
+    async (request) => {
+      const url = checkedUrl(request);
+      const name = `${url.origin} ${JSON.stringify(rule)}`;
       const agent = agents.get(name) ?? openAgent(rule, options);
+      // The one that was used last stands last.
+      agents.delete(name);
       agents.set(name, agent);
-      return exchange(agent, request, maxBodyBytes, timeoutOf(request, defaultTimeout));
+      const [[oldest, its] = [name, agent]] = agents;
+      if (agents.size > MOST_ORIGINS) retire(oldest, its);
+      return exchange(agent, url, request, maxBodyBytes, timeoutOf(request, defaultTimeout), () =>
+        retire(name, agent),
+      );
     };
   return {
     http: through({ reach: 'declared' }),
@@ -80,16 +94,24 @@ function openAgent(rule: AddressRule, options: HttpTransportOptions): Agent {
   });
 }
 
+/**
+ * `onSilence`: nothing came in time. What went dead with one connection went dead with the others to the same place:
+ * waited for one after the other they would keep somebody's access open for minutes.
+ */
 async function exchange(
   agent: Agent,
+  url: URL,
   request: HttpRequest,
   maxBodyBytes: number,
   timeoutMs: number,
+  onSilence: () => void,
 ): Promise<HttpResponse> {
-  const url = checkedUrl(request);
   const collector = new AnswerCollector(maxBodyBytes, request.answerBytes);
   const deadline = AbortSignal.timeout(timeoutMs);
-  const expire = () => collector.abandon(new Error(`no answer within ${timeoutMs} ms`));
+  const expire = () => {
+    if (collector.sent) onSilence();
+    collector.abandon(new Error(`no answer within ${timeoutMs} ms`));
+  };
   deadline.addEventListener('abort', expire, { once: true });
   try {
     agent.dispatch(
