@@ -266,6 +266,8 @@ export interface EventData {
     /** Name of the Hook document. */
     readonly hook: string;
     readonly publicKey: string;
+    /** Until then the key before signs as well. */
+    readonly earlierEnd?: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
   };
@@ -726,7 +728,7 @@ export interface EventData {
     /** Who signs in, by id: never by name. */
     readonly administrator: string;
     readonly sessions: number;
-    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'tooMany';
+    readonly why: 'signedOut' | 'revoked' | 'left' | 'suspended' | 'changed' | 'disabled' | 'removed' | 'providerRemoved' | 'merged' | 'erased' | 'tooMany';
     /** Nobody: it follows from something else. */
     readonly actor: string | null;
   };
