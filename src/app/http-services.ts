@@ -42,6 +42,7 @@ import { scimRecorder } from './scim/recorder.ts';
 import { summaryOf } from './show-import.ts';
 import { signInServices } from './sign-in/sign-in-services.ts';
 import { sourceServices } from './sources/source-services.ts';
+import { signalNumbers } from './ssf/signal-counts.ts';
 import { ssfServices } from './ssf/ssf-services.ts';
 import { type KnowingHouse, systemServices } from './system/system-services.ts';
 import { targetServices } from './targets/target-services.ts';
@@ -93,7 +94,11 @@ export function httpServices(
       const seconds = (since: number | null) => (since === null ? 0 : Math.max(0, (now - since) / 1_000));
       const numbers = [];
       for (const tenant of tenants) {
-        const health = await reading(engine.store, tenant, (tx) => tenantHealth(engine, tx));
+        const { health, signals } = await reading(engine.store, tenant, async (tx) => ({
+          health: await tenantHealth(engine, tx),
+          signals: await signalNumbers(tx),
+        }));
+        const { oldest: oldestSignal, ...counted } = signals;
         numbers.push({
           tenant,
           lanesBroken: health.brokenLanes.length,
@@ -118,6 +123,7 @@ export function httpServices(
           logSigned: health.log.signed,
           logLagSeconds: seconds(health.log.oldestUnsigned),
           eventLag: health.log.withoutEvent,
+          signals: { ...counted, oldestSeconds: seconds(oldestSignal) },
         });
       }
       return numbers;

@@ -16,17 +16,31 @@ export type Where<T extends TableName> = {
   readonly [C in keyof Row<T>]?: Condition<NonNullable<Row<T>[C]> | Extract<Row<T>[C], null>>;
 };
 
-/** Rows in the order of a column, or of a text inside one of JSON; who has none is last, or first when descending. */
+/**
+ * Rows in the order of a column, or of a text or a number inside one of JSON; who has none is last, or first when
+ * descending.
+ */
 export type OrderBy<C extends string = string> =
   | C
   | { readonly descending: C }
-  | { readonly text: { readonly column: C; readonly path: readonly string[] }; readonly descending: boolean };
+  | { readonly text: MemberOf<C>; readonly descending: boolean }
+  | { readonly number: MemberOf<C>; readonly descending: boolean };
+
+interface MemberOf<C extends string> {
+  readonly column: C;
+  readonly path: readonly string[];
+}
+
+/** Where a row stands by one part of an order; null: it has nothing there. */
+export type OrderValue = string | number | boolean | null;
 
 export interface FindOptions<T extends TableName> {
   readonly order?: readonly OrderBy<keyof Row<T> & string>[];
   readonly limit?: number;
   /** So many of the rows in order are left out. */
   readonly offset?: number;
+  /** Only what stands behind a row with these values, one for each part of `order` (see `placeInOrder`). */
+  readonly behind?: readonly OrderValue[];
   /** What the rows meet beside `where`. Its places are columns of the table. */
   readonly matching?: Predicate;
   /** 'update' waits for other transactions; 'skip' leaves out rows that others hold. */

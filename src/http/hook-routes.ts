@@ -35,9 +35,9 @@ export const HOOK_ROUTES: readonly Route[] = [
     'post',
     '/hooks/{hook}/key',
     ADMINISTER,
-    'Makes the key that signs; what the receiver verifies with is shown once',
-    { params: schemas.hookPath, answer: schemas.hookKey, dangerous: true },
-    (s, { caller, params }) => s.makeHookKey(caller, params.hook),
+    'A new key signs beside the earlier ones until those end; what the receiver verifies with is shown once',
+    { params: schemas.hookPath, body: schemas.hookKeyOrder, answer: schemas.hookKey, dangerous: true },
+    (s, { caller, params, body }) => s.makeHookKey(caller, params.hook, body),
   ),
   route(
     'testHook',

@@ -23,6 +23,13 @@ export const hookTestOrder = z.strictObject({
     .describe('Which of the twelve, among those that the document names; about a made-up person.'),
 });
 
+export const hookKeyOrder = z.strictObject({
+  earlierEndAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('Until then the earlier keys sign, too; default: for a day.'),
+});
+
 const hook = z
   .object({
     id: z.string(),

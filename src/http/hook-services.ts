@@ -13,7 +13,11 @@ export interface HookServices {
     hook: string,
     query: z.output<typeof schemas.hookCallsQuery>,
   ): Promise<Answer<typeof schemas.hookCalls>>;
-  makeHookKey(caller: Caller, hook: string): Promise<Answer<typeof schemas.hookKey>>;
+  makeHookKey(
+    caller: Caller,
+    hook: string,
+    order: z.output<typeof schemas.hookKeyOrder>,
+  ): Promise<Answer<typeof schemas.hookKey>>;
   /** Throws USAGE for a hook that the document does not name, SECRET_UNKNOWN for one without its key. */
   testHook(
     caller: Caller,

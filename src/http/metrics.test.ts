@@ -28,22 +28,43 @@ const NUMBERS: TenantNumbers = {
   clockOffSeconds: 20,
   pushedWaiting: 21,
   pushedOldestSeconds: 22,
+  signals: {
+    waiting: 23,
+    oldestSeconds: 24,
+    failing: 25,
+    delivered: 26,
+    refused: 27,
+    failed: 28,
+    enabled: 29,
+    paused: 30,
+    disabled: 31,
+  },
 };
 const example = (name: string) =>
   readFileSync(new URL(`../../examples/monitoring/${name}`, import.meta.url), 'utf8');
 const namesIn = (expression: string) => expression.match(/lockstep_[a-z_0-9]+/g) ?? [];
-const exported = async () => {
+const LINE = /^(lockstep_[a-z_]+)\{tenant="acme"(?:,severity="3"|,(?:outcome|status)="([a-z]+)")?\} (\d+)$/gm;
+const lines = async () => {
   const { text } = await metricsText([NUMBERS]);
-  return new Map(
-    [...text.matchAll(/^(lockstep_[a-z_]+)\{tenant="acme"(?:,severity="3")?\} (\d+)$/gm)].map(
-      ([, name = '', n]) => [name, Number(n)],
-    ),
-  );
+  return [...text.matchAll(LINE)].map(([, name = '', label = '', n]) => ({ name, label, n: Number(n) }));
 };
+const exported = async () => new Map((await lines()).map(({ name, n }) => [name, n]));
 
-it('every number that is known is exported, each under a name of its own', async () => {
-  const values = [...(await exported()).values()].sort((a, b) => a - b);
-  expect(values).toEqual(Array.from({ length: 22 }, (_, i) => i + 1));
+it('every number that is known is exported, each under a name or a label of its own', async () => {
+  const values = (await lines()).map(({ n }) => n).sort((a, b) => a - b);
+  expect(values).toEqual(Array.from({ length: 31 }, (_, i) => i + 1));
+});
+
+it('what became of signals is told by few words', async () => {
+  const found = (await lines()).flatMap(({ name, label }) => (label === '' ? [] : [`${name} ${label}`]));
+  expect(found).toEqual([
+    'lockstep_signals_total delivered',
+    'lockstep_signals_total refused',
+    'lockstep_signals_total failed',
+    'lockstep_signal_streams enabled',
+    'lockstep_signal_streams paused',
+    'lockstep_signal_streams disabled',
+  ]);
 });
 
 interface Rule {

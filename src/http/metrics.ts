@@ -1,4 +1,4 @@
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { TenantNumbers } from './services.ts';
 
 /** Prometheus text. A registry per scrape: a tenant that is gone leaves no stale line behind. */
@@ -59,6 +59,31 @@ export async function metricsText(
   gauge('log_entries_signed', 'Entries under a signed checkpoint', (t) => t.logSigned);
   gauge('log_lag_seconds', 'Age of the oldest entry that is under no checkpoint', (t) => t.logLagSeconds);
   gauge('event_lag_entries', 'Entries of the log that the event stream does not show', (t) => t.eventLag);
+  gauge('signals_waiting', 'Shared Signals that no receiver has taken', (t) => t.signals.waiting);
+  gauge('signals_oldest_seconds', 'Age of what the oldest of them tells of', (t) => t.signals.oldestSeconds);
+  gauge(
+    'signal_streams_failing',
+    'Streams whose receiver has taken nothing since the last attempt failed',
+    (t) => t.signals.failing,
+  );
+  const signals = new Counter({
+    name: 'lockstep_signals_total',
+    help: 'Attempts to hand over a Shared Signal by outcome',
+    labelNames: ['tenant', 'outcome'],
+    registers: [registry],
+  });
+  const streams = new Gauge({
+    name: 'lockstep_signal_streams',
+    help: 'Streams of Shared Signals by status',
+    labelNames: ['tenant', 'status'],
+    registers: [registry],
+  });
+  for (const { tenant, signals: counts } of numbers) {
+    for (const outcome of ['delivered', 'refused', 'failed'] as const)
+      signals.inc({ tenant, outcome }, counts[outcome]);
+    for (const status of ['enabled', 'paused', 'disabled'] as const)
+      streams.set({ tenant, status }, counts[status]);
+  }
   const exceptions = new Gauge({
     name: 'lockstep_exceptions_open',
     help: 'Open exceptions by severity',

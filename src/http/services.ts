@@ -115,6 +115,18 @@ export interface TenantNumbers {
   readonly logSigned: number;
   readonly logLagSeconds: number;
   readonly eventLag: number;
+  /** Shared Signals: what is still to be told, what became of attempts since ever, and streams by their state. */
+  readonly signals: {
+    readonly waiting: number;
+    readonly oldestSeconds: number;
+    readonly delivered: number;
+    readonly refused: number;
+    readonly failed: number;
+    readonly enabled: number;
+    readonly paused: number;
+    readonly disabled: number;
+    readonly failing: number;
+  };
 }
 
 type EventsQuery = z.output<typeof eventSchemas.eventsQuery>;

@@ -51,7 +51,7 @@ export async function pushedCompany(
         base: `http://house.invalid/scim/v2/${to.id}`,
         method,
         path: url.pathname.split('/').slice(1).map(decodeURIComponent),
-        query: new Map(url.searchParams),
+        query: new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
         authorization: `Bearer ${to.token}`,
         ifMatch: null,
         ifNoneMatch: null,

@@ -156,7 +156,7 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   hooks: [{}, null],
   hook: [{ hook: 'none' }, 'HOOK_UNKNOWN'],
   hookCalls: [{ hook: 'none' }, 'HOOK_UNKNOWN'],
-  makeHookKey: [{ hook: 'none' }, 'HOOK_UNKNOWN'],
+  makeHookKey: [{ hook: 'none', body: {} }, 'HOOK_UNKNOWN'],
   testHook: [{ hook: 'none', body: {} }, 'HOOK_UNKNOWN'],
   askHookAgain: [{ hook: 'none', call: NOBODY }, 'HOOK_CALL_UNKNOWN'],
   logEntries: [{ types: 'token.*', limit: 2 }, null],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place, Predicate } from '../../src/domain/search/predicate.ts';
-import type { FindOptions, Store } from '../../src/engine/store.ts';
+import { placeInOrder } from '../../src/engine/place-in-order.ts';
+import type { FindOptions, OrderBy, Store } from '../../src/engine/store.ts';
 import type { Row } from '../../src/engine/tables/index.ts';
 import { type FilterColumns, GROUP_COLUMNS, USER_COLUMNS } from '../../src/scim/filter/columns.ts';
 import type { Filter } from '../../src/scim/filter/filter.ts';
@@ -272,11 +273,28 @@ const wildQuestions: fc.Arbitrary<Predicate> = fc.letrec<{ any: Predicate }>((ti
   };
 }).any;
 
+const inside = (kind: 'text' | 'number', ...path: string[]) => ({ [kind]: { column: 'folded', path } });
+
+/** What lists are sorted by: columns with and without nothing in them, and members of a document. */
+const ORDERS: Readonly<Record<SearchedTable, readonly object[]>> = {
+  scim_user: [
+    ...[{ column: 'user_name' }, { column: 'external_id' }, { column: 'active' }, { column: 'created_at' }],
+    inside('text', 'title'),
+    inside('text', 'emails', '0', 'value'),
+    inside('text', 'vip'),
+    inside('number', 'score'),
+    inside('number', 'hired'),
+  ],
+  scim_group: [{ column: 'display_name' }, { column: 'external_id' }, { column: 'modified_at' }],
+};
+
 interface Question {
   readonly table: SearchedTable;
   readonly matching: Predicate;
   readonly connection: string | null;
   readonly descending: boolean;
+  /** Which of the orders. */
+  readonly by: number;
   readonly limit: number | undefined;
   readonly offset: number | undefined;
 }
@@ -287,6 +305,7 @@ const questionOn = (table: SearchedTable, matching: fc.Arbitrary<Predicate>): fc
     matching,
     connection: fc.constantFrom(null, ...CONNECTIONS),
     descending: fc.boolean(),
+    by: fc.nat(ORDERS[table].length - 1),
     limit: fc.constantFrom(undefined, 0, 1, 2, 5),
     offset: fc.constantFrom(undefined, 0, 1, 3, 100),
   });
@@ -314,6 +333,9 @@ interface Answer {
   readonly count: number;
   readonly ids: readonly string[];
   readonly part: readonly string[];
+  /** In another order, and what stands there behind each of its rows. */
+  readonly sorted: readonly string[];
+  readonly behind: readonly (readonly string[])[];
 }
 
 /** The whole, in order, and the part of it that is asked for. */
@@ -322,7 +344,7 @@ function answers(store: Store, asked: readonly Question[]): Promise<Answer[]> {
     'acme',
     async (tx) => {
       const found: Answer[] = [];
-      for (const { table, matching, connection, descending, limit, offset } of asked) {
+      for (const { table, matching, connection, descending, by, limit, offset } of asked) {
         const id = table === 'scim_user' ? 'user_id' : 'group_id';
         const order = [
           descending ? { descending: 'modified_at' } : 'created_at',
@@ -335,15 +357,30 @@ function answers(store: Store, asked: readonly Question[]): Promise<Answer[]> {
           ...(limit === undefined ? {} : { limit }),
           ...(offset === undefined ? {} : { offset }),
         };
-        const read = async (options: object) => {
+        const rowsOf = (options: object) => {
           const all = { order, matching, ...options } as unknown as FindOptions<'scim_user'>;
-          const rows = await tx.find(table as 'scim_user', where, all);
-          return rows.map((row) => `${row.connection_id} ${Reflect.get(row, id)}`);
+          return tx.find(table as 'scim_user', where, all);
         };
+        const name = (row: object) => `${Reflect.get(row, 'connection_id')} ${Reflect.get(row, id)}`;
+        const read = async (options: object) => (await rowsOf(options)).map(name);
+        const chosen = ORDERS[table][by] ?? {};
+        const first =
+          'column' in chosen
+            ? descending
+              ? { descending: chosen.column }
+              : chosen.column
+            : { ...chosen, descending };
+        const sorting = [first, 'connection_id', id] as OrderBy[];
+        const sorted = await rowsOf({ order: sorting });
+        const behind: string[][] = [];
+        for (const row of sorted)
+          behind.push(await read({ order: sorting, behind: placeInOrder(row, sorting) }));
         found.push({
           count: await tx.count(table, where, matching),
           ids: await read({}),
           part: await read(part),
+          sorted: sorted.map(name),
+          behind,
         });
       }
       return found;
@@ -372,7 +409,9 @@ describe('what is searched', () => {
             expect(said[i], `${name}, asked ${JSON.stringify(question)}`).toEqual(real[i]);
         }
         for (const [i, { limit, offset = 0 }] of asked.entries()) {
-          const { ids = [], part, count } = real[i] ?? {};
+          const { ids = [], part, count, sorted = [], behind } = real[i] ?? {};
+          expect(behind).toEqual(sorted.map((_, at) => sorted.slice(at + 1)));
+          expect([...sorted].sort()).toEqual([...ids].sort());
           expect(part).toEqual(ids.slice(offset, limit === undefined ? undefined : offset + limit));
           expect(count).toBe(ids.length);
           seen.asked++;

@@ -7,7 +7,7 @@ import {
   type WebhookDelivery,
   type WebhookRules,
 } from './verify-webhook.ts';
-import { bytesOf, verifyingKey } from './webhook-keys.ts';
+import { bytesOf, type VerifyingKey, verifyingKey } from './webhook-keys.ts';
 import { WebhookRefused } from './webhook-refused.ts';
 
 export interface HookRules extends WebhookRules {
@@ -32,6 +32,7 @@ export interface HookCall<N extends HookName = HookName> {
 export type AnyHookCall = { readonly [N in HookName]: HookCall<N> }[HookName];
 
 const MOST_TOKEN = 4_096;
+const MOST_EARLIER = 4;
 
 /**
  * A call of a hook: the body is signed as Standard Webhooks 1.0 says, and its bearer token, a JWT of the same key, binds it
@@ -41,7 +42,7 @@ const MOST_TOKEN = 4_096;
 export async function verifyHook(delivery: WebhookDelivery, rules: HookRules): Promise<AnyHookCall> {
   const { id, signedAt, body } = await verifySigned(delivery, rules);
   const name = nameIn(rules.path);
-  const claims = await claimsOf(header(delivery, 'authorization'), rules);
+  const claims = await claimsOf(tokensOf(delivery), rules);
   const now = Math.floor((rules.now ?? Date.now()) / 1_000);
   const tolerance = rules.toleranceSeconds ?? 300;
   if (claims.aud !== rules.audience || claims.scope !== `hook:${name}` || claims.jti !== id)
@@ -73,22 +74,41 @@ function nameIn(path: string): HookName {
   return found;
 }
 
-/** JWS compact (RFC 7515), with the algorithms of our keys and no other. */
-async function claimsOf(authorization: string, rules: HookRules): Promise<Readonly<Record<string, unknown>>> {
-  const [, token = ''] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
+/** The bearer token, and the same of each earlier key as long as that signs, too. */
+function tokensOf(delivery: WebhookDelivery): readonly string[] {
+  const [, token = ''] = /^Bearer (\S+)$/i.exec(header(delivery, 'authorization')) ?? [];
+  const earlier = header(delivery, 'lockstep-earlier-tokens').split(' ', MOST_EARLIER);
+  return [token, ...earlier.filter((one) => one !== '')];
+}
+
+async function claimsOf(
+  tokens: readonly string[],
+  rules: HookRules,
+): Promise<Readonly<Record<string, unknown>>> {
+  const keys = await Promise.all(keysOf(rules.keys).map(verifyingKey));
+  for (const token of tokens) {
+    const claims = await claimsIn(token, keys);
+    if (claims !== null) return claims;
+  }
+  throw new WebhookRefused('signature', 'the token is of none of these keys');
+}
+
+/** JWS compact (RFC 7515), with the algorithms of our keys and no other; null: it is of none of these keys. */
+async function claimsIn(
+  token: string,
+  keys: readonly VerifyingKey[],
+): Promise<Readonly<Record<string, unknown>> | null> {
   const [head = '', claims = '', signature = '', ...more] = token.length > MOST_TOKEN ? [] : token.split('.');
   const signed = bytesOfUrl(signature);
   if (signed === null || more.length > 0) throw new WebhookRefused('headers', 'authorization');
   const { alg } = objectIn(head);
-  const keys = await Promise.all(keysOf(rules.keys).map(verifyingKey));
   const content = new TextEncoder().encode(`${head}.${claims}`);
   const fits = await Promise.all(
     keys.map(({ scheme, verify }) =>
       alg === (scheme === 'v1a' ? 'EdDSA' : 'HS256') ? verify(signed, content) : false,
     ),
   );
-  if (!fits.includes(true)) throw new WebhookRefused('signature', 'the token is of none of these keys');
-  return objectIn(claims);
+  return fits.includes(true) ? objectIn(claims) : null;
 }
 
 function objectIn(part: string): Readonly<Record<string, unknown>> {

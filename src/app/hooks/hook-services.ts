@@ -8,6 +8,8 @@ import { hookNamed, makeHookKey } from './hook-key.ts';
 import { askAgain, describeHooks, shownCall } from './show-calls.ts';
 import { testHook } from './test-hook.ts';
 
+const DAY = 86_400_000;
+
 /** Hooks behind the HTTP routes. */
 export function hookServices(house: Pick<House, 'engine' | 'secrets' | 'webhookHttp'>): HookServices {
   const { engine, secrets } = house;
@@ -50,7 +52,11 @@ export function hookServices(house: Pick<House, 'engine' | 'secrets' | 'webhookH
           next,
         };
       }),
-    makeHookKey: ({ tenant, actor }, id) => makeHookKey(house, tenant, id, actor),
+    makeHookKey: ({ tenant, actor }, id, { earlierEndAt }) =>
+      makeHookKey(house, tenant, id, {
+        actor,
+        earlierEndAt: earlierEndAt === undefined ? engine.clock.now() + DAY : Date.parse(earlierEndAt),
+      }),
     testHook: ({ tenant, actor }, id, { event }) => testHook(house, tenant, id, actor, event),
     async askHookAgain({ tenant, actor }, { hook, call }) {
       await askAgain(engine, tenant, call, actor, hook);

@@ -8,6 +8,7 @@ import { durationMs } from '../../policy/documents/duration.ts';
 import type { HookDocument } from '../../policy/documents/hook.ts';
 import type { House } from '../open-house.ts';
 import { type SentCall, sendCall } from './send-call.ts';
+import { signingKeys } from './signing-keys.ts';
 
 export type HookHouse = Pick<House, 'engine' | 'secrets' | 'webhookHttp'>;
 
@@ -17,7 +18,7 @@ type Ready =
       readonly kind: 'call';
       readonly hook: HookDocument;
       readonly body: string;
-      readonly key: Secret | null;
+      readonly keys: readonly [Secret, ...Secret[]] | null;
     };
 
 /**
@@ -34,16 +35,16 @@ export async function makeCall(
   const { engine, webhookHttp } = house;
   const ready = await prepare(house, tenant, claim, call);
   if (ready.kind === 'over') return;
-  const { hook, body, key } = ready;
+  const { hook, body, keys } = ready;
   if (call.state === 'waiting')
     return record(house, tenant, claim, call, hook, noLateAnswer(engine.clock.now()), null);
   const sent =
-    key === null
+    keys === null
       ? unsigned(engine.clock.now())
       : await sendCall(
           { clock: engine.clock, webhookHttp },
           { tenant, callId: call.call_id, hook, event: call.event, body },
-          key,
+          keys,
         );
   if (mayRecord()) await record(house, tenant, claim, call, hook, sent, body);
 }
@@ -63,8 +64,9 @@ async function prepare(
       return { kind: 'over' };
     }
     // Without its key nothing is sent; that counts as no answer, and is told like it.
-    const key = await secrets.get(tx, made.hook.sign).catch(() => null);
-    return { kind: 'call', ...made, key };
+    const now = engine.clock.now();
+    const keys = await signingKeys(tx, secrets, made.hook.sign, now).catch(() => null);
+    return { kind: 'call', ...made, keys };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Cancellation } from '../../engine/ports.ts';
 import { reading } from '../reading.ts';
 import { type HookHouse, serveHook } from './make-call.ts';
 import { pruneCalls } from './prune-calls.ts';
+import { forgetEarlier } from './signing-keys.ts';
 
 const LOOK_EVERY_MS = 250;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -98,7 +99,10 @@ export async function runHooks(house: HookHouse, until: Cancellation): Promise<v
       await runner.round();
       if (clock.monotonic() >= pruneAt) {
         pruneAt = clock.monotonic() + PRUNE_EVERY_MS;
-        for (const tenant of await engine.store.tenants()) await pruneCalls(engine, tenant);
+        for (const tenant of await engine.store.tenants()) {
+          await pruneCalls(engine, tenant);
+          await engine.store.transaction(tenant, (tx) => forgetEarlier(tx, house.secrets, clock.now()));
+        }
       }
       failures = 0;
     } catch (error) {

@@ -35,11 +35,11 @@ export interface SentCall {
   readonly answerHash: string | null;
 }
 
-/** One signed POST {url}/{hook}. Never throws for what the receiver does. */
+/** One POST {url}/{hook}, signed with all keys, the newest first. Never throws for what the receiver does. */
 export async function sendCall(
   { clock, webhookHttp }: { readonly clock: Clock; readonly webhookHttp: WebhookHttp },
   call: OutgoingCall,
-  key: Secret,
+  keys: readonly [Secret, ...Secret[]],
 ): Promise<SentCall> {
   const { hook, event, body, tenant, callId } = call;
   const url = `${hook.url.replace(/\/$/, '')}/${event}`;
@@ -48,11 +48,16 @@ export async function sendCall(
   const began = clock.monotonic();
   const id = `hook_${callId.replaceAll('-', '')}`;
   const later = hook.answerWithin !== undefined && answers(event) && event !== 'test';
-  const secret = later ? answerSecret(tenant, callId, key) : null;
+  const [newest, ...earlier] = keys;
+  // Of the oldest: a try before the key was replaced, whose answer was lost, had the same.
+  const secret = later ? answerSecret(tenant, callId, keys.at(-1) ?? newest) : null;
+  const token = (key: Secret) => hookToken({ tenant, audience: hook.url, event, id, at }, key);
   const headers = {
     'content-type': 'application/json',
-    authorization: `Bearer ${hookToken({ tenant, audience: hook.url, event, id, at }, key)}`,
-    ...signWebhook({ id, body, at }, [key]),
+    authorization: `Bearer ${token(newest)}`,
+    // A bearer token has one signature: whoever has not got the new key yet finds its own here.
+    ...(earlier.length === 0 ? {} : { 'lockstep-earlier-tokens': earlier.map(token).join(' ') }),
+    ...signWebhook({ id, body, at }, keys),
     ...(secret === null
       ? {}
       : { 'lockstep-answer-path': `/hooks/answers/${tenant}.${callId}`, 'lockstep-answer-token': secret }),

@@ -4,6 +4,7 @@ import { unconfirmedRestore } from '../../engine/restore/safe-mode.ts';
 import type { PollOrder } from '../../http/ssf-schemas.ts';
 import type { Polled, SsfCaller } from '../../http/ssf-services.ts';
 import { makeSets } from './make-sets.ts';
+import { countSignals } from './signal-counts.ts';
 import type { SetSigner } from './signing-keys.ts';
 import { streamOf } from './streams.ts';
 
@@ -49,13 +50,15 @@ export function streamPoller(engine: Engine, signer: SetSigner) {
       engine.log.warn('a receiver refused tokens', { tenant, stream, count: refused.length });
     await engine.store.transaction(tenant, async (tx) => {
       const row = await streamOf(tx, receiver, stream, 'update');
-      await tx.remove('ssf_set', { stream_id: row.stream_id, jti: { in: done } });
+      const { stream_id } = row;
+      await countSignals(tx, 'refused', await tx.remove('ssf_set', { stream_id, jti: { in: refused } }));
+      await countSignals(tx, 'delivered', await tx.remove('ssf_set', { stream_id, jti: { in: done } }));
       await tx.update(
         'ssf_stream',
         ['delivered_at', 'trouble'],
         [
           {
-            stream_id: row.stream_id,
+            stream_id,
             delivered_at: engine.clock.now(),
             trouble: refused.length > 0 ? `refused: ${refused.length} tokens` : null,
           },

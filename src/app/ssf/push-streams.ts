@@ -8,6 +8,7 @@ import { type SealedBox, sealedBox } from '../../secrets/sealed-box.ts';
 import type { House } from '../open-house.ts';
 import { type MadeSet, makeSets } from './make-sets.ts';
 import { aboutHeader } from './sealed-rows.ts';
+import { countSignals } from './signal-counts.ts';
 import { type SetSigner, setSigner } from './signing-keys.ts';
 import { STREAM_PAUSED, setStatus, tellOfStream } from './stream-status.ts';
 
@@ -173,7 +174,7 @@ async function settle(
   tenant: string,
   stream_id: string,
   owner: string,
-  { row }: MadeSet,
+  { row, token }: MadeSet,
   result: Sent,
 ): Promise<boolean> {
   return engine.store.transaction(tenant, async (tx) => {
@@ -181,6 +182,7 @@ async function settle(
     if (stream === undefined || stream.owner !== owner || stream.status !== 'enabled') return false;
     const now = engine.clock.now();
     if (result.outcome === 'failed') {
+      await countSignals(tx, 'failed', 1);
       await failed(engine, tx, stream, result.why, now);
       return false;
     }
@@ -195,6 +197,8 @@ async function settle(
         trouble: result.outcome === 'refused' ? `refused: ${result.why}` : null,
       },
     ]);
+    // Of what nobody has to be told any more there was no token.
+    if (token !== null) await countSignals(tx, result.outcome === 'taken' ? 'delivered' : 'refused', 1);
     if (result.outcome === 'refused')
       engine.log.warn('a receiver refused a token', { tenant, stream: stream_id, error: result.why });
     return true;

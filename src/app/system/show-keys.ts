@@ -21,7 +21,7 @@ export async function showKeys(
     await masterKeys(tx, kept),
     await logKeys(tx),
     await webhookKeys(tx, now),
-    await hookKeys(engine, tx),
+    await hookKeys(engine, tx, now),
     await signalKeys(tx, now),
     await connectionKeys(tx, now),
     await clientKeys(tx, now),
@@ -89,7 +89,7 @@ function originOf(url: string): string {
 }
 
 /** The secrets that Hook documents sign with. */
-async function hookKeys(engine: Engine, tx: Tx): Promise<Draft[]> {
+async function hookKeys(engine: Engine, tx: Tx, now: number): Promise<Draft[]> {
   const [version] = await tx.find('policy_version', {}, { limit: 1, columns: ['version'] });
   if (version === undefined) return [];
   const { hooks } = (await engine.policies.active(tx)).compiled;
@@ -100,12 +100,28 @@ async function hookKeys(engine: Engine, tx: Tx): Promise<Draft[]> {
     { name: { in: [...names.keys()] } },
     { order: ['name'], limit: MOST + 1, columns: ['name', 'made_at'] },
   );
-  return rows.map((row) => ({
-    kind: 'hook',
-    id: row.name,
-    of: names.get(row.name) ?? row.name,
-    madeAt: iso(row.made_at),
-  }));
+  const earlier = await tx.find(
+    'hook_earlier_key',
+    { name: { in: [...names.keys()] } },
+    { order: [{ descending: 'ends_at' }], limit: MOST + 1 },
+  );
+  const of = (name: string) => names.get(name) ?? name;
+  return [
+    ...rows.map((row) => ({
+      kind: 'hook' as const,
+      id: row.name,
+      of: of(row.name),
+      madeAt: iso(row.made_at),
+    })),
+    ...earlier.map((row) => ({
+      kind: 'hook' as const,
+      id: row.key_id,
+      of: of(row.name),
+      state: stateOf(row.ends_at, now),
+      endsAt: iso(row.ends_at),
+      public: row.public_key,
+    })),
+  ];
 }
 
 async function signalKeys(tx: Tx, now: number): Promise<Draft[]> {

@@ -7,7 +7,7 @@ import { type ShownEndpoint, showEndpoint } from './show-endpoints.ts';
 import { addSigningKey, forgetKeys } from './signing-keys.ts';
 
 const DAY = 86_400_000;
-const LONGEST_OVERLAP_MS = 90 * DAY;
+export const LONGEST_OVERLAP_MS = 90 * DAY;
 
 export interface RotatedKey {
   readonly webhook: ShownEndpoint;

@@ -2,7 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { callsText, hooksText, testedHookText } from '../views/hooks.ts';
-import { parseCount } from '../when.ts';
+import { parseCount, parseWhen } from '../when.ts';
 import { acting } from './webhook-deliveries.ts';
 
 const STATES = ['asked', 'waiting', 'answered', 'refused', 'failed', 'dropped'] as const;
@@ -52,10 +52,18 @@ export const hookVerb: Verb = (program, run) => {
     .command('key')
     .summary('makes the key that signs, and shows what the receiver verifies with')
     .argument('<id>', 'of the Hook document')
-    .action(async (id: string, _options, command) =>
+    .option(
+      '--earlier-until <when>',
+      'until when the earlier keys sign, an instant or a length of time',
+      'P1D',
+    )
+    .action(async (id: string, options: { readonly earlierUntil: string }, command) =>
       acting(run, command, async (cli, house) => {
         const { makeHookKey } = await import('../../app/hooks/hook-key.ts');
-        const made = await makeHookKey(house, house.tenant, id, cli.actor);
+        const made = await makeHookKey(house, house.tenant, id, {
+          actor: cli.actor,
+          earlierEndAt: parseWhen(options.earlierUntil, house.engine.clock.now(), '--earlier-until'),
+        });
         cli.print(made, () => `${made.verifyWith}\n`);
       }),
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, count, type EventShapes, event, id, list } from './event-type.ts';
+import { actor, count, type EventShapes, event, id, instant, list } from './event-type.ts';
 
 const hook = z.string().describe('Name of the Hook document.');
 const commitment = z
@@ -32,6 +32,7 @@ export const hookEvents = {
   'hook.keyed': event('Calls of a hook are signed with another key.', {
     hook,
     publicKey: z.string(),
+    earlierEnd: instant.optional().describe('Until then the key before signs as well.'),
     actor,
   }),
 } as const satisfies EventShapes;

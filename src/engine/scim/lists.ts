@@ -1,5 +1,5 @@
 import type { Predicate } from '../../domain/search/predicate.ts';
-import { makeCursor, readCursor } from '../../scim/answer/cursor.ts';
+import { type Last, makeCursor, readCursor } from '../../scim/answer/cursor.ts';
 import type { ListQuery } from '../../scim/answer/list-query.ts';
 import { listResponse, type Page } from '../../scim/answer/list-response.ts';
 import { type FilterColumns, GROUP_COLUMNS, USER_COLUMNS } from '../../scim/filter/columns.ts';
@@ -8,13 +8,14 @@ import { toPredicate } from '../../scim/filter/to-predicate.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { invalidValue, ScimError } from '../../scim/scim-error.ts';
 import type { Engine } from '../engine.ts';
-import type { FindOptions, Tx, Where } from '../store.ts';
+import { placeInOrder } from '../place-in-order.ts';
+import type { FindOptions, OrderBy, OrderValue, Tx, Where } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import type { Connection } from './connection.ts';
 import { countOf } from './counts.ts';
 import { narrowed } from './narrow.ts';
 import { GROUP_SHOWN, showGroups, showUsers, USER_SHOWN } from './show.ts';
-import { orderOf } from './sort.ts';
+import { couldStand, orderOf, sortedColumn } from './sort.ts';
 import { isUuid } from './uuid.ts';
 
 type Table = 'scim_user' | 'scim_group';
@@ -109,6 +110,7 @@ async function list<T extends Table>(
   const shape = kind.name === 'User' ? connection.user : connection.group;
   const filter = query.filter === null ? null : parseFilter(query.filter);
   const predicate = filter === null ? undefined : toPredicate(filter, shape, kind.columns);
+  const order = orderOf(query, shape, kind.columns, kind.id) as FindOptions<T>['order'] & object;
   const { ids, ...common } = filter === null ? {} : await narrowed(tx, connection, kind.name, filter);
   // All that is asked stands in the look-up already: as a statement it is then the same every time.
   const matching = predicate !== undefined && says(common, predicate) ? undefined : predicate;
@@ -118,18 +120,19 @@ async function list<T extends Table>(
     filter === null
       ? countOf(tx, connection, kind.counted)
       : tx.count(kind.table, { ...where, ...among } as Where<T>, matching);
+  // What a sorted page ends with stands in its cursor.
+  const columns = [...kind.shown, ...(query.cursor === null ? [] : order.map(sortedColumn))];
   const find = (more: object, options: FindOptions<T>): Promise<readonly Row<Table>[]> =>
     options.limit === 0
       ? Promise.resolve([])
       : tx.find(kind.table, { ...where, ...more } as Where<T>, {
           ...options,
-          columns: kind.shown,
+          columns: [...new Set(columns)] as typeof kind.shown,
           ...(matching === undefined ? {} : { matching }),
         });
   const { cursor, count } = query;
   const isNarrow = ids !== undefined || Object.keys(common).length > 0;
   if (cursor === null) {
-    const order = orderOf(query, shape, kind.columns, kind.id) as FindOptions<T>['order'] & object;
     const page = { startIndex: query.startIndex };
     const offset = query.startIndex - 1;
     if (isNarrow && count > 0) {
@@ -143,24 +146,31 @@ async function list<T extends Table>(
     const [total, rows] = await Promise.all([counting(), find(among, { order, offset, limit: count })]);
     return { rows, total, page };
   }
-  if (query.sortBy !== null) throw invalidValue('a list with sortBy is paged by index, not by cursor');
   const now = engine.clock.now();
-  const of = { endpoint: kind.endpoint, filter: query.filter, sortBy: null, sortOrder: query.sortOrder };
-  const last = cursor === '' ? null : readCursor(cursor, of, now);
-  if (last !== null && !isUuid(last)) throw new ScimError(400, 'invalidCursor', 'This is no cursor of ours.');
-  const rest =
-    last === null
-      ? among
-      : { [kind.id]: ids === undefined ? { above: last } : { in: ids.filter((id) => id > last) } };
+  const of = {
+    endpoint: kind.endpoint,
+    filter: query.filter,
+    sortBy: query.sortBy,
+    sortOrder: query.sortOrder,
+  };
+  const behind = cursor === '' ? undefined : placeOf(readCursor(cursor, of, now), kind, order);
   const [total, found] = await Promise.all([
     counting(),
-    find(rest, { order: [kind.id] as unknown as FindOptions<T>['order'] & object, limit: count + 1 }),
+    find(among, { order, limit: count + 1, ...(behind === undefined ? {} : { behind }) }),
   ]);
   const rows = found.slice(0, count);
-  const end = rows.at(-1) as Partial<Record<'user_id' | 'group_id', string>> | undefined;
-  const id = end?.[kind.id];
-  const more = found.length > count && id !== undefined;
-  return { rows, total, page: { nextCursor: more ? makeCursor(id, of, now) : null } };
+  const end = found.length > count ? rows.at(-1) : undefined;
+  if (end === undefined) return { rows, total, page: { nextCursor: null } };
+  const [id, value] = placeInOrder(end, order).reverse();
+  const last = { id: String(id), ...(value === undefined ? {} : { value }) };
+  return { rows, total, page: { nextCursor: makeCursor(last, of, now) } };
+}
+
+/** Where a cursor leads to: behind that row, wherever the others stand by now. */
+function placeOf({ id, value }: Last, { table }: Kind<Table>, [by]: readonly OrderBy[]): OrderValue[] {
+  const isPlace = isUuid(id) && (value === undefined || by === undefined || couldStand(table, by, value));
+  if (!isPlace) throw new ScimError(400, 'invalidCursor', 'This is no cursor of ours.');
+  return value === undefined ? [id] : [value, id];
 }
 
 /** Whether a predicate is one of these equalities and nothing else. */

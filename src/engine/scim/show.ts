@@ -1,6 +1,7 @@
 import { type GroupOfUser, type MemberOfGroup, present } from '../../scim/answer/present.ts';
 import { projector, type Wanted, wantsMembers } from '../../scim/answer/projection.ts';
-import { type JsonObject, own } from '../../scim/json.ts';
+import type { JsonObject } from '../../scim/json.ts';
+import { displayName } from '../../scim/resource/display-name.ts';
 import type { Tx } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { StoredGroup } from './stored-group.ts';
@@ -101,19 +102,15 @@ export async function groupsOf(
     { columns: ['group_id', 'member_id'] },
   );
   if (rows.length === 0) return found;
-  const ids = [...new Set(rows.map(({ group_id }) => group_id))];
-  const groups = await tx.find(
-    'scim_group',
-    { ...of, group_id: { in: ids } },
-    { columns: ['group_id', 'resource'] },
-  );
-  const names = new Map(
-    groups.map(({ group_id, resource }) => [group_id, own(resource as JsonObject, 'displayName')] as const),
+  const names = await namesOf(
+    tx,
+    connection,
+    'Group',
+    rows.map(({ group_id }) => group_id),
   );
   for (const { group_id, member_id } of rows) {
-    const display = names.get(group_id);
     const list = found.get(member_id) ?? [];
-    list.push({ id: group_id, display: typeof display === 'string' ? display : null, type: 'direct' });
+    list.push({ id: group_id, display: names.get(group_id) ?? null, type: 'direct' });
     found.set(member_id, list);
   }
   for (const list of found.values()) list.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -128,11 +125,38 @@ async function membersOf(
   const found = new Map<string, MemberOfGroup[]>();
   if (groups.length === 0) return found;
   const rows = await tx.find('scim_member', { connection_id: connection.id, group_id: { in: groups } });
+  const ids = (of: 'User' | 'Group') =>
+    rows.filter(({ kind }) => kind === of).map(({ member_id }) => member_id);
+  const [users, nested] = await Promise.all([
+    namesOf(tx, connection, 'User', ids('User')),
+    namesOf(tx, connection, 'Group', ids('Group')),
+  ]);
   for (const { group_id, member_id, kind } of rows) {
     const list = found.get(group_id) ?? [];
-    list.push({ id: member_id, kind, display: null });
+    const names = kind === 'User' ? users : nested;
+    list.push({ id: member_id, kind, display: names.get(member_id) ?? null });
     found.set(group_id, list);
   }
   for (const list of found.values()) list.sort((a, b) => (a.id < b.id ? -1 : 1));
   return found;
+}
+
+/** Names as they are now: a copy of them elsewhere would be an old one. */
+async function namesOf(
+  tx: Tx,
+  { id }: Pick<Connection, 'id'>,
+  kind: 'User' | 'Group',
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (ids.length === 0) return new Map();
+  const among = { in: [...new Set(ids)] };
+  const named = (key: string, resource: unknown) => [key, displayName(resource as JsonObject)] as const;
+  if (kind === 'User') {
+    const where = { connection_id: id, user_id: among };
+    const users = await tx.find('scim_user', where, { columns: ['user_id', 'resource'] });
+    return new Map(users.map(({ user_id, resource }) => named(user_id, resource)));
+  }
+  const where = { connection_id: id, group_id: among };
+  const groups = await tx.find('scim_group', where, { columns: ['group_id', 'resource'] });
+  return new Map(groups.map(({ group_id, resource }) => named(group_id, resource)));
 }

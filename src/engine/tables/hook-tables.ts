@@ -58,4 +58,16 @@ export const hookTables = {
       ],
     },
   ),
+  /** Keys that sign beside the one that Hook documents name, until they end. The key itself is in the store of secrets. */
+  hook_earlier_key: table(
+    {
+      /** Of the secret that the documents name. */
+      name: text,
+      key_id: uuid,
+      /** `whpk_…`; null where both sides know the same secret. */
+      public_key: textOrNull,
+      ends_at: instant,
+    },
+    ['name', 'key_id'],
+  ),
 } as const;

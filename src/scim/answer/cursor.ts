@@ -1,5 +1,5 @@
 import { CURSOR_SECONDS, QUERY_LIMITS } from '../limits.ts';
-import { ScimError } from '../scim-error.ts';
+import { invalidValue, ScimError } from '../scim-error.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 
 /** Its first member: a later form of cursors is another number. */
@@ -28,15 +28,33 @@ function markOf({ endpoint, filter, sortBy, sortOrder }: CursorQuery): string {
   return `${(one >>> 0).toString(36)}${(two >>> 0).toString(36)}`;
 }
 
-function encode(last: string, mark: string, madeAt: number): string {
-  const json = JSON.stringify([FORM, madeAt, mark, last]);
+/** The last row of a page: its id, and in a sorted list what it is sorted by. */
+export interface Last {
+  readonly id: string;
+  readonly value?: Scalar | null;
+}
+
+type Scalar = string | number | boolean;
+
+function encode({ id, value }: Last, mark: string, madeAt: number): string {
+  const json = JSON.stringify([FORM, madeAt, mark, id, ...(value === undefined ? [] : [value])]);
   const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return toBase64url(json.replace(OUTSIDE_ASCII, escaped));
 }
 
-/** An opaque text for the page behind `last`, the id of the last row of this page. `now` in milliseconds. */
-export const makeCursor = (last: string, query: CursorQuery, now: number): string =>
-  encode(last, markOf(query), now);
+/**
+ * An opaque text for the page behind the last row of this one. `now` in milliseconds. Throws 400 invalidValue where a list
+ * is sorted by a text that no cursor can hold: cut short, it would lead to another row.
+ */
+export function makeCursor(last: Last, query: CursorQuery, now: number): string {
+  const cursor = encode(last, markOf(query), now);
+  if (cursor.length > QUERY_LIMITS.cursor)
+    throw invalidValue('this list is sorted by a text too long for a cursor: page it by index');
+  return cursor;
+}
+
+const isValue = (value: unknown) =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 function parse(text: string | null): unknown {
   try {
@@ -48,16 +66,18 @@ function parse(text: string | null): unknown {
 
 const invalidCursor = (detail: string) => new ScimError(400, 'invalidCursor', detail);
 
-/** The id behind which the page begins. @throws ScimError 400 invalidCursor or expiredCursor */
-export function readCursor(cursor: string, query: CursorQuery, now: number): string {
+/** The row behind which the page begins. @throws ScimError 400 invalidCursor or expiredCursor */
+export function readCursor(cursor: string, query: CursorQuery, now: number): Last {
   const read = cursor.length > QUERY_LIMITS.cursor ? null : parse(fromBase64url(cursor));
-  const [form, madeAt, mark, last] = Array.isArray(read) ? (read as readonly unknown[]) : [];
+  const [form, madeAt, mark, id, value] = Array.isArray(read) ? (read as readonly unknown[]) : [];
+  const last = { id, ...(value === undefined ? {} : { value }) } as Last;
   if (
     form !== FORM ||
     typeof madeAt !== 'number' ||
     !Number.isSafeInteger(madeAt) ||
     typeof mark !== 'string' ||
-    typeof last !== 'string' ||
+    typeof id !== 'string' ||
+    !(value === undefined || isValue(value)) ||
     encode(last, mark, madeAt) !== cursor
   )
     throw invalidCursor('This is no cursor of ours. Begin again without one.');
@@ -65,6 +85,8 @@ export function readCursor(cursor: string, query: CursorQuery, now: number): str
     throw invalidCursor(
       'This cursor belongs to another filter, order or list. Begin again with an empty one.',
     );
+  if ((value === undefined) !== (query.sortBy === null))
+    throw invalidCursor('This is no cursor of ours. Begin again without one.');
   const lifetime = CURSOR_SECONDS * 1000;
   if (now - madeAt > lifetime)
     throw new ScimError(

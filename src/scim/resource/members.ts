@@ -16,14 +16,23 @@ export function readMembers(value: Json, reading: Reading): readonly Member[] {
   const given = listed(value, reading);
   if (given.length > RESOURCE_LIMITS.members)
     throw invalidValue(`members: more than ${RESOURCE_LIMITS.members} values`);
-  const found = new Map<string, Member>();
-  for (const [index, one] of given.entries()) {
+  const ids = new Set<string>();
+  const found: Member[] = [];
+  for (let index = 0; index < given.length; index++) {
+    const one = given[index] ?? null;
     if (one === null && reading.dialect === 'tolerant') continue;
     const member = readMember(one, index, reading);
-    const before = found.get(member.value);
-    if (before === undefined || (member.type !== null && member.type !== before.type))
-      found.set(member.value, member);
+    ids.add(member.value);
+    found.push(member);
   }
+  return ids.size === found.length ? found : eachOnce(found);
+}
+
+/** In the place where it was named first, with the type that was said last. */
+function eachOnce(members: readonly Member[]): readonly Member[] {
+  const found = new Map<string, Member>();
+  for (const member of members)
+    if (member.type !== null || !found.has(member.value)) found.set(member.value, member);
   return [...found.values()];
 }
 

@@ -1,3 +1,4 @@
+import { Buffer, isAscii } from 'node:buffer';
 import { type ErrorCode, LockstepError } from '../../domain/errors.ts';
 import { type JsonLimits, structureProblem } from './structure-problem.ts';
 
@@ -26,13 +27,17 @@ export function parseJsonBytes(bytes: Uint8Array, limits: JsonLimits, code: Erro
     throw new LockstepError(code, `JSON of ${bytes.length} bytes; ${limits.maxLength} is the limit.`);
   }
   checkStructure(bytes, limits, code);
-  let text: string;
+  return parsed(textOf(bytes, code), code);
+}
+
+/** Nearly all that is sent is ASCII, which becomes a text without being decoded. */
+function textOf(bytes: Uint8Array, code: ErrorCode): string {
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   try {
-    text = decoder.decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new LockstepError(code, 'The body is not UTF-8.');
   }
-  return parsed(text, code);
 }
 
 function checkStructure(bytes: Uint8Array, limits: JsonLimits, code: ErrorCode): void {

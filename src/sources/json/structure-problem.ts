@@ -38,6 +38,9 @@ const BACKSLASH = 0x5c;
 const PRIME = 0x01000193;
 const BEGIN = randomInt(0x7fffffff);
 const FORMS = 65_536;
+/** Which forms were met, by the number of the look in which they were: nothing is made or cleared for each. */
+const SEEN = new Float64Array(FORMS);
+let looks = 0;
 
 /** Looks at brackets and colons outside of texts, no further than to the first that is too many. */
 export function structureProblem(bytes: Uint8Array, limits: JsonLimits): string | null {
@@ -51,7 +54,7 @@ export function structureProblem(bytes: Uint8Array, limits: JsonLimits): string 
   /** Of each object that is open, by its depth: how many names it has so far, and which. */
   const members = new Uint32Array(maxDepth + 1);
   const forms = new Int32Array(maxDepth + 1);
-  const seen = maxForms === Number.POSITIVE_INFINITY ? null : new Uint8Array(FORMS);
+  const look = ++looks;
   let depth = 0;
   let parts = 0;
   let names = 0;
@@ -93,14 +96,14 @@ export function structureProblem(bytes: Uint8Array, limits: JsonLimits): string 
         members[depth] = inObject;
         if (inObject > maxMembers) return `has an object with more than ${maxMembers} members`;
         if (++names > maxNames) return `has more than ${maxNames} members in all`;
-        if (seen === null) break;
+        if (maxForms === Number.POSITIVE_INFINITY) break;
         let form = forms[depth] ?? 0;
         for (let at = textFrom; at < textTo; at++) form = Math.imul(form ^ (bytes[at] ?? 0), PRIME);
         form = Math.imul(form ^ QUOTE, PRIME);
         forms[depth] = form;
         const mark = form >>> 16;
-        if (seen[mark] === 1) break;
-        seen[mark] = 1;
+        if (SEEN[mark] === look) break;
+        SEEN[mark] = look;
         if (++many > maxForms) return `has objects of more than ${maxForms} forms`;
       }
     }

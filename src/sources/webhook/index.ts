@@ -4,7 +4,7 @@ export {
   type EventContext,
 } from './decode-worker-event.ts';
 export { deduplicationKeys } from './deduplication-keys.ts';
-export { parseWebhookKey, signWith } from './secrets.ts';
+export { parseWebhookKey, publicKeyOf, signWith } from './secrets.ts';
 export {
   DEFAULT_WEBHOOK_BODY_BYTES,
   DEFAULT_WEBHOOK_WINDOW_SECONDS,

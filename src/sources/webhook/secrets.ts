@@ -42,6 +42,13 @@ export function parseWebhookKey(secret: Secret): WebhookKey {
   }
 }
 
+/** `whpk_…`; null where both sides know the same secret. Throws WEBHOOK_SECRET. */
+export function publicKeyOf(secret: Secret): string | null {
+  const key = parseWebhookKey(secret);
+  if (key.scheme === 'v1') return null;
+  return `whpk_${key.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')}`;
+}
+
 /** One entry of `webhook-signature`. Throws WEBHOOK_SECRET for a public key. */
 export function signWith(key: WebhookKey, content: Buffer): string {
   if (key.scheme === 'v1') return `v1,${hmac(key.key, content).toString('base64')}`;

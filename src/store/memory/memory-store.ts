@@ -4,7 +4,7 @@ import type { Predicate } from '../../domain/search/predicate.ts';
 import type { LaneClaim, Store, Tx } from '../../engine/store.ts';
 import { describeTable, type Row, type TableName } from '../../engine/tables/index.ts';
 import { tableNamed } from '../table-name.ts';
-import { type AnyRow, chosen, first, inOrder, MemoryTable, matches } from './memory-table.ts';
+import { type AnyRow, chosen, first, inOrder, MemoryTable, matches, standsBehind } from './memory-table.ts';
 import { rowsReferring } from './rows-referring.ts';
 import { tallied } from './tallied.ts';
 
@@ -105,9 +105,11 @@ export function memoryStore(): Store {
         at(() => {
           const table = tableOf(tenant, tableName);
           const found: AnyRow[] = [];
-          for (const row of table.candidates(where as Record<string, unknown>))
-            if (matches(row, where) && meets(row, options.matching)) found.push(row);
           const { order, offset = 0 } = options;
+          const isBehind =
+            options.behind === undefined ? () => true : standsBehind(order ?? [], options.behind);
+          for (const row of table.candidates(where as Record<string, unknown>))
+            if (matches(row, where) && meets(row, options.matching) && isBehind(row)) found.push(row);
           const [only] = order ?? [];
           if (options.limit === 1 && offset === 0 && order?.length === 1 && only !== undefined)
             return first(found, only).map((row) => chosen(row, options.columns)) as never;

@@ -1,5 +1,6 @@
 import { compareTexts } from '../../domain/search/compare-texts.ts';
-import type { OrderBy } from '../../engine/store.ts';
+import { isDescending, orderValue } from '../../engine/place-in-order.ts';
+import type { OrderBy, OrderValue } from '../../engine/store.ts';
 import type { Table } from '../../engine/tables/table.ts';
 
 /** As the store interface has it, for a column of any type. */
@@ -249,25 +250,28 @@ function excludesNull(condition: unknown): boolean {
   return 'isNull' in condition ? condition.isNull === false : true;
 }
 
-function valueBy(row: AnyRow, by: OrderBy): unknown {
-  if (typeof by === 'string') return row[by];
-  if (!('text' in by)) return row[by.descending];
-  let value: unknown = row[by.text.column];
-  for (const step of by.text.path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null;
-    value = (value as AnyRow)[step];
-  }
-  return value === null || value === undefined ? null : String(value);
-}
-
 /** How two rows stand to one another under "order by". */
 export function inOrder(order: readonly OrderBy[]): (a: AnyRow, b: AnyRow) => number {
   return (a, b) => {
     for (const part of order) {
-      const result = compare(valueBy(a, part), valueBy(b, part));
-      if (result !== 0) return typeof part === 'string' || part.descending === false ? result : -result;
+      const result = compare(orderValue(a, part), orderValue(b, part));
+      if (result !== 0) return isDescending(part) ? -result : result;
     }
     return 0;
+  };
+}
+
+/** Whether a row stands behind a place in an order. */
+export function standsBehind(
+  order: readonly OrderBy[],
+  place: readonly OrderValue[],
+): (row: AnyRow) => boolean {
+  return (row) => {
+    for (const [i, part] of order.entries()) {
+      const result = compare(orderValue(row, part), place[i] ?? null);
+      if (result !== 0) return isDescending(part) ? result < 0 : result > 0;
+    }
+    return false;
   };
 }
 

@@ -11,6 +11,7 @@ import * as ssf from './0005-ssf.ts';
 import * as scimClients from './0006-scim-clients.ts';
 import * as pullMarks from './0007-pull-marks.ts';
 import * as signIn from './0008-sign-in.ts';
+import * as hookKeys from './0009-hook-keys.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -33,6 +34,7 @@ export const MIGRATIONS: Migrations = {
   '0006-scim-clients': scimClients,
   '0007-pull-marks': pullMarks,
   '0008-sign-in': signIn,
+  '0009-hook-keys': hookKeys,
 };
 
 /** What this program knows. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Predicate } from '../../domain/search/predicate.ts';
-import type { OrderBy } from '../../engine/store.ts';
+import type { OrderBy, OrderValue } from '../../engine/store.ts';
 import { describeTable, type TableName } from '../../engine/tables/index.ts';
 import { binaryArray } from './binary-array.ts';
 import { columnOf, SQL_TYPE } from './column-of.ts';
+import { behindSql, orderSql } from './order-sql.ts';
 import { predicateSql } from './predicate-sql.ts';
 
 export interface Statement {
@@ -162,6 +163,7 @@ export interface SelectOptions {
   readonly order?: readonly OrderBy[];
   readonly limit?: number;
   readonly offset?: number;
+  readonly behind?: readonly OrderValue[];
   readonly matching?: Predicate;
   readonly lock?: 'update' | 'skip';
   readonly columns?: readonly string[];
@@ -173,25 +175,19 @@ export function selectStatement(
   where: object,
   options: SelectOptions,
 ): Statement {
-  const found = searching(table, tenant, where, options.matching);
-  const { values, keys } = found;
+  const searched = searching(table, tenant, where, options.matching);
+  const { values, keys } = searched;
+  const { order = [], behind } = options;
+  const found =
+    behind === undefined
+      ? searched
+      : { ...searched, parts: [...searched.parts, behindSql(table, order, behind, values)] };
   const columns = options.columns ?? Object.keys(describeTable(table).columns);
   for (const name of columns) columnOf(table, name);
   const lock =
     options.lock === undefined ? '' : options.lock === 'skip' ? ' for update skip locked' : ' for update';
   let text = fromWhere(table, columns.join(', '), found, lock);
-  if (options.order) {
-    const parts = options.order.map((by) => {
-      if (typeof by === 'string') return by;
-      if ('text' in by) {
-        columnOf(table, by.text.column);
-        const path = `$${values.push([...by.text.path])}::text[]`;
-        return `(${by.text.column} #>> ${path}) collate "C"${by.descending ? ' desc' : ''}`;
-      }
-      return `${by.descending} desc`;
-    });
-    text += ` order by ${parts.join(', ')}`;
-  }
+  if (options.order) text += ` order by ${orderSql(table, options.order, values)}`;
   if (options.limit !== undefined) text += ` limit $${values.push(options.limit)}`;
   if (options.offset !== undefined) text += ` offset $${values.push(options.offset)}`;
   if (keys === null) text += lock;

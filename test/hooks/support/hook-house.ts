@@ -70,7 +70,7 @@ export async function hookHouse(
   const runner = hookRunner(parts, until, cancellation());
   const keys = new Map<string, string>();
   for (const [, id = ''] of hooks.map((text) => /^id: (.*)$/m.exec(text) ?? []))
-    keys.set(id, (await makeHookKey(parts, tenant, id, 'ada')).verifyWith);
+    keys.set(id, (await makeHookKey(parts, tenant, id, { actor: 'ada', earlierEndAt: 0 })).verifyWith);
   const find = <R>(work: Parameters<typeof store.transaction<R>>[1]) => store.transaction(tenant, work);
   const calls = () => find((tx) => tx.find('hook_call', {}, { order: ['made_at', 'call_id'] }));
   return {

@@ -61,7 +61,7 @@ function Key({ id, signs }: { readonly id: string; readonly signs: boolean }) {
         verb={t.newKey}
         undoable={signs ? t.newKeyUndo : null}
         onDo={async () => {
-          setKey((await api.makeHookKey({ hook: id })).verifyWith);
+          setKey((await api.makeHookKey({ hook: id, body: {} })).verifyWith);
           askAgain('hook', 'hooks');
         }}
       />

@@ -1109,13 +1109,17 @@ export interface Operations {
     };
   };
   /**
-   * Makes the key that signs; what the receiver verifies with is shown once
+   * A new key signs beside the earlier ones until those end; what the receiver verifies with is shown once
    * Roles: administrator.
    */
   readonly makeHookKey: {
     readonly input: {
       /** Id of the Hook document. */
       readonly hook: string;
+      readonly body: {
+        /** Until then the earlier keys sign, too; default: for a day. */
+        readonly earlierEndAt?: string | undefined;
+      };
     };
     readonly answer: {
       readonly hook: string;
@@ -5445,7 +5449,7 @@ export const OPERATIONS = {
     inPath: ['hook'],
     inQuery: [],
     inHeader: [],
-    body: null,
+    body: 'application/json',
     answer: 'json',
     items: null,
   },

@@ -266,6 +266,8 @@ export interface EventData {
     /** Name of the Hook document. */
     readonly hook: string;
     readonly publicKey: string;
+    /** Until then the key before signs as well. */
+    readonly earlierEnd?: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
   };

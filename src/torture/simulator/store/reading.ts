@@ -1,7 +1,8 @@
 import { holds, type RelatedRows } from '../../../domain/search/holds.ts';
 import type { Predicate } from '../../../domain/search/predicate.ts';
+import type { OrderBy, OrderValue } from '../../../engine/store.ts';
 import type { TableName } from '../../../engine/tables/index.ts';
-import { type AnyRow, inOrder, matches } from '../../../store/memory/memory-table.ts';
+import { type AnyRow, inOrder, matches, standsBehind } from '../../../store/memory/memory-table.ts';
 import { tableNamed } from '../../../store/table-name.ts';
 import type { HeldTable, Shape } from './held-table.ts';
 import type { Transaction } from './transaction.ts';
@@ -9,9 +10,10 @@ import type { Transaction } from './transaction.ts';
 export type Conditions = Readonly<Record<string, unknown>>;
 
 export interface Reading {
-  readonly order?: readonly (string | { readonly descending: string })[];
+  readonly order?: readonly OrderBy[];
   readonly limit?: number;
   readonly offset?: number;
+  readonly behind?: readonly OrderValue[];
   readonly matching?: Predicate;
   readonly lock?: 'update' | 'skip';
   readonly columns?: readonly string[];
@@ -67,8 +69,10 @@ export function listed(where: Conditions): Listed | undefined {
   return undefined;
 }
 
-export const ordered = (rows: AnyRow[], { order }: Reading): AnyRow[] =>
-  order === undefined || rows.length < 2 ? rows : rows.sort(inOrder(order));
+export function ordered(rows: AnyRow[], { order = [], behind }: Reading): AnyRow[] {
+  const found = behind === undefined ? rows : rows.filter(standsBehind(order, behind));
+  return order.length === 0 || found.length < 2 ? found : found.sort(inOrder(order));
+}
 
 export const limited = (rows: AnyRow[], { limit, offset = 0 }: Reading): AnyRow[] =>
   offset === 0 && (limit === undefined || rows.length <= limit)
