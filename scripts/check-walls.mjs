@@ -58,6 +58,7 @@ export const PACKAGES = {
   'pg-boss': ['bench'],
   picocolors: ['cli', 'demo'],
   pino: ['app'],
+  'playwright-core': ['bench/console'],
   'openid-client': ['app/sign-in'],
   'prom-client': ['http'],
   'temporal-polyfill': ['domain', 'sources'],

@@ -21,7 +21,7 @@ import { findPerson } from './people/find-person.ts';
 import { leavePerson, undoLeave } from './people/leave-person.ts';
 import { iso, isoOrNull } from './people/list-people.ts';
 import { namesBehind } from './people/people-behind.ts';
-import { peopleServices } from './people/people-services.ts';
+import { type KnowingPeople, peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
 import { withNames } from './people/with-names.ts';
@@ -54,7 +54,7 @@ import { webhookServices } from './webhooks/webhook-services.ts';
 /** The application behind the HTTP routes. */
 export function httpServices(
   house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
-  giving: GivingEvents & KnowingHouse = {},
+  giving: GivingEvents & KnowingHouse & KnowingPeople = {},
 ): HttpServices {
   const { engine, connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
@@ -241,7 +241,7 @@ export function httpServices(
         }),
       );
     },
-    ...peopleServices(house),
+    ...peopleServices(house, giving),
     ...targetServices(house),
     ...planServices(house),
     ...policyServices(house),

@@ -1,3 +1,4 @@
+import { cancellation } from '../engine/execute/run-operation.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import { isLoopback, type Listening, type ListenOptions, listen } from '../http/listen.ts';
 import { makeHttpApp } from '../http/make-app.ts';
@@ -5,6 +6,8 @@ import { consoleFiles } from './console-files.ts';
 import { httpServices } from './http-services.ts';
 import { keepDatabase } from './keep-database.ts';
 import { DEFAULT_TENANT, type House } from './open-house.ts';
+import { peopleIndex } from './people/index/people-index.ts';
+import { warmPeople } from './people/index/warm-people.ts';
 import { noteProcess } from './processes.ts';
 import { programVersion } from './program-version.ts';
 import { runWorkerProcess } from './run-worker-process.ts';
@@ -28,11 +31,13 @@ const GRACE_MS = 10_000;
 /** Server, and worker unless told otherwise, until `until`. Nothing of it is left afterwards. */
 export async function serve(house: House, options: ServeOptions): Promise<void> {
   const { engine } = house;
+  const index = peopleIndex(engine);
   const app = makeHttpApp({
     services: httpServices(house, {
       keptDays: options.keepEventsDays,
       closing: options.until,
       facts: houseFacts(house, options.environment),
+      index,
     }),
     log: engine.log,
     version: programVersion(),
@@ -44,6 +49,8 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
   const listening = await listen(app, options.listen);
   const forget = await noteProcess(house.dataDir, options.worker ? 'serve' : 'server', listening.url);
   engine.log.info('listening', { url: listening.url });
+  const ahead = cancellation();
+  const warmed = warmPeople(engine, index, ahead);
   try {
     options.onListening?.(listening);
     if (options.worker)
@@ -55,7 +62,9 @@ export async function serve(house: House, options: ServeOptions): Promise<void> 
       });
     else await Promise.all([keepDatabase(house, options.until), cancelled(options.until)]);
   } finally {
+    ahead.cancel();
     await listening.close(GRACE_MS);
+    await warmed;
     await forget();
   }
 }

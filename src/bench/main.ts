@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { cleanStart } from './clean-start.ts';
+import { consoleSpeed } from './console/console-speed.ts';
 import { type BenchRow, type Figure, isMet, machine, ratioOf, tableOf } from './harness.ts';
 import { leaverOnFifty } from './leaver.ts';
 import { oneChange } from './one-change.ts';
@@ -28,6 +29,7 @@ const ROWS: readonly BenchRow[] = [
   scimParsing,
   scimLargestBodies,
   scimSwitchedOff,
+  consoleSpeed,
 ];
 
 const USAGE = `npm run bench -- [--smoke] [--only NAME]...

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Failure } from '../kit/failure.tsx';
 import { BARE_PAGES, PAGES } from '../pages/index.ts';
+import { watchHistory } from './came-back.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
@@ -14,11 +15,13 @@ export function makeRouter() {
   const bare = BARE_PAGES.map(({ path, load }) =>
     createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') }),
   );
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([shell.addChildren(inShell), ...bare]),
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
     defaultNotFoundComponent: NotFound,
   });
+  watchHistory(router.history);
+  return router;
 }

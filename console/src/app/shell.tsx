@@ -25,6 +25,7 @@ import { LiveProvider } from './live.ts';
 import { LiveMark } from './live-mark.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { SessionProvider } from './session.tsx';
+import { warmPages } from './warm-pages.ts';
 import { Who } from './who.tsx';
 
 /** Navigation, search, and who looks; the page stands in the middle. */
@@ -56,9 +57,7 @@ function ToSignIn() {
 
 function Frame() {
   const [open, { toggle, close }] = useDisclosure(false);
-  const path = useLocation({ select: ({ pathname }) => pathname });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the navigation of a narrow window.
-  useEffect(close, [path]);
+  useEffect(warmPages, []);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -101,32 +100,40 @@ function Frame() {
       <AppShell.Navbar p="xs" aria-label={texts.shell.navigation}>
         <AppShell.Section grow component={ScrollArea}>
           {PAGES.map(
-            ({ path: to, nav }) =>
-              nav && <Entry key={to} to={to} title={nav.title} Icon={nav.icon} path={path} />,
+            ({ path, nav }) => nav && <Entry key={path} to={path} title={nav.title} Icon={nav.icon} />,
           )}
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
+      <OnNewPage act={close} />
       <Palette />
       <Keyboard />
     </AppShell>
   );
 }
 
+/** A new page closes the navigation of a narrow window. By itself: the frame is not drawn again for it. */
+function OnNewPage({ act }: { readonly act: () => void }) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each page once.
+  useEffect(act, [path]);
+  return null;
+}
+
 function Entry({
   to,
   title,
   Icon: Shown,
-  path,
 }: {
   readonly to: string;
   readonly title: string;
   readonly Icon: Icon;
-  readonly path: string;
 }) {
-  const here = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+  const here = useLocation({
+    select: ({ pathname }) => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)),
+  });
   return (
     <NavLink
       component={Link}

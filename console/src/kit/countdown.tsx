@@ -1,20 +1,29 @@
-import { Text, Tooltip } from '@mantine/core';
-import { texts } from '../texts/index.ts';
+import { Text } from '@mantine/core';
+import { useHint } from './hint.tsx';
 import { useNow } from './now.ts';
-import { absolute } from './when.tsx';
+import { inBothZones } from './when.tsx';
 
 const DAY_S = 86_400;
 
 /** How long until or since an instant, second by second: `T− 2 d 04:05:06`, `T+ 00:12`. */
 export function Countdown({ at, zone }: { readonly at: string; readonly zone?: string | null }) {
   const now = useNow();
-  const exact = [absolute(at), ...(zone ? [texts.kit.there(absolute(at, zone), zone)] : [])].join(' · ');
+  const { pointing, hint } = useHint(inBothZones(at, zone));
   return (
-    <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }}>
-      <Text component="time" dateTime={at} inherit className="numbers" role="timer" aria-live="off">
+    <>
+      <Text
+        component="time"
+        dateTime={at}
+        inherit
+        className="numbers"
+        role="timer"
+        aria-live="off"
+        {...pointing}
+      >
         {countdown(Date.parse(at) - now)}
       </Text>
-    </Tooltip>
+      {hint}
+    </>
   );
 }
 

@@ -22,5 +22,10 @@ function subscribe(listener: () => void): () => void {
 
 /** The time by the second, one clock for everything on the page: countdowns never disagree. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useOfNow((at) => at);
+}
+
+/** What is made of the time (a word or a number): drawn again when it changes, and not every second. */
+export function useOfNow<T extends string | number | null>(of: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => of(now));
 }

@@ -1,8 +1,12 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { cameBack } from '../app/came-back.ts';
 import { texts } from '../texts/index.ts';
 
-/** Every page: one heading, what it is about in a sentence, its actions on the right. */
+/**
+ * Every page: one heading, what it is about in a sentence, its actions on the right. They are painted before the rest is
+ * made, so that whoever pressed sees at once where they are.
+ */
 export function PageFrame({
   title,
   about,
@@ -20,6 +24,7 @@ export function PageFrame({
   useEffect(() => {
     document.title = `${title} · ${texts.shell.name}`;
   }, [title]);
+  const whole = useDeferredValue(true, cameBack());
   return (
     <Stack gap="md" maw={1480}>
       <Group justify="space-between" align="flex-end" gap="md">
@@ -36,7 +41,7 @@ export function PageFrame({
         </div>
         <Group gap="xs">{actions}</Group>
       </Group>
-      {children}
+      {whole ? children : <div aria-busy="true" />}
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { texts } from '../texts/index.ts';
-import { useNow } from './now.ts';
+import { useHint } from './hint.tsx';
+import { useOfNow } from './now.ts';
 
 const UNITS = [
   ['year', 365.25 * 86_400_000],
@@ -12,6 +13,8 @@ const UNITS = [
 ] as const;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** By zone: to make one costs a hundred times what using it costs. */
+const exactly = new Map<string | undefined, Intl.DateTimeFormat>();
 
 /** How long ago or until; the exact time, here and where the person is, on hover, on focus, and for screen readers. */
 export function When({
@@ -23,31 +26,44 @@ export function When({
   readonly zone?: string | null | undefined;
   readonly absent?: string;
 }) {
-  const now = useNow();
+  const words = useOfNow((now) => (at === null || at === undefined ? null : distance(at, now)));
+  const exact = at === null || at === undefined ? '' : inBothZones(at, zone);
+  const { pointing, hint } = useHint(exact);
   if (at === null || at === undefined) return <>{absent}</>;
-  const exact = [absolute(at), ...(zone ? [texts.kit.there(absolute(at, zone), zone)] : [])].join(' · ');
   return (
-    <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }}>
+    <>
       <Text
         component="time"
         dateTime={at}
         inherit
         style={{ whiteSpace: 'nowrap' }}
-        aria-label={`${distance(at, now)}, ${exact}`}
+        aria-label={`${words}, ${exact}`}
         role="note"
+        {...pointing}
       >
-        {distance(at, now)}
+        {words}
       </Text>
-    </Tooltip>
+      {hint}
+    </>
   );
 }
 
+/** Here, and where the person is. */
+export function inBothZones(at: string, zone: string | null | undefined): string {
+  return [absolute(at), ...(zone ? [texts.kit.there(absolute(at, zone), zone)] : [])].join(' · ');
+}
+
 export function absolute(at: string, zone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).format(new Date(at));
+  let format = exactly.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'medium',
+      timeStyle: 'medium',
+      ...(zone === undefined ? {} : { timeZone: zone }),
+    });
+    exactly.set(zone, format);
+  }
+  return format.format(new Date(at));
 }
 
 /** `in 3 hours`, `2 minutes ago`. */

@@ -3,15 +3,22 @@ import type { House } from '../open-house.ts';
 import { reading } from '../reading.ts';
 import { accessGraph } from './access-graph.ts';
 import { findPerson } from './find-person.ts';
-import { peopleIndex } from './index/people-index.ts';
+import { type PeopleIndex, peopleIndex } from './index/people-index.ts';
 import { listPeople } from './list-people.ts';
 import { peopleChoices } from './people-choices.ts';
 import { personEvents } from './person-events.ts';
 import { personTimeline } from './timeline/person-timeline.ts';
 
+export interface KnowingPeople {
+  /** One of their own without it. */
+  readonly index?: PeopleIndex | undefined;
+}
+
 /** Lists of people, and one person in time, behind the HTTP routes. */
-export function peopleServices({ engine }: Pick<House, 'engine'>): PeopleServices {
-  const index = peopleIndex(engine);
+export function peopleServices(
+  { engine }: Pick<House, 'engine'>,
+  { index = peopleIndex(engine) }: KnowingPeople,
+): PeopleServices {
   return {
     people: ({ tenant }, { sort, limit, after, before, total, q, state, source, target, ...rest }) => {
       const { access, exception, hold, type, department, location, company, manager } = rest;

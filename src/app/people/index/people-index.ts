@@ -2,6 +2,7 @@ import { LockstepError } from '../../../domain/errors.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { LOG_COUNTER } from '../../../engine/log/journal.ts';
 import type { ActivePolicy } from '../../../engine/policies.ts';
+import type { Cancellation } from '../../../engine/ports.ts';
 import type { Tx } from '../../../engine/store.ts';
 import { reading } from '../../reading.ts';
 import { byName, type IndexedPerson } from './indexed-person.ts';
@@ -9,6 +10,8 @@ import { readIndexed } from './read-indexed.ts';
 
 /** People read in one go: other requests are answered in between. */
 const CHUNK = 500;
+/** The same while nobody waits for them: as long as this takes, others wait. */
+const UNHURRIED_CHUNK = 100;
 /** A transaction that wrote a change commits within this time after the instant that the change carries. */
 const LONGEST_TRANSACTION_MS = 15 * 60_000;
 /** More changes than this are read like everybody: outside of the question that met them. */
@@ -17,12 +20,14 @@ const MANY = 20_000;
 const COSTLY = 5_000;
 const REST_MS = 5_000;
 /** About half a kilobyte each. */
-const KEPT_PEOPLE = 500_000;
+export const KEPT_PEOPLE = 500_000;
 
 /** Names, mail addresses and keys of a tenant's people in the memory of this process (ADR 0007: never in the database). */
 export interface PeopleIndex {
   /** One read-only transaction, with everybody as that transaction knows them, by name. */
   read<R>(tenant: string, work: (seen: SeenPeople) => Promise<R>): Promise<R>;
+  /** Reads them before anybody asks, with rests; in full haste from the first question on, and given up when cancelled. */
+  warm(tenant: string, until: Cancellation): Promise<void>;
 }
 
 export interface SeenPeople {
@@ -45,16 +50,33 @@ interface Known {
   turn: Promise<unknown>;
 }
 
+interface Reading {
+  readonly known: Promise<Known>;
+  readonly pace: Pace;
+}
+
+/** How a tenant is read: somebody waits for it (or it is there), or it has time until it is given up. */
+interface Pace {
+  awaited: boolean;
+  readonly until?: Cancellation;
+}
+
 export function peopleIndex(engine: Engine): PeopleIndex {
   /** In the order of their last use. */
-  const tenants = new Map<string, Promise<Known>>();
+  const tenants = new Map<string, Reading>();
+
+  const begin = (tenant: string, pace: Pace): Reading => ({
+    known: readEverybody(engine, tenant, pace),
+    pace,
+  });
 
   const keep = async (tenant: string): Promise<Known> => {
-    const kept = tenants.get(tenant) ?? readEverybody(engine, tenant);
+    const kept = tenants.get(tenant) ?? begin(tenant, { awaited: true });
+    kept.pace.awaited = true;
     tenants.delete(tenant);
     tenants.set(tenant, kept);
     try {
-      const known = await kept;
+      const known = await kept.known;
       await forgetOthers(tenants, tenant, known.byId.size);
       return known;
     } catch (error) {
@@ -83,18 +105,28 @@ export function peopleIndex(engine: Engine): PeopleIndex {
       }
       throw new LockstepError('CONFLICT', 'people change faster than they can be read; ask again');
     },
+    async warm(tenant, until) {
+      if (tenants.has(tenant)) return;
+      const kept = begin(tenant, { awaited: false, until });
+      tenants.set(tenant, kept);
+      try {
+        await kept.known;
+        kept.pace.awaited = true;
+      } catch (error) {
+        if (tenants.get(tenant) === kept) tenants.delete(tenant);
+        if (!until.cancelled) throw error;
+      }
+    },
   };
 }
 
-async function forgetOthers(
-  tenants: Map<string, Promise<Known>>,
-  mine: string,
-  people: number,
-): Promise<void> {
+async function forgetOthers(tenants: Map<string, Reading>, mine: string, people: number): Promise<void> {
   let sum = people;
   for (const [tenant, kept] of [...tenants].reverse()) {
     if (tenant === mine) continue;
-    sum += (await kept.catch(() => null))?.byId.size ?? 0;
+    // What nobody waits for yet is not waited for here either.
+    if (!kept.pace.awaited) continue;
+    sum += (await kept.known.catch(() => null))?.byId.size ?? 0;
     if (sum > KEPT_PEOPLE) tenants.delete(tenant);
   }
 }
@@ -113,7 +145,7 @@ async function logOf(tx: Tx): Promise<{ readonly size: number; readonly origin: 
   return { size: counter?.value ?? 0, origin: row?.origin ?? '' };
 }
 
-async function readEverybody(engine: Engine, tenant: string): Promise<Known> {
+async function readEverybody(engine: Engine, tenant: string, pace: Pace): Promise<Known> {
   const first = await reading(engine.store, tenant, async (tx) => ({
     ...(await logOf(tx)),
     settings: settingsOf(await engine.policies.active(tx)),
@@ -129,18 +161,23 @@ async function readEverybody(engine: Engine, tenant: string): Promise<Known> {
   };
   let after: string | null = null;
   for (;;) {
+    if (!pace.awaited && pace.until?.cancelled === true) throw new Error('given up: nobody waits for it');
+    const begun = engine.clock.monotonic();
+    const limit = pace.awaited ? CHUNK : UNHURRIED_CHUNK;
     const last: string | null = await reading(engine.store, tenant, async (tx) => {
       const rows = await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, {
         order: ['identity_id'],
-        limit: CHUNK,
+        limit,
         columns: ['identity_id'],
       });
       const ids = rows.map((row) => row.identity_id);
       take(known, ids, await readIndexed(engine, tx, await engine.policies.active(tx), ids));
-      return rows.length < CHUNK ? null : (ids.at(-1) ?? null);
+      return rows.length < limit ? null : (ids.at(-1) ?? null);
     });
     if (last === null) return known;
     after = last;
+    // Half of the time is for everybody else.
+    if (!pace.awaited) await engine.clock.sleep(engine.clock.monotonic() - begun, pace.until);
   }
 }
 
