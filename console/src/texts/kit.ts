@@ -38,6 +38,8 @@ export const kit = {
   typeToConfirm: (word: string) => `Type ${word} to go on`,
   loadMore: 'Load more',
   rows: (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`),
+  changed: 'The list has changed since it was read.',
+  showNewest: 'Show the newest',
   selectRow: (name: string) => `Select ${name}`,
   selected: (count: number) => `${count.toLocaleString('en')} selected`,
   columns: 'Columns',

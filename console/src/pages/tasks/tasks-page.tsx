@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useUrlState } from '../../app/url-state.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
@@ -6,6 +6,7 @@ import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
@@ -70,11 +71,10 @@ export function Page() {
             { value: 'all', label: t.all },
           ]}
         />
-        <TextInput
+        <SearchField
           label={t.ownerFilter}
           value={owner}
-          data-search
-          onChange={(event) => change({ owner: event.currentTarget.value })}
+          onSearch={(typed) => change({ owner: typed })}
           w={180}
         />
       </Group>
