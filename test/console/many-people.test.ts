@@ -153,7 +153,6 @@ test('a long list says that it has changed, and is asked for as a whole only whe
   expect(asked.pages).toBe(3);
   await page.getByRole('button', { name: 'Show the newest' }).click();
   await expect.poll(() => asked.pages).toBe(6);
-  await expect.poll(() => page.getByText('The list has changed').count()).toBe(0);
   await close();
 });
 

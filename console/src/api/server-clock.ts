@@ -6,12 +6,12 @@ export function hearClock(date: string | null): void {
   if (!Number.isNaN(ms)) aheadMs = ms - Date.now();
 }
 
-/** What the server's clock says, a moment late: that of this machine may be wrong by hours. */
-export function serverNow(): number {
-  return Date.now() + aheadMs;
+/** What the server's clock says (said), a moment late: that of this machine may be wrong by hours. */
+export function serverTime(here: number = Date.now()): number {
+  return here + aheadMs;
 }
 
 /** The instant so long from now, by the server's clock, which is the one that it ends by. */
 export function endAfter(ms: number): string {
-  return new Date(serverNow() + ms).toISOString();
+  return new Date(serverTime() + ms).toISOString();
 }

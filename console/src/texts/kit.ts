@@ -38,6 +38,7 @@ export const kit = {
   typeToConfirm: (word: string) => `Type ${word} to go on`,
   loadMore: 'Load more',
   rows: (count: number) => (count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`),
+  asOf: 'As of',
   changed: 'The list has changed since it was read.',
   showNewest: 'Show the newest',
   selectRow: (name: string) => `Select ${name}`,
