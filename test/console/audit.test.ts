@@ -91,15 +91,15 @@ test('one entry that was changed is named', async () => {
   const { page, close } = await console.open('/audit');
   await page.route(/\/log\/tiles\/tile(%2F|\/)entries/, async (route) => {
     const answer = await route.fetch();
-    const body = Buffer.from(
-      (await answer.body()).toString('latin1').replace('"actor":"', '"actor":"X').slice(0, -1),
-      'latin1',
-    );
+    const body = await answer.body();
+    // Of the same length: the tile is whole, and says something else.
+    const place = body.indexOf('"actor":"') + '"actor":"'.length;
+    body.write('#', place);
     await route.fulfill({ response: answer, body });
   });
   await page.getByRole('button', { name: 'Verify now' }).click();
   await page
-    .getByText(/The log is not what was signed: entry|The log could not be read to its end/)
+    .getByText(/The log is not what was signed: entry [\d,]+/)
     .first()
     .waitFor();
   expect(await verified(page).count()).toBe(0);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '../cli/support/small-company.ts';
 import { violations } from './support/axe.ts';
 import { picture } from './support/pictures.ts';
 import { type Rig, rig } from './support/rig.ts';
@@ -51,14 +52,14 @@ function person(i: number) {
   };
 }
 
-/** The list as the API gives it, page by page. Counts what is asked. */
+/** The list as the API gives it, page by page, from the first that is there on. Counts what is asked. */
 async function manyPeople(page: Page) {
-  const asked = { pages: 0, rows: 0 };
+  const asked = { pages: 0, rows: 0, first: 0 };
   await page.route(/\/api\/v1\/people\?/, async (route) => {
     const query = new URL(route.request().url()).searchParams;
     const limit = Number(query.get('limit') ?? 100);
     const after = query.get('after');
-    const from = after === null ? 0 : Number(after.slice(-12)) + 1;
+    const from = after === null ? asked.first : Number(after.slice(-12)) + 1;
     const last = Math.min(PEOPLE, from + limit);
     if (limit > 1) {
       asked.pages++;
@@ -67,7 +68,7 @@ async function manyPeople(page: Page) {
     await route.fulfill({
       json: {
         people: Array.from({ length: last - from }, (_, i) => person(from + i)),
-        previous: from === 0 ? null : idOf(from),
+        previous: from === asked.first ? null : idOf(from),
         next: last < PEOPLE ? idOf(last - 1) : null,
         total: query.get('total') === 'true' ? { count: PEOPLE, exact: true } : null,
       },
@@ -112,6 +113,46 @@ test('a hundred thousand people cost the page no more than those that are seen',
   expect(asked.rows).toBe(2_400);
   expect(await violations(page)).toEqual([]);
   expect(troubles).toEqual([]);
+  await close();
+});
+
+/** Something happens to somebody. */
+async function report(count: number): Promise<void> {
+  const { file, meta } = await console.company.report(staff(count));
+  expect((await console.at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
+}
+
+test('a key selects the row that has the focus, also when another one came in above', async () => {
+  const { page, asked, close } = await opened({ scheme: 'light' });
+  asked.first = 20_001;
+  await page.reload();
+  const rows = page.locator('[data-row]');
+  await rows.filter({ hasText: 'Person 20003' }).focus();
+  const before = asked.pages;
+  asked.first = 20_000;
+  await report(12);
+  await expect.poll(() => asked.pages).toBeGreaterThan(before);
+  await rows.filter({ hasText: 'Person 20000' }).waitFor();
+  await page.keyboard.press('x');
+  await page.getByText('1 selected').waitFor();
+  expect(await page.getByRole('checkbox', { name: 'Select Person 20003' }).isChecked()).toBe(true);
+  await page.keyboard.press('j');
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toMatch(/Person 20004/);
+  await close();
+});
+
+test('a long list says that it has changed, and is asked for as a whole only when told to', async () => {
+  const { page, asked, close } = await opened({ scheme: 'light' });
+  for (let turn = 2; turn <= 3; turn++) {
+    await page.evaluate(TO_THE_END);
+    await expect.poll(() => asked.pages).toBe(turn);
+    await page.getByText(`${turn * 200} rows`).waitFor();
+  }
+  await report(13);
+  await page.getByText('The list has changed since it was read.').waitFor();
+  expect(asked.pages).toBe(3);
+  await page.getByRole('button', { name: 'Show the newest' }).click();
+  await expect.poll(() => asked.pages).toBe(6);
   await close();
 });
 

@@ -1,8 +1,12 @@
 import type { Answer } from '@lockstep/sdk';
 import { createContext, type ReactNode, use } from 'react';
+import { asking } from '../api/api.ts';
 
 export type Session = Answer<'session'>;
 export type Role = Session['role'];
+
+/** Who looks: asked once for all pages. */
+export const askingSession = asking('session', {}, ['session.', 'administrator.', 'passkey.']);
 
 const SessionContext = createContext<Session | null>(null);
 

@@ -12,10 +12,9 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type Icon, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { asking } from '../api/api.ts';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Failure } from '../kit/failure.tsx';
 import { Waiting } from '../kit/waiting.tsx';
 import { PAGES } from '../pages/index.ts';
@@ -23,35 +22,76 @@ import { texts } from '../texts/index.ts';
 import { Keyboard } from './keyboard.tsx';
 import { LiveProvider } from './live.ts';
 import { LiveMark } from './live-mark.tsx';
+import { forgetDrafts, ownerOf } from './own-things.ts';
 import { openPalette, Palette } from './palette.tsx';
-import { SessionProvider } from './session.tsx';
+import { askingSession, SessionProvider } from './session.tsx';
 import { warmPages } from './warm-pages.ts';
 import { Who } from './who.tsx';
 
 /** Navigation, search, and who looks; the page stands in the middle. */
 export function Shell() {
-  const session = useQuery(asking('session', {}, ['session.', 'administrator.', 'passkey.']));
+  const session = useQuery(askingSession);
+  useAskedWhenSeen();
   // Also when it was there before: whoever is out sees nothing more.
   if (session.error instanceof LockstepProblem && session.error.status === 401) return <ToSignIn />;
   if (session.data !== undefined)
     return (
-      <SessionProvider session={session.data}>
-        <LiveProvider after={session.data.event}>
-          <Frame />
-        </LiveProvider>
-      </SessionProvider>
+      <Owned owner={ownerOf(session.data)}>
+        <SessionProvider session={session.data}>
+          <LiveProvider after={session.data.event}>
+            <Frame />
+          </LiveProvider>
+        </SessionProvider>
+      </Owned>
     );
   if (session.error !== null) return <Failure error={session.error} onRetry={() => void session.refetch()} />;
   return <Waiting />;
 }
 
+/** The cookie is one for all tabs: somebody else may have signed in while this one was out of sight. */
+function useAskedWhenSeen() {
+  const client = useQueryClient();
+  useEffect(() => {
+    const ask = () => {
+      if (document.visibilityState === 'visible')
+        void client.invalidateQueries({ queryKey: askingSession.queryKey }, { cancelRefetch: false });
+    };
+    window.addEventListener('focus', ask);
+    document.addEventListener('visibilitychange', ask);
+    return () => {
+      window.removeEventListener('focus', ask);
+      document.removeEventListener('visibilitychange', ask);
+    };
+  }, [client]);
+}
+
+/** Nothing that one person opened, read or wrote is there for the next: not even for a moment. */
+function Owned({ owner, children }: { readonly owner: string; readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [shown, setShown] = useState(owner);
+  useEffect(() => {
+    forgetDrafts(owner);
+    if (owner === shown) return;
+    forgetReads(client);
+    setShown(owner);
+  }, [client, owner, shown]);
+  return owner === shown ? children : <Waiting />;
+}
+
+function forgetReads(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== 'session' });
+}
+
 /** Once: while the page changes, the address that one came from is not the address any more. */
 function ToSignIn() {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const [from] = useState(() => `${window.location.pathname}${window.location.search}`);
   useEffect(() => {
+    // Whoever comes back to this page without loading it anew may be somebody else.
+    forgetReads(client);
     void navigate({ to: '/sign-in', search: { to: from } as never, replace: true });
-  }, [navigate, from]);
+  }, [navigate, client, from]);
   return <Waiting />;
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Menu, ScrollArea, Table, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Menu, ScrollArea, Table, Text } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import {
   columnVisibilityFeature,
@@ -10,6 +10,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
+import type { More } from './use-pages.ts';
 
 export interface Column<R> {
   readonly id: string;
@@ -33,7 +34,7 @@ interface Options<R extends object> {
   readonly onOpen?: (row: R) => void;
   /** Opened beside the table: shown as such. */
   readonly openId?: string;
-  readonly more?: { readonly has: boolean; readonly loading: boolean; load(): void };
+  readonly more?: More;
   /** Makes rows selectable; shows what can be done with the selected ones. */
   readonly bulk?: (rows: readonly R[], clear: () => void) => ReactNode;
   readonly dense?: boolean;
@@ -71,7 +72,8 @@ export function DataTable<R extends object>(options: Options<R>) {
   const [columnVisibility, setColumnVisibility] = useState<Record<string, boolean>>(() =>
     Object.fromEntries(columns.map(({ id, hidden }) => [id, hidden !== true])),
   );
-  const [at, setAt] = useState(0);
+  // By name: rows may come and go above it.
+  const [atId, setAtId] = useState<string | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const table = useTable<typeof features, R>({
     features,
@@ -99,25 +101,23 @@ export function DataTable<R extends object>(options: Options<R>) {
     if (more?.has === true && !more.loading && last >= list.length - AHEAD) more.load();
   }, [last, list.length, more]);
 
+  const at = table.getRowModel().rowsById[atId ?? '']?.index ?? 0;
   const move = (to: number) => {
     const next = Math.max(0, Math.min(list.length - 1, to));
-    setAt(next);
+    setAtId(list[next]?.id ?? null);
     virtual.scrollToIndex(next);
     requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
   };
   const pressed = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = list[at];
+    // What has the focus is what is meant: nothing is selected that nobody sees marked.
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+    const row = focused === null ? undefined : list[Number(focused.dataset.row)];
     if (event.key === 'j' || event.key === 'ArrowDown') move(at + 1);
     else if (event.key === 'k' || event.key === 'ArrowUp') move(at - 1);
     else if (event.key === 'x' && bulk !== undefined && row !== undefined) setRowSelection(toggled(row.id));
-    else if (
-      event.key === 'Enter' &&
-      onOpen !== undefined &&
-      row !== undefined &&
-      event.target === event.currentTarget.querySelector(`[data-row="${at}"]`)
-    )
+    else if (event.key === 'Enter' && onOpen !== undefined && row !== undefined && event.target === focused)
       onOpen(row.original);
     else return;
     event.preventDefault();
@@ -168,6 +168,16 @@ export function DataTable<R extends object>(options: Options<R>) {
           </Menu>
         </Group>
       </Group>
+      {more?.changed === true && (
+        <Alert color="indigo" variant="light" p="xs" mb="xs">
+          <Group gap="sm">
+            <Text size="sm">{texts.kit.changed}</Text>
+            <Button size="xs" variant="default" onClick={more.renew}>
+              {texts.kit.showNewest}
+            </Button>
+          </Group>
+        </Alert>
+      )}
       <ScrollArea.Autosize
         mah={height}
         viewportRef={frame}
@@ -222,7 +232,7 @@ export function DataTable<R extends object>(options: Options<R>) {
                   data-row={index}
                   aria-rowindex={index + 2}
                   tabIndex={index === at ? 0 : -1}
-                  onFocus={() => setAt(index)}
+                  onFocus={() => setAtId(row.id)}
                   {...(onOpen === undefined
                     ? {}
                     : { onClick: () => onOpen(row.original), style: { cursor: 'pointer' } })}

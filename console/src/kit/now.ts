@@ -1,15 +1,16 @@
 import { useSyncExternalStore } from 'react';
+import { serverTime } from '../api/server-clock.ts';
 
 const EVERY_MS = 1_000;
 
-let now = Date.now();
+let now = serverTime();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    now = Date.now();
+    now = serverTime();
     for (const each of listeners) each();
   }, EVERY_MS);
   return () => {

@@ -42,9 +42,11 @@ export function operationInWords(operation: string): string {
   return [kindInWords(kind), ...what].join(' ');
 }
 
+/** `accepted`: the target said yes and has not finished; `applied`: it says that it has, and nobody has read it back. */
 const STATE_WORDS: Readonly<Record<string, StateWord>> = {
   planned: 'pending',
   held: 'held',
+  running: 'running',
   accepted: 'running',
   applied: 'done',
   verified: 'verified',

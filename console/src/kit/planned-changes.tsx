@@ -4,22 +4,12 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { texts } from '../texts/index.ts';
 import { isLifecycleState, LifecycleBadge } from './lifecycle-badge.tsx';
 import { Name, shownName } from './name.tsx';
+import { signOf } from './operation-words.ts';
+import { SignMark } from './sign-mark.tsx';
 
 export type PlanFile = Answer<'makePlan'>;
 type Planned = PlanFile['plan']['people'][number];
 
-const SIGNS: Readonly<Record<string, string>> = {
-  create: '+',
-  update: '~',
-  enable: '↺',
-  grant: '+',
-  revoke: '−',
-  disable: '○',
-  revokeSessions: '!',
-  revokeCredentials: '!',
-  transferData: '→',
-  delete: '!',
-};
 /** What cannot be given back, whatever is decided later. */
 const FINAL: ReadonlySet<string> = new Set(['revokeSessions', 'revokeCredentials', 'transferData', 'delete']);
 const SHOWN = 100;
@@ -108,7 +98,7 @@ function PlannedPerson({
             <List size="sm" listStyleType="none" spacing={2}>
               {operations.map(({ kind, entitlement, reasons }) => (
                 <List.Item key={`${kind} ${entitlement?.kind} ${entitlement?.value}`}>
-                  <Code aria-hidden>{SIGNS[kind] ?? '·'}</Code> {texts.plan.kinds[kind] ?? kind}
+                  <SignMark of={signOf(kind)} /> {texts.plan.kinds[kind] ?? kind}
                   {entitlement !== null && (
                     <>
                       {' '}

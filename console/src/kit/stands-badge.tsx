@@ -1,5 +1,6 @@
 import type { Answer } from '@lockstep/sdk';
 import { texts } from '../texts/index.ts';
+import { stateWord } from './operation-words.ts';
 import { StateBadge, type StateWord } from './state-badge.tsx';
 
 export type LeaveLine = Answer<'leaves'>['leaves'][number];
@@ -18,19 +19,6 @@ export function StandsBadge({ stands }: { readonly stands: LeaveLine['stands'] }
   return <StateBadge state={WORDS[stands]} label={texts.leaves.stands[stands]} />;
 }
 
-const OPERATIONS: Readonly<Record<string, StateWord>> = {
-  planned: 'pending',
-  held: 'held',
-  accepted: 'done',
-  applied: 'done',
-  verified: 'verified',
-  attested: 'attested',
-  unproven: 'needsReview',
-  failed: 'failed',
-  superseded: 'skipped',
-  running: 'running',
-};
-
 export function OperationBadge({ state }: { readonly state: string }) {
-  return <StateBadge state={OPERATIONS[state] ?? 'needsReview'} label={texts.leave.states[state] ?? state} />;
+  return <StateBadge state={stateWord(state)} label={texts.leave.states[state] ?? state} />;
 }

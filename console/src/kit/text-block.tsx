@@ -1,6 +1,6 @@
-import { ActionIcon, Box, CopyButton, Group, Text, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Box, Group, Text } from '@mantine/core';
 import { texts } from '../texts/index.ts';
+import { CopyText } from './copy-text.tsx';
 
 /** Text from outside as it came, or JSON with its lines: scrolls by itself, can be copied, is never anything but text. */
 export function TextBlock({
@@ -22,17 +22,7 @@ export function TextBlock({
         <Text size="sm" fw={600}>
           {label}
         </Text>
-        {shown !== null && (
-          <CopyButton value={shown}>
-            {({ copied, copy }) => (
-              <Tooltip label={copied ? texts.kit.copied : texts.kit.copy}>
-                <ActionIcon variant="subtle" onClick={copy} aria-label={`${texts.kit.copy}: ${label}`}>
-                  {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </CopyButton>
-        )}
+        {shown !== null && <CopyText text={shown} label={`${texts.kit.copy}: ${label}`} />}
       </Group>
       {shown === null ? (
         <Text size="sm" c="dimmed">

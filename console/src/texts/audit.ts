@@ -100,7 +100,7 @@ export const audit = {
     unsigned: 'not yet',
     damaged: 'damaged',
     count: (size: number) => `${size.toLocaleString('en')} entries in all`,
-    newer: (count: number) => (count === 1 ? '1 new entry' : `${count.toLocaleString('en')} new entries`),
+    newer: 'Look for newer entries',
     searchedFrom: (n: number) =>
       `Filters find entries from number ${n.toLocaleString('en')} on: events of older ones are not kept. Without a filter they are all here.`,
     none: 'No entry fits',

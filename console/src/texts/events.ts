@@ -11,7 +11,12 @@ export const events = {
   pause: 'Pause',
   resume: 'Go on',
   waitingNew: (count: number) => (count === 1 ? '1 new' : `${count.toLocaleString('en')} new`),
-  live: 'New events come in at the top.',
+  comes: {
+    connecting: 'Connecting: nothing new comes in yet.',
+    live: 'New events come in at the top.',
+    broken: 'The connection is lost: nothing new comes in until it is back.',
+    paused: 'What is shown stands still: nothing new comes in.',
+  },
   paused: 'The list stands still.',
   inThePast: (n: string) => `The list as it was at number ${n}.`,
   goTo: 'At number',

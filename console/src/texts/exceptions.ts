@@ -22,7 +22,7 @@ export const exceptions = {
     'You say that they are dealt with. What they are about is not changed by it; what happens again opens a new one.',
   closed: (count: number) => (count === 1 ? 'Closed.' : `${count.toLocaleString('en')} closed.`),
   allGood: 'Nothing needs a person',
-  allGoodHelp: 'As of now. What comes shows up here by itself.',
+  allGoodHelp: 'What comes shows up here by itself.',
   none: 'No exception fits the filter',
   showAll: 'Show all',
   details: 'Exception',

@@ -17,8 +17,6 @@ export const people = {
   all: (count: string) => (count === '1' ? '1 person' : `${count} people`),
   matching: (count: string) => (count === '1' ? '1 person fits' : `${count} people fit`),
   moreThan: (count: string) => `more than ${count}`,
-  changed: 'The list has changed since it was read.',
-  showNewest: 'Show the newest',
   columns: {
     name: 'Name',
     state: 'State',

@@ -1,6 +1,11 @@
 export const signIn = {
   tabs: { administrators: 'Administrators', signIn: 'Sign-in', mine: 'My sign-in' },
-  menu: { label: (actor: string) => `You: ${actor}`, mine: 'My sign-in', signOut: 'Sign out' },
+  menu: {
+    label: (actor: string) => `You: ${actor}`,
+    mine: 'My sign-in',
+    signOut: 'Sign out',
+    notOut: 'You may still be signed in',
+  },
   roles: {
     auditor: 'auditor',
     operator: 'operator',

@@ -18,7 +18,7 @@ export const tasks = {
   all: 'All',
   ownerFilter: 'Only for',
   allDone: 'Everything is done',
-  allDoneHelp: 'No task is open as of now. New ones show up here by themselves.',
+  allDoneHelp: 'No task is open. New ones show up here by themselves.',
   none: 'No task fits the filter',
   showAll: 'Show all',
   erased: 'The person was erased: nothing is known of it any more.',

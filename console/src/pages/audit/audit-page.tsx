@@ -79,9 +79,9 @@ export function Page() {
               dense={false}
               tools={
                 <>
-                  {newer > 0 && (
+                  {newer && (
                     <Button size="xs" variant="light" onClick={showNewer}>
-                      {audit.table.newer(newer)}
+                      {audit.table.newer}
                     </Button>
                   )}
                   <Text size="sm" c="dimmed">

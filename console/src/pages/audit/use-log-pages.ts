@@ -6,7 +6,7 @@ import { useLive } from '../../app/live.ts';
 
 export type LogEntry = Answer<'logEntries'>['entries'][number];
 
-/** Entries that fit, the newest first, older ones as one scrolls; and how many are new since this was asked. */
+/** Entries that fit, the newest first, older ones as one scrolls; and whether others may have come since this was asked. */
 export function useLogPages(input: Input<'logEntries'>) {
   const query = useInfiniteQuery({
     queryKey: ['logEntries', input],
@@ -19,15 +19,15 @@ export function useLogPages(input: Input<'logEntries'>) {
   });
   const { data, refetch } = query;
   const rows = useMemo(() => (data?.pages ?? []).flatMap(({ entries }) => entries), [data]);
-  const [newer, setNewer] = useState(0);
+  const [newer, setNewer] = useState(false);
   const { listen } = useLive();
-  useEffect(() => listen(() => setNewer((count) => count + 1)), [listen]);
+  useEffect(() => listen(() => setNewer(true)), [listen]);
   return {
     query,
     rows,
     newer,
     showNewer() {
-      setNewer(0);
+      setNewer(false);
       void refetch();
     },
     more: {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/api.ts';
+import { serverTime } from '../../api/server-clock.ts';
 import { useSession } from '../../app/session.tsx';
 import { openVerifier } from '../../verify/open-verifier.ts';
 import {
@@ -67,7 +68,7 @@ export function useVerification(): Verification {
           setOutcome(told);
           if (told.kind !== 'good') return;
           const { note, size, keys } = told;
-          const now = { note, size, keys, at: new Date().toISOString() };
+          const now = { note, size, keys, at: new Date(serverTime()).toISOString() };
           setNotKept(!keepCheckpoint(window.localStorage, tenant, now));
           setSeen(now);
         })

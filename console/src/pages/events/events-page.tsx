@@ -2,13 +2,14 @@ import { Button, Group, NumberInput, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useRead } from '../../api/api.ts';
+import { useLive } from '../../app/live.ts';
 import { useUrlState } from '../../app/url-state.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { WordChips } from '../../kit/word-chips.tsx';
 import { texts } from '../../texts/index.ts';
@@ -28,13 +29,13 @@ const COLUMNS: readonly Column<LoggedEvent>[] = [
     id: 'subject',
     header: t.subject,
     cell: ({ subject }) =>
-      subject === null ? '–' : <PageLink to={`/people/${subject}`}>{subject.slice(0, 13)}…</PageLink>,
+      subject === null ? '–' : <To to={`/people/${subject}`}>{subject.slice(0, 13)}…</To>,
   },
   {
     id: 'target',
     header: t.target,
     cell: ({ target }) =>
-      target === null ? '–' : <PageLink to={`/targets/${encodeURIComponent(target)}`}>{target}</PageLink>,
+      target === null ? '–' : <To to={`/targets/${encodeURIComponent(target)}`}>{target}</To>,
   },
 ];
 
@@ -108,10 +109,11 @@ function Pause({
   readonly fresh: number;
   readonly onChange: (stop: boolean) => void;
 }) {
+  const { state } = useLive();
   return (
     <>
       <Text size="sm" c="dimmed" role="status">
-        {stopped ? `${t.paused} ${fresh > 0 ? t.waitingNew(fresh) : ''}` : t.live}
+        {stopped ? `${t.paused} ${fresh > 0 ? t.waitingNew(fresh) : ''}` : t.comes[state]}
       </Text>
       <Button
         variant="default"

@@ -1,9 +1,9 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { useRead } from '../../api/api.ts';
 import { Facts } from '../../kit/facts.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import type { LoggedEvent } from './event-log.ts';
@@ -40,9 +40,9 @@ function Shown({ of: event }: { readonly of: LoggedEvent }) {
             subject === null ? (
               t.nobody
             ) : (
-              <PageLink key="s" to={`/people/${subject}`}>
+              <To key="s" to={`/people/${subject}`}>
                 {subject}
-              </PageLink>
+              </To>
             ),
           ],
           [
@@ -50,9 +50,9 @@ function Shown({ of: event }: { readonly of: LoggedEvent }) {
             target === null ? (
               '–'
             ) : (
-              <PageLink key="t" to={`/targets/${encodeURIComponent(target)}`}>
+              <To key="t" to={`/targets/${encodeURIComponent(target)}`}>
                 {target}
-              </PageLink>
+              </To>
             ),
           ],
           [t.operation, operation ?? '–'],

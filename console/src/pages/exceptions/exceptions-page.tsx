@@ -3,13 +3,14 @@ import { useState } from 'react';
 import { useRead } from '../../api/api.ts';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
+import { AsOf } from '../../kit/as-of.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
+import { To } from '../../kit/to.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { WordChips } from '../../kit/word-chips.tsx';
@@ -37,16 +38,16 @@ const COLUMNS: readonly Column<Shown>[] = [
       identity === null ? (
         '–'
       ) : (
-        <PageLink to={`/people/${identity}`}>
+        <To to={`/people/${identity}`}>
           <Name of={person} fallback={identity} />
-        </PageLink>
+        </To>
       ),
   },
   {
     id: 'target',
     header: t.target,
     cell: ({ target }) =>
-      target === null ? '–' : <PageLink to={`/targets/${encodeURIComponent(target)}`}>{target}</PageLink>,
+      target === null ? '–' : <To to={`/targets/${encodeURIComponent(target)}`}>{target}</To>,
   },
   {
     id: 'text',
@@ -97,7 +98,7 @@ export function Page() {
               </Empty>
             ) : (
               <Empty kind="allGood" title={t.allGood}>
-                {t.allGoodHelp}
+                {t.allGoodHelp} <AsOf ms={query.dataUpdatedAt} />
               </Empty>
             )
           ) : (

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Name } from '../../kit/name.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { causeOf, Severity, type Shown } from './severity.tsx';
@@ -25,9 +25,9 @@ export function OneException({ of, onClose }: { readonly of: Shown; readonly onC
             : ([
                 [
                   t.person,
-                  <PageLink key="p" to={`/people/${identity}`}>
+                  <To key="p" to={`/people/${identity}`}>
                     <Name of={person} fallback={identity} />
-                  </PageLink>,
+                  </To>,
                 ],
               ] as const)),
           ...(target === null
@@ -35,9 +35,9 @@ export function OneException({ of, onClose }: { readonly of: Shown; readonly onC
             : ([
                 [
                   t.target,
-                  <PageLink key="t" to={`/targets/${encodeURIComponent(target)}`}>
+                  <To key="t" to={`/targets/${encodeURIComponent(target)}`}>
                     {target}
-                  </PageLink>,
+                  </To>,
                 ],
               ] as const)),
         ]}

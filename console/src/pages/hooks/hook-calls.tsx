@@ -7,9 +7,9 @@ import { ActButton } from '../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Failure } from '../../kit/failure.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { StateBadge, type StateWord } from '../../kit/state-badge.tsx';
+import { To } from '../../kit/to.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { WordChips } from '../../kit/word-chips.tsx';
@@ -109,7 +109,7 @@ function columns(again: (call: string) => void): readonly Column<Call>[] {
         identity === null ? (
           (target ?? '–')
         ) : (
-          <PageLink to={`/people/${identity}`}>{target ?? identity.slice(0, 13)}</PageLink>
+          <To to={`/people/${identity}`}>{target ?? identity.slice(0, 13)}</To>
         ),
     },
     { id: 'tries', header: t.tries, align: 'right', cell: ({ tries }) => tries },

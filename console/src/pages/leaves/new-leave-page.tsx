@@ -17,6 +17,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../api/api.ts';
+import { serverTime } from '../../api/server-clock.ts';
 import { useMay } from '../../app/session.tsx';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
@@ -284,5 +285,5 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
 /** As typed here, in this time zone; null: nothing, or a time that is over. */
 function instantOf(local: string): string | null {
   const ms = Date.parse(local);
-  return Number.isNaN(ms) || ms <= Date.now() ? null : new Date(ms).toISOString();
+  return Number.isNaN(ms) || ms <= serverTime() ? null : new Date(ms).toISOString();
 }

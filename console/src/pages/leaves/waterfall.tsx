@@ -229,7 +229,7 @@ function Piece({
       data-bar={bar.kind}
       data-operation={bar.operation}
     >
-      <title>{`${bar.title}: ${t.legend[nameOf(bar.kind)]}`}</title>
+      <title>{`${bar.title}: ${t.legend[bar.kind]}`}</title>
     </rect>
   );
 }
@@ -238,10 +238,6 @@ function look(kind: BarKind) {
   return kind === 'running' || kind === 'unknown'
     ? { fill: `url(#hatch-${kind})`, className: `bar-${kind}` }
     : { className: `bar-${kind}` };
-}
-
-function nameOf(kind: BarKind): keyof typeof t.legend {
-  return kind;
 }
 
 function Patterns() {

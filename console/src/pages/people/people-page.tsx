@@ -1,7 +1,6 @@
-import { Alert, Button, Checkbox, Code, Group, Select, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback, useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Checkbox, Code, Group, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
@@ -10,6 +9,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { shownName } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { PlanSheet } from '../../kit/plan-sheet.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { Waiting } from '../../kit/waiting.tsx';
 import { texts } from '../../texts/index.ts';
 import { ExportPeople } from './export-people.tsx';
@@ -20,7 +20,6 @@ import { PersonDrawer } from './person-drawer.tsx';
 import { SavedViews } from './saved-views.tsx';
 import { type ListedPerson, usePeople, useTotal } from './use-people.ts';
 
-const TYPING_MS = 180;
 const MOST_PLANNED = 1_000;
 
 export function Page() {
@@ -35,7 +34,16 @@ export function Page() {
     <PageFrame title={texts.people.title} about={texts.people.about} actions={<ExportPeople input={input} />}>
       <Stack gap="xs">
         <Group gap="xs">
-          <Search value={url.q} onSearch={(q) => change({ q })} />
+          <Tooltip label={texts.people.searchHelp} openDelay={600}>
+            <SearchField
+              aria-label={texts.people.search}
+              placeholder={texts.people.search}
+              value={url.q}
+              onSearch={(q) => change({ q })}
+              maxLength={200}
+              style={{ flex: '1 1 260px', maxWidth: 480 }}
+            />
+          </Tooltip>
           <Order value={url.sort} onOrder={(sort) => change({ sort })} />
           <SavedViews url={url} change={change} />
         </Group>
@@ -46,16 +54,6 @@ export function Page() {
           </Text>
         </Group>
       </Stack>
-      {people.changed && (
-        <Alert color="indigo" variant="light" p="xs">
-          <Group gap="sm">
-            <Text size="sm">{texts.people.changed}</Text>
-            <Button size="xs" variant="default" onClick={people.renew}>
-              {texts.people.showNewest}
-            </Button>
-          </Group>
-        </Alert>
-      )}
       <List people={people} url={url} change={change} />
       <PersonDrawer id={url.open} onClose={() => change({ open: '' })} />
     </PageFrame>
@@ -116,31 +114,6 @@ function List({
         />
       )}
     </>
-  );
-}
-
-/** Letters are sent when the typing pauses; what was asked before is given up. */
-function Search({ value, onSearch }: { readonly value: string; readonly onSearch: (q: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const later = useDebouncedCallback(onSearch, TYPING_MS);
-  useEffect(() => setTyped(value), [value]);
-  return (
-    <Tooltip label={texts.people.searchHelp} openDelay={600}>
-      <TextInput
-        type="search"
-        aria-label={texts.people.search}
-        placeholder={texts.people.search}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        maxLength={200}
-        data-search
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          later(event.currentTarget.value);
-        }}
-        style={{ flex: '1 1 260px', maxWidth: 480 }}
-      />
-    </Tooltip>
   );
 }
 

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Text, TextInput } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks';
 import { IconBookmark, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useOwnKey } from '../../app/own-things.ts';
 import { texts } from '../../texts/index.ts';
 import { CLEARED, PEOPLE_URL, type PeopleUrl } from './people-query.ts';
 
@@ -10,7 +11,7 @@ type Views = Readonly<Record<string, View>>;
 
 const MOST = 30;
 
-/** Named questions of this browser, beside those that everybody needs. */
+/** Named questions of whoever looks, kept in this browser, beside those that everybody needs. */
 export function SavedViews({
   url,
   change,
@@ -18,7 +19,10 @@ export function SavedViews({
   readonly url: PeopleUrl;
   readonly change: (change: Partial<PeopleUrl>) => void;
 }) {
-  const [views, setViews] = useLocalStorage<Views>({ key: 'lockstep.people.views', defaultValue: {} });
+  const [views, setViews] = useLocalStorage<Views>({
+    key: useOwnKey('lockstep.people.views'),
+    defaultValue: {},
+  });
   const [name, setName] = useState('');
   const open = (view: View) => change({ ...CLEARED, sort: PEOPLE_URL.sort, ...known(view) });
   const save = () => {

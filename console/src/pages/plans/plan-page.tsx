@@ -1,20 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
-import {
-  ActionIcon,
-  Anchor,
-  Code,
-  CopyButton,
-  Group,
-  SimpleGrid,
-  Stack,
-  Text,
-  Title,
-  Tooltip,
-} from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Anchor, Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { asking, useRead } from '../../api/api.ts';
+import { CopyText } from '../../kit/copy-text.tsx';
 import { Name } from '../../kit/name.tsx';
 import { planState, stateWord } from '../../kit/operation-words.ts';
 import { PageFrame } from '../../kit/page-frame.tsx';
@@ -99,15 +88,7 @@ function Facts({ of: plan }: { readonly of: Answer<'plan'> }) {
       <Fact name={texts.plans.hash}>
         <Group gap={4} wrap="nowrap">
           <Code>{plan.hash.slice(0, 12)}</Code>
-          <CopyButton value={plan.hash}>
-            {({ copied, copy }) => (
-              <Tooltip label={copied ? texts.kit.copied : texts.plans.copyHash}>
-                <ActionIcon variant="subtle" size="sm" onClick={copy} aria-label={texts.plans.copyHash}>
-                  {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </CopyButton>
+          <CopyText text={plan.hash} label={texts.plans.copyHash} />
         </Group>
       </Fact>
       <Fact name={texts.plans.madeBy}>

@@ -1,5 +1,5 @@
 import type { Answer } from '@lockstep/sdk';
-import { Button, Group, Menu, NativeSelect, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
+import { Button, Group, Menu, NativeSelect, SimpleGrid, Stack, Tabs } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRead } from '../../api/api.ts';
@@ -11,6 +11,7 @@ import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { Findings } from './findings.tsx';
@@ -80,11 +81,10 @@ export function Page() {
               ) : (
                 <Stack gap="md">
                   <Group align="flex-end">
-                    <TextInput
-                      type="search"
+                    <SearchField
                       label={texts.policies.search}
                       value={q}
-                      onChange={(event) => setFilter({ q: event.currentTarget.value })}
+                      onSearch={(typed) => setFilter({ q: typed })}
                     />
                     <NativeSelect
                       label={texts.policies.kind}

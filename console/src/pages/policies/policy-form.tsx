@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { api, asking, useRead } from '../../api/api.ts';
+import { DRAFT, useOwnKey } from '../../app/own-things.ts';
 import { useMay } from '../../app/session.tsx';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Failure } from '../../kit/failure.tsx';
@@ -41,7 +42,7 @@ export function PolicyForm({
   const readOnly = mayNot !== null;
   // Of this text: when another one comes in force, a draft of the old one is not shown over it.
   const [draft, setDraft, forget] = useSessionStorage({
-    key: `lockstep-draft ${kind} ${name} ${base ?? 'new'}`,
+    key: `${useOwnKey(DRAFT)} ${kind} ${name} ${base ?? 'new'}`,
     defaultValue: text,
     getInitialValueInEffect: false,
   });

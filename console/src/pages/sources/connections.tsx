@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { ShownOnce } from '../../kit/shown-once.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { AddConnection } from './add-connection.tsx';
@@ -127,7 +127,7 @@ function columns(doing: (now: Doing) => void): readonly Column<Connection>[] {
       align: 'right',
       cell: ({ name, state, requests }) =>
         state === 'open' ? (
-          <PageLink to={`/sources/${encodeURIComponent(name)}?tab=recorder`}>{requests}</PageLink>
+          <To to={`/sources/${encodeURIComponent(name)}?tab=recorder`}>{requests}</To>
         ) : (
           requests
         ),

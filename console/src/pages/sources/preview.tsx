@@ -3,8 +3,8 @@ import { Alert, Group, List, Stack, Table, Text, Title } from '@mantine/core';
 import { DataTable } from '../../kit/data-table.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Name } from '../../kit/name.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
+import { To } from '../../kit/to.tsx';
 import { texts } from '../../texts/index.ts';
 import { Outcome } from './import-words.tsx';
 import { REJECTS } from './one-import.tsx';
@@ -46,9 +46,9 @@ function Losing({ of: { losing, losingAll, held, tripped, code } }: { readonly o
         {losing.map(({ identity, name, held: waits }) => (
           <List.Item key={identity}>
             <Group gap="xs">
-              <PageLink to={`/people/${identity}`}>
+              <To to={`/people/${identity}`}>
                 <Name of={name} />
-              </PageLink>
+              </To>
               {waits ? <StateBadge state="held" label={t.isHeld} /> : <Text size="sm">{t.goes}</Text>}
             </Group>
           </List.Item>

@@ -8,8 +8,8 @@ import { ActButton } from '../../kit/act-button.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { FieldCoverage } from './field-coverage.tsx';
@@ -28,7 +28,7 @@ export function Page() {
   return (
     <PageFrame
       title={id}
-      above={<PageLink to="/sources">{t.all}</PageLink>}
+      above={<To to="/sources">{t.all}</To>}
       about={source.data === undefined ? undefined : aboutOf(source.data.source)}
       actions={
         source.data?.source.pull !== null && source.data !== undefined && <Pull of={source.data.source} />

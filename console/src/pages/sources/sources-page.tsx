@@ -4,8 +4,8 @@ import { useRead } from '../../api/api.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { Connections } from './connections.tsx';
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<Source>[] = [
     width: 150,
     cell: ({ id, type }) => (
       <>
-        <PageLink to={`/sources/${encodeURIComponent(id)}`}>{id}</PageLink>
+        <To to={`/sources/${encodeURIComponent(id)}`}>{id}</To>
         <Text size="xs" c="dimmed">
           {t.kinds[type] ?? type}
         </Text>

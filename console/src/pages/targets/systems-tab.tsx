@@ -1,10 +1,10 @@
 import type { Answer } from '@lockstep/sdk';
-import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
 import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
@@ -86,14 +86,11 @@ export function SystemsTab({
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
-        <TextInput
-          type="search"
-          data-search
+        <SearchField
           aria-label={words.search}
           placeholder={words.search}
-          leftSection={<IconSearch size={16} aria-hidden />}
           value={q}
-          onChange={(event) => onChange({ q: event.currentTarget.value })}
+          onSearch={(typed) => onChange({ q: typed })}
         />
         <NativeSelect
           aria-label={words.filter.label}

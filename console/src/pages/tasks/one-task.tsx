@@ -6,8 +6,8 @@ import { ActButton } from '../../kit/act-button.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { To } from '../../kit/to.tsx';
 import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -45,9 +45,9 @@ function factsOf(of: Task): readonly (readonly [string, ReactNode])[] {
       : ([
           [
             t.person,
-            <PageLink key="p" to={`/people/${identity}`}>
+            <To key="p" to={`/people/${identity}`}>
               <Name of={person} fallback={identity} />
-            </PageLink>,
+            </To>,
           ],
         ] as const)),
     [t.owner, owner],

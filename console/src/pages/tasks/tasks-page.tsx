@@ -1,12 +1,14 @@
-import { Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useUrlState } from '../../app/url-state.ts';
+import { AsOf } from '../../kit/as-of.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
+import { SearchField } from '../../kit/search-field.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
+import { To } from '../../kit/to.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -28,9 +30,9 @@ const COLUMNS: readonly Column<Task>[] = [
       identity === null ? (
         '–'
       ) : (
-        <PageLink to={`/people/${identity}`}>
+        <To to={`/people/${identity}`}>
           <Name of={person} fallback={identity} />
-        </PageLink>
+        </To>
       ),
   },
   {
@@ -70,11 +72,10 @@ export function Page() {
             { value: 'all', label: t.all },
           ]}
         />
-        <TextInput
+        <SearchField
           label={t.ownerFilter}
           value={owner}
-          data-search
-          onChange={(event) => change({ owner: event.currentTarget.value })}
+          onSearch={(typed) => change({ owner: typed })}
           w={180}
         />
       </Group>
@@ -83,7 +84,7 @@ export function Page() {
           rows.length === 0 ? (
             chosen === 'open' && owner === '' ? (
               <Empty kind="allGood" title={t.allDone}>
-                {t.allDoneHelp}
+                {t.allDoneHelp} <AsOf ms={query.dataUpdatedAt} />
               </Empty>
             ) : (
               <Empty kind="nothingFound" title={t.none}>

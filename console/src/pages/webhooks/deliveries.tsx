@@ -6,9 +6,9 @@ import { ActButton } from '../../kit/act-button.tsx';
 import { Confirm } from '../../kit/confirm.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { SideSheet } from '../../kit/side-sheet.tsx';
+import { To } from '../../kit/to.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { WordChips } from '../../kit/word-chips.tsx';
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<Delivery>[] = [
     id: 'n',
     header: t.n,
     width: 90,
-    cell: ({ n }) => <PageLink to={`/events?event=${n}`}>{n}</PageLink>,
+    cell: ({ n }) => <To to={`/events?event=${n}`}>{n}</To>,
   },
   { id: 'type', header: t.type, width: 220, cell: ({ type }) => type },
   { id: 'state', header: t.state, cell: ({ state }) => <DeliveryState of={state} /> },

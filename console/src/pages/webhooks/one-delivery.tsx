@@ -4,8 +4,8 @@ import { api } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Facts } from '../../kit/facts.tsx';
 import { Failure } from '../../kit/failure.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { TextBlock } from '../../kit/text-block.tsx';
+import { To } from '../../kit/to.tsx';
 import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
@@ -32,9 +32,9 @@ export function OneDelivery({
           [t.state, <DeliveryState key="s" of={state} />],
           [
             t.n,
-            <PageLink key="n" to={`/events?event=${n}`}>
+            <To key="n" to={`/events?event=${n}`}>
               {n}
-            </PageLink>,
+            </To>,
           ],
           [t.message, message],
           [t.next, <When key="x" at={next} />],

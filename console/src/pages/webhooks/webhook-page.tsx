@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/api.ts';
 import { Facts } from '../../kit/facts.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { Deliveries } from './deliveries.tsx';
@@ -19,7 +19,7 @@ export function Page() {
   return (
     <PageFrame
       title={webhook.data === undefined ? t.title : hostOf(webhook.data.url)}
-      above={<PageLink to="/webhooks">{t.all}</PageLink>}
+      above={<To to="/webhooks">{t.all}</To>}
       about={webhook.data?.description}
       actions={webhook.data !== undefined && <WebhookActs of={webhook.data} />}
     >

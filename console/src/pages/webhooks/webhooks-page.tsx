@@ -7,9 +7,9 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
-import { PageLink } from '../../kit/page-link.tsx';
 import { Read } from '../../kit/read.tsx';
 import { ShownOnce } from '../../kit/shown-once.tsx';
+import { To } from '../../kit/to.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { MakeWebhook } from './make-webhook.tsx';
@@ -23,9 +23,9 @@ const COLUMNS: readonly Column<Webhook>[] = [
     header: t.url,
     width: 300,
     cell: ({ id, url }) => (
-      <PageLink to={`/webhooks/${id}`}>
+      <To to={`/webhooks/${id}`}>
         <Name of={url} />
-      </PageLink>
+      </To>
     ),
   },
   { id: 'state', header: t.state, cell: (webhook) => <WebhookState of={webhook} /> },

@@ -3,21 +3,14 @@ import type { ReactNode } from 'react';
 import { Empty } from '../../../kit/empty.tsx';
 import { Equivalent } from '../../../kit/equivalent.tsx';
 import { Name, shownName } from '../../../kit/name.tsx';
-import { StateBadge, type StateWord } from '../../../kit/state-badge.tsx';
+import { stateWord } from '../../../kit/operation-words.ts';
+import { StateBadge } from '../../../kit/state-badge.tsx';
 import { When } from '../../../kit/when.tsx';
 import { texts } from '../../../texts/index.ts';
 import { type Account, Found } from './account-lines.tsx';
 import type { ShownPerson } from './person-page.tsx';
+import { type Standing, StandingBadge } from './standing.tsx';
 import { Why } from './why.tsx';
-
-type Standing = keyof typeof texts.person.standings;
-
-const STANDINGS: Readonly<Record<Standing, StateWord>> = {
-  held: 'verified',
-  missing: 'pending',
-  beside: 'needsReview',
-  unread: 'skipped',
-};
 
 /** Each account: what is wanted, what was found and when, and every entitlement with its reasons. */
 export function AccessTab({ of }: { readonly of: ShownPerson }) {
@@ -127,18 +120,6 @@ function Ended({ at }: { readonly at: string | null }) {
   );
 }
 
-const OPERATION_STATES: Readonly<Record<string, StateWord>> = {
-  planned: 'pending',
-  held: 'held',
-  accepted: 'running',
-  applied: 'done',
-  verified: 'verified',
-  attested: 'attested',
-  unproven: 'needsReview',
-  failed: 'failed',
-  superseded: 'skipped',
-};
-
 function Operations({ of }: { readonly of: Account['open'] }) {
   return (
     <Table verticalSpacing={4} mt="xs" aria-label={texts.person.operations}>
@@ -149,7 +130,7 @@ function Operations({ of }: { readonly of: Account['open'] }) {
               {texts.plan.kinds[kind] ?? kind} {entitlement !== null && <bdi>{shownName(entitlement)}</bdi>}
             </Table.Th>
             <Table.Td>
-              <StateBadge state={OPERATION_STATES[state] ?? 'pending'} />
+              <StateBadge state={stateWord(state)} />
             </Table.Td>
             <Table.Td>
               {texts.person.tries(tries)}
@@ -200,7 +181,7 @@ function Entitlements({
                 </Table.Td>
                 <Table.Td>{kind}</Table.Td>
                 <Table.Td>
-                  <StateBadge state={STANDINGS[standing]} label={texts.person.standings[standing]} />
+                  <StandingBadge of={standing} />
                 </Table.Td>
                 <Table.Td>
                   <Why

@@ -15,18 +15,11 @@ import { useRead } from '../../../api/api.ts';
 import { Empty } from '../../../kit/empty.tsx';
 import { shownName } from '../../../kit/name.tsx';
 import { Read } from '../../../kit/read.tsx';
-import { StateBadge, type StateWord } from '../../../kit/state-badge.tsx';
 import { texts } from '../../../texts/index.ts';
 import { type AccessGraph, collapsed, FEW_NODES, type GraphNode, laidOut, NODE } from './graph-layout.ts';
+import { StandingBadge } from './standing.tsx';
 
 const t = texts.person.graph;
-
-const STANDINGS: Readonly<Record<NonNullable<GraphNode['standing']>, StateWord>> = {
-  held: 'verified',
-  missing: 'pending',
-  beside: 'needsReview',
-  unread: 'skipped',
-};
 
 /** Why this person has what they have, as a picture and as a list. */
 export function GraphTab({ person }: { readonly person: string }) {
@@ -148,7 +141,7 @@ function AccessNode({ data: { of } }: NodeProps<Flow>) {
       </Text>
       <Group gap={4} wrap="nowrap">
         {standing !== null && standing !== 'held' ? (
-          <StateBadge state={STANDINGS[standing]} label={texts.person.standings[standing]} />
+          <StandingBadge of={standing} />
         ) : (
           <Text size="xs" c="dimmed" truncate="end">
             <bdi>{detailOf(of, target)}</bdi>
@@ -209,10 +202,7 @@ function Because({ of: { nodes, edges } }: { readonly of: AccessGraph }) {
                 {given.standing !== null && given.standing !== 'held' && (
                   <>
                     {' '}
-                    <StateBadge
-                      state={STANDINGS[given.standing]}
-                      label={texts.person.standings[given.standing]}
-                    />
+                    <StandingBadge of={given.standing} />
                   </>
                 )}
               </List.Item>

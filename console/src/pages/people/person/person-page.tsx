@@ -1,10 +1,10 @@
 import type { Answer } from '@lockstep/sdk';
-import { ActionIcon, Anchor, Badge, Code, CopyButton, Group, Tabs, Text, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Anchor, Badge, Code, Group, Tabs, Text, Tooltip } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useRead } from '../../../api/api.ts';
 import { useUrlState } from '../../../app/url-state.ts';
+import { CopyText } from '../../../kit/copy-text.tsx';
 import { Failure } from '../../../kit/failure.tsx';
 import { isLifecycleState, LifecycleBadge } from '../../../kit/lifecycle-badge.tsx';
 import { shownName } from '../../../kit/name.tsx';
@@ -107,18 +107,7 @@ function About({ of }: { readonly of: ShownPerson }) {
       </span>
       <Group gap={2} wrap="nowrap">
         <Code>{of.id}</Code>
-        <CopyButton value={of.id}>
-          {({ copied, copy }) => (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              onClick={copy}
-              aria-label={`${copied ? texts.kit.copied : texts.kit.copy}: ${texts.person.id}`}
-            >
-              {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-            </ActionIcon>
-          )}
-        </CopyButton>
+        <CopyText text={of.id} label={`${texts.kit.copy}: ${texts.person.id}`} />
       </Group>
     </Group>
   );

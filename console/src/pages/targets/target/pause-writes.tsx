@@ -1,12 +1,14 @@
 import { NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../api/api.ts';
+import { endAfter } from '../../../api/server-clock.ts';
 import { ActButton } from '../../../kit/act-button.tsx';
 import { Dangerous } from '../../../kit/dangerous.tsx';
 import { texts } from '../../../texts/index.ts';
 
 const words = texts.target.pausing;
 const MOST_HOURS = 72;
+const HOUR_MS = 3_600_000;
 
 /** Asks that all writes on a system wait; a second person confirms it on the lane's tab. */
 export function PauseWrites({ target, name }: { readonly target: string; readonly name: string }) {
@@ -27,7 +29,7 @@ export function PauseWrites({ target, name }: { readonly target: string; readonl
         undoable={words.irreversible}
         whyNot={valid ? null : words.hoursHelp}
         onDo={async (reason) => {
-          const until = new Date(Date.now() + Number(hours) * 3_600_000 - 1_000).toISOString();
+          const until = endAfter(Number(hours) * HOUR_MS);
           await api.pauseTarget({ target, body: { reason, until } });
           askAgain('target', 'targets');
         }}

@@ -1,10 +1,11 @@
 import { LockstepProblem } from '@lockstep/sdk';
-import { Alert, CopyButton, Group, Stack, Tabs, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Alert, Code, Group, Stack, Tabs, Text } from '@mantine/core';
 import { IconAlertTriangle, IconEye } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../../api/api.ts';
 import { NotFound } from '../../../app/not-found.tsx';
 import { useUrlState } from '../../../app/url-state.ts';
+import { CopyText } from '../../../kit/copy-text.tsx';
 import { Name } from '../../../kit/name.tsx';
 import { PageFrame } from '../../../kit/page-frame.tsx';
 import { Read } from '../../../kit/read.tsx';
@@ -88,21 +89,10 @@ function About({ of }: { readonly of: ShownTarget }) {
   return (
     <Group gap="xs" mt={4}>
       <HealthBadge health={of.health} />
-      <CopyButton value={of.id}>
-        {({ copied, copy }) => (
-          <Tooltip label={copied ? texts.kit.copied : texts.kit.copy}>
-            <UnstyledButton
-              onClick={copy}
-              ff="monospace"
-              fz="sm"
-              mih={24}
-              aria-label={`${texts.kit.copy} ${of.id}`}
-            >
-              {of.id}
-            </UnstyledButton>
-          </Tooltip>
-        )}
-      </CopyButton>
+      <Group gap={2} wrap="nowrap">
+        <Code>{of.id}</Code>
+        <CopyText text={of.id} label={`${texts.kit.copy} ${of.id}`} />
+      </Group>
       <Text size="sm" component="span">
         <Name of={texts.target.of(of.connectorTitle, of.owner)} />
       </Text>

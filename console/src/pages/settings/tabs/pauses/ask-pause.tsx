@@ -3,6 +3,7 @@ import { Alert, Select, Stack, Table, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
+import { endAfter } from '../../../../api/server-clock.ts';
 import { Dangerous } from '../../../../kit/dangerous.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
@@ -33,7 +34,7 @@ export function AskPause({ kind, onClose }: { readonly kind: AskedScope; readonl
       whyNot={scope === null ? words.whichTarget : null}
       onDo={async (reason) => {
         if (scope === null) return;
-        const until = new Date(Date.now() + Number(hours) * HOUR_MS).toISOString();
+        const until = endAfter(Number(hours) * HOUR_MS);
         await api.pause({ body: { scope, reason, until } });
         askAgain('pauses', 'system', 'targets');
       }}

@@ -2,6 +2,7 @@ import type { Answer } from '@lockstep/sdk';
 import { Alert, Button, Code, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
+import { endAfter } from '../../../../api/server-clock.ts';
 import { type Role, useSession } from '../../../../app/session.tsx';
 import { CopyText } from '../../../../kit/copy-text.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
@@ -51,7 +52,7 @@ function Form({
   const make = (event: FormEvent) => {
     event.preventDefault();
     return run(async () => {
-      const expiresAt = new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+      const expiresAt = endAfter(Number(days) * DAY_MS);
       onMade(await api.makeToken({ body: { holder: holder.trim(), role, expiresAt } }));
       askAgain('tokens');
     });
