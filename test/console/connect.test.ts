@@ -114,7 +114,7 @@ test.each(['csv-directory', 'ldap', 'manual', 'postgres', 'scim'])(
 );
 
 test('what is asked for as JSON, and is none, is still needed', async () => {
-  const { page, close } = await console.open('/targets/new?connector=ldap');
+  const { page, close } = await console.open('/targets/new?connector=scim');
   await page.getByRole('group', { name: 'Connection' }).waitFor();
   for (;;) {
     const more = page.locator('button[aria-expanded=false]').filter({ hasText: 'More settings' });
