@@ -112,3 +112,23 @@ test.each(['csv-directory', 'ldap', 'manual', 'postgres', 'scim'])(
     await close();
   },
 );
+
+test('what is asked for as JSON, and is none, is still needed', async () => {
+  const { page, close } = await console.open('/targets/new?connector=scim');
+  await page.getByRole('group', { name: 'Connection' }).waitFor();
+  for (;;) {
+    const more = page.locator('button[aria-expanded=false]').filter({ hasText: 'More settings' });
+    if ((await more.count()) === 0) break;
+    await more.first().click();
+  }
+  const field = page.getByLabel(/\(JSON\)/).first();
+  const still = page.getByText('Still needed', { exact: false });
+  await field.fill('[]');
+  const before = await still.textContent();
+  await field.fill('[{');
+  await page.getByText('This is not JSON').waitFor();
+  expect(await still.textContent()).not.toBe(before);
+  await field.fill('[]');
+  await expect.poll(() => still.textContent()).toBe(before);
+  await close();
+});

@@ -41,6 +41,22 @@ test('one is opened from the address, and several are closed with one reason', a
   await close();
 });
 
+test('one that somebody else has closed meanwhile does not keep the others open', async () => {
+  const ids = (await console.api('/exceptions')).exceptions.map(({ id }: { id: string }) => id);
+  expect(ids.length).toBeGreaterThan(1);
+  const { page, close } = await console.open('/exceptions', { role: 'operator' });
+  await page.getByLabel('Select all that are shown').check();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const question = page.getByRole('dialog', { name: /^Close \d+ exceptions\?$/ });
+  await question.getByLabel('Reason').fill('all looked at');
+  await console.api(`/exceptions/${ids[0]}/close`, { reason: 'was faster' });
+  await question.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await question.waitFor({ state: 'detached' });
+  const left = (await console.api('/exceptions')).exceptions.map(({ id }: { id: string }) => id);
+  expect(ids.filter((id: string) => left.includes(id))).toEqual([]);
+  await close();
+});
+
 test.each([
   ['exceptions', 'exceptions?severity=4', 'No exception fits the filter'],
   ['tasks', 'tasks?state=confirmed', 'No task fits the filter'],

@@ -227,7 +227,7 @@ describe('one person', () => {
       .toEqual(['Dina Family3', 'Gus Family6', 'Hana Family7']);
     await page.getByRole('link', { name: 'Gus Family6' }).click();
     await page.getByRole('button', { name: 'Undo the leave…' }).click();
-    const undo = page.getByRole('dialog', { name: 'Do the sources count again for this person?' });
+    const undo = page.getByRole('dialog', { name: 'Do the sources count again for Gus Family6?' });
     await undo.getByRole('textbox', { name: 'Reason' }).fill('it stays open');
     await undo.getByRole('button', { name: 'Take the order back' }).click();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);

@@ -172,6 +172,34 @@ describe('what the guard holds', () => {
     await close();
   });
 
+  test('is let go by nobody before it is known what its plan does', async () => {
+    const failing = /plans\/[0-9a-f]{64}(\?|$)/;
+    const { page, close } = await console.open('/holds', { role: 'approver', failing });
+    await page.getByRole('button', { name: 'Let all 6 go' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Take access away from 6 people?' });
+    await sheet.getByRole('textbox', { name: 'Reason' }).fill('known to leave');
+    await sheet.getByText('DATABASE_UNAVAILABLE').waitFor();
+    const go = sheet.getByRole('button', { name: 'Let go' });
+    expect(await go.isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.unroute(failing);
+    await sheet.getByRole('button', { name: 'Try again' }).click();
+    await sheet.getByText('This cannot be undone').waitFor();
+    expect(await go.isDisabled()).toBe(false);
+    await close();
+  });
+
+  test('is decided by nobody before it is known who may', async () => {
+    const { page, close } = await console.open('/holds', { role: 'approver', failing: /deciding/ });
+    const all = page.getByRole('button', { name: 'Let all 6 go' });
+    await page.getByText('DATABASE_UNAVAILABLE').waitFor();
+    expect(await all.getAttribute('aria-disabled')).toBe('true');
+    await page.unroute(/deciding/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => all.getAttribute('aria-disabled')).toBe('false');
+    await close();
+  });
+
   test('is let go in part by somebody who may, who says why', async () => {
     const { page, close } = await console.open('/holds', { role: 'approver' });
     const table = page.getByRole('table', { name: 'What waits' });

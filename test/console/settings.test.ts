@@ -73,12 +73,12 @@ test('a token is made, shown once, opens the API, and is revoked', async () => {
   await dialog.getByLabel('What for').fill('SIEM <b>export</b>');
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Make the token' }).click();
-  await dialog.getByText('It is shown only now').waitFor();
-  const [token = ''] = /lsk_\S+/.exec((await dialog.locator('pre').first().textContent()) ?? '') ?? [];
+  const once = page.getByRole('dialog', { name: 'The token was made' });
+  const token = await once.getByLabel('Token', { exact: true }).inputValue();
   expect(await violations(page)).toEqual([]);
   await picture(page, 'settings-token-made');
-  await dialog.getByRole('button', { name: 'I have kept it' }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  await once.getByRole('button', { name: 'I have copied it' }).click();
+  await once.waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(token);
   const asks = () => fetch(`${console.url}/api/v1/tokens`, { headers: { authorization: `Bearer ${token}` } });
   expect((await asks()).status).toBe(200);

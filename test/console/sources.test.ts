@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '../cli/support/small-company.ts';
 import { violations } from './support/axe.ts';
 import { type Fed, fedCompany } from './support/fed-company.ts';
+import { heldBack } from './support/held-back.ts';
 import { looksRight } from './support/looks.ts';
 
 let console: Fed;
@@ -51,7 +53,7 @@ test('fields are shown with how many rows have them, in words and as bars', asyn
 test('a report is tried before it is taken, and names who would lose access', async () => {
   const { page, troubles, close } = await console.open('/sources/hr?tab=upload', { role: 'operator' });
   const yesterday = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
-  const people = (await import('../cli/support/small-company.ts')).staff(12, {
+  const people = staff(12, {
     E103: { lastDay: yesterday },
   });
   const { csv, meta } = await console.files(people);
@@ -73,6 +75,36 @@ test('a report is tried before it is taken, and names who would lose access', as
   await page.getByText(/The report was taken/).waitFor();
   expect((await console.api('/sources/hr/imports')).imports[0]).toMatchObject({ rows: 12 });
   expect(troubles).toEqual([]);
+  await close();
+});
+
+test('a preview is about the files that stand beside it, and a report is taken once', async () => {
+  const { page, close } = await console.open('/sources/hr?tab=upload', { role: 'operator' });
+  const { csv, meta } = await console.files(staff(12));
+  const choose = page.locator('input[type=file]');
+  await choose.first().setInputFiles(csv);
+  await choose.last().setInputFiles(meta);
+  const letGo = await heldBack(page, /imports\/hr\/preview/, 'POST');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  // Another file cannot come under the answer to this one.
+  const whole = page.getByRole('checkbox');
+  await expect.poll(() => whole.isDisabled()).toBe(true);
+  letGo();
+  await page.getByRole('button', { name: 'Take it' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Take report.csv?' });
+  await sheet.getByLabel('Reason').fill('the report of this week');
+  const taken = await heldBack(page, /imports\/hr(\?|$)/, 'POST');
+  await sheet.getByRole('button', { name: 'Take it' }).click();
+  await expect.poll(() => sheet.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await sheet.count()).toBe(1);
+  taken('IMPORT_BUSY');
+  await sheet.getByText('it was refused').waitFor();
+  await page.keyboard.press('Escape');
+  // The next preview asks nothing by itself.
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('button', { name: 'Take it' }).waitFor();
+  expect(await sheet.count()).toBe(0);
   await close();
 });
 

@@ -115,6 +115,13 @@ test('writes are paused by two people, with a reason and what it means', async (
   expect(await row.getByRole('button', { name: 'Confirm' }).getAttribute('aria-disabled')).toBe('true');
   const second = await console.open('/targets/crm?tab=lane', { role: 'approver' });
   await second.page.getByRole('button', { name: 'Confirm' }).click();
+  // The second one is told why, and what it means, before they say yes.
+  const question = second.page.getByRole('dialog', { name: 'Confirm the pause of all writes on crm?' });
+  await question.getByText('they move house').waitFor();
+  await question.getByText('Access that should have ended', { exact: false }).waitFor();
+  expect(await violations(second.page)).toEqual([]);
+  await row.getByText('waits for a second person').waitFor();
+  await question.getByRole('button', { name: 'Confirm' }).click();
   // The first one sees it happen.
   await row.getByText('in force').waitFor();
   await asking.page.getByText('paused', { exact: true }).waitFor();

@@ -18,6 +18,8 @@ export function makeRouter() {
   const router = createRouter({
     routeTree: root.addChildren([shell.addChildren(inShell), ...bare]),
     defaultPreload: 'intent',
+    // Another person is another page: no sheet that was opened for one acts on the next.
+    defaultRemountDeps: ({ params }) => params,
     scrollRestoration: true,
     defaultErrorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
     defaultNotFoundComponent: NotFound,

@@ -1,63 +1,49 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { texts } from '../texts/index.ts';
-import { Failure } from './failure.tsx';
-import { useDoing } from './use-doing.ts';
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { FormSheet } from './form-sheet.tsx';
+import { Irreversible } from './irreversible.tsx';
 
-/** A question before something that touches nobody's access: keys and receivers. What does is `Dangerous`. */
+/** A question before something that needs neither plan nor reason: keys, receivers, the second person's word. */
 export function Confirm({
-  opened,
-  onClose,
   question,
-  body,
+  body = [],
   verb,
+  color,
   undoable,
+  ready,
+  children,
+  onClose,
   onDo,
 }: {
-  readonly opened: boolean;
-  readonly onClose: () => void;
   readonly question: string;
-  readonly body: string;
+  /** What follows from it, line by line. */
+  readonly body?: readonly string[];
   readonly verb: string;
+  readonly color?: string;
   /** What cannot be undone; null: everything can. */
   readonly undoable: string | null;
+  readonly ready?: boolean;
+  /** What it is about, where a line does not say it. */
+  readonly children?: ReactNode;
+  readonly onClose: () => void;
   readonly onDo: () => Promise<void>;
 }) {
-  const { doing, error, run } = useDoing();
-  const act = () =>
-    run(async () => {
-      await onDo();
-      onClose();
-    });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
+    <FormSheet
       title={question}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
+      verb={verb}
+      onClose={onClose}
+      onDo={onDo}
+      {...(color === undefined ? {} : { color })}
+      {...(ready === undefined ? {} : { ready })}
     >
-      <Stack>
-        <Text size="sm">{body}</Text>
-        {undoable !== null && (
-          <Alert
-            color="orange"
-            variant="light"
-            icon={<IconAlertTriangle aria-hidden />}
-            title={texts.kit.cannotBeUndone}
-          >
-            {undoable}
-          </Alert>
-        )}
-        {error !== null && <Failure error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.kit.cancel}
-          </Button>
-          <Button onClick={() => void act()} loading={doing}>
-            {verb}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      {children}
+      {body.map((line) => (
+        <Text size="sm" key={line}>
+          {line}
+        </Text>
+      ))}
+      <Irreversible lines={undoable === null ? [] : [undoable]} />
+    </FormSheet>
   );
 }

@@ -1,10 +1,12 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../api/api.ts';
 import { texts } from '../texts/index.ts';
 import { ActButton } from './act-button.tsx';
 import { Failure } from './failure.tsx';
 import { FinalOperations, finalOperations, type PlanFile, PlannedChanges } from './planned-changes.tsx';
+import { Sheet } from './sheet.tsx';
+import { useDoing } from './use-doing.ts';
 
 /** More people than this are counted by hand before they leave. */
 const FEW = 1;
@@ -25,43 +27,32 @@ export function PlanSheet({
   const [reason, setReason] = useState(leave ? '' : texts.plan.previewReason);
   const [file, setFile] = useState<PlanFile | null>(null);
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const [told, setTold] = useState<string | null>(null);
   const askAgain = useAskAgain();
-  const work = async (doing: () => Promise<void>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await doing();
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setBusy(false);
-    }
-  };
   const make = () =>
-    work(async () => {
+    run(async () => {
       setFile(
         await api.makePlan({ body: { kind: 'people', people: [...people], leave, reason: reason.trim() } }),
       );
     });
   const apply = (plan: PlanFile) =>
-    work(async () => {
+    run(async () => {
       const { decision } = await api.applyPlan({ body: { ...plan } });
       setTold(texts.plan.done(decision.people, decision.operations, decision.held.length));
       askAgain('people', 'person', 'personTimeline', 'accessGraph', 'personEvents');
     });
-  const word = String(people.length);
-  const mustType = file !== null && people.length > FEW && finalOperations(file).length > 0;
+  // What is typed is what the plan says, not what was chosen: some of them may have nothing to lose.
+  const count = file?.plan.people.length ?? people.length;
+  const word = String(count);
+  const mustType = file !== null && count > FEW && finalOperations(file).length > 0;
   const { leaveQuestion, previewQuestion } = texts.plan;
   return (
-    <Modal
-      opened
-      onClose={() => onClose(told !== null)}
-      title={leave ? leaveQuestion(people.length) : previewQuestion(people.length)}
+    <Sheet
+      title={leave ? leaveQuestion(count) : previewQuestion(count)}
       size="xl"
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
+      held={doing}
+      onClose={() => onClose(told !== null)}
     >
       <Stack>
         {told !== null ? (
@@ -70,7 +61,7 @@ export function PlanSheet({
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              if (reason.trim() !== '' && !busy) void make();
+              if (reason.trim() !== '') void make();
             }}
           >
             <Group align="flex-end" gap="xs">
@@ -82,6 +73,8 @@ export function PlanSheet({
                 minRows={1}
                 maxLength={2_000}
                 value={reason}
+                // What is shown next is the answer to what stands here.
+                disabled={doing}
                 onChange={(event) => {
                   setReason(event.currentTarget.value);
                   setFile(null);
@@ -92,7 +85,7 @@ export function PlanSheet({
                 type="submit"
                 variant={file === null ? 'filled' : 'default'}
                 disabled={reason.trim() === ''}
-                loading={busy && file === null}
+                loading={doing}
               >
                 {file === null ? texts.plan.make : texts.plan.again}
               </Button>
@@ -121,14 +114,14 @@ export function PlanSheet({
         )}
         {error !== null && <Failure error={error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => onClose(told !== null)}>
+          <Button variant="default" disabled={doing} onClick={() => onClose(told !== null)}>
             {told === null ? texts.kit.cancel : texts.plan.close}
           </Button>
           {told === null && file !== null && file.plan.people.length > 0 && (
             <ActButton
               act="operate"
               color={leave ? 'red' : 'indigo'}
-              loading={busy}
+              loading={doing}
               whyNot={mustType && typed !== word ? texts.plan.typeCount(word) : null}
               onClick={() => void apply(file)}
             >
@@ -137,6 +130,6 @@ export function PlanSheet({
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Sheet>
   );
 }

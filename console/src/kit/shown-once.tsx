@@ -19,8 +19,10 @@ export function ShownOnce({
       onClose={onClose}
       title={title}
       size="lg"
+      // It goes when somebody says that it is copied: no key and no click beside it loses it.
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
+      closeOnEscape={false}
+      withCloseButton={false}
     >
       <Stack>
         <Alert color="orange" variant="light" icon={<IconKey aria-hidden />} title={texts.once.title}>

@@ -14,6 +14,7 @@ export const connect = {
   id: 'Id',
   idHelp: 'Rules call it so; it stays',
   idWrong: '1 to 63 of a-z 0-9 . _ - and begin with a letter or digit',
+  idTaken: (id: string) => `${id} is connected already: choose another id`,
   name: 'Name',
   nameHelp: 'As people call it',
   application: 'Application',
@@ -38,6 +39,9 @@ export const connect = {
   secretValue: 'Value',
   secretHelp: 'Is kept sealed and given out by nothing. Leave it empty to use what is kept under that name.',
   secretKept: 'kept',
+  secretTaken: (names: readonly string[]) =>
+    `Kept already, perhaps for another system: ${names.join(', ')}. Leave the value empty to use it, or name it otherwise.`,
+  notRead: 'It is not known yet which systems and secrets there are.',
   wanting: (names: readonly string[]) => `Still needed: ${names.join(', ')}`,
   toTest: 'Keep the secrets and test',
   notTested: 'Nothing was asked yet.',

@@ -22,7 +22,7 @@ export const person = {
   undo: 'Undo the leave…',
   preview: 'Preview the policy',
   nothingToUndo: 'No administrator ordered a leave: what the sources say is taken back there',
-  undoQuestion: 'Do the sources count again for this person?',
+  undoQuestion: (person: string) => `Do the sources count again for ${person}?`,
   undoVerb: 'Take the order back',
   undoBody: [
     'What Lockstep removed is given back, by a new decision about this person.',

@@ -194,6 +194,8 @@ export const holds = {
   refuseQuestion: (n: number) => `Let ${people(n)} keep their access?`,
   approveVerb: 'Let go',
   refuseVerb: 'Refuse',
+  planNotRead: 'It is not known yet what this plan does.',
+  decidingNotRead: 'It is not known yet whether you may decide about it.',
   approveBody: (hash: string) =>
     `What is held runs as it was planned. The decision is bound to plan ${hash.slice(0, 12)}: whatever else was planned meanwhile is not part of it.`,
   refuseBody: 'What is held never runs, unless somebody orders the leave or a second source confirms it.',

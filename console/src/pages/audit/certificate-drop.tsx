@@ -1,6 +1,6 @@
 import { Alert, Button, Card, FileButton, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconFileCertificate, IconShieldCheck } from '@tabler/icons-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { api } from '../../api/api.ts';
 import { Failure } from '../../kit/failure.tsx';
 import { texts } from '../../texts/index.ts';
@@ -14,24 +14,27 @@ const LARGEST = 20_000_000;
 /** Lines of each kind; the file itself says the rest. */
 const SHOWN = 20;
 
+type Found = { readonly verdict: CertificateVerdict; readonly file: string } | { readonly error: unknown };
+
 /** A certificate is verified in the page: nothing of it leaves. */
 export function CertificateDrop({ seen }: { readonly seen: SeenCheckpoint | null }) {
   const [over, setOver] = useState(false);
-  const [file, setFile] = useState<string | null>(null);
-  const [verdict, setVerdict] = useState<CertificateVerdict | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const [found, setFound] = useState<Found | null>(null);
+  const newest = useRef<File | null>(null);
   const verify = async (given: File) => {
-    setFile(given.name);
-    setVerdict(null);
-    setError(null);
+    newest.current = given;
+    setFound(null);
+    // Whoever chose another file meanwhile is not told of this one.
+    const tell = (what: Found) => newest.current === given && setFound(what);
     const verifier = openVerifier();
     try {
       if (given.size > LARGEST) throw new Error(words.tooLarge);
       const keys = seen?.keys ?? (await api.logKeys()).keys.map(({ verifier: line }) => line);
       const bytes = new Uint8Array(await given.arrayBuffer());
-      setVerdict(await verifier.ask('certificate', { file: bytes, keys }));
+      const verdict = await verifier.ask('certificate', { file: bytes, keys });
+      tell({ verdict, file: given.name });
     } catch (failed) {
-      setError(failed);
+      tell({ error: failed });
     } finally {
       verifier.close();
     }
@@ -81,8 +84,12 @@ export function CertificateDrop({ seen }: { readonly seen: SeenCheckpoint | null
           {words.about} {seen === null ? words.keyFromServer : words.keyFrom}
         </Text>
         <div aria-live="polite">
-          {error !== null && <Failure error={error} />}
-          {verdict !== null && <Told of={verdict} file={file ?? ''} />}
+          {found !== null &&
+            ('error' in found ? (
+              <Failure error={found.error} />
+            ) : (
+              <Told of={found.verdict} file={found.file} />
+            ))}
         </div>
       </Stack>
     </Card>

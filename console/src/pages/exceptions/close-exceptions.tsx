@@ -1,3 +1,4 @@
+import { LockstepProblem } from '@lockstep/sdk';
 import { List, Text } from '@mantine/core';
 import { api, useAskAgain } from '../../api/api.ts';
 import { Dangerous } from '../../kit/dangerous.tsx';
@@ -6,6 +7,11 @@ import { causeOf, type Shown } from './severity.tsx';
 
 const t = texts.exceptions;
 const NAMED = 20;
+
+/** Somebody was faster, or it was closed when the same was tried before. */
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof LockstepProblem) || error.code !== 'EXCEPTION_UNKNOWN') throw error;
+}
 
 /** Closes them one after the other, with one reason: the first that fails stops it, and those before stay closed. */
 export function CloseExceptions({
@@ -20,7 +26,8 @@ export function CloseExceptions({
   const askAgain = useAskAgain();
   const close = async (reason: string) => {
     try {
-      for (const { id } of of) await api.closeException({ exception: id, body: { reason } });
+      for (const { id } of of)
+        await api.closeException({ exception: id, body: { reason } }).catch(unlessClosed);
       clear();
     } finally {
       askAgain('exceptions', 'exceptionCauses');
@@ -28,7 +35,6 @@ export function CloseExceptions({
   };
   return (
     <Dangerous
-      opened
       onClose={onEnd}
       question={t.closeQuestion(of.length)}
       verb={t.close}

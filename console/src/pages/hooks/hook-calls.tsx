@@ -1,6 +1,5 @@
 import type { Answer } from '@lockstep/sdk';
 import { Button, Stack, Title } from '@mantine/core';
-import { useState } from 'react';
 import { api, useAskAgain } from '../../api/api.ts';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
@@ -10,6 +9,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { Read } from '../../kit/read.tsx';
 import { StateBadge, type StateWord } from '../../kit/state-badge.tsx';
 import { To } from '../../kit/to.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { usePages } from '../../kit/use-pages.ts';
 import { When } from '../../kit/when.tsx';
 import { WordChips } from '../../kit/word-chips.tsx';
@@ -34,23 +34,21 @@ export function HookCalls({ id }: { readonly id: string }) {
   const [{ calls }, change] = useUrlState(STATE);
   const chosen = STATES.find((word) => word === calls);
   const askAgain = useAskAgain();
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const { query, rows, more } = usePages(
     'hookCalls',
     { hook: id, ...(chosen === undefined ? {} : { state: chosen }) },
     ({ calls: page }) => page,
     ['hook.'],
   );
-  const again = async (call: string) => {
-    setError(null);
-    try {
-      await api.askHookAgain({ hook: id, call });
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      askAgain('hookCalls', 'hook', 'hooks');
-    }
-  };
+  const again = (call: string) =>
+    run(async () => {
+      try {
+        await api.askHookAgain({ hook: id, call });
+      } finally {
+        askAgain('hookCalls', 'hook', 'hooks');
+      }
+    });
   return (
     <Stack gap="xs" component="section" aria-label={t.calls}>
       <Title order={3} size="h5">
@@ -81,7 +79,7 @@ export function HookCalls({ id }: { readonly id: string }) {
             <DataTable
               label={t.calls}
               rows={rows}
-              columns={columns((call) => void again(call))}
+              columns={columns(doing, (call) => void again(call))}
               rowId={({ call }) => call}
               more={more}
               height={360}
@@ -93,7 +91,7 @@ export function HookCalls({ id }: { readonly id: string }) {
   );
 }
 
-function columns(again: (call: string) => void): readonly Column<Call>[] {
+function columns(asking: boolean, again: (call: string) => void): readonly Column<Call>[] {
   return [
     { id: 'when', header: t.when, cell: ({ madeAt }) => <When at={madeAt} /> },
     { id: 'event', header: t.point, cell: ({ event }) => event },
@@ -120,7 +118,7 @@ function columns(again: (call: string) => void): readonly Column<Call>[] {
       header: t.again,
       cell: ({ call, state }) =>
         state === 'refused' && (
-          <ActButton act="operate" size="xs" variant="default" onClick={() => again(call)}>
+          <ActButton act="operate" size="xs" variant="default" disabled={asking} onClick={() => again(call)}>
             {t.again}
           </ActButton>
         ),

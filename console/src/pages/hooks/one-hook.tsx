@@ -53,18 +53,19 @@ function Key({ id, signs }: { readonly id: string; readonly signs: boolean }) {
       <ActButton act="administer" size="xs" variant="default" onClick={() => setAsking(true)}>
         {t.newKey}
       </ActButton>
-      <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
-        question={t.newKeyQuestion}
-        body={t.newKeyBody}
-        verb={t.newKey}
-        undoable={signs ? t.newKeyUndo : null}
-        onDo={async () => {
-          setKey((await api.makeHookKey({ hook: id, body: {} })).verifyWith);
-          askAgain('hook', 'hooks');
-        }}
-      />
+      {asking && (
+        <Confirm
+          onClose={() => setAsking(false)}
+          question={t.newKeyQuestion}
+          body={[t.newKeyBody]}
+          verb={t.newKey}
+          undoable={signs ? t.newKeyUndo : null}
+          onDo={async () => {
+            setKey((await api.makeHookKey({ hook: id, body: {} })).verifyWith);
+            askAgain('hook', 'hooks');
+          }}
+        />
+      )}
       <ShownOnce
         title={t.keyTitle}
         values={key === null ? null : [[t.verifyWith, key]]}

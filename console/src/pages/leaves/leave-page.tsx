@@ -184,7 +184,6 @@ function Leave({
           leave={line.id}
           identity={line.identity}
           person={person}
-          opened
           onClose={() => setUndoing(false)}
         />
       )}

@@ -26,6 +26,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { absolute } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { FindPerson } from './find-person.tsx';
@@ -96,6 +97,11 @@ function Sheet({ identity, onChange }: { readonly identity: string; readonly onC
   );
 }
 
+interface Done {
+  readonly title: string;
+  readonly help: string;
+}
+
 function Order({ identity, called }: { readonly identity: string; readonly called: string }) {
   const navigate = useNavigate();
   const askAgain = useAskAgain();
@@ -104,10 +110,9 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
   const [at, setAt] = useState('');
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const [changed, setChanged] = useState(false);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const preview = useQuery({
     queryKey: ['makePlan', 'leave', identity],
     queryFn: ({ signal }) =>
@@ -131,43 +136,44 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
             ? texts.kit.typeToConfirm(t.confirmWord)
             : null;
 
-  const act = async (shown: LeavePlan) => {
-    setDoing(true);
-    setError(null);
-    setChanged(false);
-    try {
-      if (instant === null) {
-        const file = await api.makePlan({ body: { kind: 'leave', person: identity, reason: reason.trim() } });
-        if (file.hash !== shown.hash) {
-          setChanged(true);
-          await preview.refetch();
-          return;
-        }
-        await api.applyPlan({ body: { ...file } });
-        const { leaves } = await api.leaves({ person: identity, limit: 1 });
-        askAgain('leaves', 'today', 'person');
-        const [newest] = leaves;
-        if (newest === undefined) setDone(t.nothingTaken(called));
-        else await navigate({ to: `/leaves/${newest.id}` });
-      } else {
-        const ordered = await api.leave({ person: identity, body: { reason: reason.trim(), at: instant } });
-        askAgain('leaves', 'today', 'person');
-        setDone(t.ordered(called, absolute(ordered.effective)));
-      }
-    } catch (failed) {
-      if (failed instanceof LockstepProblem && failed.code === 'PLAN_STALE') {
-        setChanged(true);
-        await preview.refetch();
-      } else setError(failed);
-    } finally {
-      setDoing(false);
-    }
+  const other = async () => {
+    setChanged(true);
+    await preview.refetch();
   };
+  const order = async (at: string) => {
+    const ordered = await api.leave({ person: identity, body: { reason: reason.trim(), at } });
+    askAgain('leaves', 'today', 'person');
+    setDone({ title: t.ordered(called, absolute(ordered.effective)), help: t.orderedHelp });
+  };
+  const end = async (shown: LeavePlan) => {
+    const file = await api.makePlan({ body: { kind: 'leave', person: identity, reason: reason.trim() } });
+    if (file.hash !== shown.hash) return other();
+    await api.applyPlan({ body: { ...file } });
+    askAgain('leaves', 'today', 'person');
+    // From here on it is done: a page that cannot be found for it is no failure of it.
+    const newest = await api.leaves({ person: identity, limit: 1 }).then(
+      ({ leaves }) => leaves[0] ?? null,
+      () => undefined,
+    );
+    if (newest === undefined) setDone({ title: t.ended(called), help: t.endedHelp });
+    else if (newest === null) setDone({ title: t.nothingTaken(called), help: t.nothingTakenHelp });
+    else await navigate({ to: `/leaves/${newest.id}` });
+  };
+  const act = (shown: LeavePlan) =>
+    run(async () => {
+      setChanged(false);
+      try {
+        await (instant === null ? end(shown) : order(instant));
+      } catch (failed) {
+        if (!(failed instanceof LockstepProblem) || failed.code !== 'PLAN_STALE') throw failed;
+        await other();
+      }
+    });
 
   if (done !== null)
     return (
-      <Empty kind="allGood" title={done}>
-        <Text>{later ? t.orderedHelp : t.nothingTakenHelp}</Text>
+      <Empty kind="allGood" title={done.title}>
+        <Text>{done.help}</Text>
         <Anchor component={Link} to="/">
           {texts.today.title}
         </Anchor>
@@ -177,11 +183,11 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (whyNot === null && plan !== undefined && !doing) void act(plan);
+        if (whyNot === null && plan !== undefined) void act(plan);
       }}
     >
       <Stack>
-        <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+        <fieldset className="bare">
           <Text component="legend" size="sm" fw={500} mb={4}>
             {t.when}
           </Text>
@@ -268,7 +274,7 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
             whyNot={whyNot}
             leftSection={<IconDoorExit size={18} aria-hidden />}
             onClick={() => {
-              if (plan !== undefined && !doing) void act(plan);
+              if (plan !== undefined) void act(plan);
             }}
           >
             {later ? t.verbLater : t.verb}

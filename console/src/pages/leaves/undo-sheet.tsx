@@ -11,13 +11,11 @@ export function UndoSheet({
   leave,
   identity,
   person,
-  opened,
   onClose,
 }: {
   readonly leave: string;
   readonly identity: string;
   readonly person: string;
-  readonly opened: boolean;
   readonly onClose: () => void;
 }) {
   const preview = useRead('previewUndo', { leave }, ['leave.', 'operation.', 'identity.']);
@@ -26,7 +24,6 @@ export function UndoSheet({
   const whyNot = data === undefined ? t.loading : data.why;
   return (
     <Dangerous
-      opened={opened}
       onClose={onClose}
       question={t.undoQuestion(person)}
       verb={t.undoVerb}

@@ -22,6 +22,13 @@ import { type ListedPerson, usePeople, useTotal } from './use-people.ts';
 
 const MOST_PLANNED = 1_000;
 
+/** Who was chosen when the sheet was opened: the list below it goes on changing, and whoever stands in it does not. */
+interface Planning {
+  readonly people: readonly string[];
+  readonly leave: boolean;
+  readonly clear: () => void;
+}
+
 export function Page() {
   const [url, change] = useUrlState(PEOPLE_URL);
   const { open: _drawer, ...question } = url;
@@ -29,6 +36,7 @@ export function Page() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question as a text is the question.
   const input = useMemo(() => inputOf(url), [asked]);
   const people = usePeople(input);
+  const [planning, setPlanning] = useState<Planning | null>(null);
   const total = useTotal(input);
   return (
     <PageFrame title={texts.people.title} about={texts.people.about} actions={<ExportPeople input={input} />}>
@@ -54,8 +62,18 @@ export function Page() {
           </Text>
         </Group>
       </Stack>
-      <List people={people} url={url} change={change} />
+      <List people={people} url={url} change={change} onPlan={setPlanning} />
       <PersonDrawer id={url.open} onClose={() => change({ open: '' })} />
+      {planning !== null && (
+        <PlanSheet
+          people={planning.people}
+          leave={planning.leave}
+          onClose={(done) => {
+            setPlanning(null);
+            if (done) planning.clear();
+          }}
+        />
+      )}
     </PageFrame>
   );
 }
@@ -74,10 +92,12 @@ function List({
   people: { query, rows, more },
   url,
   change,
+  onPlan,
 }: {
   readonly people: ReturnType<typeof usePeople>;
   readonly url: PeopleUrl;
   readonly change: (change: Partial<PeopleUrl>) => void;
+  readonly onPlan: (planning: Planning) => void;
 }) {
   const narrow = useMediaQuery('(max-width: 47.9em)', undefined, { getInitialValueInEffect: false });
   const [dense, setDense] = useLocalStorage({ key: 'lockstep.people.dense', defaultValue: false });
@@ -102,7 +122,12 @@ function List({
           openId={url.open}
           more={more}
           dense={dense}
-          bulk={(chosen, clear) => <Bulk chosen={chosen} onDone={clear} />}
+          bulk={(chosen, clear) => (
+            <Bulk
+              chosen={chosen}
+              onPlan={(leave) => onPlan({ people: chosen.map(({ id }) => id), leave, clear })}
+            />
+          )}
           tools={
             <Checkbox
               size="xs"
@@ -158,18 +183,17 @@ function Nothing({ url, onClear }: { readonly url: PeopleUrl; readonly onClear: 
   );
 }
 
-function Bulk({ chosen, onDone }: { readonly chosen: readonly ListedPerson[]; readonly onDone: () => void }) {
-  const [sheet, setSheet] = useState<'preview' | 'leave' | null>(null);
+function Bulk({
+  chosen,
+  onPlan,
+}: {
+  readonly chosen: readonly ListedPerson[];
+  readonly onPlan: (leave: boolean) => void;
+}) {
   const whyNot = chosen.length > MOST_PLANNED ? texts.people.bulk.tooMany : null;
   return (
     <>
-      <ActButton
-        act="operate"
-        size="xs"
-        variant="default"
-        whyNot={whyNot}
-        onClick={() => setSheet('preview')}
-      >
+      <ActButton act="operate" size="xs" variant="default" whyNot={whyNot} onClick={() => onPlan(false)}>
         {texts.people.bulk.plan}
       </ActButton>
       <ActButton
@@ -178,21 +202,11 @@ function Bulk({ chosen, onDone }: { readonly chosen: readonly ListedPerson[]; re
         color="red"
         variant="light"
         whyNot={whyNot}
-        onClick={() => setSheet('leave')}
+        onClick={() => onPlan(true)}
       >
         {texts.people.bulk.leave}
       </ActButton>
       <ExportPeople rows={chosen} />
-      {sheet !== null && (
-        <PlanSheet
-          people={chosen.map(({ id }) => id)}
-          leave={sheet === 'leave'}
-          onClose={(done) => {
-            setSheet(null);
-            if (done) onDone();
-          }}
-        />
-      )}
     </>
   );
 }

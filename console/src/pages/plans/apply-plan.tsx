@@ -40,7 +40,6 @@ export function ApplyPlan({ of: plan, stale }: { readonly of: Answer<'plan'>; re
       </ActButton>
       {asked === 'apply' && (
         <Dangerous
-          opened
           onClose={() => setAsked(null)}
           question={people === 0 ? texts.plans.applyNothing : texts.plans.applyQuestion(people)}
           verb={texts.plans.apply}
@@ -53,7 +52,6 @@ export function ApplyPlan({ of: plan, stale }: { readonly of: Answer<'plan'>; re
       )}
       {asked === 'withdraw' && (
         <Dangerous
-          opened
           onClose={() => setAsked(null)}
           question={texts.plans.withdrawQuestion}
           verb={texts.plans.withdraw}

@@ -1,14 +1,13 @@
 import type { Answer } from '@lockstep/sdk';
 import { Group, List, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { api, asking, useAskAgain } from '../../api/api.ts';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { api, useAskAgain } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Dangerous } from '../../kit/dangerous.tsx';
+import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
 import { undoableOf } from '../../kit/operation-words.ts';
 import { texts } from '../../texts/index.ts';
-import { PLAN_EVENTS } from './follows.ts';
 
 /** Names that a sheet lists; of more it says how many. */
 const LISTED = 20;
@@ -17,91 +16,113 @@ const MOST = 1_000;
 /** From here on a word has to be typed. */
 const MANY = 25;
 
+type What = 'approve' | 'refuse';
+
 interface Chosen {
   readonly identity: string;
   readonly person: string;
 }
 
-/** Lets go or keeps back what is held of a plan: all of it, or only the chosen people. */
-export function DecideHolds({
-  hash,
-  waiting,
-  chosen,
-  kinds,
-  onDone,
-}: {
-  readonly hash: string;
-  readonly waiting: number;
+/** What is asked, and about whom as of then: the list that they were chosen from goes on changing. */
+export interface Asked {
+  readonly what: What;
+  readonly many: number;
   /** Empty: all that waits. */
   readonly chosen: readonly Chosen[];
-  /** What the plan does, for what cannot be undone. */
-  readonly kinds: Readonly<Record<string, number>>;
+  readonly onDone: (() => void) | undefined;
+}
+
+/** Lets go or keeps back what is held of a plan: all of it, or only the chosen people. */
+export function DecideHolds({
+  deciding,
+  waiting,
+  chosen,
+  onAsk,
+  onDone,
+}: {
+  /** Undefined: it is not known yet. */
+  readonly deciding: Answer<'planDeciding'> | undefined;
+  readonly waiting: number;
+  readonly chosen: readonly Chosen[];
+  readonly onAsk: (asked: Asked) => void;
   readonly onDone?: () => void;
 }) {
-  const [asked, setAsked] = useState<'approve' | 'refuse' | null>(null);
-  const deciding = useQuery(asking('planDeciding', { hash }, PLAN_EVENTS));
+  const all = chosen.length === 0;
+  const many = all ? waiting : chosen.length;
+  const tooMany = chosen.length > MOST ? texts.holds.limit : null;
+  const ask = (what: What) => onAsk({ what, many, chosen, onDone });
+  return (
+    <Group gap="xs">
+      <ActButton
+        act="approve"
+        size="xs"
+        color="red.9"
+        whyNot={against(deciding, 'approve') ?? tooMany}
+        onClick={() => ask('approve')}
+      >
+        {all ? texts.holds.approveAll(many) : texts.holds.approveSome(many)}
+      </ActButton>
+      <ActButton
+        act="approve"
+        size="xs"
+        variant="default"
+        whyNot={against(deciding, 'refuse') ?? tooMany}
+        onClick={() => ask('refuse')}
+      >
+        {all ? texts.holds.refuseAll(many) : texts.holds.refuseSome(many)}
+      </ActButton>
+    </Group>
+  );
+}
+
+/** Nothing is let go before it is known what the plan does, and what of it cannot be undone. */
+export function DecisionSheet({
+  of: { what, many, chosen, onDone },
+  plan,
+  hash,
+  onClose,
+}: {
+  readonly of: Asked;
+  readonly plan: UseQueryResult<Answer<'plan'>>;
+  readonly hash: string;
+  readonly onClose: () => void;
+}) {
   const askAgain = useAskAgain();
-  const many = chosen.length === 0 ? waiting : chosen.length;
-  const only = chosen.map(({ identity }) => identity);
-  const tooMany = only.length > MOST ? texts.holds.limit : null;
-  const decide = async (what: 'approve' | 'refuse', reason: string) => {
+  const approves = what === 'approve';
+  const kinds = plan.data?.summary.radius.kinds;
+  const decide = async (reason: string) => {
+    const only = chosen.map(({ identity }) => identity);
     const body = { reason, ...(only.length === 0 ? {} : { only }) };
-    if (what === 'approve') await api.approve({ hash, body });
+    if (approves) await api.approve({ hash, body });
     else await api.refusePlan({ hash, body });
     askAgain('plans', 'plan', 'planPeople', 'holds', 'planDeciding');
     onDone?.();
   };
   return (
-    <>
-      <Group gap="xs">
-        <ActButton
-          act="approve"
-          size="xs"
-          color="red.9"
-          whyNot={against(deciding.data, 'approve') ?? tooMany}
-          onClick={() => setAsked('approve')}
-        >
-          {only.length === 0 ? texts.holds.approveAll(many) : texts.holds.approveSome(many)}
-        </ActButton>
-        <ActButton
-          act="approve"
-          size="xs"
-          variant="default"
-          whyNot={against(deciding.data, 'refuse') ?? tooMany}
-          onClick={() => setAsked('refuse')}
-        >
-          {only.length === 0 ? texts.holds.refuseAll(many) : texts.holds.refuseSome(many)}
-        </ActButton>
-      </Group>
-      {asked !== null && (
-        <Dangerous
-          opened
-          onClose={() => setAsked(null)}
-          question={
-            asked === 'approve' ? texts.holds.approveQuestion(many) : texts.holds.refuseQuestion(many)
-          }
-          verb={asked === 'approve' ? texts.holds.approveVerb : texts.holds.refuseVerb}
-          undoable={asked === 'approve' ? undoableOf(kinds) : null}
-          {...(asked === 'approve' && (many > MANY || (kinds.delete ?? 0) > 0)
-            ? { typeWord: hash.slice(0, 8) }
-            : {})}
-          onDo={(reason) => decide(asked, reason)}
-        >
-          <Stack gap="xs">
-            <Text size="sm">
-              {asked === 'approve' ? texts.holds.approveBody(hash) : texts.holds.refuseBody}
-            </Text>
-            <Who of={chosen} />
-          </Stack>
-        </Dangerous>
-      )}
-    </>
+    <Dangerous
+      onClose={onClose}
+      question={approves ? texts.holds.approveQuestion(many) : texts.holds.refuseQuestion(many)}
+      verb={approves ? texts.holds.approveVerb : texts.holds.refuseVerb}
+      undoable={approves && kinds !== undefined ? undoableOf(kinds) : null}
+      whyNot={approves && kinds === undefined ? texts.holds.planNotRead : null}
+      {...(approves && (many > MANY || (kinds?.delete ?? 0) > 0) ? { typeWord: hash.slice(0, 8) } : {})}
+      onDo={decide}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{approves ? texts.holds.approveBody(hash) : texts.holds.refuseBody}</Text>
+        {approves && plan.error !== null && (
+          <Failure error={plan.error} onRetry={() => void plan.refetch()} />
+        )}
+        <Who of={chosen} />
+      </Stack>
+    </Dangerous>
   );
 }
 
 /** Why somebody may not, as the server would say; null: they may. */
-function against(deciding: Answer<'planDeciding'> | undefined, what: 'approve' | 'refuse'): string | null {
-  const code = deciding?.[what] ?? null;
+function against(deciding: Answer<'planDeciding'> | undefined, what: What): string | null {
+  if (deciding === undefined) return texts.holds.decidingNotRead;
+  const code = deciding[what];
   return code === null ? null : (texts.holds.notYou[code] ?? code);
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '@lockstep/sdk';
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useRead } from '../../api/api.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Failure } from '../../kit/failure.tsx';
@@ -10,7 +11,7 @@ import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { DecideHolds } from './decide-holds.tsx';
+import { type Asked, DecideHolds, DecisionSheet } from './decide-holds.tsx';
 import { PLAN_EVENTS } from './follows.ts';
 
 /** Limits that are named; the plan has them all. */
@@ -23,6 +24,7 @@ export function HeldPlan({ of: plan }: { readonly of: Answer<'plans'>['plans'][n
   const { hash } = plan;
   const whole = useRead('plan', { hash }, PLAN_EVENTS);
   const deciding = useRead('planDeciding', { hash }, PLAN_EVENTS);
+  const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <Stack gap="sm">
       <div>
@@ -41,14 +43,10 @@ export function HeldPlan({ of: plan }: { readonly of: Answer<'plans'>['plans'][n
         <Anchor renderRoot={(props) => <Link to="/plans/$hash" params={{ hash }} {...props} />} size="sm">
           {texts.holds.openPlan}
         </Anchor>
-        <DecideHolds
-          hash={hash}
-          waiting={plan.waiting}
-          chosen={[]}
-          kinds={whole.data?.summary.radius.kinds ?? {}}
-        />
+        <DecideHolds deciding={deciding.data} waiting={plan.waiting} chosen={[]} onAsk={setAsked} />
       </Group>
-      <Items hash={hash} waiting={plan.waiting} kinds={whole.data?.summary.radius.kinds ?? {}} />
+      <Items hash={hash} waiting={plan.waiting} deciding={deciding.data} onAsk={setAsked} />
+      {asked !== null && <DecisionSheet of={asked} plan={whole} hash={hash} onClose={() => setAsked(null)} />}
       <Read of={deciding} lines={1}>
         {({ makers }) => (
           <Text size="sm" c="dimmed" component="div">
@@ -63,11 +61,13 @@ export function HeldPlan({ of: plan }: { readonly of: Answer<'plans'>['plans'][n
 function Items({
   hash,
   waiting,
-  kinds,
+  deciding,
+  onAsk,
 }: {
   readonly hash: string;
   readonly waiting: number;
-  readonly kinds: Readonly<Record<string, number>>;
+  readonly deciding: Answer<'planDeciding'> | undefined;
+  readonly onAsk: (asked: Asked) => void;
 }) {
   const navigate = useNavigate();
   const { query, rows, more } = usePages('holds', { plan: hash }, ({ holds }) => holds, PLAN_EVENTS);
@@ -91,7 +91,7 @@ function Items({
         height={420}
         onOpen={({ identity }) => void navigate({ to: '/people/$person', params: { person: identity } })}
         bulk={(chosen, clear) => (
-          <DecideHolds hash={hash} waiting={waiting} chosen={chosen} kinds={kinds} onDone={clear} />
+          <DecideHolds deciding={deciding} waiting={waiting} chosen={chosen} onAsk={onAsk} onDone={clear} />
         )}
       />
     </>

@@ -9,7 +9,7 @@ import { SignMark } from '../../kit/sign-mark.tsx';
 import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { texts } from '../../texts/index.ts';
-import { DecideHolds } from './decide-holds.tsx';
+import { type Asked, DecideHolds } from './decide-holds.tsx';
 import { WORK_EVENTS } from './follows.ts';
 import { PersonDiff, type PersonOfPlan } from './person-diff.tsx';
 
@@ -17,8 +17,13 @@ type Plan = Answer<'plan'>;
 
 const VIEW = { view: 'people', target: '', held: '' };
 
+interface Deciding {
+  readonly deciding: Answer<'planDeciding'> | undefined;
+  readonly onAsk: (asked: Asked) => void;
+}
+
 /** What a plan changes: by person, by system, and what it leaves as it is. */
-export function PlanDiff({ of: plan }: { readonly of: Plan }) {
+export function PlanDiff({ of: plan, ...decision }: { readonly of: Plan } & Deciding) {
   const [{ view, target, held }, setView] = useUrlState(VIEW);
   const byHand = new Set(plan.byHand);
   const { targets } = plan.summary.radius;
@@ -40,7 +45,7 @@ export function PlanDiff({ of: plan }: { readonly of: Plan }) {
             onChange={(event) => setView({ held: event.currentTarget.checked ? 'yes' : '' })}
           />
         )}
-        <People plan={plan} byHand={byHand} input={held === 'yes' ? { held: 'true' } : {}} />
+        <People plan={plan} byHand={byHand} input={held === 'yes' ? { held: 'true' } : {}} {...decision} />
       </Tabs.Panel>
       <Tabs.Panel value="targets" pt="sm">
         <Accordion
@@ -69,7 +74,7 @@ export function PlanDiff({ of: plan }: { readonly of: Plan }) {
               </Accordion.Control>
               <Accordion.Panel>
                 {target === one.target && (
-                  <People plan={plan} byHand={byHand} input={{ target: one.target }} />
+                  <People plan={plan} byHand={byHand} input={{ target: one.target }} {...decision} />
                 )}
               </Accordion.Panel>
             </Accordion.Item>
@@ -89,7 +94,9 @@ function People({
   plan,
   byHand,
   input,
-}: {
+  deciding,
+  onAsk,
+}: Deciding & {
   readonly plan: Plan;
   readonly byHand: ReadonlySet<string>;
   readonly input: Omit<Input<'planPeople'>, 'hash'>;
@@ -118,10 +125,10 @@ function People({
             {texts.kit.selected(chosen.size)}
           </Text>
           <DecideHolds
-            hash={plan.hash}
+            deciding={deciding}
             waiting={plan.waiting}
             chosen={[...chosen].map(([identity, person]) => ({ identity, person }))}
-            kinds={plan.summary.radius.kinds}
+            onAsk={onAsk}
             onDone={() => setChosen(new Map())}
           />
         </Group>

@@ -2,8 +2,10 @@ import type { Answer } from '@lockstep/sdk';
 import { Anchor, Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { asking, useRead } from '../../api/api.ts';
 import { CopyText } from '../../kit/copy-text.tsx';
+import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
 import { planState, stateWord } from '../../kit/operation-words.ts';
 import { PageFrame } from '../../kit/page-frame.tsx';
@@ -13,7 +15,7 @@ import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { ApplyPlan } from './apply-plan.tsx';
 import { BlastRadius } from './blast-radius.tsx';
-import { DecideHolds } from './decide-holds.tsx';
+import { type Asked, DecideHolds, DecisionSheet } from './decide-holds.tsx';
 import { PLAN_EVENTS, WORK_EVENTS } from './follows.ts';
 import { GuardFigures } from './guard-figures.tsx';
 import { PlanDiff } from './plan-diff.tsx';
@@ -23,7 +25,10 @@ export function Page() {
   const { hash = '' } = useParams({ strict: false });
   const plan = useRead('plan', { hash }, WORK_EVENTS);
   const made = plan.data?.state === 'made';
+  const waiting = made ? 0 : (plan.data?.waiting ?? 0);
   const standing = useQuery({ ...asking('planStanding', { hash }, PLAN_EVENTS), enabled: made });
+  const deciding = useQuery({ ...asking('planDeciding', { hash }, PLAN_EVENTS), enabled: waiting > 0 });
+  const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <PageFrame
       title={plan.data === undefined ? texts.plans.one(hash) : titleOf(plan.data)}
@@ -37,17 +42,14 @@ export function Page() {
         (made ? (
           <ApplyPlan of={plan.data} stale={standing.data?.stale === true} />
         ) : (
-          plan.data.waiting > 0 && (
-            <DecideHolds
-              hash={hash}
-              waiting={plan.data.waiting}
-              chosen={[]}
-              kinds={plan.data.summary.radius.kinds}
-            />
+          waiting > 0 && (
+            <DecideHolds deciding={deciding.data} waiting={waiting} chosen={[]} onAsk={setAsked} />
           )
         ))
       }
     >
+      {asked !== null && <DecisionSheet of={asked} plan={plan} hash={hash} onClose={() => setAsked(null)} />}
+      {deciding.error !== null && <Failure error={deciding.error} onRetry={() => void deciding.refetch()} />}
       <Read of={plan}>
         {(data) => (
           <Stack gap="md">
@@ -67,7 +69,7 @@ export function Page() {
                 <Title order={2} size="h5" mb="xs">
                   {texts.plans.diff}
                 </Title>
-                <PlanDiff of={data} />
+                <PlanDiff of={data} deciding={deciding.data} onAsk={setAsked} />
               </div>
             )}
           </Stack>

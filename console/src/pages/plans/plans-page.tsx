@@ -1,7 +1,6 @@
 import type { Answer, Input } from '@lockstep/sdk';
 import { Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
@@ -12,6 +11,7 @@ import { Name } from '../../kit/name.tsx';
 import { planState } from '../../kit/operation-words.ts';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { usePages } from '../../kit/use-pages.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { When } from '../../kit/when.tsx';
@@ -128,24 +128,16 @@ function What({ of: { for: what, note } }: { readonly of: Plan }) {
 /** Makes a plan of what is due and goes there. */
 function PlanDue() {
   const navigate = useNavigate();
-  const [making, setMaking] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const make = async () => {
-    setMaking(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const make = () =>
+    run(async () => {
       const { hash } = await api.keepPlan({ body: { kind: 'due' } });
       await navigate({ to: '/plans/$hash', params: { hash } });
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setMaking(false);
-    }
-  };
+    });
   return (
     <>
       {error !== null && <Failure error={error} />}
-      <ActButton act="operate" loading={making} onClick={() => void make()}>
+      <ActButton act="operate" loading={doing} onClick={() => void make()}>
         {texts.plans.due}
       </ActButton>
     </>

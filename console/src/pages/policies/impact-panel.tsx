@@ -6,6 +6,7 @@ import { api } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { Name } from '../../kit/name.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 
 type Edit = Input<'policyImpact'>['body'];
@@ -14,19 +15,9 @@ type Impact = Answer<'policyImpact'>;
 /** Whom a draft concerns, before anything is made of it. */
 export function ImpactPanel({ edit, whyNot }: { readonly edit: Edit; readonly whyNot: string | null }) {
   const [tried, setTried] = useState<{ readonly text: string | null; readonly impact: Impact } | null>(null);
-  const [trying, setTrying] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const attempt = async () => {
-    setTrying(true);
-    setError(null);
-    try {
-      setTried({ text: edit.text, impact: await api.policyImpact({ body: edit }) });
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setTrying(false);
-    }
-  };
+  const { doing, error, run } = useDoing();
+  const attempt = () =>
+    run(async () => setTried({ text: edit.text, impact: await api.policyImpact({ body: edit }) }));
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">
@@ -42,7 +33,7 @@ export function ImpactPanel({ edit, whyNot }: { readonly edit: Edit; readonly wh
           <ActButton
             act="operate"
             variant="default"
-            loading={trying}
+            loading={doing}
             whyNot={whyNot}
             onClick={() => void attempt()}
           >

@@ -10,6 +10,7 @@ import { useMay } from '../../app/session.tsx';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { texts } from '../../texts/index.ts';
 import { DiffView } from './diff-view.tsx';
@@ -200,24 +201,16 @@ function Save({
 }) {
   const navigate = useNavigate();
   const [reason, setReason] = useState('');
-  const [making, setMaking] = useState<'save' | 'remove' | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const needed = reason.trim() === '' ? texts.policies.needReason : null;
-  const make = async (what: 'save' | 'remove') => {
-    setMaking(what);
-    setError(null);
-    try {
+  const make = (what: 'save' | 'remove') =>
+    run(async () => {
       const of = removable ? {} : { ...named, base: null };
       const document = what === 'save' ? { ...edit, ...of } : { ...edit, text: null };
       const { hash } = await api.keepPlan({ body: { kind: 'document', document, reason: reason.trim() } });
       if (what === 'save') onSaved();
       await navigate({ to: '/plans/$hash', params: { hash } });
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setMaking(null);
-    }
-  };
+    });
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">
@@ -247,7 +240,7 @@ function Save({
               variant="subtle"
               color="red"
               whyNot={needed}
-              loading={making === 'remove'}
+              loading={doing}
               onClick={() => void make('remove')}
             >
               {texts.policies.remove}
@@ -256,7 +249,7 @@ function Save({
           <ActButton
             act="operate"
             whyNot={whyNot ?? needed}
-            loading={making === 'save'}
+            loading={doing}
             onClick={() => void make('save')}
           >
             {texts.policies.save}

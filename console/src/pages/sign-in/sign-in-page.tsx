@@ -9,6 +9,7 @@ import { useUrlState } from '../../app/url-state.ts';
 import { BareFrame } from '../../kit/bare-frame.tsx';
 import { Failure } from '../../kit/failure.tsx';
 import { Read } from '../../kit/read.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { Waiting } from '../../kit/waiting.tsx';
 import { texts } from '../../texts/index.ts';
 
@@ -99,20 +100,13 @@ interface Way {
 }
 
 function ByPasskey({ to, whose, first }: Way & { readonly first: boolean }) {
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const enter = async () => {
-    setDoing(true);
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const enter = () =>
+    run(async () => {
       const { options } = await api.passkeyChallenge({ body: whose });
       await api.signInWithPasskey({ body: { response: await askPasskey(options), ...whose } });
       goTo(to);
-    } catch (failed) {
-      setError(failed);
-      setDoing(false);
-    }
-  };
+    });
   return (
     <>
       <Button
@@ -143,25 +137,22 @@ function ByName() {
 function ByPassword({ to, whose }: Way) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const enter = async () => {
-    setDoing(true);
-    setError(null);
-    try {
-      await api.signInWithPassword({ body: { name, password, ...whose } });
+  const { doing, error, run } = useDoing();
+  const enter = () =>
+    run(async () => {
+      try {
+        await api.signInWithPassword({ body: { name, password, ...whose } });
+      } catch (failed) {
+        setPassword('');
+        throw failed;
+      }
       goTo(to);
-    } catch (failed) {
-      setError(failed);
-      setPassword('');
-      setDoing(false);
-    }
-  };
+    });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!doing) void enter();
+        void enter();
       }}
     >
       <Stack gap="sm">

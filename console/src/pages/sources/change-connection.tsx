@@ -18,10 +18,9 @@ export function RotateConnection({
 }) {
   return (
     <Confirm
-      opened
       onClose={onClose}
       question={t.rotateQuestion(name)}
-      body={t.rotateBody}
+      body={[t.rotateBody]}
       verb={t.rotate}
       undoable={t.rotateUndo}
       onDo={async () => onMade(await api.rotateScimConnection({ connection: id, body: {} }))}
@@ -40,7 +39,6 @@ export function CloseConnection({
 }) {
   return (
     <Dangerous
-      opened
       onClose={onClose}
       question={t.removeQuestion(name)}
       verb={t.remove}

@@ -61,7 +61,7 @@ export function Connections() {
           )
         }
       </Read>
-      <AddConnection opened={doing?.what === 'add'} onClose={close} onMade={shown(t.made)} />
+      {doing?.what === 'add' && <AddConnection onClose={close} onMade={shown(t.made)} />}
       {doing?.what === 'rotate' && (
         <RotateConnection connection={doing.to} onClose={close} onMade={shown(t.rotated)} />
       )}

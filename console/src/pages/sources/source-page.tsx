@@ -10,6 +10,7 @@ import { Failure } from '../../kit/failure.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
 import { To } from '../../kit/to.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { When } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
 import { FieldCoverage } from './field-coverage.tsx';
@@ -133,17 +134,13 @@ function factsOf(source: Source) {
 function Pull({ of: { id, pull } }: { readonly of: Source }) {
   const askAgain = useAskAgain();
   const [said, setSaid] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const ask = async (whole: boolean) => {
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const ask = (whole: boolean) =>
+    run(async () => {
       const { asked } = await api.pullSource({ source: id, body: { whole } });
       setSaid(asked ? t.asked : t.alreadyReading);
       askAgain('source', 'sources');
-    } catch (failed) {
-      setError(failed);
-    }
-  };
+    });
   const whyNot = pull?.reading === true ? t.alreadyReading : null;
   return (
     <>
@@ -152,11 +149,17 @@ function Pull({ of: { id, pull } }: { readonly of: Source }) {
       </Text>
       {error !== null && <Failure error={error} />}
       {pull?.changesSince != null && (
-        <ActButton act="operate" variant="default" whyNot={whyNot} onClick={() => void ask(true)}>
+        <ActButton
+          act="operate"
+          variant="default"
+          disabled={doing}
+          whyNot={whyNot}
+          onClick={() => void ask(true)}
+        >
           {t.pullWhole}
         </ActButton>
       )}
-      <ActButton act="operate" whyNot={whyNot} onClick={() => void ask(false)}>
+      <ActButton act="operate" disabled={doing} whyNot={whyNot} onClick={() => void ask(false)}>
         {t.pullNow}
       </ActButton>
     </>

@@ -5,6 +5,7 @@ import { api, useAskAgain } from '../../api/api.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Dangerous } from '../../kit/dangerous.tsx';
 import { Failure } from '../../kit/failure.tsx';
+import { useDoing } from '../../kit/use-doing.ts';
 import { texts } from '../../texts/index.ts';
 import type { Source } from './import-words.tsx';
 import { Preview } from './preview.tsx';
@@ -30,21 +31,18 @@ export function Upload({ source }: { readonly source: Source }) {
   const [meta, setMeta] = useState<File | null>(null);
   const [confirmed, setConfirmed] = useState(false);
   const [tried, setTried] = useState<Tried | null>(null);
-  const [doing, setDoing] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<Answer<'importFeed'> | null>(null);
   const askAgain = useAskAgain();
   const changed = () => {
     setTried(null);
     setDone(null);
-    setError(null);
   };
-  const preview = async () => {
-    if (file === null) return;
-    setDoing(true);
-    changed();
-    try {
+  const preview = () =>
+    run(async () => {
+      if (file === null) return;
+      changed();
       const feed: Feed = {
         source: source.id,
         body: new Uint8Array(await file.arrayBuffer()),
@@ -52,15 +50,11 @@ export function Upload({ source }: { readonly source: Source }) {
         ...(meta === null ? {} : { 'Lockstep-Meta': onOneLine(await meta.text()) }),
       };
       setTried({ feed, name: file.name, preview: await api.previewImport(feed) });
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(false);
-    }
-  };
+    });
   const take = async (reason: string) => {
     if (tried === null) return;
     setDone(await api.importFeed({ ...tried.feed, reason: reason.slice(0, 500) }));
+    setAsking(false);
     setTried(null);
     askAgain('source', 'sources', 'sourceImports');
   };
@@ -82,6 +76,8 @@ export function Upload({ source }: { readonly source: Source }) {
           placeholder={t.filePlaceholder}
           accept=".csv,text/csv"
           value={file}
+          // What is shown is about these files, and taken is what was shown.
+          disabled={doing}
           clearable
           clearButtonProps={{ 'aria-label': texts.kit.clear(t.file) }}
           onChange={(next) => {
@@ -96,6 +92,7 @@ export function Upload({ source }: { readonly source: Source }) {
             placeholder={t.filePlaceholder}
             accept=".json,application/json"
             value={meta}
+            disabled={doing}
             clearable
             clearButtonProps={{ 'aria-label': texts.kit.clear(t.meta) }}
             onChange={(next) => {
@@ -108,6 +105,7 @@ export function Upload({ source }: { readonly source: Source }) {
       <Checkbox
         label={t.confirmed}
         checked={confirmed}
+        disabled={doing}
         onChange={(event) => {
           setConfirmed(event.currentTarget.checked);
           changed();
@@ -135,16 +133,17 @@ export function Upload({ source }: { readonly source: Source }) {
               <Button onClick={() => setAsking(true)}>{t.take}</Button>
             </Group>
           )}
-          <Dangerous
-            opened={asking}
-            onClose={() => setAsking(false)}
-            question={t.takeQuestion(tried.name)}
-            verb={t.take}
-            undoable={tried.preview.losingAll === 0 ? null : [t.endsSessions]}
-            onDo={take}
-          >
-            <Preview of={tried.preview} brief />
-          </Dangerous>
+          {asking && (
+            <Dangerous
+              onClose={() => setAsking(false)}
+              question={t.takeQuestion(tried.name)}
+              verb={t.take}
+              undoable={tried.preview.losingAll === 0 ? null : [t.endsSessions]}
+              onDo={take}
+            >
+              <Preview of={tried.preview} brief />
+            </Dangerous>
+          )}
         </>
       )}
       {done !== null && <Done of={done} />}

@@ -122,19 +122,20 @@ export function Deliveries({ of: { id, dead } }: { readonly of: Webhook }) {
           <OneDelivery webhook={id} of={one} onResent={look} />
         )}
       </SideSheet>
-      <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
-        question={t.resendQuestion(dead)}
-        body={t.resendBody}
-        verb={t.resendVerb}
-        undoable={null}
-        onDo={async () => {
-          const { deliveries, left } = await api.replayWebhook({ webhook: id, body: { dead: true } });
-          setSaid(t.resent(deliveries, left));
-          look();
-        }}
-      />
+      {asking && (
+        <Confirm
+          onClose={() => setAsking(false)}
+          question={t.resendQuestion(dead)}
+          body={[t.resendBody]}
+          verb={t.resendVerb}
+          undoable={null}
+          onDo={async () => {
+            const { deliveries, left } = await api.replayWebhook({ webhook: id, body: { dead: true } });
+            setSaid(t.resent(deliveries, left));
+            look();
+          }}
+        />
+      )}
     </Stack>
   );
 }

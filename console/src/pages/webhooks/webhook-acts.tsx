@@ -58,31 +58,33 @@ export function WebhookActs({ of: { id, state } }: { readonly of: Webhook }) {
       <ActButton act="administer" variant="default" onClick={() => setAsking('remove')}>
         {t.remove}
       </ActButton>
-      <Confirm
-        opened={asking === 'rotate'}
-        onClose={() => setAsking(null)}
-        question={t.rotateQuestion}
-        body={t.rotateBody}
-        verb={t.rotate}
-        undoable={null}
-        onDo={async () => {
-          setKey((await api.rotateWebhook({ webhook: id, body: {} })).verifyWith);
-          askAgain('webhook');
-        }}
-      />
-      <Confirm
-        opened={asking === 'remove'}
-        onClose={() => setAsking(null)}
-        question={t.removeQuestion}
-        body={t.removeBody}
-        verb={t.remove}
-        undoable={t.removeUndo}
-        onDo={async () => {
-          await api.removeWebhook({ webhook: id });
-          askAgain('webhooks');
-          void navigate({ to: '/webhooks' });
-        }}
-      />
+      {asking === 'rotate' && (
+        <Confirm
+          onClose={() => setAsking(null)}
+          question={t.rotateQuestion}
+          body={[t.rotateBody]}
+          verb={t.rotate}
+          undoable={null}
+          onDo={async () => {
+            setKey((await api.rotateWebhook({ webhook: id, body: {} })).verifyWith);
+            askAgain('webhook');
+          }}
+        />
+      )}
+      {asking === 'remove' && (
+        <Confirm
+          onClose={() => setAsking(null)}
+          question={t.removeQuestion}
+          body={[t.removeBody]}
+          verb={t.remove}
+          undoable={t.removeUndo}
+          onDo={async () => {
+            await api.removeWebhook({ webhook: id });
+            askAgain('webhooks');
+            void navigate({ to: '/webhooks' });
+          }}
+        />
+      )}
       <ShownOnce
         title={t.rotatedTitle}
         values={key === null ? null : [[t.verifyWith, key]]}

@@ -74,14 +74,15 @@ export function Page() {
           )
         }
       </Read>
-      <MakeWebhook
-        opened={making}
-        onClose={() => setMaking(false)}
-        onMade={(answer) => {
-          setMade(answer);
-          askAgain('webhooks');
-        }}
-      />
+      {making && (
+        <MakeWebhook
+          onClose={() => setMaking(false)}
+          onMade={(answer) => {
+            setMade(answer);
+            askAgain('webhooks');
+          }}
+        />
+      )}
       <ShownOnce
         title={t.madeTitle}
         values={made === null ? null : [[t.verifyWith, made.verifyWith]]}

@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { api, useAskAgain } from '../../../api/api.ts';
 import { ActButton } from '../../../kit/act-button.tsx';
 import { Dangerous } from '../../../kit/dangerous.tsx';
+import { shownName } from '../../../kit/name.tsx';
 import { PlanSheet } from '../../../kit/plan-sheet.tsx';
 import { texts } from '../../../texts/index.ts';
 import type { ShownPerson } from './person-page.tsx';
 
 /** Preview first; what takes away or gives back has its own sheet. */
-export function PersonActions({ of: { id, override } }: { readonly of: ShownPerson }) {
+export function PersonActions({ of: { id, name, override } }: { readonly of: ShownPerson }) {
   const navigate = useNavigate();
   const askAgain = useAskAgain();
   const [sheet, setSheet] = useState<'preview' | 'undo' | null>(null);
@@ -37,23 +38,24 @@ export function PersonActions({ of: { id, override } }: { readonly of: ShownPers
         {texts.person.leave}
       </ActButton>
       {sheet === 'preview' && <PlanSheet people={[id]} leave={false} onClose={close} />}
-      <Dangerous
-        opened={sheet === 'undo'}
-        onClose={close}
-        question={texts.person.undoQuestion}
-        verb={texts.person.undoVerb}
-        undoable={texts.person.undoFinal}
-        onDo={async (reason) => {
-          await api.undoLeave({ person: id, body: { reason } });
-          askAgain('person', 'people', 'accessGraph', 'personTimeline', 'personEvents');
-        }}
-      >
-        <List size="sm">
-          {texts.person.undoBody.map((line) => (
-            <List.Item key={line}>{line}</List.Item>
-          ))}
-        </List>
-      </Dangerous>
+      {sheet === 'undo' && (
+        <Dangerous
+          onClose={close}
+          question={texts.person.undoQuestion(shownName(name ?? id))}
+          verb={texts.person.undoVerb}
+          undoable={texts.person.undoFinal}
+          onDo={async (reason) => {
+            await api.undoLeave({ person: id, body: { reason } });
+            askAgain('person', 'people', 'accessGraph', 'personTimeline', 'personEvents');
+          }}
+        >
+          <List size="sm">
+            {texts.person.undoBody.map((line) => (
+              <List.Item key={line}>{line}</List.Item>
+            ))}
+          </List>
+        </Dangerous>
+      )}
     </>
   );
 }

@@ -105,7 +105,9 @@ function Filling({
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [tested, setTested] = useState<Tested | null>(null);
   const { doing, error, run } = useDoing();
+  const [ours, setOurs] = useState<ReadonlySet<string>>(new Set());
   const secrets = useRead('secrets', {}, ['secret.']);
+  const targets = useRead('targets', {}, ['target.', 'policy.']);
   const askAgain = useAskAgain();
   const type = useCallback(
     (name: string, value: string) => setTyped((before) => ({ ...before, [name]: value })),
@@ -116,15 +118,28 @@ function Filling({
     ...(draft.owner.trim() === '' ? [words.owner] : []),
     ...missing(schema, draft.connection),
   ];
-  const act = (work: () => Promise<void>) =>
-    run(async () => {
-      await work();
-    });
+  const kept = new Set((secrets.data?.secrets ?? []).map(({ name }) => name));
+  const taken = targets.data?.targets.some(({ id }) => id === draft.id) === true;
+  const values = Object.entries(typed).filter(([, value]) => value !== '');
+  // Another system may work with it: only what was kept by this page is kept anew.
+  const foreign = values.map(([name]) => name).filter((name) => kept.has(name) && !ours.has(name));
+  const whyNot =
+    wanting.length > 0
+      ? words.wanting(wanting)
+      : secrets.data === undefined || targets.data === undefined
+        ? words.notRead
+        : taken
+          ? words.idTaken(draft.id)
+          : foreign.length > 0
+            ? words.secretTaken(foreign)
+            : null;
   const test = () =>
-    act(async () => {
+    run(async () => {
       setTested(null);
-      for (const [secret, value] of Object.entries(typed))
-        if (value !== '') await api.setSecret({ secret, body: { value } });
+      for (const [secret, value] of values) {
+        setOurs((before) => new Set([...before, secret]));
+        await api.setSecret({ secret, body: { value } });
+      }
       // Kept: nothing of them stays in the page.
       setTyped({});
       askAgain('secrets');
@@ -134,7 +149,7 @@ function Filling({
       onStep('test');
     });
   const connect = () =>
-    act(async () => {
+    run(async () => {
       const { target } = await api.connectTarget({ body: orderOf(draft, connector.id) });
       askAgain('targets', 'coverage');
       onConnected(target);
@@ -145,22 +160,23 @@ function Filling({
       {atTest ? (
         <TestStep tested={tested} />
       ) : (
-        <FillStep
-          connector={connector}
-          draft={draft}
-          onChange={setDraft}
-          problems={problemsIn(tested)}
-          secrets={{
-            prefix: draft.id,
-            kept: new Set((secrets.data?.secrets ?? []).map(({ name }) => name)),
-            typed,
-            type,
-          }}
-        />
+        // What is told of a test is about what stands here.
+        <fieldset className="bare" disabled={doing}>
+          <FillStep
+            connector={connector}
+            draft={draft}
+            taken={taken}
+            onChange={setDraft}
+            problems={problemsIn(tested)}
+            secrets={{ prefix: draft.id, kept, typed, type }}
+          />
+        </fieldset>
       )}
+      {secrets.error !== null && <Failure error={secrets.error} onRetry={() => void secrets.refetch()} />}
+      {targets.error !== null && <Failure error={targets.error} onRetry={() => void targets.refetch()} />}
       {error !== null && <Failure error={error} />}
       <Group>
-        <Button variant="default" onClick={() => (atTest ? onStep('fill') : onBack())}>
+        <Button variant="default" disabled={doing} onClick={() => (atTest ? onStep('fill') : onBack())}>
           {words.back}
         </Button>
         {atTest ? (
@@ -178,18 +194,13 @@ function Filling({
             </ActButton>
           </>
         ) : (
-          <ActButton
-            act="administer"
-            loading={doing}
-            whyNot={wanting.length === 0 ? null : words.wanting(wanting)}
-            onClick={() => void test()}
-          >
+          <ActButton act="administer" loading={doing} whyNot={whyNot} onClick={() => void test()}>
             {words.toTest}
           </ActButton>
         )}
-        {!atTest && wanting.length > 0 && (
+        {!atTest && whyNot !== null && (
           <Text size="sm" c="dimmed">
-            {words.wanting(wanting)}
+            {whyNot}
           </Text>
         )}
       </Group>

@@ -11,12 +11,15 @@ const words = texts.connect;
 export function FillStep({
   connector,
   draft,
+  taken,
   onChange,
   problems,
   secrets,
 }: {
   readonly connector: Connector;
   readonly draft: Draft;
+  /** Another system has this id. */
+  readonly taken: boolean;
   readonly onChange: (draft: Draft) => void;
   readonly problems: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
@@ -32,7 +35,7 @@ export function FillStep({
             withAsterisk
             value={draft.id}
             onChange={(event) => set({ id: event.currentTarget.value })}
-            error={draft.id !== '' && !ID.test(draft.id) ? words.idWrong : null}
+            error={idError(draft.id, taken)}
             autoComplete="off"
           />
           <TextInput
@@ -80,4 +83,9 @@ export function FillStep({
       />
     </Stack>
   );
+}
+
+function idError(id: string, taken: boolean): string | null {
+  if (taken) return words.idTaken(id);
+  return id === '' || ID.test(id) ? null : words.idWrong;
 }

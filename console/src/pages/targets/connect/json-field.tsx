@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { texts } from '../../../texts/index.ts';
+import { NotJson } from './json-schema.ts';
 
 /** A setting whose shape has no form of its own. */
 export function JsonField({
@@ -16,9 +17,8 @@ export function JsonField({
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
 }) {
-  const [text, setText] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
-  const [wrong, setWrong] = useState(false);
-  const shown = wrong ? texts.connect.jsonWrong : error;
+  const [text, setText] = useState(() => textOf(value));
+  const shown = value instanceof NotJson ? texts.connect.jsonWrong : error;
   return (
     <Textarea
       label={`${label} (${texts.connect.json})`}
@@ -30,13 +30,21 @@ export function JsonField({
       onChange={(event) => {
         const typed = event.currentTarget.value;
         setText(typed);
-        try {
-          onChange(typed.trim() === '' ? undefined : JSON.parse(typed));
-          setWrong(false);
-        } catch {
-          setWrong(true);
-        }
+        onChange(typed.trim() === '' ? undefined : parsed(typed));
       }}
     />
   );
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return '';
+  return value instanceof NotJson ? value.text : JSON.stringify(value, null, 2);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new NotJson(text);
+  }
 }

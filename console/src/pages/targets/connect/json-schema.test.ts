@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formOf, having, initial, missing, type Schema } from './json-schema.ts';
+import { formOf, having, initial, missing, NotJson, type Schema } from './json-schema.ts';
 
 const secret: Schema = { type: 'string', 'x-lockstep-secret': true };
 const bearer: Schema = {
@@ -56,6 +56,12 @@ describe('settings that a schema describes', () => {
     expect(missing(schema, { url: '', auth: { kind: 'bearer', token: 't' }, people: { base: 'b' } })).toEqual(
       ['url'],
     );
+  });
+
+  it('want what cannot be read anew, needed or not', () => {
+    const more: Schema = { type: 'object', properties: { rows: { type: 'array', items: { type: 'object' } } } };
+    expect(missing(more, {})).toEqual([]);
+    expect(missing(more, { rows: new NotJson('[{') })).toEqual(['rows']);
   });
 
   it('lose a member that is emptied, and nothing else', () => {

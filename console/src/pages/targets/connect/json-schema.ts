@@ -19,6 +19,14 @@ export interface Schema {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** What was typed where JSON is asked for, and is none: the value before it is not what somebody means now. */
+export class NotJson {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** How a setting is asked for. What has no form of its own is asked for as JSON. */
 export type Form =
   | 'secret'
@@ -91,7 +99,7 @@ export function ofVariant({ by, name, schema }: Variant): Settings {
   return { ...initial(schema), [by]: name };
 }
 
-/** Names of what is needed and not there, as paths: `auth.token`. */
+/** Names of what is needed and not there, or cannot be read, as paths: `auth.token`. */
 export function missing(schema: Schema, value: unknown, path = ''): readonly string[] {
   const shape = chosen(schema, value);
   const here = (typeof value === 'object' && value !== null ? value : {}) as Settings;
@@ -99,6 +107,7 @@ export function missing(schema: Schema, value: unknown, path = ''): readonly str
     const at = path === '' ? name : `${path}.${name}`;
     const there = here[name];
     if (there === undefined || there === '') return shape.required?.includes(name) === true ? [at] : [];
+    if (there instanceof NotJson) return [at];
     const form = formOf(part);
     return form === 'group' || form === 'variants' ? missing(part, there, at) : [];
   });

@@ -3,51 +3,44 @@ import { useState } from 'react';
 import { api, useAskAgain } from '../../../api/api.ts';
 import { ActButton } from '../../../kit/act-button.tsx';
 import { Failure } from '../../../kit/failure.tsx';
+import { useDoing } from '../../../kit/use-doing.ts';
 import { texts } from '../../../texts/index.ts';
 import { PauseWrites } from './pause-writes.tsx';
 import type { ShownTarget } from './shown-target.ts';
 import { SwitchWrites } from './switch-writes.tsx';
 
-type Doing = 'test' | 'reconcile';
-
 /** What can be done with a system: ask it, read it whole, hold its writes back, write no more. */
 export function Actions({ of }: { readonly of: ShownTarget }) {
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  // Apart: whoever has it read whole does not wait for the answer to a test.
+  const testing = useDoing();
+  const reconciling = useDoing();
+  const error = testing.error ?? reconciling.error;
   const [asked, setAsked] = useState<string | null>(null);
   const askAgain = useAskAgain();
   const lists = of.capabilities.some(({ ability, level }) => ability === 'list' && level !== 'none');
-  const act = async (what: Doing) => {
-    setDoing(what);
-    setError(null);
-    try {
-      if (what === 'test') await api.checkTarget({ target: of.id });
-      else setAsked((await api.reconcileTarget({ target: of.id })).askedAt);
+  const test = () =>
+    testing.run(async () => {
+      await api.checkTarget({ target: of.id });
       askAgain('target', 'targets');
-    } catch (failed) {
-      setError(failed);
-    } finally {
-      setDoing(null);
-    }
-  };
+    });
+  const reconcile = () =>
+    reconciling.run(async () => {
+      setAsked((await api.reconcileTarget({ target: of.id })).askedAt);
+      askAgain('target', 'targets');
+    });
   const waiting = asked !== null && (of.listedAt === null || of.listedAt < asked);
   return (
     <Stack gap={4} align="flex-end">
       <div className="actions">
-        <ActButton
-          act="operate"
-          variant="default"
-          loading={doing === 'test'}
-          onClick={() => void act('test')}
-        >
+        <ActButton act="operate" variant="default" loading={testing.doing} onClick={() => void test()}>
           {texts.target.test}
         </ActButton>
         <ActButton
           act="operate"
           variant="default"
-          loading={doing === 'reconcile'}
+          loading={reconciling.doing}
           whyNot={lists ? null : texts.target.cannotList}
-          onClick={() => void act('reconcile')}
+          onClick={() => void reconcile()}
         >
           {texts.target.reconcile}
         </ActButton>

@@ -1,7 +1,9 @@
 import { Group, Stack } from '@mantine/core';
+import { useState } from 'react';
 import { api, useAskAgain } from '../../../api/api.ts';
 import { useSession } from '../../../app/session.tsx';
 import { ActButton } from '../../../kit/act-button.tsx';
+import { ConfirmPause } from '../../../kit/confirm-pause.tsx';
 import { Failure } from '../../../kit/failure.tsx';
 import { StateBadge } from '../../../kit/state-badge.tsx';
 import { useDoing } from '../../../kit/use-doing.ts';
@@ -14,12 +16,17 @@ type Pause = ShownTarget['lane']['pauses'][number];
 /** How a pause stands, the second person's word, and its end. One of everything is ended where everything is seen. */
 export function PauseActions({ target, pause }: { readonly target: string; readonly pause: Pause }) {
   const { actor } = useSession();
+  const [confirming, setConfirming] = useState(false);
   const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
   const elsewhere = pause.scope === `target:${target}` ? null : words.elsewhere;
-  const act = (what: 'confirmTargetPause' | 'resumeTarget') =>
+  const confirm = async () => {
+    await api.confirmTargetPause({ target, pause: pause.id });
+    askAgain('target', 'targets');
+  };
+  const end = () =>
     run(async () => {
-      await api[what]({ target, pause: pause.id });
+      await api.resumeTarget({ target, pause: pause.id });
       askAgain('target', 'targets');
     });
   return (
@@ -33,9 +40,8 @@ export function PauseActions({ target, pause }: { readonly target: string; reado
           <ActButton
             act="confirm"
             size="xs"
-            loading={doing}
             whyNot={elsewhere ?? (pause.askedBy === actor ? words.ownPause : null)}
-            onClick={() => void act('confirmTargetPause')}
+            onClick={() => setConfirming(true)}
           >
             {words.confirm}
           </ActButton>
@@ -46,12 +52,13 @@ export function PauseActions({ target, pause }: { readonly target: string; reado
           variant="default"
           loading={doing}
           whyNot={elsewhere}
-          onClick={() => void act('resumeTarget')}
+          onClick={() => void end()}
         >
           {words.end}
         </ActButton>
       </Group>
       {error !== null && <Failure error={error} />}
+      {confirming && <ConfirmPause of={pause} onClose={() => setConfirming(false)} onDo={confirm} />}
     </Stack>
   );
 }

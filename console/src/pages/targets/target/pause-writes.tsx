@@ -21,33 +21,34 @@ export function PauseWrites({ target, name }: { readonly target: string; readonl
       <ActButton act="confirm" variant="default" onClick={() => setOpened(true)}>
         {texts.target.pause}
       </ActButton>
-      <Dangerous
-        opened={opened}
-        onClose={() => setOpened(false)}
-        question={words.question(name)}
-        verb={words.verb}
-        undoable={words.irreversible}
-        whyNot={valid ? null : words.hoursHelp}
-        onDo={async (reason) => {
-          const until = endAfter(Number(hours) * HOUR_MS);
-          await api.pauseTarget({ target, body: { reason, until } });
-          askAgain('target', 'targets');
-        }}
-      >
-        <Stack gap="xs">
-          <Text size="sm">{words.what}</Text>
-          <Text size="sm">{words.second}</Text>
-          <NumberInput
-            label={words.hours}
-            description={words.hoursHelp}
-            min={1}
-            max={MOST_HOURS}
-            value={hours}
-            onChange={setHours}
-            w={200}
-          />
-        </Stack>
-      </Dangerous>
+      {opened && (
+        <Dangerous
+          onClose={() => setOpened(false)}
+          question={words.question(name)}
+          verb={words.verb}
+          undoable={words.irreversible}
+          whyNot={valid ? null : words.hoursHelp}
+          onDo={async (reason) => {
+            const until = endAfter(Number(hours) * HOUR_MS);
+            await api.pauseTarget({ target, body: { reason, until } });
+            askAgain('target', 'targets');
+          }}
+        >
+          <Stack gap="xs">
+            <Text size="sm">{words.what}</Text>
+            <Text size="sm">{words.second}</Text>
+            <NumberInput
+              label={words.hours}
+              description={words.hoursHelp}
+              min={1}
+              max={MOST_HOURS}
+              value={hours}
+              onChange={setHours}
+              w={200}
+            />
+          </Stack>
+        </Dangerous>
+      )}
     </>
   );
 }

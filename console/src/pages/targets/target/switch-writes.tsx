@@ -47,33 +47,34 @@ export function SwitchWrites({
       <ActButton act="administer" variant={to === 'on' ? 'filled' : 'default'} onClick={() => void look()}>
         {label ?? (to === 'on' ? texts.target.switchOn : texts.target.switchOff)}
       </ActButton>
-      <Dangerous
-        opened={opened}
-        onClose={() => setOpened(false)}
-        question={to === 'on' ? words.on(name) : words.off(name)}
-        verb={to === 'on' ? words.onVerb : words.offVerb}
-        undoable={to === 'off' || (plan?.losing ?? 0) > 0 ? lines : null}
-        whyNot={plan === null ? words.lookFirst : null}
-        onDo={async (reason) => {
-          if (plan === null) return;
-          try {
-            await api.switchTargetWrites({ target, body: { writes: to, reason, plan: plan.plan } });
-          } finally {
-            askAgain('target', 'targets', 'coverage');
-          }
-        }}
-      >
-        {error !== null ? (
-          <Failure error={error} onRetry={() => void look()} />
-        ) : plan === null ? (
-          <Stack gap="xs">
-            <Text size="sm">{words.making}</Text>
-            <Waiting lines={3} />
-          </Stack>
-        ) : (
-          <WhatWouldBeDone plan={plan} to={to} />
-        )}
-      </Dangerous>
+      {opened && (
+        <Dangerous
+          onClose={() => setOpened(false)}
+          question={to === 'on' ? words.on(name) : words.off(name)}
+          verb={to === 'on' ? words.onVerb : words.offVerb}
+          undoable={to === 'off' || (plan?.losing ?? 0) > 0 ? lines : null}
+          whyNot={plan === null ? words.lookFirst : null}
+          onDo={async (reason) => {
+            if (plan === null) return;
+            try {
+              await api.switchTargetWrites({ target, body: { writes: to, reason, plan: plan.plan } });
+            } finally {
+              askAgain('target', 'targets', 'coverage');
+            }
+          }}
+        >
+          {error !== null ? (
+            <Failure error={error} onRetry={() => void look()} />
+          ) : plan === null ? (
+            <Stack gap="xs">
+              <Text size="sm">{words.making}</Text>
+              <Waiting lines={3} />
+            </Stack>
+          ) : (
+            <WhatWouldBeDone plan={plan} to={to} />
+          )}
+        </Dangerous>
+      )}
     </>
   );
 }

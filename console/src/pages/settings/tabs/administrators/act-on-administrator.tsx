@@ -1,8 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
-import { Failure } from '../../../../kit/failure.tsx';
-import { useDoing } from '../../../../kit/use-doing.ts';
+import { Confirm } from '../../../../kit/confirm.tsx';
 import { texts } from '../../../../texts/index.ts';
 import type { Administrator } from './administrator-state.tsx';
 import { RoleChoice } from './role-choice.tsx';
@@ -25,7 +23,6 @@ export function ActOnAdministrator({
 }) {
   const askAgain = useAskAgain();
   const [role, setRole] = useState(of.role);
-  const { doing, error, run } = useDoing();
   const administrator = of.id;
   const work: Readonly<Record<Act, () => Promise<unknown>>> = {
     role: () => api.changeAdministrator({ administrator, body: { role } }),
@@ -34,48 +31,27 @@ export function ActOnAdministrator({
     remove: () => api.removeAdministrator({ administrator }),
     end: () => api.endAdministratorSessions({ administrator }),
   };
-  const go = () =>
-    run(async () => {
-      await work[act]();
-      // A drawer that shows who is gone would ask about nobody.
-      onDone();
-      onClose();
-      askAgain('administrators');
-      if (act !== 'remove') askAgain('administratorSessions');
-    });
+  const go = async () => {
+    await work[act]();
+    // A drawer that shows who is gone would ask about nobody.
+    onDone();
+    askAgain('administrators');
+    if (act !== 'remove') askAgain('administratorSessions');
+  };
   const { question, verb, follows } = wordsOf(act, of, role);
   return (
-    <Modal opened onClose={onClose} title={question} closeButtonProps={{ 'aria-label': texts.kit.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!doing) void go();
-        }}
-      >
-        <Stack>
-          {act === 'role' && <RoleChoice value={role} onChange={setRole} />}
-          {follows.map((line) => (
-            <Text size="sm" key={line}>
-              {line}
-            </Text>
-          ))}
-          {error !== null && <Failure error={error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {texts.kit.cancel}
-            </Button>
-            <Button
-              type="submit"
-              loading={doing}
-              color={act === 'enable' || act === 'role' ? 'indigo' : 'red'}
-              disabled={act === 'role' && role === of.role}
-            >
-              {verb}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Confirm
+      question={question}
+      body={follows}
+      verb={verb}
+      color={act === 'enable' || act === 'role' ? 'indigo' : 'red'}
+      undoable={null}
+      ready={act !== 'role' || role !== of.role}
+      onClose={onClose}
+      onDo={go}
+    >
+      {act === 'role' && <RoleChoice value={role} onChange={setRole} />}
+    </Confirm>
   );
 }
 

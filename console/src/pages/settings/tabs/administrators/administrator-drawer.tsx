@@ -5,6 +5,7 @@ import { ActButton } from '../../../../kit/act-button.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
 import { Name } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
 import { SessionTable } from '../mine/session-table.tsx';
@@ -115,17 +116,13 @@ function Sessions({ of }: { readonly of: Administrator }) {
 
 function MakeLink({ of }: { readonly of: Administrator }) {
   const [made, setMade] = useState<{ readonly url: string; readonly expiresAt: string } | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
-  const make = async () => {
-    setError(null);
-    try {
+  const make = () =>
+    run(async () => {
       setMade(await api.linkAdministrator({ administrator: of.id }));
       askAgain('administrators');
-    } catch (failed) {
-      setError(failed);
-    }
-  };
+    });
   if (made !== null)
     return (
       <Alert role="status" color="indigo" variant="light" title={t.link}>
@@ -151,7 +148,7 @@ function MakeLink({ of }: { readonly of: Administrator }) {
     );
   return (
     <div>
-      <ActButton act="administer" onClick={() => void make()}>
+      <ActButton act="administer" loading={doing} onClick={() => void make()}>
         {t.link}
       </ActButton>
       <Text size="sm" c="dimmed" mt={4}>

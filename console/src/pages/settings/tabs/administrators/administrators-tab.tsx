@@ -68,11 +68,12 @@ export function Tab() {
           </>
         )}
       </Read>
-      <AddAdministrator
-        opened={add !== ''}
-        onClose={() => change({ add: '' })}
-        onAdded={(id) => change({ add: '', open: id })}
-      />
+      {add !== '' && (
+        <AddAdministrator
+          onClose={() => change({ add: '' })}
+          onAdded={(id) => change({ add: '', open: id })}
+        />
+      )}
     </Stack>
   );
 }

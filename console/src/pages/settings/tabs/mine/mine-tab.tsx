@@ -5,6 +5,7 @@ import { useSession } from '../../../../app/session.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
 import { NewPassword } from '../../../../kit/new-password.tsx';
 import { Read } from '../../../../kit/read.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 import { Passkeys } from './passkeys.tsx';
 import { SessionTable } from './session-table.tsx';
@@ -32,16 +33,12 @@ export function Tab() {
 function Sessions() {
   const read = useRead('sessions', {}, ['session.']);
   const askAgain = useAskAgain();
-  const [error, setError] = useState<unknown>(null);
-  const end = async (work: () => Promise<unknown>) => {
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const end = (work: () => Promise<unknown>) =>
+    run(async () => {
       await work();
       askAgain('sessions');
-    } catch (failed) {
-      setError(failed);
-    }
-  };
+    });
   return (
     <section>
       <Group justify="space-between" align="flex-end" mb="xs">
@@ -54,7 +51,12 @@ function Sessions() {
           </Text>
         </div>
         {(read.data?.sessions.length ?? 0) > 1 && (
-          <Button variant="default" size="xs" onClick={() => void end(() => api.endOtherSessions({}))}>
+          <Button
+            variant="default"
+            size="xs"
+            disabled={doing}
+            onClick={() => void end(() => api.endOtherSessions({}))}
+          >
             {t.endOthers}
           </Button>
         )}
@@ -65,6 +67,7 @@ function Sessions() {
           <SessionTable
             rows={sessions}
             label={t.sessions}
+            ending={doing}
             onEnd={({ id }) => void end(() => api.endSession({ session: id }))}
           />
         )}

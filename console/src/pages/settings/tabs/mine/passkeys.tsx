@@ -1,12 +1,14 @@
 import type { Answer } from '@lockstep/sdk';
-import { Button, Group, Modal, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
 import { Empty } from '../../../../kit/empty.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
+import { FormSheet } from '../../../../kit/form-sheet.tsx';
 import { Name } from '../../../../kit/name.tsx';
-import { NewPasskey } from '../../../../kit/new-passkey.tsx';
+import { addPasskey, PasskeyName } from '../../../../kit/new-passkey.tsx';
 import { Read } from '../../../../kit/read.tsx';
+import { useDoing } from '../../../../kit/use-doing.ts';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
 
@@ -19,16 +21,12 @@ export function Passkeys() {
   const askAgain = useAskAgain();
   const [adding, setAdding] = useState(false);
   const [renaming, setRenaming] = useState<Passkey | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const remove = async ({ id }: Passkey) => {
-    setError(null);
-    try {
+  const { doing, error, run } = useDoing();
+  const remove = ({ id }: Passkey) =>
+    run(async () => {
       await api.removePasskey({ passkey: id });
       askAgain('passkeys', 'session');
-    } catch (failed) {
-      setError(failed);
-    }
-  };
+    });
   return (
     <section>
       <Group justify="space-between" align="flex-end" mb="xs">
@@ -52,23 +50,16 @@ export function Passkeys() {
               {t.noPasskeysHelp}
             </Empty>
           ) : (
-            <List rows={passkeys} onRename={setRenaming} onRemove={(one) => void remove(one)} />
+            <List
+              rows={passkeys}
+              removing={doing}
+              onRename={setRenaming}
+              onRemove={(one) => void remove(one)}
+            />
           )
         }
       </Read>
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={t.addPasskey}
-        closeButtonProps={{ 'aria-label': texts.kit.close }}
-      >
-        <NewPasskey
-          onMade={() => {
-            setAdding(false);
-            askAgain('passkeys', 'session');
-          }}
-        />
-      </Modal>
+      {adding && <Add onClose={() => setAdding(false)} />}
       {renaming !== null && <Rename of={renaming} onClose={() => setRenaming(null)} />}
     </section>
   );
@@ -76,10 +67,12 @@ export function Passkeys() {
 
 function List({
   rows,
+  removing,
   onRename,
   onRemove,
 }: {
   readonly rows: readonly Passkey[];
+  readonly removing: boolean;
   readonly onRename: (passkey: Passkey) => void;
   readonly onRemove: (passkey: Passkey) => void;
 }) {
@@ -121,6 +114,7 @@ function List({
                     variant="light"
                     color="red"
                     aria-label={t.removeOf(row.name)}
+                    disabled={removing}
                     onClick={() => onRemove(row)}
                   >
                     {t.remove}
@@ -135,47 +129,39 @@ function List({
   );
 }
 
+function Add({ onClose }: { readonly onClose: () => void }) {
+  const [name, setName] = useState(t.defaultName);
+  const askAgain = useAskAgain();
+  return (
+    <FormSheet
+      title={t.addPasskey}
+      verb={texts.signIn.setUp.makePasskey}
+      onClose={onClose}
+      onDo={async () => {
+        await addPasskey(name);
+        askAgain('passkeys', 'session');
+      }}
+    >
+      <PasskeyName value={name} onChange={setName} />
+    </FormSheet>
+  );
+}
+
 function Rename({ of, onClose }: { readonly of: Passkey; readonly onClose: () => void }) {
   const [name, setName] = useState(of.name);
-  const [error, setError] = useState<unknown>(null);
   const askAgain = useAskAgain();
-  const save = async () => {
-    setError(null);
-    try {
-      await api.renamePasskey({ passkey: of.id, body: { name: name.trim() } });
-      askAgain('passkeys');
-      onClose();
-    } catch (failed) {
-      setError(failed);
-    }
-  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormSheet
       title={t.renameOf(of.name)}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
+      verb={texts.signIn.administrators.save}
+      ready={name.trim() !== ''}
+      onClose={onClose}
+      onDo={async () => {
+        await api.renamePasskey({ passkey: of.id, body: { name: name.trim() } });
+        askAgain('passkeys');
+      }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <TextInput
-          label={t.passkeyName}
-          required
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {error !== null && <Failure error={error} />}
-        <Group justify="flex-end" mt="md">
-          <Button type="submit" disabled={name.trim() === ''}>
-            {texts.signIn.administrators.save}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <PasskeyName value={name} onChange={setName} />
+    </FormSheet>
   );
 }

@@ -11,10 +11,13 @@ type Session = Answer<'sessions'>['sessions'][number];
 export function SessionTable({
   rows,
   label,
+  ending = false,
   onEnd,
 }: {
   readonly rows: readonly Session[];
   readonly label: string;
+  /** One is being ended: a press on another would be lost. */
+  readonly ending?: boolean;
   readonly onEnd?: (session: Session) => void;
 }) {
   return (
@@ -63,6 +66,7 @@ export function SessionTable({
                     <Button
                       size="xs"
                       variant="default"
+                      disabled={ending}
                       aria-label={t.endOf(browserOf(row.browser))}
                       onClick={() => onEnd(row)}
                     >

@@ -1,8 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
 import { Alert, Select, Stack, Table, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, useAskAgain, useRead } from '../../../../api/api.ts';
+import { api, asking, useAskAgain, useRead } from '../../../../api/api.ts';
 import { endAfter } from '../../../../api/server-clock.ts';
 import { Dangerous } from '../../../../kit/dangerous.tsx';
 import { Name } from '../../../../kit/name.tsx';
@@ -11,6 +12,7 @@ import { texts } from '../../../../texts/index.ts';
 
 const { pauses: words } = texts.settings;
 const HOUR_MS = 3_600_000;
+const PREVIEW_EVENTS = ['operation.', 'leave.', 'plan.', 'pause.'];
 const HOURS = [1, 4, 8, 24, 72, 168, 720];
 
 export type AskedScope = 'all' | 'grants' | 'target';
@@ -22,16 +24,20 @@ export function AskPause({ kind, onClose }: { readonly kind: AskedScope; readonl
   const [target, setTarget] = useState<string | null>(null);
   const [hours, setHours] = useState('1');
   const scope = kind === 'target' ? (target === null ? null : `target:${target}`) : kind;
+  const preview = useQuery({
+    ...asking('pausePreview', { scope: scope ?? '' }, PREVIEW_EVENTS),
+    enabled: scope !== null,
+  });
+  const whyNot = scope === null ? words.whichTarget : preview.data === undefined ? words.planNotRead : null;
   const question =
     kind === 'target' ? words.question.target(target ?? words.whichTarget) : words.question[kind];
   return (
     <Dangerous
-      opened
       onClose={onClose}
       question={question}
       verb={kind === 'grants' ? words.verbGrants : words.verb}
       undoable={kind === 'grants' ? null : [words.past]}
-      whyNot={scope === null ? words.whichTarget : null}
+      whyNot={whyNot}
       onDo={async (reason) => {
         if (scope === null) return;
         const until = endAfter(Number(hours) * HOUR_MS);
@@ -40,52 +46,55 @@ export function AskPause({ kind, onClose }: { readonly kind: AskedScope; readonl
       }}
     >
       {kind === 'target' && (
-        <Select
-          label={words.whichTarget}
-          data={(targets.data?.targets ?? []).map(({ id, title }) => ({ value: id, label: title ?? id }))}
-          value={target}
-          onChange={setTarget}
-          searchable
-          required
-        />
+        <Read of={targets} lines={1}>
+          {({ targets: all }) => (
+            <Select
+              label={words.whichTarget}
+              data={all.map(({ id, title }) => ({ value: id, label: title ?? id }))}
+              value={target}
+              onChange={setTarget}
+              searchable
+              required
+            />
+          )}
+        </Read>
       )}
-      {scope !== null && <Plan scope={scope} hours={hours} onHours={setHours} />}
+      {scope !== null && (
+        <Read of={preview} lines={3}>
+          {(plan) => <Plan of={plan} hours={hours} onHours={setHours} />}
+        </Read>
+      )}
     </Dangerous>
   );
 }
 
 function Plan({
-  scope,
+  of: plan,
   hours,
   onHours,
 }: {
-  readonly scope: string;
+  readonly of: Answer<'pausePreview'>;
   readonly hours: string;
   readonly onHours: (hours: string) => void;
 }) {
-  const preview = useRead('pausePreview', { scope }, ['operation.', 'leave.', 'plan.', 'pause.']);
   return (
-    <Read of={preview} lines={3}>
-      {(plan) => (
-        <Stack gap="sm">
-          <Select
-            label={words.hours}
-            data={HOURS.filter((one) => one <= plan.longestHours).map((one) => ({
-              value: String(one),
-              label: words.hour(one),
-            }))}
-            value={hours}
-            onChange={(next) => onHours(next ?? '1')}
-            allowDeselect={false}
-          />
-          <Alert color={plan.needsSecondPerson ? 'yellow' : 'blue'} icon={<IconUsers aria-hidden />}>
-            {plan.needsSecondPerson ? words.second : words.holdsAtOnce}
-          </Alert>
-          {plan.needsSecondPerson && <Text size="sm">{words.keyWorks(plan.leavers)}</Text>}
-          <HeldBack of={plan} />
-        </Stack>
-      )}
-    </Read>
+    <Stack gap="sm">
+      <Select
+        label={words.hours}
+        data={HOURS.filter((one) => one <= plan.longestHours).map((one) => ({
+          value: String(one),
+          label: words.hour(one),
+        }))}
+        value={hours}
+        onChange={(next) => onHours(next ?? '1')}
+        allowDeselect={false}
+      />
+      <Alert color={plan.needsSecondPerson ? 'yellow' : 'blue'} icon={<IconUsers aria-hidden />}>
+        {plan.needsSecondPerson ? words.second : words.holdsAtOnce}
+      </Alert>
+      {plan.needsSecondPerson && <Text size="sm">{words.keyWorks(plan.leavers)}</Text>}
+      <HeldBack of={plan} />
+    </Stack>
   );
 }
 

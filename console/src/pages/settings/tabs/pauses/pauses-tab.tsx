@@ -1,11 +1,12 @@
 import type { Answer } from '@lockstep/sdk';
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import { useSession } from '../../../../app/session.tsx';
 import { useUrlState } from '../../../../app/url-state.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
+import { ConfirmPause, scopeInWords } from '../../../../kit/confirm-pause.tsx';
 import { type Column, DataTable } from '../../../../kit/data-table.tsx';
 import { Empty } from '../../../../kit/empty.tsx';
 import { Failure } from '../../../../kit/failure.tsx';
@@ -28,11 +29,6 @@ const STATES = { waiting: 'needsReview', inForce: 'paused', ended: 'skipped' } a
 const DEFAULTS = { show: 'open', pause: '' };
 const SCOPES: readonly AskedScope[] = ['all', 'grants', 'target'];
 
-function scopeInWords(scope: string): string {
-  if (scope === 'all' || scope === 'grants') return words.scopes[scope];
-  return words.scopes.target(scope.slice('target:'.length));
-}
-
 /** What is held back, by whom, until when; the big switch. */
 export function Tab() {
   const [{ show, pause: asked }, change] = useUrlState(DEFAULTS);
@@ -40,18 +36,18 @@ export function Tab() {
   const { query, rows, more } = usePages('pauses', { limit: 100, state }, ({ pauses }) => pauses, ['pause.']);
   const asking = SCOPES.find((scope) => scope === asked) ?? null;
   const [confirming, setConfirming] = useState<Pause | null>(null);
-  const [failed, setFailed] = useState<unknown>(null);
+  const ending = useDoing();
   const askAgain = useAskAgain();
   const { actor } = useSession();
-  const end = async (pause: Pause) => {
-    setFailed(null);
-    try {
-      await api.endPause({ pause: pause.id });
-    } catch (error) {
-      setFailed(error);
-    }
-    askAgain('pauses', 'system', 'targets');
-  };
+  const look = () => askAgain('pauses', 'system', 'targets');
+  const end = ({ id }: Pause) =>
+    ending.run(async () => {
+      try {
+        await api.endPause({ pause: id });
+      } finally {
+        look();
+      }
+    });
   const columns: readonly Column<Pause>[] = [
     { id: 'scope', header: words.scope, width: 200, cell: ({ scope }) => <Name of={scopeInWords(scope)} /> },
     {
@@ -101,6 +97,7 @@ export function Tab() {
               size="compact-sm"
               variant="default"
               aria-label={words.endOf(scopeInWords(pause.scope))}
+              disabled={ending.doing}
               onClick={() => void end(pause)}
             >
               {words.end}
@@ -129,7 +126,7 @@ export function Tab() {
           {words.target}
         </ActButton>
       </Group>
-      {failed !== null && <Failure error={failed} />}
+      {ending.error !== null && <Failure error={ending.error} />}
       <Read of={query}>
         {() => (
           <>
@@ -162,45 +159,16 @@ export function Tab() {
         )}
       </Read>
       {asking !== null && <AskPause kind={asking} onClose={() => change({ pause: '' })} />}
-      {confirming !== null && <Confirm pause={confirming} onClose={() => setConfirming(null)} />}
+      {confirming !== null && (
+        <ConfirmPause
+          of={confirming}
+          onClose={() => setConfirming(null)}
+          onDo={async () => {
+            await api.confirmPause({ pause: confirming.id });
+            look();
+          }}
+        />
+      )}
     </Stack>
-  );
-}
-
-function Confirm({ pause, onClose }: { readonly pause: Pause; readonly onClose: () => void }) {
-  const askAgain = useAskAgain();
-  const { doing, error, run } = useDoing();
-  const confirm = () =>
-    run(async () => {
-      await api.confirmPause({ pause: pause.id });
-      askAgain('pauses', 'system', 'targets');
-      onClose();
-    });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.confirmQuestion(scopeInWords(pause.scope))}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
-    >
-      <Stack>
-        <Text size="sm">
-          <bdi>{pause.askedBy}</bdi>: <bdi>{pause.reason}</bdi>
-        </Text>
-        <Text size="sm">
-          {words.until} <When at={pause.until} />
-        </Text>
-        <Text size="sm">{words.past}</Text>
-        {error !== null && <Failure error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.kit.cancel}
-          </Button>
-          <Button color="red.9" loading={doing} onClick={() => void confirm()}>
-            {words.confirm}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

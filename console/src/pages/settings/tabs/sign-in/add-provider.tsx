@@ -1,17 +1,15 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import type { Role } from '../../../../app/session.tsx';
-import { Failure } from '../../../../kit/failure.tsx';
-import { useDoing } from '../../../../kit/use-doing.ts';
+import { FormSheet } from '../../../../kit/form-sheet.tsx';
 import { texts } from '../../../../texts/index.ts';
 
 const t = texts.signIn.providers;
 const NOTHING = { id: '', name: '', issuer: '', clientId: '', secret: '', roleClaim: '', mapping: '' };
 
-export function AddProvider({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function AddProvider({ onClose }: { readonly onClose: () => void }) {
   const [fields, setFields] = useState(NOTHING);
-  const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
   const roles = rolesIn(fields.mapping);
   const field = (name: keyof typeof NOTHING) => ({
@@ -21,79 +19,47 @@ export function AddProvider({ opened, onClose }: { readonly opened: boolean; rea
       setFields((before) => ({ ...before, [name]: value }));
     },
   });
-  const add = () =>
-    run(async () => {
-      const { id, name, issuer, clientId, secret, roleClaim } = fields;
-      await api.addSignInProvider({
-        body: {
-          id: id.trim(),
-          name: name.trim() || id.trim(),
-          issuer: issuer.trim(),
-          clientId: clientId.trim(),
-          ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
-          ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
-        },
-      });
-      setFields(NOTHING);
-      askAgain('signInProviders');
-      onClose();
+  const add = async () => {
+    const { id, name, issuer, clientId, secret, roleClaim } = fields;
+    await api.addSignInProvider({
+      body: {
+        id: id.trim(),
+        name: name.trim() || id.trim(),
+        issuer: issuer.trim(),
+        clientId: clientId.trim(),
+        ...(secret.trim() === '' ? {} : { secret: secret.trim() }),
+        ...(roleClaim.trim() === '' ? {} : { roleClaim: roleClaim.trim(), roles: roles ?? {} }),
+      },
     });
+    askAgain('signInProviders');
+  };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t.add}
-      size="lg"
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!doing && roles !== null) void add();
-        }}
-      >
-        <Stack>
-          <TextInput label={t.id} description={t.idHelp} required maxLength={40} {...field('id')} />
-          <TextInput label={t.name} maxLength={100} {...field('name')} />
-          <TextInput
-            label={t.issuer}
-            description={t.issuerHelp}
-            required
-            type="url"
-            maxLength={1_000}
-            {...field('issuer')}
-          />
-          <TextInput label={t.clientId} required maxLength={500} {...field('clientId')} />
-          <TextInput label={t.secret} description={t.secretHelp} maxLength={100} {...field('secret')} />
-          <TextInput
-            label={t.roleClaim}
-            description={t.roleClaimHelp}
-            maxLength={200}
-            {...field('roleClaim')}
-          />
-          {fields.roleClaim.trim() !== '' && (
-            <Textarea
-              label={t.mapping}
-              description={t.mappingHelp}
-              required
-              autosize
-              minRows={2}
-              error={roles === null ? t.mappingWrong : null}
-              {...field('mapping')}
-            />
-          )}
-          {error !== null && <Failure error={error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {texts.kit.cancel}
-            </Button>
-            <Button type="submit" loading={doing}>
-              {t.add}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormSheet title={t.add} size="lg" verb={t.add} ready={roles !== null} onClose={onClose} onDo={add}>
+      <TextInput label={t.id} description={t.idHelp} required maxLength={40} {...field('id')} />
+      <TextInput label={t.name} maxLength={100} {...field('name')} />
+      <TextInput
+        label={t.issuer}
+        description={t.issuerHelp}
+        required
+        type="url"
+        maxLength={1_000}
+        {...field('issuer')}
+      />
+      <TextInput label={t.clientId} required maxLength={500} {...field('clientId')} />
+      <TextInput label={t.secret} description={t.secretHelp} maxLength={100} {...field('secret')} />
+      <TextInput label={t.roleClaim} description={t.roleClaimHelp} maxLength={200} {...field('roleClaim')} />
+      {fields.roleClaim.trim() !== '' && (
+        <Textarea
+          label={t.mapping}
+          description={t.mappingHelp}
+          required
+          autosize
+          minRows={2}
+          error={roles === null ? t.mappingWrong : null}
+          {...field('mapping')}
+        />
+      )}
+    </FormSheet>
   );
 }
 

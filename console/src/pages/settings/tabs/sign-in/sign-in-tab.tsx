@@ -1,15 +1,14 @@
 import type { Answer } from '@lockstep/sdk';
-import { Alert, Button, Card, Code, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Alert, Card, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { IconLifebuoy, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../../api/api.ts';
 import { useUrlState } from '../../../../app/url-state.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
+import { Confirm } from '../../../../kit/confirm.tsx';
 import { Empty } from '../../../../kit/empty.tsx';
-import { Failure } from '../../../../kit/failure.tsx';
-import { Name } from '../../../../kit/name.tsx';
+import { Name, shownName } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
-import { useDoing } from '../../../../kit/use-doing.ts';
 import { texts } from '../../../../texts/index.ts';
 import { AddProvider } from './add-provider.tsx';
 
@@ -23,6 +22,7 @@ export function Tab() {
   const read = useRead('signInProviders', {}, ['signInProvider.']);
   const [{ add }, change] = useUrlState(DEFAULTS);
   const [removing, setRemoving] = useState<Provider | null>(null);
+  const askAgain = useAskAgain();
   return (
     <Stack maw={900}>
       <Group justify="space-between" align="flex-end">
@@ -61,8 +61,21 @@ export function Tab() {
       <Alert color="indigo" variant="light" icon={<IconLifebuoy aria-hidden />} title={t.local}>
         {t.localHelp}
       </Alert>
-      <AddProvider opened={add !== ''} onClose={() => change({ add: '' })} />
-      {removing !== null && <Remove of={removing} onClose={() => setRemoving(null)} />}
+      {add !== '' && <AddProvider onClose={() => change({ add: '' })} />}
+      {removing !== null && (
+        <Confirm
+          onClose={() => setRemoving(null)}
+          question={t.removeQuestion(shownName(removing.name))}
+          body={[t.removeHelp, ...t.removed]}
+          verb={t.remove}
+          color="red"
+          undoable={null}
+          onDo={async () => {
+            await api.removeSignInProvider({ provider: removing.id });
+            askAgain('signInProviders', 'administrators');
+          }}
+        />
+      )}
     </Stack>
   );
 }
@@ -95,41 +108,5 @@ function Shown({ of, onRemove }: { readonly of: Provider; readonly onRemove: () 
         </ActButton>
       </Group>
     </Card>
-  );
-}
-
-function Remove({ of, onClose }: { readonly of: Provider; readonly onClose: () => void }) {
-  const { doing, error, run } = useDoing();
-  const askAgain = useAskAgain();
-  const go = () =>
-    run(async () => {
-      await api.removeSignInProvider({ provider: of.id });
-      askAgain('signInProviders', 'administrators');
-      onClose();
-    });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t.removeQuestion(of.name)}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
-    >
-      <Stack>
-        {[t.removeHelp, ...t.removed].map((line) => (
-          <Text size="sm" key={line}>
-            {line}
-          </Text>
-        ))}
-        {error !== null && <Failure error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.kit.cancel}
-          </Button>
-          <Button color="red" loading={doing} onClick={() => void go()}>
-            {t.remove}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

@@ -1,17 +1,17 @@
 import type { Answer } from '@lockstep/sdk';
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, useAskAgain } from '../../../../api/api.ts';
 import { useUrlState } from '../../../../app/url-state.ts';
 import { ActButton } from '../../../../kit/act-button.tsx';
+import { Confirm } from '../../../../kit/confirm.tsx';
 import { type Column, DataTable } from '../../../../kit/data-table.tsx';
 import { Empty } from '../../../../kit/empty.tsx';
-import { Failure } from '../../../../kit/failure.tsx';
-import { Name } from '../../../../kit/name.tsx';
+import { Name, shownName } from '../../../../kit/name.tsx';
 import { Read } from '../../../../kit/read.tsx';
+import { ShownOnce } from '../../../../kit/shown-once.tsx';
 import { StateBadge, type StateWord } from '../../../../kit/state-badge.tsx';
-import { useDoing } from '../../../../kit/use-doing.ts';
 import { usePages } from '../../../../kit/use-pages.ts';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
@@ -34,7 +34,9 @@ export function Tab() {
     'token.',
   ]);
   const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
   const [revoking, setRevoking] = useState<Token | null>(null);
+  const askAgain = useAskAgain();
   const columns: readonly Column<Token>[] = [
     { id: 'holder', header: words.holderColumn, width: 300, cell: ({ holder }) => <Name of={holder} /> },
     { id: 'role', header: words.roleColumn, width: 130, cell: ({ role }) => role },
@@ -113,41 +115,36 @@ export function Tab() {
           )
         }
       </Read>
-      <MakeToken opened={making} onClose={() => setMaking(false)} />
-      {revoking !== null && <Revoke token={revoking} onClose={() => setRevoking(null)} />}
+      {making && <MakeToken onClose={() => setMaking(false)} onMade={setMade} />}
+      <ShownOnce
+        title={words.madeTitle}
+        values={
+          made === null
+            ? null
+            : [
+                [words.token, made],
+                [words.copyCommand, commandWith(made)],
+              ]
+        }
+        onClose={() => setMade(null)}
+      />
+      {revoking !== null && (
+        <Confirm
+          onClose={() => setRevoking(null)}
+          question={words.revokeQuestion(shownName(revoking.holder))}
+          body={[words.revokeBody]}
+          verb={words.revoke}
+          color="red.9"
+          undoable={words.revokeFinal}
+          onDo={async () => {
+            await api.revokeToken({ token: revoking.id });
+            askAgain('tokens');
+          }}
+        />
+      )}
     </Stack>
   );
 }
 
-function Revoke({ token, onClose }: { readonly token: Token; readonly onClose: () => void }) {
-  const askAgain = useAskAgain();
-  const { doing, error, run } = useDoing();
-  const revoke = () =>
-    run(async () => {
-      await api.revokeToken({ token: token.id });
-      askAgain('tokens');
-      onClose();
-    });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.revokeQuestion(token.holder)}
-      closeButtonProps={{ 'aria-label': texts.kit.close }}
-    >
-      <Stack>
-        <Text size="sm">{words.revokeBody}</Text>
-        <Text size="sm">{words.revokeFinal}</Text>
-        {error !== null && <Failure error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {texts.kit.cancel}
-          </Button>
-          <Button color="red.9" loading={doing} onClick={() => void revoke()}>
-            {words.revoke}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
+const commandWith = (token: string) =>
+  `curl -s ${window.location.origin}/api/v1/people -H "Authorization: Bearer ${token}"`;
