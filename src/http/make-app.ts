@@ -112,8 +112,12 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     );
     return c.body(text, 200, { 'content-type': type });
   });
-  const description = openApi(version);
-  app.get('/api/v1/openapi.json', (c) => c.json(description));
+  // Hundreds of schemas: made for the first who asks, and no start waits for it.
+  let description: ReturnType<typeof openApi> | undefined;
+  app.get('/api/v1/openapi.json', (c) => {
+    description ??= openApi(version);
+    return c.json(description);
+  });
 
   app.post('/hooks/answers/:id', async (c) => {
     const [, token = ''] = /^Bearer (\S{1,300})$/i.exec(c.req.header('authorization') ?? '') ?? [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/support/runs.ts';
 import { isLockstepError, type LockstepError } from '../domain/errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -51,7 +52,7 @@ describe('canonical JSON', () => {
         expect(canonicalJson(shuffled(value))).toBe(text);
         expect(canonicalJson(JSON.parse(text))).toBe(text);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

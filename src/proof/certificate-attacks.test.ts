@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs, WHOLE } from '../../test/support/runs.ts';
 import type { Certificate, CertificateBody } from './certificate.ts';
 import { renderHtml } from './certificate-page.ts';
 import { formatCertificate, parseCertificate } from './certificate-parse.ts';
@@ -25,8 +26,8 @@ function forge(change: (certificate: Certificate) => Certificate): string {
 }
 
 describe('a stranger who changes the file', () => {
-  /** LOCKSTEP_LONG=1 tries each byte; the fast run tries every third, beginning elsewhere each time. */
-  const step = process.env.LOCKSTEP_LONG === '1' ? 1 : 3;
+  /** LOCKSTEP_LONG=1 tries each byte; the whole run every third, the fast one every ninth, beginning elsewhere each time. */
+  const step = process.env.LOCKSTEP_LONG === '1' ? 1 : WHOLE ? 3 : 9;
   const phase = step === 1 ? 0 : Date.now() % step;
 
   /** Flips one bit in bytes from `start` to `end` in turn; gives the places where that was not noticed. */
@@ -156,18 +157,18 @@ describe('a stranger who changes the file', () => {
         parent[last] = value;
         expect(verifyCertificate(`${JSON.stringify(document.root, null, 2)}\n`, trusted).exit).toBe(1);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 
   it('cannot make the verifier throw, hang or eat memory', () => {
     fc.assert(
       fc.property(fc.string(), (text) => verifyCertificate(text, trusted).exit === 1),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => verifyCertificate(bytes, trusted).exit === 1),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     expect(code('a'.repeat(50_000_000))).toBe('FILE');
     expect(code(Buffer.alloc(50_000_000, 0x20))).toBe('FILE');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/support/runs.ts';
 import {
   addSignatures,
   formatTreeHead,
@@ -90,7 +91,7 @@ describe('signed note', () => {
         fc.pre(text !== checkpoint);
         expect(() => openCheckpoint(text, trusted)).toThrow(/checkpoint|note|key/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
     expect(verifyText('x\n', new Uint8Array(63), ours.verifier)).toBe(false);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/support/runs.ts';
 import { appendLeaves, EMPTY_FRONTIER } from './frontier.ts';
 import {
   consistencyProof,
@@ -92,7 +93,7 @@ describe('tiles', () => {
         const claim = { first, firstRoot: rootAt(first), second, secondRoot: root, proof };
         expect(verifyConsistency(claim)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     expect(treeRoot(SIZE, tileNodeReader(store.values()))).toEqual(rootAt(SIZE));
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/support/runs.ts';
 import type { SimulatedSystem } from './system.ts';
 import { createSystem } from './system.ts';
 
@@ -95,7 +96,7 @@ describe('rehearsal', () => {
           plain.truth.journal.map((entry) => [entry.effect, entry.name]),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/support/runs.ts';
 import { EVENT_TYPES, type SignalName } from './event-types.ts';
 import { readSet } from './read-set.ts';
 import { setClaims } from './set-claims.ts';
@@ -94,7 +95,7 @@ describe('the claims of a token', () => {
           readSet({ ...claims, [name]: part }, expected);
         readSet({ ...claims, events: { [EVENT_TYPES.accountDisabled]: part } }, expected);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
     const hostile = JSON.parse('{"__proto__": {"iss": "https://idp", "aud": "us"}}') as unknown;
     expect(readSet(hostile, expected).outcome).toBe('refused');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importFeed } from '../../src/app/import-feed.ts';
 import { ERRORS } from '../../src/domain/errors.ts';
 import { makeHouse } from '../support/house.ts';
+import { WHOLE } from '../support/runs.ts';
 import { accessOf, REPORTED, tablesOf } from './support/everything.ts';
 
 const PEOPLE = Array.from({ length: 30 }, (_, i) => ({
@@ -15,6 +16,9 @@ const HEADER = 'id,given,family,department,type,hired,last_day,zone';
 const rowOf = ({ id, department }: (typeof PEOPLE)[number]) =>
   `${id},Ada,Nr${id},${department},Employee,2025-01-01,2031-12-31,Europe/Berlin`;
 const BODY = `${HEADER}\n${PEOPLE.map(rowOf).join('\n')}\n`;
+
+/** Each byte of the last row, whose cut may be hard to see; of the rows before it only in the whole run. */
+const stepAt = (cut: number, length: number) => (WHOLE || cut > length - 150 ? 1 : 7);
 
 const proofs = {
   'rows in a meta document': {
@@ -66,7 +70,8 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
     const whole = proof.content(2);
     const codes = new Map<string, number>();
     let taken = 0;
-    for (let cut = 0; cut < whole.length; cut++) {
+    for (let cut = 0, step = 1; cut < whole.length; cut += step) {
+      step = stepAt(cut, whole.length);
       const result = await send(whole.slice(0, cut), whole, 2);
       if ('summary' in result) {
         // What is left of the last row cannot be told from a whole one: it is set aside, and its person stays.
@@ -77,7 +82,7 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
         codes.set(result.code, (codes.get(result.code) ?? 0) + 1);
         expect(['rejected', 'refusedHeld', 'noop']).toContain(result.outcome);
       }
-      if (cut % 331 === 0 || cut > whole.length - 4) {
+      if (cut % 331 < step || cut > whole.length - 4) {
         await house.run();
         if (taken === 0) expect(await tablesOf(house.store, house.tenant, REPORTED)).toEqual(before);
       }
@@ -86,7 +91,7 @@ describe.each(Object.entries(proofs))('a feed proven by %s', (_name, proof) => {
     expect(accessOf(house.systems, IDS)).toEqual(access);
     for (const code of codes.keys())
       expect([code, code === 'SAME_FILE' || Object.hasOwn(ERRORS, code)]).toEqual([code, true]);
-    expect(codes.get('FEED_CUT') ?? 0).toBeGreaterThan(1_500);
+    expect(codes.get('FEED_CUT') ?? 0).toBeGreaterThan(WHOLE ? 1_500 : 250);
     // The way out: the whole file is still taken after all that.
     expect(['accepted', 'noop']).toContain((await send(proof.content(3), proof.content(3), 3)).outcome);
     await house.run();

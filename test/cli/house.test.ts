@@ -18,7 +18,7 @@ const truth = (system: string) => {
 };
 
 beforeAll(async () => {
-  house = await running();
+  house = await running({}, undefined, 'made by the server');
   const { file: report, meta } = await house.company.report(staff(30));
   const imported = await house.at.json('import', 'hr', report, '--meta', meta);
   expect(imported).toMatchObject({ outcome: 'accepted', rows: 30, added: 30, exit: 0 });

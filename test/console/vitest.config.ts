@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/console/**/*.test.ts'],
+    globalSetup: ['test/support/database-templates.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 1,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WHOLE } from '../support/runs.ts';
 import { judgeBroken, judgeView } from './support/judge-company.ts';
 import type { View } from './support/made-company.ts';
 import { makeCompany } from './support/make-company.ts';
@@ -10,7 +11,7 @@ import { makeCompany } from './support/make-company.ts';
 const asked = process.env.LOCKSTEP_SEEDS;
 const [low = 1, high = low] = (asked ?? '7').split('-').map(Number);
 const seeds = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-const VIEWS: readonly View[] = ['events', 'snapshots', 'both'];
+const VIEWS: readonly View[] = WHOLE || asked !== undefined ? ['events', 'snapshots', 'both'] : ['both'];
 const FEW = /^(05b|06-Hire_Date-L|10|11|17-|18|23)/;
 
 async function inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {

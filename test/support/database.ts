@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import { realDatabase } from '../../src/torture/house/database.ts';
+import { realDatabase as madeDatabase } from '../../src/torture/house/database.ts';
+import { copyDatabase } from './copied-database.ts';
 
-export { realDatabase };
+/** A real PostgreSQL of one's own, from the database that was made once for the whole run. */
+export const realDatabase = (prefer?: 'host' | 'embedded') =>
+  madeDatabase(prefer, (dataDir) => copyDatabase(dataDir, prefer));
 
 /** Opened before the first test of a file, closed after its last; what was opened later is closed earlier. */
 export function shared<T extends object>(

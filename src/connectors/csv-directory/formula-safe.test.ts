@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { fromCell, toCell } from './formula-safe.ts';
 
 const nasty = fc.oneof(
@@ -15,7 +16,7 @@ describe('formula-safe cells', () => {
       fc.property(nasty, (value) => {
         expect(fromCell(toCell(value))).toBe(value);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -24,7 +25,7 @@ describe('formula-safe cells', () => {
       fc.property(nasty, (value) => {
         expect(toCell(value)).not.toMatch(/^\s*[=+\-@＝＋－＠]/u);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 

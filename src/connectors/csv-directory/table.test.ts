@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { parseTable, serializeTable } from './table.ts';
 
@@ -30,7 +31,7 @@ describe('table', () => {
         );
         expect(parseTable(written, delimiter).rows.map((row) => row.cells)).toEqual(wanted);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('table', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { escapeDnValue, isUnder, parseDn, rdnValue, sameDn } from './dn.ts';
 
 const value = fc
@@ -18,7 +19,7 @@ describe('DN', () => {
         const dn = values.map((one) => `uid=${escapeDnValue(one)}`).join(',');
         expect(parseDn(dn)).toEqual(values.map((one) => [{ type: 'uid', value: one }]));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -30,7 +31,7 @@ describe('DN', () => {
         isUnder(text, text);
         rdnValue(text, 'uid');
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

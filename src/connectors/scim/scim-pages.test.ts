@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import type { JsonObject } from './scim-json.ts';
 import { type AskPage, newPageWalk, nextPage } from './scim-pages.ts';
@@ -219,7 +220,7 @@ describe('nextPage', () => {
           for (const id of throughout) expect(all).toContain(id);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

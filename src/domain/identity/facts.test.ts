@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { LockstepError } from '../errors.ts';
 import type { EmploymentFacts } from './facts.ts';
 import { applyReport, applyTransaction, factsKeys, seenAgain } from './facts.ts';
@@ -38,7 +39,7 @@ describe('folding', () => {
           expect(fold(shuffled)).toEqual(fold(once));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('folding', () => {
         const { state, snapshots } = lifecycleAt([timeline], t, { leavingWindowMs: 30 * DAY });
         expect(snapshots.length > 0).toBe(state === 'active' || state === 'leaving' || state === 'onLeave');
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -116,7 +117,7 @@ describe('a late message', () => {
           expect(now.snapshots).toEqual(then.snapshots);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import type { EmploymentFacts } from './facts.ts';
 import { applyReport, applyTransaction } from './facts.ts';
 import type { Transaction } from './inputs.ts';
@@ -157,7 +158,7 @@ describe('what is known of an employment', () => {
         fc.boolean().chain((retroactive) => careers(retroactive).chain((all) => told(all, fc.constant([])))),
         expectAsKnown,
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -168,7 +169,7 @@ describe('what is known of an employment', () => {
         fc.boolean().chain((retroactive) => careers(retroactive).chain((all) => told(all, days))),
         expectAsKnown,
       ),
-      { numRuns: 4000 },
+      { numRuns: runs(4000) },
     );
   });
 });

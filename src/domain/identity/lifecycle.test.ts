@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { lifecycleAt } from './lifecycle.ts';
 import { runsOf } from './runs.ts';
@@ -86,7 +87,7 @@ describe('lifecycleAt', () => {
           expect(next === null || next > t).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('lifecycleAt', () => {
           expect(lifecycleAt(employments, then, SETTINGS).state).toBe(state);
         if (since > 0) expect(lifecycleAt(employments, since - 1, SETTINGS).state).not.toBe(state);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -139,7 +140,7 @@ describe('lifecycleAt', () => {
         );
         if (valid.length > 0) expect(given.runEnd).toBe(open ? null : end);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

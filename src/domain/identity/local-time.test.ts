@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { runs, WHOLE } from '../../../test/support/runs.ts';
 import { LockstepError } from '../errors.ts';
 import { isLocalDate, isLocalTime, isTimeZone, localInstant } from './local-time.ts';
 
@@ -46,10 +47,12 @@ describe('localInstant', () => {
     expect(iso('2011-12-30', '18:00', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
   });
 
-  it('is right in every zone of this process on the days around its changes of a decade', () => {
+  it('is right in the zones of this process on the days around its changes of a decade', () => {
     const seen = { once: 0, gap: 0, twice: 0, wrong: 0 };
     const wrong: string[] = [];
-    for (const zone of Intl.supportedValuesOf('timeZone')) {
+    const all = Intl.supportedValuesOf('timeZone');
+    const zones = WHOLE ? all : all.filter((_, i) => i % 8 === 0);
+    for (const zone of zones) {
       let change = Temporal.Instant.from('2020-01-01T00:00:00Z').toZonedDateTimeISO(zone);
       for (;;) {
         const next = change.getTimeZoneTransition('next');
@@ -66,9 +69,10 @@ describe('localInstant', () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(seen.gap).toBeGreaterThan(500);
-    expect(seen.twice).toBeGreaterThan(500);
-    expect(seen.once).toBeGreaterThan(5000);
+    const share = zones.length / all.length;
+    expect(seen.gap).toBeGreaterThan(500 * share);
+    expect(seen.twice).toBeGreaterThan(500 * share);
+    expect(seen.once).toBeGreaterThan(5000 * share);
   });
 
   it('is right at any time', () => {
@@ -84,7 +88,7 @@ describe('localInstant', () => {
           expect(kindOf(date, time, zone)).not.toBe('wrong');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import type { ActualState } from '../account.ts';
 import type { Capabilities, Mode } from '../connector.ts';
 import type { KnownAccount, PlannedOperation } from './operations.ts';
@@ -170,7 +171,7 @@ describe('a right that a rule once gave', () => {
         expect([...life.truth.rights].sort()).toEqual([...last, ...(others ? [OTHERS] : [])].sort());
         expect(life.truth.active).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -181,7 +182,7 @@ describe('a right that a rule once gave', () => {
         expect([...life.truth.rights].filter((right) => right !== OTHERS)).toEqual([]);
         expect(life.truth.active).toBe(false);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import type { EmploymentSnapshot, IdentitySnapshot } from '../../domain/identity.ts';
 import { bool } from '../testing/expressions.ts';
 import { employments, identities, NOW, testAttributes } from '../testing/people.ts';
@@ -101,7 +102,7 @@ describe('unknown', () => {
           if (!text.includes('identity.employments')) expect(here[attribute] ?? null).toBe(null);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

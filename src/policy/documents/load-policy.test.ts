@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { formatDiagnostic } from '../diagnostic.ts';
 import { loadPolicy } from './load-policy.ts';
 import { YAML_LIMITS } from './yaml-limits.ts';
@@ -168,7 +169,7 @@ describe('loadPolicy', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { runs } from '../../../test/support/runs.ts';
 import { lineIndex, offsetInside } from './positions.ts';
 import { parseYaml } from './yaml-tree.ts';
 
@@ -53,7 +54,7 @@ describe('offsetInside', () => {
         // An escaped letter begins with the backslash of its escape.
         expect([letter, '\\']).toContain(found);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

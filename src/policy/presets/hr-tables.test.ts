@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { checkPolicy } from '../check.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { loadPolicy } from '../documents/load-policy.ts';
@@ -113,7 +114,7 @@ describe.each(companies)('policyFromTables: %s', (_, tables) => {
       fc.property(worker, worker, (a, b) => {
         expect(granted(policy, [a, b])).toEqual(expected(tables, [a, b]));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { ENTERPRISE, sampleUsers } from '../testing/searched-shape.ts';
 import { foldResource } from './fold-resource.ts';
 import { fold } from './fold-text.ts';
@@ -20,7 +21,7 @@ describe('a folded text', () => {
         expect(fold(fold(text))).toBe(fold(text));
         expect(fold(text.normalize('NFD'))).toBe(fold(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

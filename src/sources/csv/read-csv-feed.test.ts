@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { digestRow } from '../feed/difference.ts';
 import type { FeedReading, PreviousReading } from '../feed/feed-reading.ts';
 import { readCsvFeed } from './read-csv-feed.ts';
@@ -122,7 +123,7 @@ describe('readCsvFeed, a hostile file', () => {
           expect(Object.keys(Object.prototype)).toEqual([]);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { isLockstepError } from '../../domain/errors.ts';
 import { createCsvScanner } from './scan-csv.ts';
 
@@ -45,7 +46,7 @@ describe('createCsvScanner', () => {
         const text = parts.join('');
         expect(scan(text, pieces)).toEqual(oracle(text));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { readSafeCell, safeCell, writeCsv } from './write-csv.ts';
 
 const nasty = fc.constantFrom(
@@ -40,7 +41,7 @@ describe('writeCsv', () => {
         }
         expect(read.map((row) => row.map(readSafeCell))).toEqual(rows);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { startScimmy } from '../../connectors/scim/testing/scimmy-server.ts';
 import { openHttpTransport } from '../../connectors/transport/http-transport.ts';
 import type { HttpResponse, HttpTransport } from '../../domain/connector.ts';
@@ -278,7 +279,7 @@ describe('an answer that is none', () => {
         state.bend = () => ({ status: 200, headers: {}, body: JSON.stringify(page) }) as never;
         await pull(http);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transactionOf as oracle } from '../../../test/replay-key/mapping.ts';
+import { runs } from '../../../test/support/runs.ts';
 import { Secret } from '../../domain/secret.ts';
 import { eventMappingOf } from '../mapping/of-source.ts';
 import { feedsAbsent, feedsFolder } from '../testing/feeds.ts';
@@ -225,7 +226,7 @@ describe('decodeWorkerEvent', () => {
         expect(['transaction', 'ignored', 'refused']).toContain(decode(type, { ...DATA, ...value }).outcome);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 });

@@ -3,8 +3,7 @@ import { importFeed } from '../../app/import-feed.ts';
 import { runAtOnce } from '../../app/run-at-once.ts';
 import { uuidV7 } from '../../app/uuid-v7.ts';
 import { type VirtualClock, virtualClock } from '../../app/virtual-clock.ts';
-import { simulatedConnector } from '../../connectors/simulated/index.ts';
-import { type HttpTransport, install } from '../../domain/connector.ts';
+import type { HttpTransport } from '../../domain/connector.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Connectors } from '../../engine/active-policy.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
@@ -21,6 +20,7 @@ import {
 } from '../../simulated/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
 import { memoryStore } from '../../store/memory/memory-store.ts';
+import { CONNECTORS, compileOnce } from './compiled-once.ts';
 import {
   groupOn,
   leaverDocument,
@@ -72,7 +72,7 @@ export async function makeHouse(
   const store = options.store ?? memoryStore();
   const warnings: string[] = [];
   const logged: string[] = [];
-  const connectors = options.connectors ?? new Map([[simulatedConnector.id, install(simulatedConnector)]]);
+  const connectors = options.connectors ?? CONNECTORS;
   const master = masterKeyFrom(new Uint8Array(32).fill(5));
   const simulated = asTransport(systems);
   const urls = systems.map(({ name }) => simulatedUrl(name));
@@ -93,6 +93,7 @@ export async function makeHouse(
     },
     http,
     connectors,
+    ...(connectors === CONNECTORS ? { compile: compileOnce } : {}),
     master,
     log: {
       info: (m, f) => logged.push(`${m} ${JSON.stringify(f)}`),

@@ -1,34 +1,22 @@
 import { assemble } from '../../app/assemble.ts';
 import { uuidV7 } from '../../app/uuid-v7.ts';
-import { simulatedConnector } from '../../connectors/simulated/index.ts';
-import { type HttpTransport, install } from '../../domain/connector.ts';
+import type { HttpTransport } from '../../domain/connector.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { cancellation } from '../../engine/execute/run-operation.ts';
-import type { CompilePolicy } from '../../engine/make-policies.ts';
-import { compileVersion } from '../../engine/make-policies.ts';
 import type { Cancellation, HandOver } from '../../engine/ports.ts';
 import type { Store } from '../../engine/store.ts';
 import { runWorker } from '../../engine/worker.ts';
 import { masterKeyFrom } from '../../secrets/master-key.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import { seededRandom } from '../../simulated/random.ts';
+import { CONNECTORS, compileOnce } from '../house/compiled-once.ts';
 import type { Kernel, Process } from './kernel.ts';
 
 export const LEASE_MS = 2_000;
 /** The kernel wakes workers when something is due; this is for what nobody knows of. */
 const LOOK_EVERY_MS = 12 * 3_600_000;
 
-export const CONNECTORS = new Map([[simulatedConnector.id, install(simulatedConnector)]]);
 const MASTER = masterKeyFrom(new Uint8Array(32).fill(5));
-
-/** Compiled once for thousands of histories: the same text gives the same policy. */
-const compiled = new Map<string, ReturnType<CompilePolicy>>();
-const compile: CompilePolicy = (version, text, connectors) => {
-  const key = `${version}\n${text}`;
-  const known = compiled.get(key) ?? compileVersion(version, text, connectors);
-  compiled.set(key, known);
-  return known;
-};
 
 /** One process: the production core on seams of its own. */
 export interface Machine {
@@ -70,7 +58,7 @@ export function startMachine(options: MachineOptions): Machine {
     http: options.http,
     connectors: CONNECTORS,
     master: MASTER,
-    compile,
+    compile: compileOnce,
     log: {
       info: (message, fields) => options.onLog('info', message, fields),
       warn: (message, fields) => options.onLog('warn', message, fields),

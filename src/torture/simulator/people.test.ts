@@ -5,8 +5,8 @@ import type { Transaction } from '../../domain/identity/inputs.ts';
 import { compileVersion } from '../../engine/make-policies.ts';
 import { evaluate } from '../../engine/people/evaluate.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
+import { CONNECTORS } from '../house/compiled-once.ts';
 import { ALL_DEPARTMENTS, DAY, HOUR, MAIN, policyText, START } from './company.ts';
-import { CONNECTORS } from './machine.ts';
 import { accessAt, localDate, ZONES, type ZoneName } from './people.ts';
 
 let policy: ActivePolicy;

@@ -1,5 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { copyDatabase } from '../../support/copied-database.ts';
 import { type SmallCompany, smallCompany } from './small-company.ts';
 import { type Terminal, terminal } from './terminal.ts';
 
@@ -19,9 +21,14 @@ export interface Running {
 export async function running(
   env: Readonly<Record<string, string>> = {},
   company?: SmallCompany,
+  database: 'copied' | 'made by the server' = 'copied',
 ): Promise<Running> {
   const here = company ?? (await smallCompany());
   const dataDir = join(here.folder, 'data');
+  if (database === 'copied') {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await copyDatabase(dataDir);
+  }
   const at = terminal(dataDir, env);
   const server = at.start('serve', '--port', '0', '--json');
   const stop = async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '../../../../test/support/runs.ts';
 import type { HttpTransport } from '../../../domain/connector.ts';
 import { EVENT_TYPES } from '../../../ssf/event-types.ts';
 import { virtualClock } from '../../virtual-clock.ts';
@@ -102,7 +103,7 @@ describe('a token', () => {
         const changed = `${token.slice(0, at)}${character}${token.slice(at + 1)}`;
         expect(await outcome(changed)).not.toBe('read');
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 200 }), async (text) => {
