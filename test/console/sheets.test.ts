@@ -84,7 +84,9 @@ describe('of several people', () => {
     });
     // One of them has left already: the question, and what is typed, are about the plan.
     await page.getByRole('dialog', { name: 'Does this person leave now?' }).waitFor();
-    await dialogs(page).getByText(/1 person, \d+ operations/).waitFor();
+    await dialogs(page)
+      .getByText(/1 person, \d+ operations/)
+      .waitFor();
     await close();
   });
 
@@ -110,7 +112,10 @@ describe('of several people', () => {
 
 test('a leave that was applied is told as such, also where its page cannot be read', async () => {
   const { page, close } = await console.open('/leaves/new?person=E107', { role: 'operator' });
-  await page.getByText(/^The guard/).first().waitFor();
+  await page
+    .getByText(/^The guard/)
+    .first()
+    .waitFor();
   await page.getByLabel('Reason').fill('moves on');
   const letGo = await heldBack(page, /api\/v1\/leaves\?/, 'GET');
   await page.getByRole('button', { name: 'End all access now' }).click();

@@ -59,7 +59,10 @@ describe('settings that a schema describes', () => {
   });
 
   it('want what cannot be read anew, needed or not', () => {
-    const more: Schema = { type: 'object', properties: { rows: { type: 'array', items: { type: 'object' } } } };
+    const more: Schema = {
+      type: 'object',
+      properties: { rows: { type: 'array', items: { type: 'object' } } },
+    };
     expect(missing(more, {})).toEqual([]);
     expect(missing(more, { rows: new NotJson('[{') })).toEqual(['rows']);
   });
