@@ -272,7 +272,8 @@ export const newLeave = {
   ordered: (person: string, when: string) => `${person} leaves ${when}`,
   orderedHelp: 'It happens by itself then, also when nobody is here.',
   ended: (person: string) => `The leave of ${person} was decided`,
-  endedHelp: 'It is on its way, or waits for an approval. Its page could not be read just now: look for it among the leaves.',
+  endedHelp:
+    'It is on its way, or waits for an approval. Its page could not be read just now: look for it among the leaves.',
   nothingTaken: (person: string) => `${person} has left; there was nothing to take away`,
   nothingTakenHelp: 'No account of this person is known. If one turns up, it is ended.',
   needsReason: 'Write why: it stands in the certificate.',
