@@ -1,7 +1,5 @@
 import { isLockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { cancellation } from '../../engine/execute/run-operation.ts';
-import type { Clock } from '../../engine/ports.ts';
 import { type ChangeOutcome, changeUsers, type OpenedChange } from '../../engine/scim/change-users.ts';
 import { connectionOf } from '../../engine/scim/connection.ts';
 import type { ScimAnswer } from '../../engine/scim/request.ts';
@@ -75,9 +73,9 @@ export function changesTogether(
   async function run(connection: string, lane: Lane): Promise<void> {
     lane.running = true;
     while (lane.waiting.length > 0) {
-      const startedAt = engine.clock.monotonic();
+      const startedAt = performance.now();
       const many = await changeFirst(connection, lane);
-      await gather(engine.clock, lane, many, (engine.clock.monotonic() - startedAt) * GATHER_SHARE);
+      await gather(lane, many, (performance.now() - startedAt) * GATHER_SHARE);
     }
     lane.running = false;
     tidy(connection, lane);
@@ -133,14 +131,20 @@ export function changesTogether(
 
 const nobodyWaits = () => undefined;
 
-/** Until as many are there as were answered last: half of them would else have to wait for the commit of the other half. */
-async function gather(clock: Clock, lane: Lane, many: number, ms: number): Promise<void> {
+/**
+ * Until as many are there as were answered last: half of them would else have to wait for the commit of the other half. By
+ * the machine's own time: it is about how long a commit takes, and of no instant of the company's.
+ */
+async function gather(lane: Lane, many: number, ms: number): Promise<void> {
   if (many < 2 || lane.waiting.length >= many) return;
-  const all = cancellation();
-  lane.came = () => {
-    if (lane.waiting.length >= many) all.cancel();
-  };
-  await clock.sleep(Math.min(ms, GATHER_MS), all);
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, Math.min(ms, GATHER_MS));
+    lane.came = () => {
+      if (lane.waiting.length < many) return;
+      clearTimeout(late);
+      resolve();
+    };
+  });
   lane.came = nobodyWaits;
 }
 
