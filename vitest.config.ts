@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Only in the whole run (`npm run test:whole`, and so `.ci/run`). */
+/** Only with LOCKSTEP_WHOLE=1 (`npm run test:whole`, and `.ci/run`). */
 const WHOLE_ONLY = [
   // The checks of `npm run check`, tried on planted faults. What they say of this repository they say there.
   'test/house/lint.test.ts',
