@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { actingFor } from '../engine/same-actor.ts';
 import type { TokenServices } from '../http/token-services.ts';
 import { reading } from './reading.ts';
+import { lockAndLook } from './sign-in/entrant.ts';
 import { lockCaller } from './sign-in/still-in.ts';
 import { createToken, mayGive, revokeToken, tokenPage } from './tokens.ts';
 
@@ -22,9 +23,15 @@ export function tokenServices(engine: Engine): TokenServices {
         expiresAt: Date.parse(expiresAt),
         madeBy: actor,
         async first(tx) {
-          const maker = await lockCaller(tx, caller);
-          if (maker?.by_claim === true && maker.identity_id === null)
-            throw new LockstepError('TOKEN_UNTIED', `${maker.name} is nobody that the sources know`);
+          const maker = await lockCaller(engine, tx, caller);
+          const untied = maker?.by_claim === true && maker.identity_id === null;
+          // Who has left and was kept in as the last one comes in, and that is all.
+          const gone = maker?.identity_id != null && !(await lockAndLook(tx, maker.identity_id));
+          if (maker !== null && (untied || gone))
+            throw new LockstepError(
+              'TOKEN_UNTIED',
+              `${maker.name} is nobody who works here, as far as the sources know`,
+            );
         },
       });
       return { ...made, holder: acting, role, expiresAt: new Date(expiresAt).toISOString() };

@@ -1,7 +1,6 @@
 import type { Engine } from './engine.ts';
-import { HERE } from './people/here.ts';
 import { OPEN_STATES } from './people/load-people.ts';
-import { LAST_IN } from './sign-in/last-administrator.ts';
+import { LAST_IN, sparedOne } from './sign-in/last-administrator.ts';
 import type { Tx } from './store.ts';
 import type { Row } from './tables/index.ts';
 
@@ -50,19 +49,10 @@ const STILL_SO: Readonly<Record<string, StillSo>> = {
     return new Set(rows.map(({ leave_id }) => leave_id));
   },
   planRefused: refusedAccounts,
-  [LAST_IN]: async (_engine, tx, open) => {
-    const rows = await tx.find(
-      'administrator',
-      { administrator_id: { in: subjectsOf(open) }, role: 'administrator', state: 'enabled' },
-      { columns: ['administrator_id', 'identity_id'] },
-    );
-    const people = await tx.find(
-      'identity',
-      { identity_id: { in: rows.flatMap(({ identity_id }) => identity_id ?? []) } },
-      { columns: ['identity_id', 'state'] },
-    );
-    const gone = new Set(people.flatMap((one) => (HERE.has(one.state) ? [] : [one.identity_id])));
-    return new Set(rows.flatMap((row) => (gone.has(row.identity_id ?? '') ? [row.administrator_id] : [])));
+  [LAST_IN]: async (engine, tx) => {
+    const rows = await tx.find('administrator', {}, { order: ['administrator_id'] });
+    const spared = await sparedOne(tx, rows, engine.clock.now());
+    return new Set(spared === null ? [] : [spared.administrator_id]);
   },
   targetDisconnected: async (engine, tx, open) => {
     const { targets } = await engine.policies.active(tx);

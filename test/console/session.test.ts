@@ -36,6 +36,7 @@ test('who could not be signed out is told so, and is out only when the server sa
   const told = page.getByRole('dialog', { name: 'You may still be signed in' });
   await told.getByRole('alert').waitFor();
   expect(new URL(page.url()).pathname).toBe('/targets');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
   expect(await violations(page)).toEqual([]);
   await page.unroute('**/api/v1/session/end');
   await told.getByRole('button', { name: 'Try again' }).click();

@@ -151,6 +151,26 @@ describe('a token that somebody made ends', () => {
     expect(await events('session.ended')).toMatchObject([{ administrator: ada.id, why: 'merged' }]);
   });
 
+  it('and of the two the one who may more stays: nobody takes the last administrator away by a merge', async () => {
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const bob = await house.signedIn('Bob', 'operator', '101');
+    const request = {
+      kind: 'merge' as const,
+      from: await identityOf('100'),
+      into: await identityOf('101'),
+      reason: 'one person',
+    };
+    const context = { engine: house.engine, connectors: house.connectors, actor: 'Bob' };
+    await applyPlan(context, house.tenant, await makePlan(context, house.tenant, request));
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    expect((await bob.get('/api/v1/session')).status).toBe(401);
+    const rows = await house.store.transaction(house.tenant, (tx) => tx.find('administrator', {}));
+    expect(rows.map(({ name, identity_id, state }) => [name, identity_id, state]).sort()).toEqual([
+      ['Ada', request.into, 'enabled'],
+      ['Bob', request.from, 'disabled'],
+    ]);
+  });
+
   it('when another administrator says that they are another person, and nobody says it of themselves', async () => {
     const boss = await house.signedIn('Boss');
     const ada = await house.signedIn('Ada', 'administrator', '100');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leavePerson, undoLeave } from '../../src/app/people/leave-person.ts';
+import { leavePerson, orderLeave, undoLeave } from '../../src/app/people/leave-person.ts';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { makePlan } from '../../src/app/plans/compute-plan.ts';
 import { approvePlan, refuseHolds } from '../../src/app/plans/holds.ts';
@@ -178,6 +178,7 @@ describe('somebody who leaves', () => {
     const again = house.browser();
     await again.post('/api/v1/sign-in/link', { link: await house.link('Ada') });
     expect((await again.get('/api/v1/session')).status).toBe(200);
+    await house.browser().post('/api/v1/sign-in/link', { link: await house.link('Boss') });
     await house.run();
     for (const browser of [ada, again]) expect((await browser.get('/api/v1/session')).status).toBe(401);
   });
@@ -290,12 +291,70 @@ describe('the last administrator of the console', () => {
     const phone = house.browser();
     expect((await phone.post('/api/v1/sign-in/link', { link: await house.link('Ada') })).status).toBe(200);
     expect(await exceptions()).toMatchObject([{ subject: ada.id, severity: 4 }]);
+    // One who was only written down lets nobody in.
     await house.add('Cy', 'administrator', '102');
+    await house.run();
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    await house.browser().post('/api/v1/sign-in/link', { link: await house.link('Cy') });
     await house.run();
     for (const browser of [ada, phone]) expect((await browser.get('/api/v1/session')).status).toBe(401);
     house.clock.advance(house.clock.now() + 60_000);
     await house.run();
     expect(await exceptions()).toEqual([]);
+  });
+
+  it('that was kept in and is suspended is out for good once another one came', async () => {
+    await house.report(staff(6));
+    await house.signedIn('Ada', 'administrator', '100');
+    await away('100');
+    await house.run();
+    const link = await house.link('Ada');
+    await house.signedIn('Cy', 'administrator', '102');
+    await house.store.transaction(house.tenant, async (tx) => {
+      const [row] = await tx.find('administrator', { name: 'Ada' });
+      await tx.update(
+        'administrator',
+        ['state'],
+        [{ administrator_id: row!.administrator_id, state: 'enabled' }],
+      );
+    });
+    expect((await house.browser().post('/api/v1/sign-in/link', { link })).status).toBe(401);
+    await expect(house.link('Ada')).rejects.toMatchObject({ code: 'ADMINISTRATOR_UNKNOWN' });
+  });
+
+  it('who is kept in has no token any more, and makes none', async () => {
+    await house.report(staff(6));
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const token = await house.token('administrator', 'Ada / ci');
+    await away('100');
+    await house.run();
+    const order = {
+      holder: 'ci',
+      role: 'auditor',
+      expiresAt: new Date(house.clock.now() + 86_400_000).toISOString(),
+    };
+    expect(await codeOf(await ada.post('/api/v1/tokens', order))).toEqual([409, 'TOKEN_UNTIED']);
+    const authorization = `Bearer ${token}`;
+    expect((await house.browser().get('/api/v1/session', { authorization })).status).toBe(401);
+  });
+
+  it('is not removed by a signal either', async () => {
+    await house.report(staff(6));
+    const ada = await house.signedIn('Ada', 'administrator', '100');
+    const identity = await identityOf('100');
+    await house.store.transaction(house.tenant, async (tx) => {
+      const now = house.clock.now();
+      const order = { since: now, actor: 'ssf:okta', reason: 'purged', signal: true as const };
+      await orderLeave(tx, identity, order, now);
+      await tx.update(
+        'identity',
+        ['next_evaluation_at'],
+        [{ identity_id: identity, next_evaluation_at: now }],
+      );
+    });
+    await house.run();
+    expect((await ada.get('/api/v1/session')).status).toBe(200);
+    expect(await exceptions()).toHaveLength(1);
   });
 
   it('of two who leave at once one stays in', async () => {

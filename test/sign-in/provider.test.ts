@@ -172,8 +172,20 @@ describe('signing in with an OpenID provider', () => {
     const { identity } = ((await session(browser)) as { session: { identity: string } }).session;
     expect(identity).toMatch(/-/);
     expect((await browser.post('/api/v1/tokens', order)).status).toBe(200);
+    // Whoever is known comes in again and again, a namesake or not.
+    expect(await goThrough(house.browser())).toBe('/people');
     await leavePerson(house.engine, house.tenant, { identityId: identity, actor: 'boss', reason: 'left' });
     for (const one of [early, browser]) expect((await one.get('/api/v1/session')).status).toBe(401);
+  });
+
+  it('lets in whom an administrator added with their person', async () => {
+    await addProvider({ personClaim: 'sub' });
+    await house.report([{ id: '100', department: 'Sales' }]);
+    const authorization = `Bearer ${await house.token('administrator')}`;
+    const order = { name: 'Bo', role: 'approver', provider: 'idp', mail: 'bo@example.com', person: '100' };
+    expect((await house.browser().post('/api/v1/administrators', order, { authorization })).status).toBe(200);
+    there.is({ sub: '100', email: 'bo@example.com', email_verified: true });
+    for (let i = 0; i < 2; i++) expect(await goThrough(house.browser())).toBe('/people');
   });
 
   it('lets nobody in who could be one of several people, and whom nobody added', async () => {

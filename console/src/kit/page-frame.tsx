@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { type ReactNode, startTransition, useEffect, useState } from 'react';
 import { cameBack } from '../app/came-back.ts';
 import { texts } from '../texts/index.ts';
 
@@ -24,7 +24,8 @@ export function PageFrame({
   useEffect(() => {
     document.title = `${title} · ${texts.shell.name}`;
   }, [title]);
-  const whole = useDeferredValue(true, cameBack());
+  const [whole, setWhole] = useState(cameBack);
+  useEffect(() => startTransition(() => setWhole(true)), []);
   return (
     <Stack gap="md" maw={1480}>
       <Group justify="space-between" align="flex-end" gap="md">

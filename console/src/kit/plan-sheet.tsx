@@ -42,10 +42,11 @@ export function PlanSheet({
       setTold(texts.plan.done(decision.people, decision.operations, decision.held.length));
       askAgain('people', 'person', 'personTimeline', 'accessGraph', 'personEvents');
     });
-  // What is typed is what the plan says, not what was chosen: some of them may have nothing to lose.
-  const count = file?.plan.people.length ?? people.length;
+  // Whoever is to leave leaves, also where nothing of theirs is on any system; else those count of whom something changes.
+  const count = leave ? people.length : (file?.plan.people.length ?? people.length);
+  const without = leave && file !== null ? people.length - file.plan.people.length : 0;
   const word = String(count);
-  const mustType = file !== null && count > FEW && finalOperations(file).length > 0;
+  const mustType = file !== null && count > FEW && (without > 0 || finalOperations(file).length > 0);
   const { leaveQuestion, previewQuestion } = texts.plan;
   return (
     <Sheet
@@ -100,6 +101,7 @@ export function PlanSheet({
         {told === null && file !== null && (
           <>
             <PlannedChanges of={file} />
+            {without > 0 && <Text size="sm">{texts.plan.leaveWithout(without)}</Text>}
             <FinalOperations of={file} />
             {mustType && (
               <TextInput
@@ -117,7 +119,7 @@ export function PlanSheet({
           <Button variant="default" disabled={doing} onClick={() => onClose(told !== null)}>
             {told === null ? texts.kit.cancel : texts.plan.close}
           </Button>
-          {told === null && file !== null && file.plan.people.length > 0 && (
+          {told === null && file !== null && count > 0 && (
             <ActButton
               act="operate"
               color={leave ? 'red' : 'indigo'}

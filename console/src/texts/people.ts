@@ -130,6 +130,10 @@ export const plan = {
   hash: 'Hash',
   final: 'This cannot be undone',
   finalLine: (count: number, kind: string) => `${count} × ${kind}`,
+  leaveWithout: (n: number) =>
+    n === 1
+      ? 'One of them has nothing to end on any system, and leaves all the same: the console and what was to come.'
+      : `${n} of them have nothing to end on any system, and leave all the same: the console and what was to come.`,
   typeCount: (count: string) => `Type ${count} to go on`,
   moreLeftOut: (count: number) => `and ${count.toLocaleString('en')} more people`,
   stays: 'nothing is done there',

@@ -120,7 +120,7 @@ export async function overrideAfterUndo(
 export async function orderLeave(
   tx: Tx,
   identityId: string,
-  order: { readonly since: number; readonly actor: string; readonly reason: string },
+  order: Pick<Override, 'since' | 'actor' | 'reason' | 'signal'>,
   now: number,
 ): Promise<number> {
   const { state, state_since, override } = await lockPerson(tx, identityId);
@@ -149,7 +149,7 @@ export async function orderLeave(
 export async function orderCutOff(
   tx: Tx,
   identityId: string,
-  order: { readonly actor: string; readonly reason: string },
+  order: Pick<Override, 'actor' | 'reason' | 'signal'>,
   now: number,
 ): Promise<void> {
   const { override } = await lockPerson(tx, identityId);

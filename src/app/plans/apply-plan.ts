@@ -46,9 +46,12 @@ export async function applyPlan(
   how: HowApplied = {},
 ): Promise<Applied> {
   const { engine, actor } = context;
-  // Whoever may change the policy may change the guard: that is not for operators.
-  if (file.request.kind === 'policy' && (context.role ?? 'administrator') !== 'administrator')
-    throw new LockstepError('ROLE_MISSING', 'putting a policy in force needs the role administrator');
+  // Whoever may change the policy may change the guard, and a restored state is the whole company: not for operators.
+  if (FOR_ADMINISTRATORS.has(file.request.kind) && (context.role ?? 'administrator') !== 'administrator')
+    throw new LockstepError(
+      'ROLE_MISSING',
+      'putting a policy or a restored state in force needs the role administrator',
+    );
   const reason = how.reason ?? reasonOf(file.request);
   try {
     return await engine.store.transaction(tenant, async (tx) => {
@@ -141,6 +144,7 @@ export async function applyPlan(
   }
 }
 
+const FOR_ADMINISTRATORS: ReadonlySet<PlanRequest['kind']> = new Set(['policy', 'restore']);
 const NOT_REGROUPED = { regrouping: null, entries: [] };
 
 /** Who is decided about: whoever was named also where there is nothing to do on any target, because they leave all the same. */

@@ -17,7 +17,7 @@ import type { PlanRequest } from './plan-file.ts';
 const KEPT_MS = 30 * 86_400_000;
 const REMOVED_AT_ONCE = 50;
 /** Each of them holds everybody whom it is about. */
-const MOST_WAITING = 500;
+const MOST_WAITING = 200;
 
 /** Makes a plan that others can look at, by its hash; who makes the same again gets the same. */
 export async function keepPlan(
@@ -45,10 +45,13 @@ export async function keepPlan(
         'a plan with the same operations waits for something else: apply it or withdraw it first',
       );
     if (alike.some((row) => row.made_by === actor && sameRequest(row, mine))) return;
-    if ((await tx.count('made_plan', { state: 'made' })) >= MOST_WAITING)
-      throw new LockstepError('CONFLICT', `${MOST_WAITING} plans wait already: apply or withdraw some first`);
-    const planId = engine.random.uuid();
     await removeOld(tx, now - KEPT_MS);
+    if ((await tx.count('made_plan', { state: 'made', made_by: actor })) >= MOST_WAITING)
+      throw new LockstepError(
+        'CONFLICT',
+        `${MOST_WAITING} plans of yours wait: apply or withdraw some first`,
+      );
+    const planId = engine.random.uuid();
     await tx.insert('made_plan', [
       {
         plan_id: planId,

@@ -51,7 +51,7 @@ export function connectionServices({ engine }: Pick<House, 'engine'>): Connectio
           ...(profile === undefined ? {} : { profile }),
           expiresAt: whenOr(expiresAt, YEAR),
           actor: caller.actor,
-          first: async (tx) => void (await lockCaller(tx, caller)),
+          first: async (tx) => void (await lockCaller(engine, tx, caller)),
         }),
       ),
     rotateScimConnection: async (caller, connection, { expiresAt, keepUntil }) =>
@@ -61,7 +61,7 @@ export function connectionServices({ engine }: Pick<House, 'engine'>): Connectio
           expiresAt: whenOr(expiresAt, YEAR),
           keepUntil: whenOr(keepUntil, WEEK),
           actor: caller.actor,
-          first: async (tx) => void (await lockCaller(tx, caller)),
+          first: async (tx) => void (await lockCaller(engine, tx, caller)),
         }),
       ),
     async removeScimConnection({ tenant, actor }, connection, reason) {

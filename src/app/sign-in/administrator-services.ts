@@ -73,9 +73,9 @@ export function administratorServices({ engine, secrets }: OidcHouse): Services 
       ended: await endAllSessions(engine, tenant, { administrator, actor }),
     }),
     signInProviders: ({ tenant }, visitor) => providers(tenant, visitor),
-    async addSignInProvider({ tenant, actor }, visitor, order) {
-      await addProvider(engine, secrets, tenant, order, actor);
-      return providers(tenant, visitor);
+    async addSignInProvider(caller, visitor, order) {
+      await addProvider(engine, secrets, caller.tenant, order, caller);
+      return providers(caller.tenant, visitor);
     },
     async removeSignInProvider({ tenant, actor }, id) {
       await removeProvider(engine, tenant, id, actor);

@@ -5,7 +5,12 @@ import { foldName, plainName, sameActor } from '../../engine/same-actor.ts';
 import { isUuid } from '../../engine/scim/uuid.ts';
 import { removeAdministratorRows } from '../../engine/sign-in/administrators-of.ts';
 import { endAccess } from '../../engine/sign-in/end-access.ts';
-import { endSparing } from '../../engine/sign-in/last-administrator.ts';
+import {
+  ableToLetIn,
+  endSparing,
+  isAdministrator,
+  lockAdministrators,
+} from '../../engine/sign-in/last-administrator.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { findPerson } from '../people/find-person.ts';
@@ -37,7 +42,7 @@ export async function addAdministrator(
   const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    await lockCaller(tx, asker);
+    await lockCaller(engine, tx, asker);
     const name = checkedName(order.name);
     const identityId = order.person === undefined ? null : await worksHere(engine, tx, order.person);
     const provider = order.provider === null ? null : await knownProvider(tx, order.provider);
@@ -68,7 +73,6 @@ export async function addAdministrator(
     };
     if (row.issuer !== null && row.subject !== null) await refuseTakenSubject(tx, row.issuer, row.subject);
     await tx.insert('administrator', [row]);
-    await endSparing(engine, tx);
     await journal(tx, [
       {
         type: 'administrator.added',
@@ -109,12 +113,14 @@ export async function changeAdministrator(
   const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    await lockCaller(tx, asker);
+    // People before whatever hangs on them, and all who use the console in one order.
+    if (asker.session?.identity != null) await lockAndLook(tx, asker.session.identity);
     const identity =
       change.person === undefined || change.person === null
         ? change.person
         : await worksHere(engine, tx, change.person);
     const all = await lockAdministrators(tx);
+    await lockCaller(engine, tx, asker);
     const row = known(all, id);
     if (identity !== undefined && identity !== row.identity_id) {
       // Nobody takes themselves out of reach of their own leave.
@@ -130,7 +136,7 @@ export async function changeAdministrator(
       why: change.state === 'enabled' ? null : change.state === 'disabled' ? `by ${actor}` : row.why,
       identity_id: identity === undefined ? row.identity_id : identity,
     };
-    if (!counts(changed)) refuseLast(all, [row]);
+    if (!isAdministrator(changed)) await refuseLast(tx, all, [row], now);
     await tx.put('administrator', [changed]);
     const ended = await endedBy(tx, row, changed, { actor, now });
     await endSparing(engine, tx);
@@ -181,7 +187,7 @@ export async function removeAdministrator(
     const now = engine.clock.now();
     const all = await lockAdministrators(tx);
     const row = known(all, id);
-    refuseLast(all, [row]);
+    await refuseLast(tx, all, [row], now);
     const ended = await endAccess(tx, row, { why: 'removed', actor, now });
     await removeAdministratorRows(tx, id);
     await journal(tx, [
@@ -222,7 +228,7 @@ export async function listAdministrators(tx: Tx, now: number) {
   ]);
   const of = (list: readonly { readonly administrator_id: string }[], id: string) =>
     list.filter(({ administrator_id }) => administrator_id === id).length;
-  const last = rows.filter(counts).length === 1;
+  const counting = await lastOnes(tx, rows, now);
   return rows.map((row) => ({
     id: row.administrator_id,
     name: row.name,
@@ -234,7 +240,7 @@ export async function listAdministrators(tx: Tx, now: number) {
     identity: row.identity_id,
     state: row.state,
     why: row.why,
-    last: last && counts(row),
+    last: counting.length === 1 && counting[0] === row,
     passkeys: of(passkeys, row.administrator_id),
     password: row.password !== null,
     sessions: of(sessions, row.administrator_id),
@@ -286,27 +292,26 @@ async function knownProvider(tx: Tx, id: string): Promise<Row<'sign_in_provider'
   return provider;
 }
 
-/** All of them, so that two who are removed at the same time are not both the last but one. */
-export function lockAdministrators(tx: Tx): Promise<Row<'administrator'>[]> {
-  return tx.find('administrator', {}, { order: ['administrator_id'], lock: 'update' });
-}
-
 function known(all: readonly Row<'administrator'>[], id: string): Row<'administrator'> {
   const row = all.find(({ administrator_id }) => administrator_id === id);
   if (row === undefined) throw new LockstepError('ADMINISTRATOR_UNKNOWN', `there is no administrator ${id}`);
   return row;
 }
 
-function counts({ role, state }: Row<'administrator'>): boolean {
-  return role === 'administrator' && state === 'enabled';
-}
-
-/** Somebody is left who may let others in. Throws LAST_ADMINISTRATOR. */
-export function refuseLast(
+/** Somebody is left who can come in and let others in; before anybody can, whoever is to. Throws LAST_ADMINISTRATOR. */
+export async function refuseLast(
+  tx: Tx,
   all: readonly Row<'administrator'>[],
   going: readonly Row<'administrator'>[],
-): void {
-  const [last] = going.filter(counts);
-  if (last === undefined || all.some((other) => counts(other) && !going.includes(other))) return;
+  now: number,
+): Promise<void> {
+  const counting = await lastOnes(tx, all, now);
+  const last = counting.find((row) => going.includes(row));
+  if (last === undefined || counting.some((row) => !going.includes(row))) return;
   throw new LockstepError('LAST_ADMINISTRATOR', `${last.name} is the last administrator`);
+}
+
+async function lastOnes(tx: Tx, all: readonly Row<'administrator'>[], now: number) {
+  const able = await ableToLetIn(tx, all, now);
+  return able.length > 0 ? able : all.filter(isAdministrator);
 }

@@ -1,6 +1,7 @@
+import type { Engine } from '../../engine/engine.ts';
 import { HERE } from '../../engine/people/here.ts';
 import { doubtedOf } from '../../engine/sign-in/doubted-of.ts';
-import { isSpared } from '../../engine/sign-in/last-administrator.ts';
+import { lockAdministrators, sparedOne } from '../../engine/sign-in/last-administrator.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 
@@ -8,7 +9,11 @@ import type { Row } from '../../engine/tables/index.ts';
  * Somebody who may come in now, locked with the person that they are: a leave that is decided at the same time either
  * finds the session and ends it, or was first, and there is none. null: they may not.
  */
-export async function lockEntrant(tx: Tx, administrator: string): Promise<Row<'administrator'> | null> {
+export async function lockEntrant(
+  engine: Engine,
+  tx: Tx,
+  administrator: string,
+): Promise<Row<'administrator'> | null> {
   const [seen] = await tx.find(
     'administrator',
     { administrator_id: administrator },
@@ -19,7 +24,9 @@ export async function lockEntrant(tx: Tx, administrator: string): Promise<Row<'a
   const works = seen.identity_id === null || (await lockAndLook(tx, seen.identity_id));
   const [row] = await tx.find('administrator', { administrator_id: administrator }, { lock: 'update' });
   if (row === undefined || row.state !== 'enabled' || row.identity_id !== seen.identity_id) return null;
-  return works || (await isSpared(tx, row)) ? row : null;
+  if (works) return row;
+  const spared = await sparedOne(tx, await lockAdministrators(tx), engine.clock.now());
+  return spared?.administrator_id === row.administrator_id ? row : null;
 }
 
 /** Whether the person works here. Whose leave the guard holds does: nobody believes it yet. */

@@ -39,7 +39,7 @@ export async function letIn(
       refused.push('nobody here is known by that');
       return null;
     }
-    const row = await lockEntrant(tx, id);
+    const row = await lockEntrant(engine, tx, id);
     // Nothing of it stays: who does not get in is not written down as somebody who may.
     if (row === null) throw no('you may not use the console any more');
     const now = engine.clock.now();
@@ -92,8 +92,8 @@ async function known(
   const named = person_claim === 'email' ? mail : text(claims[person_claim]);
   // Whom nobody added is looked for each time: their leave has to end this once a source knows them.
   const byHand = expected !== undefined && !expected.by_claim;
-  const looked = byHand && expected.last_in_at !== null ? null : await personOf(engine, tx, named, byHand);
-  const identity = expected?.identity_id ?? looked;
+  const nobody = byHand && expected.last_in_at !== null;
+  const identity = expected?.identity_id ?? (nobody ? null : await personOf(engine, tx, named, byHand));
   if (expected !== undefined) {
     const { administrator_id } = expected;
     if (bound !== undefined && bound.identity_id === identity) return administrator_id;

@@ -96,7 +96,7 @@ export async function addPasskey(
   const { credential, credentialBackedUp } = verified.registrationInfo;
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    await lockCaller(tx, caller);
+    await lockCaller(engine, tx, caller);
     const { administrator: administrator_id } = session;
     if ((await tx.count('passkey', { administrator_id })) >= MOST_PASSKEYS)
       throw new LockstepError('CONFLICT', `more than ${MOST_PASSKEYS} passkeys are not kept`);
@@ -204,7 +204,7 @@ export async function enterWithPasskey(
     row === null || counter === null
       ? null
       : await engine.store.transaction(tenant, async (tx) => {
-          const administrator = await lockEntrant(tx, row.administrator_id);
+          const administrator = await lockEntrant(engine, tx, row.administrator_id);
           if (administrator === null || administrator.how !== 'local') return null;
           if (!(await useOnce(engine, tx, challenge, CHALLENGE_MS))) return null;
           if (!(await noteUse(engine, tx, row, counter))) return null;

@@ -38,7 +38,7 @@ export async function enterWithPassword(
     !right || seen === undefined
       ? null
       : await engine.store.transaction(tenant, async (tx) => {
-          const row = await lockEntrant(tx, seen.administrator_id);
+          const row = await lockEntrant(engine, tx, seen.administrator_id);
           // It may have been changed while this one was looked at.
           if (row === null || row.password !== kept || row.how !== 'local') return null;
           await forgetAttempts(engine, tx, attempt);
@@ -71,7 +71,7 @@ export async function setPassword(
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
     const { administrator: administrator_id } = session;
-    await lockCaller(tx, caller);
+    await lockCaller(engine, tx, caller);
     const passkeys = await tx.count('passkey', { administrator_id });
     if (hash === null && passkeys === 0)
       throw new LockstepError('USAGE', 'without a password and a passkey you could never sign in again');

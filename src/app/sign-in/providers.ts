@@ -2,12 +2,14 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { endAccess } from '../../engine/sign-in/end-access.ts';
+import { lockAdministrators } from '../../engine/sign-in/last-administrator.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import { iso } from '../people/list-people.ts';
 import { ROLES, type Role } from '../tokens.ts';
-import { lockAdministrators, refuseLast } from './administrators.ts';
+import { refuseLast } from './administrators.ts';
+import { type Asker, lockCaller } from './still-in.ts';
 
 export interface NewProvider {
   readonly id: string;
@@ -31,8 +33,9 @@ export async function addProvider(
   secrets: Pick<SecretStore, 'get'>,
   tenant: string,
   order: NewProvider,
-  actor: string,
+  asker: Asker,
 ): Promise<void> {
+  const { actor } = asker;
   if (!ID.test(order.id))
     throw new LockstepError('USAGE', 'a provider has an id of small letters, digits and -, at most 40');
   const issuer = checkedIssuer(order.issuer);
@@ -42,6 +45,7 @@ export async function addProvider(
     throw new LockstepError('USAGE', 'which claim the values of roles are of was not said');
   await engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
+    await lockCaller(engine, tx, asker);
     const known = await tx.find('sign_in_provider', {}, { columns: ['provider_id'], limit: 100 });
     if (known.some(({ provider_id }) => provider_id === order.id))
       throw new LockstepError('PROVIDER_TAKEN', `there is a provider ${order.id} already`);
@@ -88,7 +92,7 @@ export async function removeProvider(
     const entries: Entry[] = [];
     const all = await lockAdministrators(tx);
     const theirs = all.filter(({ provider_id }) => provider_id === id);
-    refuseLast(all, theirs);
+    await refuseLast(tx, all, theirs, now);
     for (const administrator of theirs)
       entries.push(...(await endAccess(tx, administrator, { why: 'providerRemoved', actor, now })));
     await tx.remove('sign_in_provider', { provider_id: id });

@@ -2,6 +2,7 @@ import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { endSessions } from '../../engine/sign-in/end-sessions.ts';
+import { endSparing } from '../../engine/sign-in/last-administrator.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { Caller } from '../../http/services.ts';
@@ -62,6 +63,7 @@ export async function beginSession(
     },
   ]);
   await tx.update('administrator', ['last_in_at'], [{ administrator_id, last_in_at: now }]);
+  await endSparing(engine, tx);
   return {
     text,
     entries: [

@@ -27,9 +27,9 @@ export async function makeSetUpLink(
   const { actor } = asker;
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
-    await lockCaller(tx, asker);
+    await lockCaller(engine, tx, asker);
     const { administrator_id } = await administratorCalled(tx, who);
-    const row = await lockEntrant(tx, administrator_id);
+    const row = await lockEntrant(engine, tx, administrator_id);
     if (row === null)
       throw new LockstepError('ADMINISTRATOR_UNKNOWN', `${who} is disabled, or does not work here any more`);
     if (row.how !== 'local')
@@ -61,7 +61,7 @@ export async function enterWithLink(engine: Engine, text: string, agent: string)
       : await engine.store.transaction(ticket.tenant, async (tx) => {
           const [seen] = await tx.find('set_up_link', { link_id: ticket.id });
           if (seen === undefined || !opens(ticket, seen)) return null;
-          const row = await lockEntrant(tx, seen.administrator_id);
+          const row = await lockEntrant(engine, tx, seen.administrator_id);
           // Of two who come with it at the same time the second finds nothing to take.
           if ((await tx.remove('set_up_link', { link_id: ticket.id })) === 0) return null;
           if (row === null || row.how !== 'local' || seen.expires_at <= engine.clock.now()) return null;

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../domain/errors.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { foldName, makerOf } from '../../engine/same-actor.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -14,11 +15,12 @@ export type Asker = Pick<Caller, 'actor'> & Partial<Pick<Caller, 'role' | 'sessi
  * a program, or somebody on the machine. Throws SESSION_INVALID, TOKEN_INVALID.
  */
 export async function lockCaller(
+  engine: Engine,
   tx: Tx,
   { actor, role, session, token }: Asker,
 ): Promise<Row<'administrator'> | null> {
   if (session !== undefined) {
-    const row = await lockEntrant(tx, session.administrator);
+    const row = await lockEntrant(engine, tx, session.administrator);
     const there = await tx.count('console_session', { session_id: session.id });
     if (row === null || row.role !== role || there === 0)
       throw new LockstepError('SESSION_INVALID', 'the session is over');

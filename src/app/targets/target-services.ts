@@ -29,7 +29,7 @@ export function targetServices(
   const counted = accountCounter(engine);
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
     reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
-  const planning = ({ actor }: Caller): PlanContext => ({ engine, connectors, actor });
+  const planning = ({ actor, role }: Caller): PlanContext => ({ engine, connectors, actor, role });
   return {
     async targets(caller) {
       const accounts = await counted(caller.tenant);

@@ -120,7 +120,7 @@ function addTo(verb: Command, run: Run): void {
               roles: rolesOf(options.role, ROLES),
               personClaim: options.personClaim,
             },
-            cli.actor,
+            { actor: cli.actor },
           );
           cli.note('register <address of the console>/auth/callback as redirect URI there');
           cli.print({ id, added: true }, (paint) => `${paint.green('✓')} people sign in with ${id}\n`);

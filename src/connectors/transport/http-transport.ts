@@ -48,10 +48,13 @@ export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpT
   const maxBodyBytes = options.maxBodyBytes ?? 8 * 1024 * 1024;
   // Connections are kept apart by where they lead and by the rule that they were made under.
   const agents = new Map<string, Agent>();
+  const retired = new Set<Agent>();
   const retire = (name: string, agent: Agent): void => {
     if (agents.get(name) === agent) agents.delete(name);
     // Whatever is under way on it comes to its end.
-    agent.close().catch(() => undefined);
+    retired.add(agent);
+    const gone = () => void retired.delete(agent);
+    agent.close().then(gone, gone);
   };
   const through =
     (rule: AddressRule): HttpTransport =>
@@ -73,7 +76,7 @@ export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpT
     publicHttp: (allow) => through({ reach: 'public', allow }),
     listedHttp: (allow) => through({ reach: 'listed', allow }),
     close: async () => {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+      await Promise.all([...agents.values(), ...retired].map((agent) => agent.destroy()));
     },
   };
 }

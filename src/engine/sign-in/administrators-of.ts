@@ -14,7 +14,7 @@ export function administratorsOf(tx: Tx, identities: readonly string[]): Promise
 
 /**
  * Two people turned out to be one: who uses the console is that one, and follows their leave. Where both use it, the one
- * of the identity that is no more gets in no more, because one person must not approve as two.
+ * who may less gets in no more, because one person must not approve as two.
  */
 export async function passAdministrator(
   tx: Tx,
@@ -22,12 +22,19 @@ export async function passAdministrator(
 ): Promise<readonly Entry[]> {
   const rows = await administratorsOf(tx, [from, into]);
   const moving = rows.find(({ identity_id }) => identity_id === from);
+  const there = rows.find(({ identity_id }) => identity_id === into);
   if (moving === undefined) return [];
-  if (rows.some(({ identity_id }) => identity_id === into))
-    return shutOut(tx, moving, { why: 'merged', now });
+  if (there !== undefined && !mayMore(moving, there)) return shutOut(tx, moving, { why: 'merged', now });
+  const entries = there === undefined ? [] : await shutOut(tx, there, { why: 'merged', now });
   const { administrator_id, role, state } = moving;
-  await tx.update('administrator', ['identity_id'], [{ administrator_id, identity_id: into }]);
+  // Nobody of that identity comes in any more, whoever enables them.
+  const tie = (id: string, identity_id: string | null) =>
+    tx.update('administrator', ['identity_id'], [{ administrator_id: id, identity_id }]);
+  if (there !== undefined) await tie(there.administrator_id, null);
+  await tie(administrator_id, into);
+  if (there !== undefined) await tie(there.administrator_id, from);
   return [
+    ...entries,
     {
       type: 'administrator.changed',
       at: now,
@@ -43,6 +50,13 @@ export async function passAdministrator(
       },
     },
   ];
+}
+
+const POWER = ['auditor', 'operator', 'approver', 'administrator'];
+
+function mayMore(one: Row<'administrator'>, other: Row<'administrator'>): boolean {
+  if (one.state !== other.state) return one.state === 'enabled';
+  return POWER.indexOf(one.role) > POWER.indexOf(other.role);
 }
 
 /** Nothing stays of somebody who was erased: not the name under which they used the console, and no way in. */

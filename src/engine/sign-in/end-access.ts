@@ -5,7 +5,7 @@ import { endKeys } from './end-keys.ts';
 import { type EndSessions, endSessions } from './end-sessions.ts';
 
 /** As whom what follows from something else stands in the log. */
-const ENGINE = 'lockstep';
+export const ENGINE = 'lockstep';
 
 export interface EndAccess extends Pick<EndSessions, 'why' | 'actor' | 'now'> {
   /** Tokens of these roles stay; default: none does. */

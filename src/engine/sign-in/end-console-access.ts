@@ -3,11 +3,10 @@ import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import { HERE } from '../people/here.ts';
 import type { Tx } from '../store.ts';
-import type { Override } from '../tables/index.ts';
-import { administratorsOf } from './administrators-of.ts';
 import { doubtedOf } from './doubted-of.ts';
-import { endAccess, shutOut } from './end-access.ts';
-import { isLastIn, spare } from './last-administrator.ts';
+import { ENGINE, endAccess, shutOut } from './end-access.ts';
+import { endKeys } from './end-keys.ts';
+import { isOrder, lockAdministrators, sparedOne, tellSpared } from './last-administrator.ts';
 import { tellSecretsOf } from './secrets-of-leaver.ts';
 
 export interface Decided {
@@ -30,19 +29,30 @@ export async function endConsoleAccess(
 ): Promise<readonly Entry[]> {
   const gone = new Map(decided.filter(({ state }) => !HERE.has(state)).map((one) => [one.identity, one]));
   if (gone.size === 0) return [];
-  const rows = await administratorsOf(tx, [...gone.keys()]);
-  if (rows.length === 0) return [];
+  const theirs = await tx.find(
+    'administrator',
+    { identity_id: { in: [...gone.keys()].sort() } },
+    { columns: ['administrator_id'] },
+  );
+  if (theirs.length === 0) return [];
+  const all = await lockAdministrators(tx);
+  const rows = all.filter(({ identity_id }) => gone.has(identity_id ?? ''));
   const doubted = await doubtedOf(
     tx,
     rows.flatMap(({ identity_id }) => identity_id ?? []),
   );
   const now = engine.clock.now();
+  const bySources = rows.filter(({ identity_id }) => gone.get(identity_id ?? '')?.bySomebody === false);
+  const spared = bySources.length === 0 ? null : await sparedOne(tx, all, now);
   const entries: Entry[] = [];
   for (const row of rows) {
     const one = gone.get(row.identity_id ?? '');
     if (one === undefined || doubted.has(one.identity)) continue;
-    if (!one.bySomebody && (await isLastIn(tx, row))) await spare(engine, tx, row);
-    else if (one.state === 'suspended')
+    if (row === spared && !one.bySomebody) {
+      await tellSpared(engine, tx, row);
+      // To come in is enough for them: what acts without them ends all the same.
+      entries.push(...(await endKeys(tx, row.name, { now, actor: ENGINE })));
+    } else if (one.state === 'suspended')
       entries.push(...(await endAccess(tx, row, { why: 'suspended', actor: null, now })));
     else {
       entries.push(...(await shutOut(tx, row, { why: 'left', now })));
@@ -74,9 +84,4 @@ export async function endConsoleAccessOf(
       bySomebody: bySomebody || isOrder(override, now),
     })),
   );
-}
-
-/** What an administrator said, and not an identity provider, where it is in force. */
-export function isOrder(override: Override | null, now: number): boolean {
-  return override !== null && override.source === undefined && override.since <= now;
 }

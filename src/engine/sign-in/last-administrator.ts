@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { HERE } from '../people/here.ts';
 import type { Tx } from '../store.ts';
-import type { Row } from '../tables/index.ts';
+import type { Override, Row } from '../tables/index.ts';
 import { doubtedOf } from './doubted-of.ts';
 
 export const LAST_IN = 'lastAdministratorLeft';
@@ -10,54 +10,91 @@ export const LAST_IN = 'lastAdministratorLeft';
 /** Whoever was spared is looked at again after this: another administrator may have come. */
 const AGAIN_MS = 300_000;
 
-/** Whether nobody else could let others into the console. Locks whoever could. */
-export async function isLastIn(tx: Tx, row: Row<'administrator'>): Promise<boolean> {
-  if (row.role !== 'administrator' || row.state !== 'enabled') return false;
-  const enabled = await tx.find(
-    'administrator',
-    { role: 'administrator', state: 'enabled' },
-    { order: ['administrator_id'], lock: 'update' },
+/** All who use the console, in one order: two decisions about two of them wait for each other, and for nothing else. */
+export function lockAdministrators(tx: Tx): Promise<Row<'administrator'>[]> {
+  return tx.find('administrator', {}, { order: ['administrator_id'], lock: 'update' });
+}
+
+export function isAdministrator({ role, state }: Pick<Row<'administrator'>, 'role' | 'state'>): boolean {
+  return role === 'administrator' && state === 'enabled';
+}
+
+/**
+ * Those of these administrators who could come in and let others in: enabled, and with something to come in by. Whoever
+ * was only written down, or came by a provider that is used no more, is none.
+ */
+export async function ableToLetIn(
+  tx: Tx,
+  rows: readonly Row<'administrator'>[],
+  now: number,
+): Promise<readonly Row<'administrator'>[]> {
+  const enabled = rows.filter(isAdministrator);
+  if (enabled.length === 0) return [];
+  const ids = { administrator_id: { in: enabled.map(({ administrator_id }) => administrator_id) } };
+  const [passkeys, sessions, providers] = await Promise.all([
+    tx.find('passkey', ids, { columns: ['administrator_id'] }),
+    tx.find('console_session', { ...ids, ends_at: { above: now } }, { columns: ['administrator_id'] }),
+    tx.find('sign_in_provider', {}, { columns: ['provider_id', 'issuer'] }),
+  ]);
+  const has = new Set([...passkeys, ...sessions].map(({ administrator_id }) => administrator_id));
+  return enabled.filter((row) =>
+    row.how === 'local'
+      ? row.password !== null || has.has(row.administrator_id)
+      : row.subject !== null &&
+        providers.some(({ provider_id, issuer }) => provider_id === row.provider_id && issuer === row.issuer),
   );
-  const others = enabled.filter(({ administrator_id }) => administrator_id !== row.administrator_id);
-  if (others.some(({ identity_id }) => identity_id === null)) return false;
-  const ids = others.flatMap(({ identity_id }) => identity_id ?? []);
+}
+
+/**
+ * The one whom no feed removes (law 11), as everything stands now: nobody who works here could let others in, and this one
+ * could, whose leave nobody ordered. null: there is no such need.
+ */
+export async function sparedOne(
+  tx: Tx,
+  rows: readonly Row<'administrator'>[],
+  now: number,
+): Promise<Row<'administrator'> | null> {
+  const able = await ableToLetIn(tx, rows, now);
+  if (able.some(({ identity_id }) => identity_id === null)) return null;
+  const ids = able.flatMap(({ identity_id }) => identity_id ?? []);
   const people = await tx.find(
     'identity',
     { identity_id: { in: ids } },
-    { columns: ['identity_id', 'state'] },
+    { columns: ['identity_id', 'state', 'override', 'merged_into'] },
   );
-  if (people.some(({ state }) => HERE.has(state))) return false;
-  if ((await doubtedOf(tx, ids)).size > 0) return false;
-  const spared = await Promise.all(others.map((other) => isSpared(tx, other)));
-  return !spared.includes(true);
+  if (people.some(({ state }) => HERE.has(state))) return null;
+  if ((await doubtedOf(tx, ids)).size > 0) return null;
+  const reported = new Set(
+    people
+      .filter(({ override, merged_into }) => merged_into === null && !isOrder(override, now))
+      .map(({ identity_id }) => identity_id),
+  );
+  return able.find(({ identity_id }) => reported.has(identity_id ?? '')) ?? null;
+}
+
+/** What an administrator said, and no identity provider or signal, where it is in force. */
+export function isOrder(override: Override | null, now: number): boolean {
+  return (
+    override !== null && override.source === undefined && override.signal !== true && override.since <= now
+  );
 }
 
 /** They stay in, and somebody hears of it until there is another one. */
-export async function spare(engine: Engine, tx: Tx, row: Row<'administrator'>): Promise<void> {
+export async function tellSpared(engine: Engine, tx: Tx, row: Row<'administrator'>): Promise<void> {
   await openException(engine, tx, {
     kind: LAST_IN,
     subject: row.administrator_id,
     identityId: row.identity_id,
     target: null,
     severity: 4,
-    text: 'the last administrator of the console has left, says a source alone: they stay in until another one is added, or somebody orders the leave',
+    text: 'the last administrator of the console has left, says a source alone: they stay in until another one has signed in, or somebody orders the leave',
   });
   await lookAgain(tx, [row.identity_id], engine.clock.now() + AGAIN_MS);
 }
 
-/** Whether somebody who has left was kept in as the last one. */
-export async function isSpared(tx: Tx, { administrator_id }: Row<'administrator'>): Promise<boolean> {
-  const where = { kind: LAST_IN, subject: administrator_id, closed_at: null };
-  return (await tx.count('exception', where)) > 0;
-}
-
-/** There is another administrator now, perhaps: whoever was spared is decided about at once. */
+/** Somebody has come in: whoever was spared is decided about at once. */
 export async function endSparing(engine: Engine, tx: Tx): Promise<void> {
-  const open = await tx.find(
-    'exception',
-    { kind: LAST_IN, closed_at: null },
-    { columns: ['identity_id'], order: ['exception_id'] },
-  );
+  const open = await tx.find('exception', { kind: LAST_IN, closed_at: null }, { columns: ['identity_id'] });
   if (open.length === 0) return;
   await lookAgain(
     tx,
@@ -67,11 +104,12 @@ export async function endSparing(engine: Engine, tx: Tx): Promise<void> {
   tx.afterCommit(() => engine.wakeups.notify());
 }
 
+/** Whoever is being decided about at this moment is looked at again in a while anyway. */
 async function lookAgain(tx: Tx, identities: readonly (string | null)[], at: number): Promise<void> {
   const rows = await tx.find(
     'identity',
     { identity_id: { in: identities.flatMap((id) => id ?? []).sort() } },
-    { columns: ['identity_id', 'next_evaluation_at'], lock: 'update' },
+    { columns: ['identity_id', 'next_evaluation_at'], order: ['identity_id'], lock: 'skip' },
   );
   await tx.update(
     'identity',

@@ -32,6 +32,8 @@ export interface Override {
   readonly reason: string;
   /** The source whose word it is, where nobody ordered it: a later word of that source takes it back. */
   readonly source?: string;
+  /** A transmitter of signals said so, and no person. */
+  readonly signal?: true;
   /** When it was ordered; absent in what was written before this was kept. */
   readonly orderedAt?: number;
 }

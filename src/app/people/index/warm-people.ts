@@ -13,17 +13,17 @@ const MOST_TENANTS = 500;
  */
 export async function warmPeople(engine: Engine, index: PeopleIndex, until: Cancellation): Promise<void> {
   await engine.clock.sleep(AFTER_MS, until);
-  try {
-    let room = KEPT_PEOPLE;
-    for (const { tenant, people } of await largestFirst(engine, until)) {
-      if (until.cancelled) return;
-      if (people > room) continue;
-      room -= people;
+  let room = KEPT_PEOPLE;
+  for (const { tenant, people } of await largestFirst(engine, until)) {
+    if (until.cancelled) return;
+    if (people > room) continue;
+    room -= people;
+    try {
       await index.warm(tenant, until);
+    } catch (error) {
+      // The first question reads them then.
+      engine.log.warn('names could not be read ahead', { tenant, error: String(error) });
     }
-  } catch (error) {
-    // The first question reads them then.
-    engine.log.warn('names could not be read ahead', { error: String(error) });
   }
 }
 

@@ -119,7 +119,11 @@ async function takeEvent(
   );
   if (identity === undefined || CLOSED.has(identity.state)) return done('alreadySo');
   if (found.closedByUs) return done('ownDoing');
-  const order = { actor: actorOf(source), reason: `${name} of ${source.issuer}`.slice(0, 500) };
+  const order = {
+    signal: true as const,
+    actor: actorOf(source),
+    reason: `${name} of ${source.issuer}`.slice(0, 500),
+  };
   switch (reaction) {
     case 'leave':
       await orderLeave(tx, identityId, { ...order, since: now }, now);
