@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { postgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { openProxy } from '../../src/torture/kills/tcp-proxy.ts';
@@ -25,4 +26,38 @@ it('takes no other connection that stood idle when one was found dead', async ()
   await expect(look()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
   await look();
   await Promise.all(Array.from({ length: 6 }, look));
+});
+
+const patient = shared(
+  async () => postgresStore({ ...database().live, host: '127.0.0.1', port: proxy().port }),
+  (store) => store.close(),
+);
+const MINUTE = 60_000;
+
+it('waits no minute for an answer that the server does not owe, and goes on after', async () => {
+  const look = () => patient().transaction('acme', (tx) => tx.count('tenant', {}));
+  await look();
+  proxy().strike({ kind: 'halfOpen' }, () => true);
+  const begun = performance.now();
+  await expect(look()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  // The order, not the time: it was found by asking, and not by the end of patience.
+  expect(performance.now() - begun).toBeLessThan(MINUTE / 2);
+  await look();
+});
+
+it('waits for one that the server works on, however long', async () => {
+  const holder = new pg.Client(database().owner);
+  await holder.connect();
+  try {
+    await patient().transaction('acme', (tx) => tx.advance('slow', 0));
+    await holder.query('begin');
+    await holder.query("select * from counter where tenant_id = 'acme' for update");
+    const waits = patient().transaction('acme', (tx) => tx.advance('slow', 0));
+    waits.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 9_000));
+    await holder.query('commit');
+    await waits;
+  } finally {
+    await holder.end();
+  }
 });

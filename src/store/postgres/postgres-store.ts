@@ -5,6 +5,7 @@ import { describeTable, type Row, type TableName } from '../../engine/tables/ind
 import { describeFailure } from '../launcher/describe-failure.ts';
 import { repeating } from '../repeating.ts';
 import { TENANT } from '../tenant-name.ts';
+import { silentConnections } from './silent-connections.ts';
 import {
   countStatement,
   deleteStatement,
@@ -44,7 +45,7 @@ export const sessionOptions: pg.ClientConfig = { types: parsers };
 const held = new WeakSet<pg.ClientBase>();
 
 /** What is sent in one turn of the event loop leaves with one write: that costs more than most of our statements. */
-function send(client: pg.ClientBase, statement: string | Statement): Promise<pg.QueryResult> {
+function write(client: pg.ClientBase, statement: string | Statement): Promise<pg.QueryResult> {
   const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
   if (!held.has(client)) {
     held.add(client);
@@ -57,12 +58,20 @@ function send(client: pg.ClientBase, statement: string | Statement): Promise<pg.
   return client.query(statement);
 }
 
+type Send = (client: pg.ClientBase, statement: string | Statement) => Promise<pg.QueryResult>;
+
 /** What a transaction has met so far. */
 interface Course {
   failure: Error | undefined;
 }
 
-function makeTx(client: pg.ClientBase, tenant: string, course: Course, after: (() => void)[]): Tx {
+function makeTx(
+  send: Send,
+  client: pg.ClientBase,
+  tenant: string,
+  course: Course,
+  after: (() => void)[],
+): Tx {
   const fail = (error: Error) => {
     course.failure ??= error;
   };
@@ -152,7 +161,7 @@ export function storeInTransaction(client: pg.Client): Store {
       if (!TENANT.test(tenant)) throw new LockstepError('USAGE', `'${tenant}' is not a tenant name`);
       const course: Course = { failure: undefined };
       await client.query("select set_config('lockstep.tenant', $1, true)", [tenant]);
-      const result = await work(makeTx(client, tenant, course, []));
+      const result = await work(makeTx(write, client, tenant, course, []));
       // A statement that nobody awaited comes back before this one does.
       await client.query('select 1').catch((error: Error) => {
         course.failure ??= error;
@@ -259,6 +268,33 @@ export function postgresStore(config: pg.PoolConfig): Store {
     }
   }
 
+  const silent = silentConnections(
+    async (processId) => {
+      const client = new pg.Client(session);
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        const { rows } = await client.query(
+          'select state from pg_stat_activity where pid = $1 and usename = current_user and application_name = $2',
+          [processId, session.application_name],
+        );
+        const [state] = rows.map((row) => row.state as string | null);
+        // Behind a pooler the number is nobody's, and says nothing.
+        if (state == null) return 'unknown';
+        return state === 'active' ? 'working' : 'waiting';
+      } catch {
+        return 'unknown';
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    },
+    (client) => {
+      const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
+      stream.destroy(new Error(NO_ANSWER));
+    },
+  );
+  const send: Send = (client, statement) => silent.sent(client, write(client, statement));
+
   /**
    * A server does not notice that nobody waits any more for a statement that waits itself, for a lock, and keeps every lock
    * of its transaction: where its clock has gone back it does not even look for deadlocks until it is there again.
@@ -289,19 +325,20 @@ export function postgresStore(config: pg.PoolConfig): Store {
       let after: (() => void)[] = [];
       const result = await attempt(tenant, options.readOnly ?? false, (client, course) => {
         after = [];
-        return work(makeTx(client, tenant, course, after));
+        return work(makeTx(send, client, tenant, course, after));
       });
       for (const action of after) action();
       return result;
     },
     tenants: () =>
       attempt('*', true, async (client) => {
-        const { rows } = await client.query(named('select tenant_id from tenant order by tenant_id', []));
+        const { rows } = await send(client, named('select tenant_id from tenant order by tenant_id', []));
         return rows.map((row) => row.tenant_id as string);
       }),
     heartbeat: (worker, now, leaseMs) =>
       attempt('*', false, async (client) => {
-        await client.query(
+        await send(
+          client,
           named(
             'insert into worker (worker_id, lease_until) values ($1, $2) on conflict (worker_id) do update set lease_until = $2',
             [worker, now + leaseMs],
@@ -310,7 +347,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
       }),
     reap: (now) =>
       attempt('*', false, async (client) => {
-        const { rowCount } = await client.query(
+        const { rowCount } = await send(
+          client,
           named(
             `with dead as (delete from worker where lease_until < $1 returning worker_id)
              update lane set owner = null, epoch = epoch + 1, ready_at = $1
@@ -323,7 +361,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
     claimLanes: (worker, now, limit, serving) =>
       attempt('*', false, async (client) => {
         // Wake rows of lanes that somebody serves stay: their owner takes them, or whoever comes after.
-        await client.query(
+        await send(
+          client,
           named(
             `with woken as (
                delete from wake where (tenant_id, wake_id) in (
@@ -336,7 +375,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
             [now],
           ),
         );
-        const { rows } = await client.query(
+        const { rows } = await send(
+          client,
           named(
             `update lane as l set owner = $1, epoch = l.epoch + 1
              from (select tenant_id, lane_id from lane where owner is null and ready_at <= $2${serving === undefined ? '' : OR_OWN} order by ready_at limit $3 for update skip locked) as due
@@ -349,7 +389,8 @@ export function postgresStore(config: pg.PoolConfig): Store {
       }),
     nextDue: () =>
       attempt('*', true, async (client) => {
-        const { rows } = await client.query(
+        const { rows } = await send(
+          client,
           named(
             `select least(
                (select min(ready_at) from lane where owner is null and ready_at is not null),
@@ -359,6 +400,9 @@ export function postgresStore(config: pg.PoolConfig): Store {
         );
         return rows[0].due === null ? null : Number(rows[0].due);
       }),
-    close: () => pool.end(),
+    close: () => {
+      silent.close();
+      return pool.end();
+    },
   };
 }

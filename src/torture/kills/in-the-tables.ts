@@ -76,6 +76,26 @@ export async function leftOpen(tenant: string, url: string): Promise<string[]> {
   });
 }
 
+/** What the database does, who serves the lanes and what waits, for whoever asks why nothing goes on. */
+export async function standstill(tenant: string, url: string): Promise<string[]> {
+  return asTenant(url, tenant, async (client) => {
+    const ask = async (text: string) =>
+      (await client.query<Record<string, unknown>>(text)).rows.map((row) => Object.values(row).join(' '));
+    return [
+      ...(await ask(`select 'session', pid, state, wait_event_type, wait_event,
+        round(extract(epoch from clock_timestamp() - state_change)) || ' s', pg_blocking_pids(pid)::text,
+        left(regexp_replace(query, '\\s+', ' ', 'g'), 90)
+        from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`)),
+      ...(await ask(`select 'lane', lane_id, owner, 'due in',
+        round((ready_at - extract(epoch from clock_timestamp()) * 1000) / 1000) || ' s', failures, 'broken for',
+        round((breaker_until - extract(epoch from clock_timestamp()) * 1000) / 1000) || ' s' from lane`)),
+      ...(await ask(`select 'operation', kind, target_id, state, step, tries, 'due in',
+        round((next_run_at - extract(epoch from clock_timestamp()) * 1000) / 1000) || ' s', trouble::text
+        from operation where state in ('planned', 'accepted', 'applied', 'failed') order by next_run_at limit 12`)),
+    ];
+  });
+}
+
 async function asTenant<R>(url: string, tenant: string, work: (client: pg.Client) => Promise<R>): Promise<R> {
   const client = new pg.Client({ connectionString: url, ssl: false });
   await client.connect();

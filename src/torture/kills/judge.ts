@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { againOf } from '../findings.ts';
 import type { Order, Violation } from '../rack.ts';
-import { leftOpen, logGaps } from './in-the-tables.ts';
+import { leftOpen, logGaps, standstill } from './in-the-tables.ts';
 import { createdAgain, cutOff, missing, repeated, type World } from './oracles.ts';
 import type { Scene } from './scene.ts';
 
@@ -40,9 +40,11 @@ export async function judge(rack: string, order: Order, scene: Scene): Promise<J
   const { systems, story, served, house, feeder, crew, postgres } = scene;
   const world = { systems, members: story.members };
   const begun = performance.now();
-  if (!(await scene.settled(15_000)))
+  if (!(await scene.settled(15_000))) {
     for (const line of missing(world).slice(0, SHOWN))
       for (const step of timeline(world, line)) order.say(step);
+    for (const line of await standstill(house.tenant, postgres.url())) order.say(line);
+  }
   await scene.settled(SETTLES_WITHIN_MS);
   // What was done a moment ago is still being read back and written down.
   const look = async () => ({

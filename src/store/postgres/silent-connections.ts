@@ -1,0 +1,96 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+
+/** No statement is asked about sooner: most are answered in a thousandth of it. */
+const SILENT_MS = 5_000;
+const LOOK_EVERY_MS = 1_000;
+
+interface Watched {
+  readonly client: pg.ClientBase & { readonly processID?: number };
+  /** Statements that were sent and not answered. */
+  pending: number;
+  /** Bytes that had come at the last look, and when that was different. */
+  bytes: number;
+  quietSince: number;
+  asked: boolean;
+}
+
+export interface SilentConnections {
+  /** Something was sent on it that will be answered. */
+  sent<R>(client: pg.ClientBase, answer: Promise<R>): Promise<R>;
+  close(): void;
+}
+
+/**
+ * A connection that a firewall forgot swallows what is sent, and the lane whose turn it was stands still, for as long as
+ * a statement may take: a minute in which somebody keeps their access. So where nothing came for seconds, the server is
+ * asked on another connection whether it works for that one at all. `lost` ends what is waited for in vain.
+ */
+export function silentConnections(
+  ask: (processId: number) => Promise<'working' | 'waiting' | 'unknown'>,
+  lost: (client: pg.ClientBase) => void,
+): SilentConnections {
+  const watched = new Map<pg.ClientBase, Watched>();
+  let looking = false;
+  let closed = false;
+
+  async function look(): Promise<void> {
+    looking = true;
+    while (watched.size > 0 && !closed) {
+      await sleep(LOOK_EVERY_MS, undefined, { ref: false });
+      for (const one of [...watched.values()]) {
+        const bytesRead = bytesOf(one.client);
+        if (bytesRead !== one.bytes) {
+          one.bytes = bytesRead;
+          one.quietSince = performance.now();
+        } else if (performance.now() - one.quietSince >= SILENT_MS && !one.asked) void doubt(one);
+      }
+    }
+    looking = false;
+  }
+
+  async function doubt(one: Watched): Promise<void> {
+    const { processID } = one.client;
+    if (processID === undefined) return;
+    one.asked = true;
+    const { bytes } = one;
+    const standing = await ask(processID);
+    one.asked = false;
+    const same = watched.get(one.client) === one && bytesOf(one.client) === bytes;
+    // It waits for us while we wait for it: one of the two messages never arrives.
+    if (same && standing === 'waiting') lost(one.client);
+    else one.quietSince = performance.now();
+  }
+
+  return {
+    sent(client, answer) {
+      const known = watched.get(client);
+      const one: Watched = known ?? {
+        client,
+        pending: 0,
+        bytes: bytesOf(client),
+        quietSince: performance.now(),
+        asked: false,
+      };
+      one.pending++;
+      watched.set(client, one);
+      if (!looking) void look();
+      const answered = () => {
+        one.pending--;
+        if (one.pending === 0 && watched.get(client) === one) watched.delete(client);
+      };
+      answer.then(answered, answered);
+      return answer;
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
+
+/** Whatever has come on it so far. */
+function bytesOf(client: pg.ClientBase): number {
+  const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
+  return (stream as Partial<Socket>).bytesRead ?? 0;
+}
