@@ -92,6 +92,9 @@ export async function standstill(tenant: string, url: string): Promise<string[]>
       ...(await ask(`select 'operation', kind, target_id, state, step, tries, 'due in',
         round((next_run_at - extract(epoch from clock_timestamp()) * 1000) / 1000) || ' s', trouble::text
         from operation where state in ('planned', 'accepted', 'applied', 'failed') order by next_run_at limit 12`)),
+      ...(await ask(`select 'attempts', o.target_id, a.step, coalesce(a.outcome, 'under way'), left(coalesce(a.detail, ''), 60), count(*), 'last',
+        round((extract(epoch from clock_timestamp()) * 1000 - max(a.started_at)) / 1000) || ' s ago'
+        from attempt a join operation o using (tenant_id, operation_id) group by 2, 3, 4, 5 order by max(a.started_at) desc limit 15`)),
     ];
   });
 }

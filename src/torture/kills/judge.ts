@@ -56,6 +56,8 @@ export async function judge(rack: string, order: Order, scene: Scene): Promise<J
     await sleep(1_000);
     left = await look();
   }
+  if (left.open.length > 0)
+    for (const line of await standstill(house.tenant, postgres.url())) order.say(line);
   const found = {
     lost: missing(world),
     cutOff: cutOff(world),

@@ -53,6 +53,7 @@ export const network: Rack = {
             hit[weather.kind] = (hit[weather.kind] ?? 0) + n;
           }
           await load.stop();
+          for (const proxy of proxies) proxy.calm();
           // From now on the network is good. What was swallowed stays swallowed: both ends still believe in it.
           const { counts, violations } = await judge('network', order, scene);
           const strikes = Object.values(hit).reduce((sum, n) => sum + n, 0);

@@ -28,6 +28,8 @@ export interface TcpProxy {
   ahead(weather: Weather): void;
   /** Holds for the connections that there are; `chosen` picks among them. */
   strike(weather: Weather, chosen?: (index: number) => boolean): number;
+  /** Connections that were slow are so no more. What was swallowed stays swallowed. */
+  calm(): void;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,10 @@ export async function openProxy(
       const hit = [...lines].filter((_line, i) => chosen(i));
       for (const line of hit) bring(line, weather);
       return hit.length;
+    },
+    calm() {
+      for (const line of lines)
+        if (line.weather.kind === 'delay' || line.weather.kind === 'narrow') line.weather = { kind: 'fair' };
     },
     async close() {
       for (const line of lines) hangUp(line);
