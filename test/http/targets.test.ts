@@ -15,7 +15,12 @@ beforeAll(async () => {
   const closed = git?.operator.create({ name: 'old.one', keys: {}, attributes: {}, entitlements: [] });
   git?.operator.setActive(closed?.id ?? '', false);
   house = await withTokens({}, company);
-  await until(async () => (await target('git')).standings.inPlace === 6);
+  for (const [name, people] of [
+    ['git', 6],
+    ['crm', 6],
+    ['directory', 12],
+  ] as const)
+    await until(async () => (await target(name)).standings.inPlace === people);
 });
 afterAll(() => house.close());
 
