@@ -6,6 +6,9 @@ import type pg from 'pg';
 const SILENT_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
 
+/** Milliseconds that pass also where a calendar jumps. */
+const steady = () => process.uptime() * 1_000;
+
 interface Watched {
   readonly client: pg.ClientBase & { readonly processID?: number };
   /** Statements that were sent and not answered. */
@@ -43,8 +46,8 @@ export function silentConnections(
         const bytesRead = bytesOf(one.client);
         if (bytesRead !== one.bytes) {
           one.bytes = bytesRead;
-          one.quietSince = performance.now();
-        } else if (performance.now() - one.quietSince >= SILENT_MS && !one.asked) void doubt(one);
+          one.quietSince = steady();
+        } else if (steady() - one.quietSince >= SILENT_MS && !one.asked) void doubt(one);
       }
     }
     looking = false;
@@ -60,7 +63,7 @@ export function silentConnections(
     const same = watched.get(one.client) === one && bytesOf(one.client) === bytes;
     // It waits for us while we wait for it: one of the two messages never arrives.
     if (same && standing === 'waiting') lost(one.client);
-    else one.quietSince = performance.now();
+    else one.quietSince = steady();
   }
 
   return {
@@ -70,7 +73,7 @@ export function silentConnections(
         client,
         pending: 0,
         bytes: bytesOf(client),
-        quietSince: performance.now(),
+        quietSince: steady(),
         asked: false,
       };
       one.pending++;

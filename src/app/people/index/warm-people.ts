@@ -13,17 +13,19 @@ const MOST_TENANTS = 500;
  */
 export async function warmPeople(engine: Engine, index: PeopleIndex, until: Cancellation): Promise<void> {
   await engine.clock.sleep(AFTER_MS, until);
+  // Where it fails, the first question reads them.
+  const failed = (error: unknown) =>
+    engine.log.warn('names could not be read ahead', { error: String(error) });
+  const tenants = await largestFirst(engine, until).catch((error: unknown) => {
+    failed(error);
+    return [];
+  });
   let room = KEPT_PEOPLE;
-  for (const { tenant, people } of await largestFirst(engine, until)) {
+  for (const { tenant, people } of tenants) {
     if (until.cancelled) return;
     if (people > room) continue;
     room -= people;
-    try {
-      await index.warm(tenant, until);
-    } catch (error) {
-      // The first question reads them then.
-      engine.log.warn('names could not be read ahead', { tenant, error: String(error) });
-    }
+    await index.warm(tenant, until).catch(failed);
   }
 }
 
