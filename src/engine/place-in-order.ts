@@ -12,7 +12,7 @@ export function orderValue(row: Readonly<Record<string, unknown>>, by: OrderBy):
   if (typeof by === 'string') return (row[by] ?? null) as OrderValue;
   if ('text' in by) {
     const found = memberAt(row, by.text.column, by.text.path);
-    return found === null || found === undefined ? null : String(found);
+    return typeof found === 'string' || typeof found === 'boolean' ? String(found) : null;
   }
   if ('number' in by) {
     const found = memberAt(row, by.number.column, by.number.path);

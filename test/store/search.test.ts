@@ -282,6 +282,9 @@ const ORDERS: Readonly<Record<SearchedTable, readonly object[]>> = {
     inside('text', 'title'),
     inside('text', 'emails', '0', 'value'),
     inside('text', 'vip'),
+    // Not texts: a number has several ones, a value with parts has none.
+    inside('text', 'score'),
+    inside('text', 'emails', '0'),
     inside('number', 'score'),
     inside('number', 'hired'),
   ],

@@ -17,8 +17,12 @@ function partOf(table: TableName, by: OrderBy, values: unknown[]): Part {
     const sql = `case when jsonb_typeof(${found('#>')}) = 'number' then (${found('#>>')})::numeric end`;
     return { sql: `(${sql})`, type: 'numeric', nullable: true };
   }
-  if (typeof by !== 'string' && 'text' in by)
-    return { sql: `(${memberAt(table, by.text, values)('#>>')}) collate "C"`, type: 'text', nullable: true };
+  if (typeof by !== 'string' && 'text' in by) {
+    const found = memberAt(table, by.text, values);
+    // A number has another text here than elsewhere (5e-324), and so has what is no single value.
+    const sql = `case when jsonb_typeof(${found('#>')}) in ('string', 'boolean') then ${found('#>>')} end`;
+    return { sql: `(${sql}) collate "C"`, type: 'text', nullable: true };
+  }
   const name = typeof by === 'string' ? by : by.descending;
   const { type, nullable } = columnOf(table, name);
   return { sql: name, type: SQL_TYPE[type], nullable };
