@@ -29,19 +29,17 @@ it('takes no other connection that stood idle when one was found dead', async ()
 });
 
 const patient = shared(
-  async () => postgresStore({ ...database().live, host: '127.0.0.1', port: proxy().port }),
+  // Its own patience would outlast the test: only whoever asks the server finds it out.
+  async () =>
+    postgresStore({ ...database().live, host: '127.0.0.1', port: proxy().port, query_timeout: 600_000 }),
   (store) => store.close(),
 );
-const MINUTE = 60_000;
 
 it('waits no minute for an answer that the server does not owe, and goes on after', async () => {
   const look = () => patient().transaction('acme', (tx) => tx.count('tenant', {}));
   await look();
   proxy().strike({ kind: 'halfOpen' }, () => true);
-  const begun = performance.now();
   await expect(look()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
-  // The order, not the time: it was found by asking, and not by the end of patience.
-  expect(performance.now() - begun).toBeLessThan(MINUTE / 2);
   await look();
 });
 
@@ -54,7 +52,7 @@ it('waits for one that the server works on, however long', async () => {
     await holder.query("select * from counter where tenant_id = 'acme' for update");
     const waits = patient().transaction('acme', (tx) => tx.advance('slow', 0));
     waits.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 9_000));
+    await new Promise((resolve) => setTimeout(resolve, 14_000));
     await holder.query('commit');
     await waits;
   } finally {

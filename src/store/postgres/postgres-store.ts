@@ -5,7 +5,7 @@ import { describeTable, type Row, type TableName } from '../../engine/tables/ind
 import { describeFailure } from '../launcher/describe-failure.ts';
 import { repeating } from '../repeating.ts';
 import { TENANT } from '../tenant-name.ts';
-import { silentConnections } from './silent-connections.ts';
+import { silentConnections, streamOf } from './silent-connections.ts';
 import {
   countStatement,
   deleteStatement,
@@ -46,7 +46,7 @@ const held = new WeakSet<pg.ClientBase>();
 
 /** What is sent in one turn of the event loop leaves with one write: that costs more than most of our statements. */
 function write(client: pg.ClientBase, statement: string | Statement): Promise<pg.QueryResult> {
-  const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
+  const stream = streamOf(client);
   if (!held.has(client)) {
     held.add(client);
     stream.cork();
@@ -288,10 +288,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
         await client.end().catch(() => undefined);
       }
     },
-    (client) => {
-      const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
-      stream.destroy(new Error(NO_ANSWER));
-    },
+    (client) => void streamOf(client).destroy(new Error(NO_ANSWER)),
   );
   const send: Send = (client, statement) => silent.sent(client, write(client, statement));
 

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
-/** No statement is asked about sooner: most are answered in a thousandth of it. */
-const SILENT_MS = 5_000;
+/** No statement is asked about sooner: most are answered in a thousandth of it, and a large one needs time to get there. */
+const SILENT_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
 
 /** Milliseconds that pass also where a calendar jumps. */
@@ -43,9 +43,9 @@ export function silentConnections(
     while (watched.size > 0 && !closed) {
       await sleep(LOOK_EVERY_MS, undefined, { ref: false });
       for (const one of [...watched.values()]) {
-        const bytesRead = bytesOf(one.client);
-        if (bytesRead !== one.bytes) {
-          one.bytes = bytesRead;
+        const bytes = bytesOf(one.client);
+        if (bytes !== one.bytes || streamOf(one.client).writableLength > 0) {
+          one.bytes = bytes;
           one.quietSince = steady();
         } else if (steady() - one.quietSince >= SILENT_MS && !one.asked) void doubt(one);
       }
@@ -94,6 +94,10 @@ export function silentConnections(
 
 /** Whatever has come on it so far. */
 function bytesOf(client: pg.ClientBase): number {
-  const { stream } = (client as pg.ClientBase & { readonly connection: pg.Connection }).connection;
-  return (stream as Partial<Socket>).bytesRead ?? 0;
+  return (streamOf(client) as Partial<Socket>).bytesRead ?? 0;
+}
+
+/** What carries a connection; the types of pg hide it. */
+export function streamOf(client: pg.ClientBase): pg.Connection['stream'] {
+  return (client as pg.ClientBase & { readonly connection: pg.Connection }).connection.stream;
 }
