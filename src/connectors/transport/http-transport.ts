@@ -51,6 +51,8 @@ export function openHttpTransport(options: HttpTransportOptions = {}): OpenHttpT
   const retired = new Set<Agent>();
   const retire = (name: string, agent: Agent): void => {
     if (agents.get(name) === agent) agents.delete(name);
+    // All that was under way on it says so when it went dead.
+    if (retired.has(agent)) return;
     // Whatever is under way on it comes to its end.
     retired.add(agent);
     const gone = () => void retired.delete(agent);
