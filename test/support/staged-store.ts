@@ -103,8 +103,7 @@ export function raceDatabase() {
   const database = sharedDatabase();
   const owner = sharedClient(() => database().owner);
   beforeAll(async () => {
-    for (const setting of ["deadlock_timeout = '50ms'", 'fsync = off', 'synchronous_commit = off'])
-      await owner().query(`alter system set ${setting}`);
+    await owner().query("alter system set deadlock_timeout = '50ms'");
     await owner().query('select pg_reload_conf()');
   });
   // Everything of the test before goes, the schema stays. To truncate would make each file of each table and index anew;
