@@ -1,15 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { LockstepError } from '../domain/errors.ts';
+import { ROLES, type Role } from '../domain/role.ts';
 import type { Engine } from '../engine/engine.ts';
 import { journal } from '../engine/log/journal.ts';
 import type { Tx } from '../engine/store.ts';
 import type { Row } from '../engine/tables/index.ts';
 import { olderThan, placeOf } from './older-than.ts';
 import { iso, isoOrNull } from './people/list-people.ts';
-
-/** Each may what the one before it may, and more. */
-export const ROLES = ['auditor', 'operator', 'approver', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** `lsk_<tenant>.<id>_<secret>`: whose token it is can be seen, what opens is only in the secret. */
 const TOKEN = /^lsk_([a-z0-9][a-z0-9-]{0,62})\.([0-9a-f]{16})_([0-9a-f]{64})$/;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/role.ts';
 
 /** Who may use the console, and the providers that they sign in with. */
 
 const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 const instant = z.string().describe('ISO 8601, UTC');
-const role = z.enum(['auditor', 'operator', 'approver', 'administrator']);
+const role = z.enum(ROLES);
 const person = z
   .string()
   .min(1)

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Caller, HttpServices, Role } from './services.ts';
+import { ROLES, type Role } from '../domain/role.ts';
+import type { Caller, HttpServices } from './services.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface Call<P, Q, B> {
@@ -119,7 +120,7 @@ export function openRoute<
   return { ...route(name, method, path, [], summary, shape, handle as never), maxBytes: 65_536, open: true };
 }
 
-export const READ: readonly Role[] = ['auditor', 'operator', 'approver', 'administrator'];
+export const READ: readonly Role[] = ROLES;
 export const OPERATE: readonly Role[] = ['operator', 'administrator'];
 export const APPROVE: readonly Role[] = ['approver', 'administrator'];
 export const ADMINISTER: readonly Role[] = ['administrator'];

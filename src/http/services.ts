@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Role } from '../domain/role.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import type { ConnectionServices } from './connection-services.ts';
@@ -20,8 +21,6 @@ import type { SystemServices } from './system-services.ts';
 import type { TargetServices } from './target-services.ts';
 import type { TokenServices } from './token-services.ts';
 import type { WebhookServices } from './webhook-services.ts';
-
-export type Role = 'auditor' | 'operator' | 'approver' | 'administrator';
 
 export interface Caller {
   readonly tenant: string;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/role.ts';
 
 /** How somebody signs in, what their session may do, and with what they sign in next time. */
 
 const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 const instant = z.string().describe('ISO 8601, UTC');
-const role = z.enum(['auditor', 'operator', 'approver', 'administrator']);
+const role = z.enum(ROLES);
 const tenant = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/role.ts';
 
 /** Tokens of the API in /api/v1. */
 
 const instant = z.string().describe('ISO 8601, UTC');
-const role = z.enum(['auditor', 'operator', 'approver', 'administrator']);
+const role = z.enum(ROLES);
 
 export const tokenPath = z.strictObject({ token: z.string().regex(/^[0-9a-f-]{1,64}$/) });
 export const tokensQuery = z.strictObject({

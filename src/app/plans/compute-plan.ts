@@ -1,5 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import type { UnknownResult } from '../../domain/identity.ts';
+import type { Role } from '../../domain/role.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
 import { hashDocument, type PlanDocument, planDocument } from '../../engine/decide/plan-document.ts';
@@ -18,7 +19,6 @@ import { iso } from '../people/list-people.ts';
 import { attributesNow, displayName, labelOf } from '../people/person-names.ts';
 import { reading, withoutLocks } from '../reading.ts';
 import { mustBeReady } from '../restore/restore-standing.ts';
-import type { Role } from '../tokens.ts';
 import { type PlanFile, type PlanNotes, type PlanRequest, sealPlanFile } from './plan-file.ts';
 import { type Concerned, concernedBy, everybody, onlyRulesDiffer } from './who-is-concerned.ts';
 

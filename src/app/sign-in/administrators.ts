@@ -1,4 +1,5 @@
 import { LockstepError } from '../../domain/errors.ts';
+import type { Role } from '../../domain/role.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { foldName, plainName, sameActor } from '../../engine/same-actor.ts';
@@ -15,7 +16,7 @@ import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { findPerson } from '../people/find-person.ts';
 import { iso, isoOrNull } from '../people/list-people.ts';
-import { isRole, mayGive, type Role } from '../tokens.ts';
+import { isRole, mayGive } from '../tokens.ts';
 import { lockAndLook } from './entrant.ts';
 import { type Asker, lockCaller } from './still-in.ts';
 

@@ -1,4 +1,5 @@
 import { LockstepError } from '../../domain/errors.ts';
+import type { Role } from '../../domain/role.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { foldName, plainName } from '../../engine/same-actor.ts';
@@ -7,7 +8,7 @@ import { endSessions } from '../../engine/sign-in/end-sessions.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { peopleNamed } from '../people/find-person.ts';
-import { isRole, mayGive, type Role } from '../tokens.ts';
+import { isRole, mayGive } from '../tokens.ts';
 import { mailMark, refuseTaken } from './administrators.ts';
 import { lockAndLook, lockEntrant } from './entrant.ts';
 import { roleOf } from './providers.ts';

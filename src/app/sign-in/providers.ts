@@ -1,4 +1,5 @@
 import { LockstepError } from '../../domain/errors.ts';
+import { ROLES, type Role } from '../../domain/role.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { endAccess } from '../../engine/sign-in/end-access.ts';
@@ -7,7 +8,6 @@ import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import type { SecretStore } from '../../secrets/secret-store.ts';
 import { iso } from '../people/list-people.ts';
-import { ROLES, type Role } from '../tokens.ts';
 import { refuseLast } from './administrators.ts';
 import { type Asker, lockCaller } from './still-in.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { House } from '../../app/open-house.ts';
-import type { Role } from '../../app/tokens.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { ROLES, type Role } from '../../domain/role.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Run, type Verb } from '../verb.ts';
 import { shownTime, table } from '../views/text.ts';
@@ -53,7 +53,7 @@ function addTo(verb: Command, run: Run): void {
     .option('--person <person>', 'the person that they are: their leave ends this')
     .action(async (name: string, options: AddOptions, command: Command) =>
       run(command, async (cli) => {
-        const role = await roleCalled(options.role);
+        const role = roleCalled(options.role);
         const { addAdministrator } = await import('../../app/sign-in/administrators.ts');
         return cli.act(async ({ engine, tenant }) => {
           const { provider = null, subject, mail, person } = options;
@@ -123,7 +123,7 @@ function changesTo(verb: Command, run: Run): void {
     .argument('<name>', 'name or id')
     .argument('<role>', 'auditor, operator, approver or administrator')
     .action(async (name: string, role: string, _options: unknown, command: Command) =>
-      change(run, command, name, { role: await roleCalled(role) }),
+      change(run, command, name, { role: roleCalled(role) }),
     );
   verb
     .command('enable')
@@ -215,8 +215,7 @@ async function called({ engine, tenant }: House, name: string) {
   return reading(engine.store, tenant, (tx) => administratorCalled(tx, name));
 }
 
-async function roleCalled(text: string): Promise<Role> {
-  const { ROLES } = await import('../../app/tokens.ts');
+function roleCalled(text: string): Role {
   const role = ROLES.find((one) => one === text);
   if (role === undefined)
     throw new LockstepError('USAGE', `a role is one of ${ROLES.join(', ')}, not '${text}'`);

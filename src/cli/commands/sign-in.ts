@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Role } from '../../app/tokens.ts';
 import { LockstepError } from '../../domain/errors.ts';
+import { ROLES, type Role } from '../../domain/role.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Run, type Verb } from '../verb.ts';
 import { table } from '../views/text.ts';
@@ -99,10 +99,7 @@ function addTo(verb: Command, run: Run): void {
     .option('--person-claim <claim>', 'the claim by which the person is found', 'email')
     .action(async (id: string, options: AddOptions, command: Command) =>
       run(command, async (cli) => {
-        const [{ addProvider }, { ROLES }] = await Promise.all([
-          import('../../app/sign-in/providers.ts'),
-          import('../../app/tokens.ts'),
-        ]);
+        const { addProvider } = await import('../../app/sign-in/providers.ts');
         return cli.act(async ({ engine, secrets, tenant }) => {
           const scopes = options.scope.length === 0 ? ['profile', 'email'] : options.scope;
           await addProvider(

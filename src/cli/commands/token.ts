@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
+import { ROLES } from '../../domain/role.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { shownTime, table } from '../views/text.ts';
@@ -39,7 +40,7 @@ export const tokenVerb: Verb = (program, run) => {
     .option('--expires <when>', 'instant with zone, or a length of time', 'P90D')
     .action(async (options: CreateOptions, command: Command) =>
       run(command, async (cli) => {
-        const { createToken, ROLES } = await import('../../app/tokens.ts');
+        const { createToken } = await import('../../app/tokens.ts');
         const role = ROLES.find((one) => one === options.role);
         if (role === undefined)
           throw new LockstepError('USAGE', `--role takes one of ${ROLES.join(', ')}, not '${options.role}'`);

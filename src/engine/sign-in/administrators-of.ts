@@ -1,3 +1,4 @@
+import { ROLES } from '../../domain/role.ts';
 import type { Entry } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -52,11 +53,9 @@ export async function passAdministrator(
   ];
 }
 
-const POWER = ['auditor', 'operator', 'approver', 'administrator'];
-
 function mayMore(one: Row<'administrator'>, other: Row<'administrator'>): boolean {
   if (one.state !== other.state) return one.state === 'enabled';
-  return POWER.indexOf(one.role) > POWER.indexOf(other.role);
+  return ROLES.indexOf(one.role) > ROLES.indexOf(other.role);
 }
 
 /** Nothing stays of somebody who was erased: not the name under which they used the console, and no way in. */

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/role.ts';
 import {
   boolean,
   bytes,
@@ -24,7 +25,7 @@ export const signInTables = {
       name: text,
       /** The same letters, however typed: one name is never two people (approvals count people). */
       folded: text,
-      role: word<'auditor' | 'operator' | 'approver' | 'administrator'>(),
+      role: word<Role>(),
       /** `local`: by passkey or password here; `provider`: by OpenID Connect. */
       how: word<'local' | 'provider'>(),
       provider_id: textOrNull,
@@ -123,7 +124,7 @@ export const signInTables = {
       /** The claim that says roles; null: only who was added may enter. */
       role_claim: textOrNull,
       /** What a value of the claim means here. */
-      roles: json<Readonly<Record<string, 'auditor' | 'operator' | 'approver' | 'administrator'>>>(),
+      roles: json<Readonly<Record<string, Role>>>(),
       /** The claim by which the person is found among the people. */
       person_claim: text,
       made_at: instant,

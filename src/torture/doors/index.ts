@@ -1,5 +1,6 @@
 import { httpServices } from '../../app/http-services.ts';
-import { createToken, type ROLES, revokeToken } from '../../app/tokens.ts';
+import { createToken, revokeToken } from '../../app/tokens.ts';
+import type { ROLES } from '../../domain/role.ts';
 import { makeHttpApp } from '../../http/make-app.ts';
 import { findings } from '../findings.ts';
 import { type House, makeHouse } from '../house/house.ts';

@@ -1,6 +1,7 @@
 import { httpServices } from '../../../src/app/http-services.ts';
 import type { KnowingHouse } from '../../../src/app/system/system-services.ts';
-import { createToken, ROLES, type Role } from '../../../src/app/tokens.ts';
+import { createToken } from '../../../src/app/tokens.ts';
+import { ROLES, type Role } from '../../../src/domain/role.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { makeHttpApp } from '../../../src/http/make-app.ts';
 import { makeHouse } from '../../support/house.ts';

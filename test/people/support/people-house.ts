@@ -1,8 +1,8 @@
 import { httpServices } from '../../../src/app/http-services.ts';
 import { createToken } from '../../../src/app/tokens.ts';
+import type { Role } from '../../../src/domain/role.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { makeHttpApp } from '../../../src/http/make-app.ts';
-import type { Role } from '../../../src/http/services.ts';
 import { makeHouse, type Person } from '../../support/house.ts';
 
 let seeds = 900;

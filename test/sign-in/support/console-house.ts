@@ -1,8 +1,9 @@
 import { httpServices } from '../../../src/app/http-services.ts';
 import { addAdministrator } from '../../../src/app/sign-in/administrators.ts';
 import { makeSetUpLink } from '../../../src/app/sign-in/set-up-links.ts';
-import { createToken, type Role } from '../../../src/app/tokens.ts';
+import { createToken } from '../../../src/app/tokens.ts';
 import type { WebhookHttp } from '../../../src/app/webhooks/webhook-http.ts';
+import type { Role } from '../../../src/domain/role.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { makeHttpApp } from '../../../src/http/make-app.ts';
 import { makeHouse } from '../../support/house.ts';

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { httpServices } from '../../../app/http-services.ts';
-import { createToken, ROLES } from '../../../app/tokens.ts';
+import { createToken } from '../../../app/tokens.ts';
 import { makeEndpoint } from '../../../app/webhooks/make-endpoint.ts';
+import { ROLES } from '../../../domain/role.ts';
 import type { Store } from '../../../engine/store.ts';
 import { type TableName, tables } from '../../../engine/tables/index.ts';
 import { makeHttpApp } from '../../../http/make-app.ts';
