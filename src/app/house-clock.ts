@@ -1,5 +1,6 @@
 import os from 'node:os';
-import type { Clock } from '../engine/ports.ts';
+import type { Clock, Strayed } from '../engine/ports.ts';
+import { TOLERATED_MS } from '../engine/time/shift.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Milliseconds that only ever pass, whatever becomes of this machine's calendar: the same in every thread. */
@@ -12,6 +13,9 @@ export interface HouseClock extends Clock {
   heard(databaseNow: number, at: number): void;
 }
 
+/** What the database says stands for so long before it is followed to somewhere else: it may be set right at once. */
+const STANDS_FOR_MS = 2_000;
+
 /**
  * The time of a house is its database's, carried on by what passes steadily here: one clock for all processes. A jump of
  * a worker's own clock ends nobody's access, takes nobody's lanes and keeps nobody's. What passes steadily stands still
@@ -21,13 +25,31 @@ export function houseClock(): HouseClock {
   let offset = Date.now() - steadyMs();
   const atFirst = asleepMs();
   let slept = 0;
+  let heardBefore = false;
+  let elsewhereSince: number | null = null;
+  let strayed: Strayed = { times: 0, at: Number.NEGATIVE_INFINITY, furthest: 0 };
   return {
     ...systemClock,
     now: () => Math.floor(steadyMs() + offset),
     monotonic: () => steadyMs() + slept,
+    strayed: () => strayed,
     heard(databaseNow, at) {
       const since = asleepMs() - atFirst;
-      if (since > slept + NOTICED_MS) slept = since;
+      const woken = since > slept + NOTICED_MS ? since - slept : 0;
+      slept += woken;
+      offset += woken;
+      const off = databaseNow - at - offset;
+      if (heardBefore && Math.abs(off) > TOLERATED_MS) {
+        elsewhereSince ??= at;
+        if (at - elsewhereSince < STANDS_FOR_MS) return;
+        strayed = {
+          times: strayed.times + 1,
+          at: databaseNow,
+          furthest: Math.max(strayed.furthest, Math.abs(off)),
+        };
+      }
+      elsewhereSince = null;
+      heardBefore = true;
       offset = databaseNow - at;
     },
   };

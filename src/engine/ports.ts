@@ -12,8 +12,19 @@ export interface Cancellation {
 export interface Clock {
   now(): number;
   monotonic(): number;
+  /** How `now` has left what passes steadily since this process began, also where it is back. Absent: it never does. */
+  strayed?(): Strayed;
   /** Resolves after `ms`, or at once when cancelled. */
   sleep(ms: number, until?: Cancellation): Promise<void>;
+}
+
+export interface Strayed {
+  /** It only grows: whoever remembers it knows whether there was something since. */
+  readonly times: number;
+  /** What `now` said when it happened last. */
+  readonly at: number;
+  /** How far it went at once at most, in milliseconds, either way. */
+  readonly furthest: number;
 }
 
 /** The Random seam. */

@@ -36,8 +36,10 @@ async function atWork(people: readonly Person[], workers = 1) {
   const { clock, engine, store, tenant } = house;
   const steady = clock.now;
   let jumped = 0;
+  let strayed = { times: 0, at: Number.NEGATIVE_INFINITY, furthest: 0 };
   clock.now = () => steady() + jumped;
-  const until = cancellation();
+  clock.strayed = () => strayed;
+  let until = cancellation();
   const lease = (worker: string) => ({ worker, term: () => 1 });
   const work = async (worker: string, on: Engine = engine) => {
     await store.heartbeat(worker, clock.now(), 24 * 365 * HOUR);
@@ -64,6 +66,11 @@ async function atWork(people: readonly Person[], workers = 1) {
     ...house,
     pass,
     work,
+    /** All workers end. */
+    stop: () => {
+      until.cancel();
+      until = cancellation();
+    },
     /** What HR says, whose own clock is right. */
     async report(said: readonly Person[]) {
       const { now } = clock;
@@ -76,6 +83,11 @@ async function atWork(people: readonly Person[], workers = 1) {
       expect(clock.now()).toBe(seen);
     },
     jump: (to: number) => {
+      strayed = {
+        times: strayed.times + 1,
+        at: steady() + to,
+        furthest: Math.max(strayed.furthest, Math.abs(to - jumped)),
+      };
       jumped = to;
     },
     /** Who can sign in, by the systems themselves. */
@@ -308,6 +320,41 @@ it('forgets no reason to look at somebody, and nothing that is seen, when a cloc
   ]);
   expect(left).toEqual([0, 0]);
   expect(house.there()).toEqual(ALL);
+});
+
+it('cuts off now whom it decided about by a clock that was back before anybody could write that down', async () => {
+  const house = await atWork(EVERYBODY, 2);
+  const crm = house.systems.get('crm');
+  crm?.setFaults([{ kind: 'down' }]);
+  house.jump(JUMP);
+  await house.order('S1');
+  await house.report(
+    EVERYBODY.map((person) => (person.id === 'C1' ? { ...person, department: 'Sales' } : person)),
+  );
+  // Tried, and to be tried again in a day and a half.
+  await house.pass(2_000);
+  house.jump(0);
+  crm?.setFaults([]);
+  await house.pass(900_000);
+  expect(crm?.truth.find('S1')?.active).toBe(false);
+  expect(house.there()).toEqual(ALL.filter((id) => id !== 'S1'));
+  // One worker said it, once.
+  expect(await house.events()).toEqual(['clock.returned']);
+});
+
+it('mends what a clock left that no living process has seen', async () => {
+  const house = await atWork(EVERYBODY);
+  house.systems.get('crm')?.setFaults([{ kind: 'down' }]);
+  house.jump(JUMP);
+  await house.order('S1');
+  await house.pass(2_000);
+  house.stop();
+  house.jump(0);
+  house.systems.get('crm')?.setFaults([]);
+  await house.work('after');
+  await house.pass(900_000);
+  expect(house.systems.get('crm')?.truth.find('S1')?.active).toBe(false);
+  expect(await house.events()).toEqual(['clock.returned']);
 });
 
 it('counts nobody as here again by a clock that went back', async () => {

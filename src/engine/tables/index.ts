@@ -96,7 +96,7 @@ export const tables = {
       seen_at: instant,
       /** Milliseconds by which the clock is ahead of the steady time since it jumped; 0: it is believed. */
       shift: integer,
-      /** When that was noticed, by the clock that jumped. */
+      /** When a jump, a return or a confirmation was written down last, by the clock as it was then. */
       jumped_at: instantOrNull,
       /** People who were decided by that clock all the same. */
       let_go: integer,

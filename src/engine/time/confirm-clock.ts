@@ -17,7 +17,7 @@ export async function confirmClock(engine: Engine, tx: Tx, actor: string): Promi
   await tx.update(
     'clock',
     ['seen_at', 'shift', 'jumped_at', 'let_go'],
-    [{ seen_at: now, shift: 0, jumped_at: null, let_go: 0 }],
+    [{ seen_at: now, shift: 0, jumped_at: now, let_go: 0 }],
   );
   await closeException(engine, tx, CLOCK_EXCEPTION, 'clock', actor);
   await journal(tx, [{ type: 'clock.confirmed', at: now, subject: null, body: { byMs: row.shift, actor } }]);

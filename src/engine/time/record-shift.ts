@@ -25,12 +25,9 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
   await tx.update(
     'clock',
     ['seen_at', 'shift', 'jumped_at', 'let_go'],
-    [{ seen_at: time, shift, jumped_at: shift === 0 ? null : now, let_go: 0 }],
+    [{ seen_at: time, shift, jumped_at: now, let_go: 0 }],
   );
-  if (shift < before) {
-    await pullNearer(engine, tx, now);
-    await decideAgain(tx, time, time + before + AGAIN_MS);
-  }
+  if (shift < before) await mend(engine, tx, { time, before });
   if (shift === 0) await closeException(engine, tx, CLOCK_EXCEPTION, 'clock', 'the clock, which is back');
   else {
     const text = `${inWords(shift)} Until it is back or confirmed, whose time has come is decided by the time that has passed steadily, ${new Date(time).toISOString()}; what sources say and people order goes on. If the clock is wrong, set it right; if it is right, confirm it with \`lockstep doctor --confirm-clock\`.`;
@@ -52,6 +49,30 @@ export async function recordShift(engine: Engine, tx: Tx, { time, shift, before 
       body: { byMs: shift, beforeMs: before, steady: new Date(time).toISOString() },
     },
   ]);
+}
+
+/** The clock was elsewhere by up to `before`, and is back before that was written down. */
+export async function recordReturn(
+  engine: Engine,
+  tx: Tx,
+  { time, before }: Pick<Shift, 'time' | 'before'>,
+): Promise<void> {
+  const now = engine.clock.now();
+  await tx.update('clock', ['seen_at', 'jumped_at'], [{ seen_at: time, jumped_at: now }]);
+  await mend(engine, tx, { time, before });
+  await journal(tx, [
+    {
+      type: 'clock.returned',
+      at: now,
+      subject: null,
+      body: { byMs: 0, beforeMs: before, steady: new Date(time).toISOString() },
+    },
+  ]);
+}
+
+async function mend(engine: Engine, tx: Tx, { time, before }: Pick<Shift, 'time' | 'before'>): Promise<void> {
+  await pullNearer(engine, tx, engine.clock.now());
+  await decideAgain(tx, time, time + before + AGAIN_MS);
 }
 
 /**
