@@ -59,3 +59,38 @@ it('waits for one that the server works on, however long', async () => {
     await holder.end();
   }
 });
+
+it('ends a deadlock that the server does not look for', async () => {
+  const holder = new pg.Client(database().owner);
+  await holder.connect();
+  try {
+    // As when its clock went back in the second before it would have looked.
+    await holder.query("alter system set deadlock_timeout = '20min'");
+    await holder.query('select pg_reload_conf()');
+    await patient().transaction('acme', async (tx) => {
+      await tx.advance('left', 1);
+      await tx.advance('right', 1);
+    });
+    let arrived = 0;
+    let meet: () => void = () => undefined;
+    const met = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
+    const cross = (first: string, second: string) =>
+      patient().transaction('acme', async (tx) => {
+        await tx.advance(first, 1);
+        if (++arrived === 2) meet();
+        await met;
+        await tx.advance(second, 1);
+      });
+    const ends = await Promise.allSettled([cross('left', 'right'), cross('right', 'left')]);
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    await patient().transaction('acme', (tx) => tx.advance('left', 1));
+  } finally {
+    await holder.query('alter system reset deadlock_timeout');
+    await holder.query('select pg_reload_conf()');
+    await holder.end();
+  }
+});

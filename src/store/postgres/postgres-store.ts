@@ -274,14 +274,18 @@ export function postgresStore(config: pg.PoolConfig): Store {
       client.on('error', () => undefined);
       try {
         await client.connect();
-        const { rows } = await client.query(
-          'select state from pg_stat_activity where pid = $1 and usename = current_user and application_name = $2',
+        const { rows } = await client.query<{ state: string | null; deadlocked: boolean }>(
+          `with recursive waits_for(pid) as (
+             select unnest(pg_blocking_pids($1)) union select unnest(pg_blocking_pids(pid)) from waits_for)
+           select state, exists (select from waits_for where pid = $1) as deadlocked
+           from pg_stat_activity where pid = $1 and usename = current_user and application_name = $2`,
           [processId, session.application_name],
         );
-        const [state] = rows.map((row) => row.state as string | null);
+        const [seen] = rows;
         // Behind a pooler the number is nobody's, and says nothing.
-        if (state == null) return 'unknown';
-        return state === 'active' ? 'working' : 'waiting';
+        if (seen?.state == null) return 'unknown';
+        if (seen.state !== 'active') return 'idle';
+        return seen.deadlocked ? 'deadlocked' : 'working';
       } catch {
         return 'unknown';
       } finally {

@@ -19,6 +19,12 @@ interface Watched {
   asked: boolean;
 }
 
+/**
+ * What the server does for a connection: `idle` waits for what we have sent long ago; `deadlocked` waits for somebody who
+ * waits for it.
+ */
+export type Standing = 'working' | 'idle' | 'deadlocked' | 'unknown';
+
 export interface SilentConnections {
   /** Something was sent on it that will be answered. */
   sent<R>(client: pg.ClientBase, answer: Promise<R>): Promise<R>;
@@ -31,7 +37,7 @@ export interface SilentConnections {
  * asked on another connection whether it works for that one at all. `lost` ends what is waited for in vain.
  */
 export function silentConnections(
-  ask: (processId: number) => Promise<'working' | 'waiting' | 'unknown'>,
+  ask: (processId: number) => Promise<Standing>,
   lost: (client: pg.ClientBase) => void,
 ): SilentConnections {
   const watched = new Map<pg.ClientBase, Watched>();
@@ -61,8 +67,9 @@ export function silentConnections(
     const standing = await ask(processID);
     one.asked = false;
     const same = watched.get(one.client) === one && bytesOf(one.client) === bytes;
-    // It waits for us while we wait for it: one of the two messages never arrives.
-    if (same && standing === 'waiting') lost(one.client);
+    // Idle, it waits for us while we wait for it: one of the two messages never arrives. And deadlocks that the server sees
+    // it has ended long ago: where its clock was set back meanwhile it does not look for them.
+    if (same && (standing === 'idle' || standing === 'deadlocked')) lost(one.client);
     else one.quietSince = steady();
   }
 
