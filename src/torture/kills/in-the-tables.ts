@@ -79,8 +79,9 @@ export async function leftOpen(tenant: string, url: string): Promise<string[]> {
 /** What the database does, who serves the lanes and what waits, for whoever asks why nothing goes on. */
 export async function standstill(tenant: string, url: string): Promise<string[]> {
   return asTenant(url, tenant, async (client) => {
+    // By place: columns without a name of their own would be one.
     const ask = async (text: string) =>
-      (await client.query<Record<string, unknown>>(text)).rows.map((row) => Object.values(row).join(' '));
+      (await client.query<unknown[]>({ text, rowMode: 'array' })).rows.map((row) => row.join(' '));
     return [
       ...(await ask(`select 'session', pid, state, wait_event_type, wait_event,
         round(extract(epoch from clock_timestamp() - state_change)) || ' s', pg_blocking_pids(pid)::text,
