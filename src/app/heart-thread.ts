@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { steadyMs } from './house-clock.ts';
+import { endImpossibleLeases } from './impossible-leases.ts';
 
 interface HeartData {
   readonly worker: string;
@@ -16,7 +17,8 @@ const { worker, connection, shared, leaseMs, heldMs, beatEveryMs, blockedAtMostM
 const times = new Float64Array(shared);
 const pool = new pg.Pool({
   ...connection,
-  max: 1,
+  // One, and another for a beat while what is not as urgent is not answered.
+  max: 2,
   application_name: 'lockstep heartbeat',
   // A beat that is not answered within the lease is none; the next one takes a new connection.
   query_timeout: leaseMs,
@@ -45,10 +47,14 @@ parentPort?.on('message', () => {
   stopping = true;
 });
 
+/** One beat in so many looks at the leases of others too. */
+const LOOKS_EVERY = 10;
+
 async function run(): Promise<void> {
-  while (!stopping) {
+  for (let beats = 1; !stopping; beats++) {
     try {
       await beat();
+      if (beats % LOOKS_EVERY === 0) endImpossibleLeases(pool, leaseMs).catch(() => undefined);
     } catch {
       // The database is away: the lease runs out by itself, and the next beat takes it up again.
     }

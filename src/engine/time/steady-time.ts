@@ -51,8 +51,7 @@ export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<
     before.strangeSince ??= steady;
     if (steady - before.strangeSince < STAYS_FOR_MS) return null;
   }
-  const unsaid =
-    shift === 0 && known.shift === 0 ? await strayedUnsaid(tx, now, known, before, strayed) : 0;
+  const unsaid = shift === 0 && known.shift === 0 ? await strayedUnsaid(tx, now, known, before, strayed) : 0;
   if (shift !== known.shift || unsaid > 0 || time >= known.seen_at + VOUCHED_EVERY_MS) {
     const [locked] = await tx.find('clock', {}, { lock: 'update' });
     // Somebody else has said what it is meanwhile: heard at the next look.
