@@ -1,15 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Only with LOCKSTEP_WHOLE=1 (`npm run test:whole`, and `.ci/run`). */
-const WHOLE_ONLY = [
-  // The checks of `npm run check`, tried on planted faults. What they say of this repository they say there.
-  'test/house/lint.test.ts',
-  'test/house/walls.test.ts',
-  'test/house/dead-code.test.ts',
-  'test/house/docs.test.ts',
-  // What the suite finds in servers that others wrote: it changes with their versions.
-  'src/conformance/peers.test.ts',
-];
+/**
+ * What starts whole programs and servers again and again, waits for real time or asks what others wrote. Its ideas are
+ * tried in the other tests as well; each case of it by LOCKSTEP_WHOLE=1 only (`npm run test:whole`, and `.ci/run`).
+ */
+const WHOLE_ONLY = '**/*.whole.test.ts';
 
 export default defineConfig({
   test: {
@@ -23,7 +18,7 @@ export default defineConfig({
     exclude: [
       '**/node_modules/**',
       'test/console/**',
-      ...(process.env.LOCKSTEP_WHOLE === '1' ? [] : WHOLE_ONLY),
+      ...(process.env.LOCKSTEP_WHOLE === '1' ? [] : [WHOLE_ONLY]),
     ],
     globalSetup: ['test/support/database-templates.ts'],
     // Long enough for a busy machine: a test waits for what happens, never for a time.

@@ -35,7 +35,7 @@ describe('a skipped test', () => {
       missing: [],
       excused: [expect.stringContaining('recorded company')],
     });
-    const root = summary(['src/store/launcher/placement.test.ts', 'as root gives way', 'skipped']);
+    const root = summary(['src/store/launcher/placement.whole.test.ts', 'as root gives way', 'skipped']);
     expect(judgeSkips(root, '/here', complete).missing).toHaveLength(1);
     expect(judgeSkips(root, '/here', { ...complete, asRoot: false }).missing).toEqual([]);
   });

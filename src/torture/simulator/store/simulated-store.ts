@@ -60,7 +60,7 @@ export interface SimulatedDatabaseOptions {
   readonly fastest?: (waiting: number) => number;
 }
 
-/** PostgreSQL under READ COMMITTED, in memory, on one thread: test/store/interleaving.test.ts holds it to the real one. */
+/** PostgreSQL under READ COMMITTED, in memory, on one thread: test/store/interleaving.whole.test.ts holds it to the real one. */
 export function simulatedDatabase(options: SimulatedDatabaseOptions = {}): SimulatedDatabase {
   const database = new Database(options.fastest ?? (() => 0));
   const processes = new Map<string, Process>();
