@@ -14,7 +14,7 @@ import { inScene, type Scene } from './scene.ts';
 const ROUNDS = { short: 1, day: 1, night: 10 } as const;
 const JUMPS = ['+36h', '-36h'] as const;
 /** Longer than the engine takes to say that a clock is strange. */
-const JUMPED_MS = 12_000;
+const JUMPED_MS = 16_000;
 /** Their contracts end tonight: within the next 36 hours, and not while this runs. */
 const CONTRACTORS = 30;
 const SOON_MS = 1_800_000;

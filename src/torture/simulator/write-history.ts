@@ -53,7 +53,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
     happenings: [1, 0],
     crowd: 0.008,
     staffed: 1,
-    neighbour: 0.05,
+    neighbour: 0.12,
     motif: 0,
     signIns: 0.3,
     fatesWithin: 400,
