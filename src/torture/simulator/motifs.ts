@@ -311,4 +311,11 @@ export const OF_FEW: readonly Motif[] = [
     pen.add({ at: at + 200, kind: 'order', person: id, order: 'leave' });
     pen.add({ at: at + 20 * SECOND, kind: 'faults', target: 'directory', faults: [] });
   },
+  // A system takes on everything and does it when it comes to it, while somebody leaves or moves.
+  (pen, at) => {
+    const member = some(pen);
+    slow(pen, pen.pick(TARGETS), at, 10 * SECOND + pen.below(MINUTE));
+    if (pen.chance(0.3)) return pen.move(member, at + soon(pen), pen.pick(['Sales', 'Engineering']));
+    pen.terminate(member, at + soon(pen));
+  },
 ];
