@@ -13,6 +13,7 @@ import type { Engine } from '../engine.ts';
 import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
 import { mainFirst } from '../people/main-accounts.ts';
+import { isMeantAtOnce } from '../people/meant-at-once.ts';
 import type { ActivePolicy } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
@@ -75,7 +76,10 @@ function instantOf({ identity }: Person, { at, steady }: Instants, now: number):
   // Decided by a later word, while the clock was ahead: no time that comes takes that back.
   if (state_since > at) return Math.max(at, now);
   const comes = next_evaluation_at !== null && next_evaluation_at > steady && next_evaluation_at <= at;
-  return comes && override === null ? steady : at;
+  // An order is one, also where it was given by that clock.
+  const ordered =
+    override !== null && override.since > steady && override.since <= at && isMeantAtOnce(override);
+  return comes && !ordered ? steady : at;
 }
 
 /** Accounts that a Target document protects by name, besides those that the target itself marks so (T26). */

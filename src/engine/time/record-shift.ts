@@ -2,7 +2,9 @@ import type { Engine } from '../engine.ts';
 import { closeException, openException } from '../exceptions.ts';
 import { journal } from '../log/journal.ts';
 import { notify } from '../notices.ts';
+import { isMeantAtOnce } from '../people/meant-at-once.ts';
 import type { Tx } from '../store.ts';
+import type { Override } from '../tables/index.ts';
 import { pullNearer } from './pull-nearer.ts';
 
 /** One open exception of a tenant says it. */
@@ -104,10 +106,16 @@ async function decideAgain(tx: Tx, time: number, until: number): Promise<void> {
     people.map(({ identity_id, override, state_since }) => ({
       identity_id,
       next_evaluation_at: time,
-      override: override === null ? null : { ...override, since: Math.min(override.since, time) },
+      override: override === null ? null : broughtBack(override, time),
       state_since: Math.min(state_since, time),
     })),
   );
+}
+
+/** What was ordered for at once by the clock that was ahead is in force now; what was ordered for a day is so then. */
+function broughtBack(override: Override, time: number): Override {
+  if (override.since <= time || !isMeantAtOnce(override)) return override;
+  return { ...override, since: time, ...(override.orderedAt === undefined ? {} : { orderedAt: time }) };
 }
 
 export function inWords(shift: number): string {
