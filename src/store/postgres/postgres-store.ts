@@ -184,6 +184,9 @@ export function storeInTransaction(client: pg.Client): Store {
  */
 const ANSWERS_WITHIN_MS = 60_000;
 const CONNECTS_WITHIN_MS = 30_000;
+/** Its number at the server; the types of pg hide it. */
+const processOf = (client: pg.ClientBase) =>
+  (client as pg.ClientBase & { readonly processID?: number }).processID ?? null;
 /** What pg says of a statement that was not answered in time. Its connection cannot be used any more. */
 const NO_ANSWER = 'Query read timeout';
 
@@ -247,6 +250,7 @@ export function postgresStore(config: pg.PoolConfig): Store {
       // A failed transaction answers COMMIT with ROLLBACK, which is no error.
       const { command } = await send(client, 'commit');
       heard.set(client, found);
+      cancelled.delete(client);
       if (course.failure !== undefined) throw course.failure;
       if (command !== 'COMMIT')
         throw new LockstepError('INTERNAL', `the database answered COMMIT with ${command}`);
@@ -257,6 +261,9 @@ export function postgresStore(config: pg.PoolConfig): Store {
         await client.query('rollback').catch((failure: Error) => {
           broken = failure;
         });
+      // Nothing was committed by whoever waited: as if the server had found the deadlock.
+      if (cancelled.delete(client) && (error as { code?: string }).code === '57014')
+        throw Object.assign(new Error('a deadlock was ended'), { code: '40P01' });
       throw error;
     } finally {
       client.release(broken);
@@ -268,24 +275,32 @@ export function postgresStore(config: pg.PoolConfig): Store {
     }
   }
 
+  /** Of these a deadlock was ended that the server did not look for: its clock was set back, and its alarms wait. */
+  const cancelled = new WeakSet<pg.ClientBase>();
+  const OURS = 'pid = $1 and usename = current_user and application_name = $2';
   const silent = silentConnections(
-    async (processId) => {
+    async (asked) => {
       const client = new pg.Client(session);
       client.on('error', () => undefined);
+      const about = [processOf(asked), session.application_name];
       try {
         await client.connect();
         const { rows } = await client.query<{ state: string | null; deadlocked: boolean }>(
           `with recursive waits_for(pid) as (
              select unnest(pg_blocking_pids($1)) union select unnest(pg_blocking_pids(pid)) from waits_for)
            select state, exists (select from waits_for where pid = $1) as deadlocked
-           from pg_stat_activity where pid = $1 and usename = current_user and application_name = $2`,
-          [processId, session.application_name],
+           from pg_stat_activity where ${OURS}`,
+          about,
         );
         const [seen] = rows;
         // Behind a pooler the number is nobody's, and says nothing.
         if (seen?.state == null) return 'unknown';
         if (seen.state !== 'active') return 'idle';
-        return seen.deadlocked ? 'deadlocked' : 'working';
+        if (seen.deadlocked) {
+          cancelled.add(asked);
+          await client.query(`select pg_cancel_backend(pid) from pg_stat_activity where ${OURS}`, about);
+        }
+        return 'working';
       } catch {
         return 'unknown';
       } finally {
@@ -301,12 +316,14 @@ export function postgresStore(config: pg.PoolConfig): Store {
    * of its transaction: where its clock has gone back it does not even look for deadlocks until it is there again.
    */
   async function endSession(abandoned: pg.PoolClient): Promise<void> {
-    const { processID } = abandoned as pg.PoolClient & { readonly processID?: number };
     const client = new pg.Client(session);
     client.on('error', () => undefined);
     try {
       await client.connect();
-      await client.query('select pg_terminate_backend($1)', [processID]);
+      await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`, [
+        processOf(abandoned),
+        session.application_name,
+      ]);
     } catch {
       // The server is away, and that session with it.
     } finally {

@@ -10,20 +10,16 @@ const LOOK_EVERY_MS = 1_000;
 const steady = () => process.uptime() * 1_000;
 
 interface Watched {
-  readonly client: pg.ClientBase & { readonly processID?: number };
+  readonly client: pg.ClientBase;
   /** Statements that were sent and not answered. */
   pending: number;
   /** Bytes that had come at the last look, and when that was different. */
   bytes: number;
   quietSince: number;
-  asked: boolean;
 }
 
-/**
- * What the server does for a connection: `idle` waits for what we have sent long ago; `deadlocked` waits for somebody who
- * waits for it.
- */
-export type Standing = 'working' | 'idle' | 'deadlocked' | 'unknown';
+/** What the server does for a connection: `idle` waits for what we have sent long ago. */
+export type Standing = 'working' | 'idle' | 'unknown';
 
 export interface SilentConnections {
   /** Something was sent on it that will be answered. */
@@ -37,7 +33,7 @@ export interface SilentConnections {
  * asked on another connection whether it works for that one at all. `lost` ends what is waited for in vain.
  */
 export function silentConnections(
-  ask: (processId: number) => Promise<Standing>,
+  ask: (client: pg.ClientBase) => Promise<Standing>,
   lost: (client: pg.ClientBase) => void,
 ): SilentConnections {
   const watched = new Map<pg.ClientBase, Watched>();
@@ -53,23 +49,19 @@ export function silentConnections(
         if (bytes !== one.bytes || streamOf(one.client).writableLength > 0) {
           one.bytes = bytes;
           one.quietSince = steady();
-        } else if (steady() - one.quietSince >= SILENT_MS && !one.asked) void doubt(one);
+          // One after the other: a server that is busy is not asked about everybody at once.
+        } else if (steady() - one.quietSince >= SILENT_MS) await doubt(one);
       }
     }
     looking = false;
   }
 
   async function doubt(one: Watched): Promise<void> {
-    const { processID } = one.client;
-    if (processID === undefined) return;
-    one.asked = true;
     const { bytes } = one;
-    const standing = await ask(processID);
-    one.asked = false;
+    const standing = await ask(one.client);
     const same = watched.get(one.client) === one && bytesOf(one.client) === bytes;
-    // Idle, it waits for us while we wait for it: one of the two messages never arrives. And deadlocks that the server sees
-    // it has ended long ago: where its clock was set back meanwhile it does not look for them.
-    if (same && (standing === 'idle' || standing === 'deadlocked')) lost(one.client);
+    // It waits for us while we wait for it: one of the two messages never arrives.
+    if (same && standing === 'idle') lost(one.client);
     else one.quietSince = steady();
   }
 
@@ -81,7 +73,6 @@ export function silentConnections(
         pending: 0,
         bytes: bytesOf(client),
         quietSince: steady(),
-        asked: false,
       };
       one.pending++;
       watched.set(client, one);
