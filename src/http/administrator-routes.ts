@@ -33,6 +33,8 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
       body: schemas.administratorChange,
       answer: schemas.administrator,
       dangerous: true,
+      order: async (s, { caller, params }) =>
+        (await s.administrators(caller)).administrators.find(({ id }) => id === params.administrator),
     },
     (s, { caller, params, body }) => s.changeAdministrator(caller, params.administrator, body),
   ),
@@ -42,7 +44,12 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
     '/administrators/{administrator}/remove',
     ADMINISTER,
     'Somebody may use the console no more; never the last administrator',
-    { params: schemas.administratorPath, answer: schemas.removedAdministrator, dangerous: true },
+    {
+      params: schemas.administratorPath,
+      answer: schemas.removedAdministrator,
+      dangerous: true,
+      order: async (_s, { params }) => ({ removed: params.administrator }),
+    },
     (s, { caller, params }) => s.removeAdministrator(caller, params.administrator),
   ),
   route(
