@@ -199,7 +199,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
     const { answer, before } =
       key === null || caller === null
         ? { answer: await work(), before: false }
-        : await carryOutOnce(services, route, { caller, key, request: c.req, params, bytes }, work);
+        : await carryOutOnce(services, route, { caller, key, request: c.req, known, bytes }, work);
     if (before) c.header(ANSWERED_BEFORE, 'true');
     if (route.answer === 'file') return fileResponse(answer as FileAnswer);
     if (route.answer !== 'certificate') return c.json(answer as object);

@@ -1,6 +1,7 @@
 import { LockstepError } from '../domain/errors.ts';
 import type { Route } from './route.ts';
 import type { Caller, HttpServices } from './services.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Of a request (draft-ietf-httpapi-idempotency-key-header). */
 export const ORDER_KEY = 'Idempotency-Key';
@@ -20,7 +21,7 @@ interface Keyed {
   readonly caller: Caller;
   readonly key: string;
   readonly request: { readonly method: string; readonly path: string };
-  readonly params: unknown;
+  readonly known: { readonly params: unknown; readonly body: unknown; readonly visitor: Visitor };
   /** The body as it came. */
   readonly bytes: Uint8Array | undefined;
 }
@@ -29,15 +30,13 @@ interface Keyed {
 export function carryOutOnce(
   services: HttpServices,
   { order }: Route,
-  { caller, key, request, params, bytes = new Uint8Array() }: Keyed,
+  { caller, key, request, known, bytes = new Uint8Array() }: Keyed,
   work: () => Promise<unknown>,
 ): Promise<{ readonly answer: unknown; readonly before: boolean }> {
   const { method, path } = request;
+  const params = known.params as Readonly<Record<string, string>>;
   const again = async () =>
-    typeof order === 'function'
-      ? // Parsed by the schema of the route.
-        order(services, { caller, params: params as Readonly<Record<string, string>> })
-      : undefined;
+    typeof order === 'function' ? order(services, { ...known, caller, params }) : undefined;
   return services.carryOut(
     caller,
     { key, method, path, body: bytes },

@@ -30,9 +30,12 @@ export type Dangerous = true | ((body: unknown) => boolean);
  * is its answer, which names nobody but by id, and is answered again. Else how it is answered again as things are now.
  */
 export type Order = 'kept' | ((services: HttpServices, call: Again) => Promise<unknown>);
+/** As the handler gets it: parsed by the schemas of the route. */
 interface Again {
   readonly caller: Caller;
+  readonly visitor: Visitor;
   readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
 }
 
 /** One line of the API: who may call it, what goes in, what comes out. */

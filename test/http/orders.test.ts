@@ -304,11 +304,13 @@ it('every order of the API answers again what it answered, and does nothing the 
   await order('closeTask', 'ann', `/tasks/${task}/close`, { note: 'done', result: 'done' });
   await order('confirmTask', 'ben', `/tasks/${task}/confirm`);
 
-  const administrator = async (name: string) =>
-    (await call('ann', '/administrators', { name, role: 'auditor' })).body.id as string;
-  const cleo = await administrator('cleo');
+  const named = { name: 'cleo', role: 'auditor' };
+  const { id: cleo } = await order('addAdministrator', 'ann', '/administrators', named);
   await order('changeAdministrator', 'ann', `/administrators/${cleo}`, { role: 'operator' });
   await order('removeAdministrator', 'ann', `/administrators/${cleo}/remove`);
+  const provider = { id: 'idp', name: 'x', issuer: 'https://idp.example.com', clientId: 'x' };
+  await order('addSignInProvider', 'ann', '/sign-in-providers', provider);
+  await order('removeSignInProvider', 'ann', '/sign-in-providers/idp/remove');
   await call('dan', '/people');
   const { tokens } = (await call('ann', '/tokens')).body;
   const dans = tokens.find(({ holder }: { holder: string }) => holder === 'dan');
@@ -318,4 +320,21 @@ it('every order of the API answers again what it answered, and does nothing the 
   tried.add('askHookAgain');
   const orders = API_ROUTES.filter(({ order }) => order !== undefined).map(({ name }) => name);
   expect(orders.filter((name) => !tried.has(name))).toEqual([]);
+  // Whatever else is dangerous shows or takes a secret, or gives and takes nobody's access.
+  const others = API_ROUTES.filter(({ dangerous, order }) => dangerous !== undefined && order === undefined);
+  expect(others.map(({ name }) => name).sort()).toEqual([
+    'addScimConnection',
+    'changeWebhook',
+    'connectTarget',
+    'linkAdministrator',
+    'makeHookKey',
+    'makeToken',
+    'makeWebhook',
+    'removeScimConnection',
+    'removeWebhook',
+    'rotateScimConnection',
+    'rotateWebhook',
+    'setSecret',
+    'testConnection',
+  ]);
 });

@@ -3484,6 +3484,8 @@ export interface Operations {
    */
   readonly addAdministrator: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** As whom they stand in the log; nobody else is called so. */
         readonly name: string;
@@ -3668,6 +3670,8 @@ export interface Operations {
    */
   readonly addSignInProvider: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         readonly id: string;
         /** On the button. */
@@ -3712,6 +3716,8 @@ export interface Operations {
   readonly removeSignInProvider: {
     readonly input: {
       readonly provider: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly removed: string;
@@ -6194,7 +6200,7 @@ export const OPERATIONS = {
     path: '/api/v1/administrators',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6264,7 +6270,7 @@ export const OPERATIONS = {
     path: '/api/v1/sign-in-providers',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6274,7 +6280,7 @@ export const OPERATIONS = {
     path: '/api/v1/sign-in-providers/{provider}/remove',
     inPath: ['provider'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
