@@ -17,6 +17,8 @@ Below \`/api/v1\`, with \`Authorization: Bearer lsk_…\` (\`lockstep token crea
 signed in. Refusals are problem documents (RFC 9457) with a [stable code](errors.md). The same as
 [OpenAPI 3.1](openapi.json), and as [typed functions](../../packages/sdk/README.md).
 
+Orders about who has access take an \`Idempotency-Key\`: [how to ask again](../operate.md#give-orders-from-a-program).
+
 ${body}
 `;
 }

@@ -15,6 +15,7 @@ import { importFeed } from './import-feed.ts';
 import { leaveServices } from './leaves/leave-services.ts';
 import { logServices } from './log/log-services.ts';
 import type { House } from './open-house.ts';
+import { ordersOf } from './orders/carry-out.ts';
 import { pauseServices } from './pauses/pause-services.ts';
 import { explainAccess } from './people/explain-access.ts';
 import { findPerson } from './people/find-person.ts';
@@ -53,10 +54,13 @@ import { webhookServices } from './webhooks/webhook-services.ts';
 
 /** The application behind the HTTP routes. */
 export function httpServices(
-  house: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
+  whole: Pick<House, 'engine' | 'secrets' | 'connectors' | 'master' | 'http' | 'webhookHttp'>,
   giving: GivingEvents & KnowingHouse & KnowingPeople = {},
 ): HttpServices {
-  const { engine, connectors } = house;
+  const orders = ordersOf(whole.engine);
+  const engine = { ...whole.engine, store: orders.store };
+  const house = { ...whole, engine };
+  const { connectors } = house;
   const ask = <R>({ tenant }: Caller, work: (tx: Tx, policy: ActivePolicy) => Promise<R>) =>
     reading(engine.store, tenant, async (tx) => work(tx, await engine.policies.active(tx)));
   const personOf = (caller: Caller, text: string) =>
@@ -170,9 +174,7 @@ export function httpServices(
         only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));
       return approvePlan(engine, caller.tenant, { hash, actor: caller.actor, reason, only: people });
     },
-    refuseHold: async (caller, hold, reason) => ({
-      refused: await refuseHolds(engine, caller.tenant, [hold], caller.actor, reason),
-    }),
+    refuseHold: ({ tenant, actor }, hold, reason) => refuseHolds(engine, tenant, [hold], actor, reason),
     async certificates(caller, text) {
       const id = await personOf(caller, text);
       return { certificates: await ask(caller, (tx) => listCertificates(tx, id)) };
@@ -199,17 +201,13 @@ export function httpServices(
       });
       return { tasks: await ask(caller, (tx, policy) => withNames(engine, tx, policy, tasks)), next };
     },
-    closeTask: async ({ tenant, actor }, taskId, { note, result }) =>
-      answered(
-        await engine.store.transaction(tenant, (tx) =>
-          closeTask(engine, tx, { taskId, actor, note, result }),
-        ),
+    closeTask: ({ tenant, actor }, taskId, { note, result }) =>
+      engine.store.transaction(tenant, async (tx) =>
+        answered(await closeTask(engine, tx, { taskId, actor, note, result })),
       ),
-    confirmTask: async ({ tenant, actor }, taskId) =>
-      answered(
-        await engine.store.transaction(tenant, async (tx) =>
-          confirmTask(engine, tx, taskId, actor, await namesBehind(engine, tx, actor)),
-        ),
+    confirmTask: ({ tenant, actor }, taskId) =>
+      engine.store.transaction(tenant, async (tx) =>
+        answered(await confirmTask(engine, tx, taskId, actor, await namesBehind(engine, tx, actor))),
       ),
     ...giveEvents(engine, giving),
     imports: ({ tenant }, { limit, source }) =>
@@ -241,6 +239,7 @@ export function httpServices(
         }),
       );
     },
+    carryOut: orders.carryOut,
     ...peopleServices(house, giving),
     ...targetServices(house),
     ...planServices(house),

@@ -1,5 +1,9 @@
+import type { z } from 'zod';
+import { LockstepError } from '../domain/errors.ts';
+import { sameActor } from '../engine/same-actor.ts';
 import * as schemas from './administrator-schemas.ts';
 import { ADMINISTER, READ, type Route, route } from './route.ts';
+import type { Caller, HttpServices } from './services.ts';
 import { endedSessions, sessions } from './sign-in-schemas.ts';
 
 /** Who uses the console: administrators decide it, everybody reads. */
@@ -19,7 +23,15 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
     '/administrators',
     ADMINISTER,
     'Somebody may use the console',
-    { body: schemas.administratorOrder, answer: schemas.administrator, dangerous: true },
+    {
+      body: schemas.administratorOrder,
+      answer: schemas.administrator,
+      dangerous: true,
+      order: (s, { caller, body }) => {
+        const { name } = schemas.administratorOrder.parse(body);
+        return asNow(s, caller, (one) => sameActor(one.name, name));
+      },
+    },
     (s, { caller, body }) => s.addAdministrator(caller, body),
   ),
   route(
@@ -33,6 +45,7 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
       body: schemas.administratorChange,
       answer: schemas.administrator,
       dangerous: true,
+      order: (s, { caller, params }) => asNow(s, caller, ({ id }) => id === params.administrator),
     },
     (s, { caller, params, body }) => s.changeAdministrator(caller, params.administrator, body),
   ),
@@ -42,7 +55,12 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
     '/administrators/{administrator}/remove',
     ADMINISTER,
     'Somebody may use the console no more; never the last administrator',
-    { params: schemas.administratorPath, answer: schemas.removedAdministrator, dangerous: true },
+    {
+      params: schemas.administratorPath,
+      answer: schemas.removedAdministrator,
+      dangerous: true,
+      order: async (_s, { params }) => ({ removed: params.administrator }),
+    },
     (s, { caller, params }) => s.removeAdministrator(caller, params.administrator),
   ),
   route(
@@ -87,7 +105,12 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
     '/sign-in-providers',
     ADMINISTER,
     'People may sign in with this OpenID provider',
-    { body: schemas.providerOrder, answer: schemas.providers, dangerous: true },
+    {
+      body: schemas.providerOrder,
+      answer: schemas.providers,
+      dangerous: true,
+      order: (s, { caller, visitor }) => s.signInProviders(caller, visitor),
+    },
     (s, { caller, visitor, body }) => s.addSignInProvider(caller, visitor, body),
   ),
   route(
@@ -96,7 +119,23 @@ export const ADMINISTRATOR_ROUTES: readonly Route[] = [
     '/sign-in-providers/{provider}/remove',
     ADMINISTER,
     'Nobody signs in with it any more; who came by it is out',
-    { params: schemas.providerPath, answer: schemas.removedProvider, dangerous: true },
+    {
+      params: schemas.providerPath,
+      answer: schemas.removedProvider,
+      dangerous: true,
+      order: async (_s, { params }) => ({ removed: params.provider }),
+    },
     (s, { caller, params }) => s.removeSignInProvider(caller, params.provider),
   ),
 ];
+
+/** Names are not kept beside a key: who it was is read again. */
+async function asNow(
+  services: HttpServices,
+  caller: Caller,
+  is: (one: z.output<typeof schemas.administrator>) => boolean,
+): Promise<unknown> {
+  const found = (await services.administrators(caller)).administrators.find(is);
+  if (found !== undefined) return found;
+  throw new LockstepError('ADMINISTRATOR_UNKNOWN', 'it was done, and they are no administrator any more');
+}

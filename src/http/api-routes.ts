@@ -54,7 +54,13 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave',
     OPERATE,
     'Somebody leaves, whatever the sources say',
-    { params: schemas.personPath, body: schemas.leaveOrder, answer: schemas.leaveOrdered, dangerous: true },
+    {
+      params: schemas.personPath,
+      body: schemas.leaveOrder,
+      answer: schemas.leaveOrdered,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.leave(caller, params.person, body),
   ),
   route(
@@ -63,7 +69,13 @@ export const API_ROUTES: readonly Route[] = [
     '/people/{person}/leave/undo',
     OPERATE,
     'The sources count again',
-    { params: schemas.personPath, body: schemas.reasonOrder, answer: schemas.leaveOrdered, dangerous: true },
+    {
+      params: schemas.personPath,
+      body: schemas.reasonOrder,
+      answer: schemas.leaveOrdered,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
   ),
   route(
@@ -99,7 +111,13 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/apply',
     OPERATE,
     'Does exactly this plan, or refuses',
-    { body: schemas.planFileOrder, maxBytes: PLAN_BYTES, answer: schemas.applied, dangerous: takesAway },
+    {
+      body: schemas.planFileOrder,
+      maxBytes: PLAN_BYTES,
+      answer: schemas.applied,
+      dangerous: takesAway,
+      order: 'kept',
+    },
     (s, { caller, body }) => s.applyPlan(caller, body),
   ),
   route(
@@ -108,7 +126,13 @@ export const API_ROUTES: readonly Route[] = [
     '/plans/{hash}/approve',
     APPROVE,
     'Lets go what is held of a plan; never by who made it',
-    { params: schemas.hashPath, body: schemas.approvalOrder, answer: schemas.approved, dangerous: true },
+    {
+      params: schemas.hashPath,
+      body: schemas.approvalOrder,
+      answer: schemas.approved,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.approve(caller, params.hash, body),
   ),
   route(
@@ -117,7 +141,13 @@ export const API_ROUTES: readonly Route[] = [
     '/holds/{hold}/refuse',
     APPROVE,
     'Keeps a held decision from ever running',
-    { params: schemas.holdPath, body: schemas.reasonOrder, answer: schemas.refusedHolds, dangerous: true },
+    {
+      params: schemas.holdPath,
+      body: schemas.reasonOrder,
+      answer: schemas.refusedHolds,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.refuseHold(caller, params.hold, body.reason),
   ),
   route(
@@ -144,7 +174,12 @@ export const API_ROUTES: readonly Route[] = [
     '/exceptions/{exception}/close',
     OPERATE,
     'Says that an exception is dealt with',
-    { params: schemas.exceptionPath, body: schemas.reasonOrder, answer: schemas.closedException },
+    {
+      params: schemas.exceptionPath,
+      body: schemas.reasonOrder,
+      answer: schemas.closedException,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.closeException(caller, params.exception, body.reason),
   ),
   route(
@@ -162,7 +197,7 @@ export const API_ROUTES: readonly Route[] = [
     '/tasks/{task}/close',
     OPERATE,
     'Says what became of a task: attested',
-    { params: schemas.taskPath, body: schemas.closeTaskOrder, answer: schemas.answeredTask },
+    { params: schemas.taskPath, body: schemas.closeTaskOrder, answer: schemas.answeredTask, order: 'kept' },
     (s, { caller, params, body }) => s.closeTask(caller, params.task, body),
   ),
   route(
@@ -171,7 +206,7 @@ export const API_ROUTES: readonly Route[] = [
     '/tasks/{task}/confirm',
     CONFIRM,
     'A second person has looked: proven; never who closed it',
-    { params: schemas.taskPath, answer: schemas.answeredTask },
+    { params: schemas.taskPath, answer: schemas.answeredTask, order: 'kept' },
     (s, { caller, params }) => s.confirmTask(caller, params.task),
   ),
   route(

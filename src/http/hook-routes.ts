@@ -54,7 +54,11 @@ export const HOOK_ROUTES: readonly Route[] = [
     '/hooks/{hook}/calls/{call}/again',
     OPERATE,
     'Asks once more what was refused',
-    { params: schemas.hookCallPath, answer: schemas.askedAgain },
+    {
+      params: schemas.hookCallPath,
+      answer: schemas.askedAgain,
+      order: async (_s, { params }) => ({ call: params.call, asked: true }),
+    },
     (s, { caller, params }) => s.askHookAgain(caller, params),
   ),
 ];

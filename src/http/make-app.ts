@@ -11,6 +11,7 @@ import type { eventsQuery } from './event-schemas.ts';
 import { fileResponse } from './file-response.ts';
 import { metricsText } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import { ANSWERED_BEFORE, carryOutOnce, orderKeyOf } from './order-key.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { headersOf, parseJsonBody, readBody } from './read-body.ts';
 import { readerGate } from './reader-gate.ts';
@@ -179,6 +180,7 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
         again: () => allowedCaller(c, route, visitor),
       });
     }
+    const key = orderKeyOf(route, c.req.raw.headers);
     const bytes = route.body === undefined ? undefined : await readBody(c, route.maxBytes ?? JSON_BYTES);
     const body =
       bytes === undefined
@@ -193,7 +195,12 @@ export function makeHttpApp(options: HttpAppOptions): Hono {
       await services.needFresh(caller);
     const { headers } = c.req.raw;
     const known = { params, query, body, headers, visitor };
-    const answer = await route.handle(services, caller === null ? known : { ...known, caller });
+    const work = () => route.handle(services, caller === null ? known : { ...known, caller });
+    const { answer, before } =
+      key === null || caller === null
+        ? { answer: await work(), before: false }
+        : await carryOutOnce(services, route, { caller, key, request: c.req, known, bytes }, work);
+    if (before) c.header(ANSWERED_BEFORE, 'true');
     if (route.answer === 'file') return fileResponse(answer as FileAnswer);
     if (route.answer !== 'certificate') return c.json(answer as object);
     const page = String(answer);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS } from '../domain/errors.ts';
 import { API_ROUTES } from './api-routes.ts';
+import { ANSWERED_BEFORE, ORDER_KEY } from './order-key.ts';
 import type { Route } from './route.ts';
 import { problem } from './schemas.ts';
 import { SESSION_COOKIE } from './visitor.ts';
@@ -60,6 +61,13 @@ export function openApi(version: string): Json {
   };
 }
 
+const ORDER_HEADERS: Json = {
+  [ANSWERED_BEFORE]: {
+    description: '`true`: a call with this key had carried it out before.',
+    schema: { type: 'string' },
+  },
+};
+
 function problemSchema(): Json {
   const { properties, ...rest } = schemaOf(problem, 'output') as { readonly properties: Json };
   return {
@@ -79,6 +87,15 @@ function operationOf(route: Route): Json {
       schema: { type: 'string' },
       description: 'The meta document of the feed, as JSON.',
     });
+  if (route.order !== undefined)
+    parameters.push({
+      name: ORDER_KEY,
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      description:
+        'Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least.',
+    });
   return {
     operationId: route.name,
     summary: route.summary,
@@ -90,6 +107,7 @@ function operationOf(route: Route): Json {
     responses: {
       200: {
         description: 'Done',
+        ...(route.order === undefined ? {} : { headers: ORDER_HEADERS }),
         content: answerOf(route),
       },
       default: {

@@ -27,7 +27,7 @@ export const PAUSE_ROUTES: readonly Route[] = [
     '/pauses',
     CONFIRM,
     'Asks for a pause; one of revocations holds when a second person has confirmed it',
-    { body: schemas.pauseOrder, answer: schemas.pause, dangerous: true },
+    { body: schemas.pauseOrder, answer: schemas.pause, dangerous: true, order: 'kept' },
     (s, { caller, body }) => s.pause(caller, body),
   ),
   route(
@@ -36,7 +36,7 @@ export const PAUSE_ROUTES: readonly Route[] = [
     '/pauses/{pause}/confirm',
     CONFIRM,
     'The second person; never who asked',
-    { params: schemas.pausePath, answer: schemas.pause, dangerous: true },
+    { params: schemas.pausePath, answer: schemas.pause, dangerous: true, order: 'kept' },
     (s, { caller, params }) => s.confirmPause(caller, params.pause),
   ),
   route(
@@ -45,7 +45,7 @@ export const PAUSE_ROUTES: readonly Route[] = [
     '/pauses/{pause}/end',
     CONFIRM,
     'Work goes on at once',
-    { params: schemas.pausePath, answer: schemas.pause },
+    { params: schemas.pausePath, answer: schemas.pause, order: 'kept' },
     (s, { caller, params }) => s.endPause(caller, params.pause),
   ),
 ];

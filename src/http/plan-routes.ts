@@ -66,7 +66,13 @@ export const PLAN_ROUTES: readonly Route[] = [
     '/plans/{hash}/apply',
     OPERATE,
     'Does exactly the plan that was kept, or refuses; a policy needs an administrator',
-    { params: schemas.planPath, body: schemas.applyOrder, answer: schemas.appliedPlan, dangerous: true },
+    {
+      params: schemas.planPath,
+      body: schemas.applyOrder,
+      answer: schemas.appliedPlan,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.applyKeptPlan(caller, params.hash, body.reason),
   ),
   route(
@@ -79,6 +85,7 @@ export const PLAN_ROUTES: readonly Route[] = [
       params: schemas.planPath,
       body: schemas.refusalOrder.pick({ reason: true }),
       answer: schemas.withdrawnPlan,
+      order: async (_s, { params }) => ({ hash: params.hash, state: 'withdrawn' }),
     },
     (s, { caller, params, body }) => s.withdrawPlan(caller, params.hash, body.reason),
   ),
@@ -88,7 +95,13 @@ export const PLAN_ROUTES: readonly Route[] = [
     '/plans/{hash}/refuse',
     APPROVE,
     'Keeps what is held of a plan, or of some people in it, from ever running',
-    { params: schemas.planPath, body: schemas.refusalOrder, answer: refusedHolds, dangerous: true },
+    {
+      params: schemas.planPath,
+      body: schemas.refusalOrder,
+      answer: refusedHolds,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.refusePlan(caller, params.hash, body),
   ),
   route(

@@ -25,6 +25,19 @@ type OpenCall<P, Q, B> = Omit<Call<P, Q, B>, 'caller'>;
 /** Always, or as what comes in says. */
 export type Dangerous = true | ((body: unknown) => boolean);
 
+/**
+ * An order about who has access: carried out once for a key that comes with it. `kept`: what its one transaction gives back
+ * is its answer, which names nobody but by id, and is answered again. Else how it is answered again as things are now.
+ */
+export type Order = 'kept' | ((services: HttpServices, call: Again) => Promise<unknown>);
+/** As the handler gets it: parsed by the schemas of the route. */
+interface Again {
+  readonly caller: Caller;
+  readonly visitor: Visitor;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
 /** One line of the API: who may call it, what goes in, what comes out. */
 export interface Route {
   /** What clients call it: the operationId, the word of the service behind it. */
@@ -40,6 +53,7 @@ export interface Route {
   readonly open?: true;
   /** Takes away, or lets others do so: asks for a passkey that was used lately, where one is registered. */
   readonly dangerous?: Dangerous;
+  readonly order?: Order;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   /** `bytes`: the body as it comes. */
@@ -77,13 +91,14 @@ export function route<
     readonly maxBytes?: number;
     readonly tail?: boolean;
     readonly dangerous?: Dangerous;
+    readonly order?: Order;
   },
   handle: (
     services: HttpServices,
     call: Call<Of<P>, Of<Q>, Of<B>>,
   ) => Promise<A extends z.ZodType ? z.output<A> : A extends 'file' ? FileAnswer : string>,
 ): Route {
-  const { params, query, body, answer, forms, maxBytes, tail, dangerous } = shape;
+  const { params, query, body, answer, forms, maxBytes, tail, dangerous, order } = shape;
   return {
     name,
     method,
@@ -98,6 +113,7 @@ export function route<
     ...(forms === undefined ? {} : { forms }),
     ...(tail === undefined ? {} : { tail }),
     ...(dangerous === undefined ? {} : { dangerous }),
+    ...(order === undefined ? {} : { order }),
     // Parsed by the same schemas before it gets here.
     handle: handle as Route['handle'],
   };

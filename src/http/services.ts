@@ -9,6 +9,7 @@ import type * as exceptionSchemas from './exception-schemas.ts';
 import type { HookServices } from './hook-services.ts';
 import type { LeaveServices } from './leave-services.ts';
 import type { LogServices } from './log-services.ts';
+import type { OrderServices } from './order-services.ts';
 import type { PauseServices } from './pause-services.ts';
 import type { PeopleServices } from './people-services.ts';
 import type { PlanServices } from './plan-services.ts';
@@ -137,6 +138,7 @@ export interface HttpServices
     HookServices,
     LeaveServices,
     LogServices,
+    OrderServices,
     PauseServices,
     PeopleServices,
     PlanServices,

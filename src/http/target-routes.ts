@@ -72,7 +72,13 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/pause',
     CONFIRM,
     'Asks that all writes on a target wait; a second person confirms it',
-    { params: schemas.targetPath, body: schemas.pauseOrder, answer: schemas.targetPause, dangerous: true },
+    {
+      params: schemas.targetPath,
+      body: schemas.pauseOrder,
+      answer: schemas.targetPause,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.pauseTarget(caller, params.target, body),
   ),
   route(
@@ -81,7 +87,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/pauses/{pause}/confirm',
     CONFIRM,
     'The second person; never who asked',
-    { params: schemas.targetPausePath, answer: schemas.targetPause, dangerous: true },
+    { params: schemas.targetPausePath, answer: schemas.targetPause, dangerous: true, order: 'kept' },
     (s, { caller, params }) => s.confirmTargetPause(caller, params.target, params.pause),
   ),
   route(
@@ -90,7 +96,7 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/pauses/{pause}/end',
     CONFIRM,
     'Ends a pause of a target now',
-    { params: schemas.targetPausePath, answer: schemas.targetPause },
+    { params: schemas.targetPausePath, answer: schemas.targetPause, order: 'kept' },
     (s, { caller, params }) => s.resumeTarget(caller, params.target, params.pause),
   ),
   route(
@@ -108,7 +114,13 @@ export const TARGET_ROUTES: readonly Route[] = [
     '/targets/{target}/writes',
     ADMINISTER,
     'Switches the writes of a target on or off, by exactly the plan that was looked at',
-    { params: schemas.targetPath, body: schemas.switchOrder, answer: schemas.switched, dangerous: true },
+    {
+      params: schemas.targetPath,
+      body: schemas.switchOrder,
+      answer: schemas.switched,
+      dangerous: true,
+      order: 'kept',
+    },
     (s, { caller, params, body }) => s.switchTargetWrites(caller, params.target, body),
   ),
   route(

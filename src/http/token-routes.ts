@@ -27,7 +27,11 @@ export const TOKEN_ROUTES: readonly Route[] = [
     '/tokens/{token}/revoke',
     ADMINISTER,
     'Ends a token with the next request',
-    { params: schemas.tokenPath, answer: schemas.revokedToken },
+    {
+      params: schemas.tokenPath,
+      answer: schemas.revokedToken,
+      order: async (_s, { params }) => ({ revoked: params.token }),
+    },
     (s, { caller, params }) => s.revokeToken(caller, params.token),
   ),
 ];

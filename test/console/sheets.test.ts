@@ -63,6 +63,28 @@ describe('of a person who has left', () => {
     expect(await dialogs(page).getByLabel('Reason').inputValue()).toBe('');
     await close();
   });
+
+  test('is the same order when it is pressed again after a lost answer, whatever came between', async () => {
+    const { page, close } = await console.open('/people/E108', { role: 'operator' });
+    const keys: (string | undefined)[] = [];
+    await page.route(/leave\/undo/, async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      const response = await route.fetch();
+      return keys.length === 1 ? route.abort() : route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: 'Undo the leave…' }).click();
+    await dialogs(page).getByLabel('Reason').fill('stays');
+    const press = () => dialogs(page).getByRole('button', { name: 'Take the order back' }).click();
+    await press();
+    await dialogs(page).getByRole('alert').waitFor();
+    await leave('E108');
+    await press();
+    await dialogs(page).waitFor({ state: 'detached' });
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect((await console.at('why', 'E108', '--json')).out).toContain('"left"');
+    await close();
+  });
 });
 
 describe('of several people', () => {

@@ -18,7 +18,7 @@ export function ConfirmPause({
     readonly until: string;
   };
   readonly onClose: () => void;
-  readonly onDo: () => Promise<void>;
+  readonly onDo: (key: string) => Promise<void>;
 }) {
   return (
     <Confirm

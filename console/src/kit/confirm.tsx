@@ -26,7 +26,7 @@ export function Confirm({
   /** What it is about, where a line does not say it. */
   readonly children?: ReactNode;
   readonly onClose: () => void;
-  readonly onDo: () => Promise<void>;
+  readonly onDo: (key: string) => Promise<void>;
 }) {
   return (
     <FormSheet

@@ -30,7 +30,7 @@ export function Dangerous({
   /** The plan. */
   readonly children: ReactNode;
   readonly onClose: () => void;
-  readonly onDo: (reason: string) => Promise<void>;
+  readonly onDo: (reason: string, key: string) => Promise<void>;
 }) {
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
@@ -43,7 +43,7 @@ export function Dangerous({
       ready={reason.trim() !== '' && (typeWord === undefined || typed === typeWord)}
       whyNot={whyNot}
       onClose={onClose}
-      onDo={() => onDo(reason.trim())}
+      onDo={(key) => onDo(reason.trim(), key)}
     >
       {children}
       <Irreversible lines={undoable ?? []} />

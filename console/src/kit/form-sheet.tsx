@@ -26,7 +26,8 @@ export function FormSheet({
   readonly ready?: boolean;
   /** Why it cannot be done as things are. */
   readonly whyNot?: string | null;
-  readonly onDo: () => Promise<void>;
+  /** `key`: of an order, and the same when it is pressed again in this sheet. */
+  readonly onDo: (key: string) => Promise<void>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -39,8 +40,8 @@ export function FormSheet({
     };
   }, []);
   const act = () =>
-    run(async () => {
-      await onDo();
+    run(async (key) => {
+      await onDo(key);
       // Whoever has gone on to another page is looking at another sheet.
       if (here.current) onClose();
     });

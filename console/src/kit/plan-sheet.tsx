@@ -37,8 +37,8 @@ export function PlanSheet({
       );
     });
   const apply = (plan: PlanFile) =>
-    run(async () => {
-      const { decision } = await api.applyPlan({ body: { ...plan } });
+    run(async (key) => {
+      const { decision } = await api.applyPlan({ body: { ...plan }, 'Idempotency-Key': key });
       setTold(texts.plan.done(decision.people, decision.operations, decision.held.length));
       askAgain('people', 'person', 'personTimeline', 'accessGraph', 'personEvents');
     });

@@ -4,12 +4,12 @@ import type { CallOptions, OperationName } from './lockstep.ts';
 import { NoAnswer, type NoAnswerReason } from './no-answer.ts';
 import { LockstepProblem, problemIn } from './problem.ts';
 import { mediaType, readBytes, readText } from './read-answer.ts';
-import { isRead, type Operation, operationOf, type Prepared, requestOf } from './request.ts';
+import { isRead, mayBeRepeated, type Operation, operationOf, type Prepared, requestOf } from './request.ts';
 import { retryAfter } from './retry-after.ts';
 
 const PROBLEM_BYTES = 1024 * 1024;
 
-/** Asks, and for a read asks again as often as the server wants and the caller's time allows. */
+/** Asks, and asks what may be repeated again as often as the server wants and the caller's time allows. */
 export async function exchange(
   connection: Connection,
   name: OperationName,
@@ -17,7 +17,7 @@ export async function exchange(
   options: CallOptions,
 ): Promise<unknown> {
   const prepared = requestOf(connection.base, name, input);
-  const tries = isRead(operationOf(name)) ? connection.retries + 1 : 1;
+  const tries = mayBeRepeated(operationOf(name)) ? connection.retries + 1 : 1;
   const timeoutMs = milliseconds(options.timeoutMs ?? connection.timeoutMs);
   options.signal?.throwIfAborted();
   const deadline = deadlineOf(timeoutMs, options.signal);

@@ -61,8 +61,32 @@ describe('another try', () => {
     expect(await client().targets()).toEqual({ targets: [] });
   });
 
+  it('is made for an order under the same key, and the next order has another', async () => {
+    const keys: (string | undefined)[] = [];
+    there.answering = (request, response, n) => {
+      keys.push(request.headers['idempotency-key'] as string | undefined);
+      return n < 3
+        ? refuse(503, { 'retry-after': '0' })(request, response, n)
+        : json({ effective: 'now' })(request, response, n);
+    };
+    await write(client());
+    await write(client());
+    await client().leave({ person: 'E1', body: { reason: 'x' }, 'Idempotency-Key': 'mine' });
+    await client().targets();
+    const [first, , , other] = keys;
+    expect(keys).toEqual([first, first, first, other, 'mine', undefined]);
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(other).toMatch(/^[0-9a-f]{32}$/);
+    expect(other).not.toBe(first);
+  });
+
   it.each([
-    ['a write', write, 503, { 'retry-after': '0' }],
+    [
+      'a write that is no order',
+      (api: Lockstep) => api.importFeed({ source: 'hr', body: 'a\n' }),
+      503,
+      { 'retry-after': '0' },
+    ],
     ['no Retry-After', (api: Lockstep) => api.targets(), 503, {}],
     ['nonsense in it', (api: Lockstep) => api.targets(), 503, { 'retry-after': '-1' }],
     ['a long wait', (api: Lockstep) => api.targets(), 429, { 'retry-after': '31' }],

@@ -34,7 +34,7 @@ export interface LockstepOptions {
   readonly token: string | null;
   /** Milliseconds for a whole call; 60,000 without it, at most a day. */
   readonly timeoutMs?: number | undefined;
-  /** How often a read is asked again when the server says `Retry-After` with 429 or 503; 3 without it, at most 10. */
+  /** How often a read, or an order with its key, is asked again when the server says `Retry-After` with 429 or 503; 3 without it, at most 10. */
   readonly retries?: number | undefined;
   /** The token may travel without encryption to another machine. */
   readonly plainHttp?: boolean | undefined;
@@ -46,8 +46,8 @@ export interface LockstepOptions {
  * The API of a Lockstep server as functions.
  *
  * A call throws `LockstepProblem` when the server refuses, `NoAnswer` when there was no answer that could be understood,
- * `TypeError` when it was called wrongly, and the reason of its signal when that was aborted. Only reads are ever asked
- * twice. Throws TypeError for a URL or a token that cannot be right.
+ * `TypeError` when it was called wrongly, and the reason of its signal when that was aborted. Only reads are asked
+ * twice, and orders under one key, which are carried out once. Throws TypeError for a URL or a token that cannot be right.
  */
 export function lockstep(options: LockstepOptions): Lockstep {
   const connection = connectionTo(options);

@@ -19,9 +19,17 @@ export function operationOf(name: OperationName): Operation {
   return OPERATIONS[name];
 }
 
-/** Reads change nothing: only they may be asked twice. */
+/** Reads change nothing. */
 export function isRead({ method }: Operation): boolean {
   return method === 'GET';
+}
+
+const ORDER_KEY = 'Idempotency-Key';
+const isOrder = ({ inHeader }: Operation) => inHeader.includes(ORDER_KEY);
+
+/** Reads change nothing, and an order is carried out once for its key: all else may be done twice. */
+export function mayBeRepeated(operation: Operation): boolean {
+  return isRead(operation) || isOrder(operation);
 }
 
 export interface Prepared {
@@ -44,6 +52,8 @@ export function requestOf(base: string, name: OperationName, input: Given): Prep
   return {
     url: `${base}${path}${query === '' ? '' : `?${query}`}`,
     headers: {
+      // For all tries of this call; whoever asks again by another call gives a key of their own.
+      ...(isOrder(operation) && input[ORDER_KEY] === undefined ? { [ORDER_KEY]: freshKey() } : {}),
       ...Object.fromEntries(
         given(name, inHeader, input).map(([key, text]) => [key, header(name, key, text)]),
       ),
@@ -51,6 +61,12 @@ export function requestOf(base: string, name: OperationName, input: Given): Prep
     },
     body: body === null ? null : bodyOf(name, body, input.body),
   };
+}
+
+/** Not `randomUUID`: pages that came without encryption do not have it. */
+function freshKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function plain(name: OperationName, key: string, value: unknown): string {

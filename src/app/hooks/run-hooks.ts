@@ -1,6 +1,7 @@
 import { cancellation } from '../../engine/execute/run-operation.ts';
 import { dropOrphans } from '../../engine/hooks/claim-calls.ts';
 import type { Cancellation } from '../../engine/ports.ts';
+import { pruneOrders } from '../orders/prune-orders.ts';
 import { reading } from '../reading.ts';
 import { type HookHouse, serveHook } from './make-call.ts';
 import { pruneCalls } from './prune-calls.ts';
@@ -101,6 +102,7 @@ export async function runHooks(house: HookHouse, until: Cancellation): Promise<v
         pruneAt = clock.monotonic() + PRUNE_EVERY_MS;
         for (const tenant of await engine.store.tenants()) {
           await pruneCalls(engine, tenant);
+          await pruneOrders(engine, tenant);
           await engine.store.transaction(tenant, (tx) => forgetEarlier(tx, house.secrets, clock.now()));
         }
       }

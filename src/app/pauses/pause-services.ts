@@ -18,8 +18,8 @@ import { previewPause } from './preview-pause.ts';
 /** Pauses over HTTP: the same rules as on the command line. */
 export function pauseServices(engine: Engine): PauseServices {
   const { store, clock, policies } = engine;
-  const change = async (tenant: string, work: (tx: Tx) => Promise<Pause>) =>
-    shown(await store.transaction(tenant, work), clock.now());
+  const change = (tenant: string, work: (tx: Tx) => Promise<Pause>) =>
+    store.transaction(tenant, async (tx) => shown(await work(tx), clock.now()));
   return {
     pauses: ({ tenant }, query) => reading(store, tenant, (tx) => pausePage(tx, clock.now(), query)),
     pausePreview: ({ tenant }, scope) =>

@@ -39,12 +39,23 @@ export interface HowApplied {
  * Does exactly this plan, or nothing: it is computed again under the locks of everybody in it, and must have the same
  * hash. Throws PLAN_STALE with the difference in its details.
  */
-export async function applyPlan(
+export function applyPlan(
   context: PlanContext,
   tenant: string,
   file: AppliedPlan,
   how: HowApplied = {},
 ): Promise<Applied> {
+  return applyPlanAnd(context, tenant, file, how, (applied) => applied);
+}
+
+/** The same; what is made of what was done is given back by the transaction itself. */
+export async function applyPlanAnd<A>(
+  context: PlanContext,
+  tenant: string,
+  file: AppliedPlan,
+  how: HowApplied,
+  answer: (applied: Applied) => A,
+): Promise<A> {
   const { engine, actor } = context;
   // Whoever may change the policy may change the guard, and a restored state is the whole company: not for operators.
   if (FOR_ADMINISTRATORS.has(file.request.kind) && (context.role ?? 'administrator') !== 'administrator')
@@ -133,7 +144,7 @@ export async function applyPlan(
           },
         },
       ]);
-      return { hash: file.hash, decision, policyVersion };
+      return answer({ hash: file.hash, decision, policyVersion });
     });
   } catch (error) {
     if (!isLockstepError(error) || error.code !== 'PLAN_STALE') throw error;

@@ -164,6 +164,11 @@ export async function approvePlan(
   });
 }
 
+/** How many people. */
+export interface Refused {
+  readonly refused: number;
+}
+
 /** Keeps held items from ever running. */
 export function refuseHolds(
   engine: Engine,
@@ -171,7 +176,7 @@ export function refuseHolds(
   ids: readonly string[],
   actor: string,
   reason: string,
-): Promise<number> {
+): Promise<Refused> {
   return refuseThose(engine, tenant, { hold_id: { in: ids } }, actor, reason);
 }
 
@@ -180,7 +185,7 @@ export function refusePlan(
   engine: Engine,
   tenant: string,
   { hash, actor, reason, only }: Approval,
-): Promise<number> {
+): Promise<Refused> {
   const people = only === undefined ? {} : { identity_id: { in: only } };
   return refuseThose(engine, tenant, { plan_hash: hash, ...people }, actor, reason);
 }
@@ -191,7 +196,7 @@ async function refuseThose(
   which: Where<'hold'>,
   actor: string,
   reason: string,
-): Promise<number> {
+): Promise<Refused> {
   const why = neededReason(reason);
   return engine.store.transaction(tenant, async (tx) => {
     const meant = await whoIsMeant(engine, tx, actor);
@@ -204,6 +209,6 @@ async function refuseThose(
     );
     mayDecide({ actor, makers: [], meant, batch });
     await refuse(engine, tx, holds, { by: actor, reason: why });
-    return holds.length;
+    return { refused: holds.length };
   });
 }

@@ -118,7 +118,7 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
       const people =
         only === undefined ? undefined : await Promise.all(only.map((text) => personOf(caller, text)));
       const { tenant, actor } = caller;
-      return { refused: await refusePlan(engine, tenant, { hash, actor, reason, only: people }) };
+      return refusePlan(engine, tenant, { hash, actor, reason, only: people });
     },
     holds: (caller, query) =>
       looking(caller, async (tx) => {

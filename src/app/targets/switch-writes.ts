@@ -1,7 +1,7 @@
 import { type OperationKind, REVOCATIONS } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import { withWord } from '../../policy/documents/edit-text.ts';
-import { applyPlan } from '../plans/apply-plan.ts';
+import { applyPlanAnd } from '../plans/apply-plan.ts';
 import { makePlan, type PlanContext } from '../plans/compute-plan.ts';
 import type { PlanFile } from '../plans/plan-file.ts';
 import { textInForce } from '../policies/policy-with.ts';
@@ -32,14 +32,13 @@ export async function switchWrites(
     throw new LockstepError('PLAN_STALE', 'the plan is no longer what would be done: look at it again', {
       details: { hash: order.plan, now: file.hash },
     });
-  const { hash, policyVersion, decision } = await applyPlan(context, tenant, file);
-  return {
+  return applyPlanAnd(context, tenant, file, {}, ({ hash, policyVersion, decision }) => ({
     plan: hash,
     version: policyVersion ?? 0,
     people: decision.people,
     operations: decision.operations,
     held: decision.held.length,
-  };
+  }));
 }
 
 async function fileOf(

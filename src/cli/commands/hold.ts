@@ -82,7 +82,7 @@ function refuse(run: Run, command: Command, ids: readonly string[], reason: stri
           );
       }
       if (holds.length === 0) throw new LockstepError('NOTHING_HELD', 'nothing of this is waiting');
-      const refused = await refuseHolds(engine, tenant, holds, cli.actor, reason);
+      const { refused } = await refuseHolds(engine, tenant, holds, cli.actor, reason);
       cli.print(
         { refused },
         (paint) =>

@@ -16,6 +16,18 @@ export const edgeErrors = {
   ROUTE_UNKNOWN: { category: 'notFound', remedy: 'GET /api/v1/openapi.json lists what there is.' },
   BODY_TOO_LARGE: { category: 'usage', remedy: 'Send less at a time.' },
   TOO_MANY_ATTEMPTS: { category: 'rateLimited', remedy: 'Wait as long as Retry-After says.' },
+  IDEMPOTENCY_KEY_INVALID: {
+    category: 'usage',
+    remedy: 'Send one Idempotency-Key of 1 to 255 printable ASCII characters, for example a fresh UUID.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    category: 'invalid',
+    remedy: 'Look at what the first order with this key did; for another order, send another key.',
+  },
+  IDEMPOTENCY_KEY_BUSY: {
+    category: 'conflict',
+    remedy: 'Ask again with the same key: it answers what the first call did.',
+  },
   EVENTS_GONE: {
     category: 'notFound',
     remedy:

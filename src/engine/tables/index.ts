@@ -2,6 +2,7 @@ import { attentionTables } from './attention-tables.ts';
 import { hookTables } from './hook-tables.ts';
 import { leaveTables } from './leave-tables.ts';
 import { logTables } from './log-tables.ts';
+import { orderTables } from './order-tables.ts';
 import { peopleTables } from './people-tables.ts';
 import { planTables } from './plan-tables.ts';
 import { scimTables } from './scim-tables.ts';
@@ -88,6 +89,7 @@ export const tables = {
   ...peopleTables,
   ...targetTables,
   ...planTables,
+  ...orderTables,
   ...workTables,
   /** The time of this house as it passes steadily: what a clock that jumps is held against. One row. */
   clock: table(

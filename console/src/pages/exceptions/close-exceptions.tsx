@@ -24,10 +24,12 @@ export function CloseExceptions({
   readonly onEnd: () => void;
 }) {
   const askAgain = useAskAgain();
-  const close = async (reason: string) => {
+  const close = async (reason: string, key: string) => {
     try {
       for (const { id } of of)
-        await api.closeException({ exception: id, body: { reason } }).catch(unlessClosed);
+        await api
+          .closeException({ exception: id, body: { reason }, 'Idempotency-Key': `${key} ${id}` })
+          .catch(unlessClosed);
       clear();
     } finally {
       askAgain('exceptions', 'exceptionCauses');

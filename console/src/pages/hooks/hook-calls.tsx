@@ -42,9 +42,9 @@ export function HookCalls({ id }: { readonly id: string }) {
     ['hook.'],
   );
   const again = (call: string) =>
-    run(async () => {
+    run(async (key) => {
       try {
-        await api.askHookAgain({ hook: id, call });
+        await api.askHookAgain({ hook: id, call, 'Idempotency-Key': `${key} ${call}` });
       } finally {
         askAgain('hookCalls', 'hook', 'hooks');
       }

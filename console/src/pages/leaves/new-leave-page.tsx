@@ -140,15 +140,19 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
     setChanged(true);
     await preview.refetch();
   };
-  const order = async (at: string) => {
-    const ordered = await api.leave({ person: identity, body: { reason: reason.trim(), at } });
+  const order = async (at: string, key: string) => {
+    const ordered = await api.leave({
+      person: identity,
+      body: { reason: reason.trim(), at },
+      'Idempotency-Key': key,
+    });
     askAgain('leaves', 'today', 'person');
     setDone({ title: t.ordered(called, absolute(ordered.effective)), help: t.orderedHelp });
   };
-  const end = async (shown: LeavePlan) => {
+  const end = async (shown: LeavePlan, key: string) => {
     const file = await api.makePlan({ body: { kind: 'leave', person: identity, reason: reason.trim() } });
     if (file.hash !== shown.hash) return other();
-    await api.applyPlan({ body: { ...file } });
+    await api.applyPlan({ body: { ...file }, 'Idempotency-Key': key });
     askAgain('leaves', 'today', 'person');
     // From here on it is done: a page that cannot be found for it is no failure of it.
     const newest = await api.leaves({ person: identity, limit: 1 }).then(
@@ -160,10 +164,10 @@ function Order({ identity, called }: { readonly identity: string; readonly calle
     else await navigate({ to: `/leaves/${newest.id}` });
   };
   const act = (shown: LeavePlan) =>
-    run(async () => {
+    run(async (key) => {
       setChanged(false);
       try {
-        await (instant === null ? end(shown) : order(instant));
+        await (instant === null ? end(shown, key) : order(instant, key));
       } catch (failed) {
         if (!(failed instanceof LockstepProblem) || failed.code !== 'PLAN_STALE') throw failed;
         await other();

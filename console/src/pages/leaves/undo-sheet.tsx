@@ -29,8 +29,8 @@ export function UndoSheet({
       verb={t.undoVerb}
       undoable={(data?.stays ?? []).map(({ target, what }) => `${target}: ${what}`)}
       whyNot={whyNot}
-      onDo={async (reason) => {
-        await api.undoLeave({ person: identity, body: { reason } });
+      onDo={async (reason, key) => {
+        await api.undoLeave({ person: identity, body: { reason }, 'Idempotency-Key': key });
         askAgain('showLeave', 'leaves', 'today', 'previewUndo');
       }}
     >

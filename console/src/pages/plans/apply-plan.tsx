@@ -16,12 +16,12 @@ export function ApplyPlan({ of: plan, stale }: { readonly of: Answer<'plan'>; re
   const askAgain = useAskAgain();
   const { hash, summary } = plan;
   const done = () => askAgain('plans', 'plan', 'planPeople', 'holds', 'policies', 'policyDocument');
-  const apply = async (reason: string) => {
-    await api.applyKeptPlan({ hash, body: { reason } });
+  const apply = async (reason: string, key: string) => {
+    await api.applyKeptPlan({ hash, body: { reason }, 'Idempotency-Key': key });
     done();
   };
-  const withdraw = async (reason: string) => {
-    await api.withdrawPlan({ hash, body: { reason } });
+  const withdraw = async (reason: string, key: string) => {
+    await api.withdrawPlan({ hash, body: { reason }, 'Idempotency-Key': key });
     done();
   };
   const { kinds, irreversible, people } = summary.radius;

@@ -90,11 +90,11 @@ export function DecisionSheet({
   const askAgain = useAskAgain();
   const approves = what === 'approve';
   const kinds = plan.data?.summary.radius.kinds;
-  const decide = async (reason: string) => {
+  const decide = async (reason: string, key: string) => {
     const only = chosen.map(({ identity }) => identity);
     const body = { reason, ...(only.length === 0 ? {} : { only }) };
-    if (approves) await api.approve({ hash, body });
-    else await api.refusePlan({ hash, body });
+    if (approves) await api.approve({ hash, body, 'Idempotency-Key': key });
+    else await api.refusePlan({ hash, body, 'Idempotency-Key': key });
     askAgain('plans', 'plan', 'planPeople', 'holds', 'planDeciding');
     onDone?.();
   };

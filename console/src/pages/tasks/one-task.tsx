@@ -82,12 +82,12 @@ function resultWord(result: string): string {
   return known === undefined ? result : t.results[known];
 }
 
-function useTaskAct(work: () => Promise<unknown>, onDone: () => void) {
+function useTaskAct(work: (key: string) => Promise<unknown>, onDone: () => void) {
   const askAgain = useAskAgain();
   const { doing, error, run } = useDoing();
   const act = () =>
-    run(async () => {
-      await work();
+    run(async (key) => {
+      await work(key);
       askAgain('tasks');
       onDone();
     });
@@ -98,7 +98,7 @@ function Close({ id, onDone }: { readonly id: string; readonly onDone: () => voi
   const [result, setResult] = useState<(typeof RESULTS)[number]>('done');
   const [note, setNote] = useState('');
   const { doing, error, act } = useTaskAct(
-    () => api.closeTask({ task: id, body: { result, note: note.trim() } }),
+    (key) => api.closeTask({ task: id, body: { result, note: note.trim() }, 'Idempotency-Key': key }),
     onDone,
   );
   return (
@@ -144,7 +144,10 @@ function Close({ id, onDone }: { readonly id: string; readonly onDone: () => voi
 
 function Seen({ id, by, onDone }: { readonly id: string; readonly by: string; readonly onDone: () => void }) {
   const { actor } = useSession();
-  const { doing, error, act } = useTaskAct(() => api.confirmTask({ task: id }), onDone);
+  const { doing, error, act } = useTaskAct(
+    (key) => api.confirmTask({ task: id, 'Idempotency-Key': key }),
+    onDone,
+  );
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">

@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_CHANGED' | 'POLICY_DOCUMENT_UNKNOWN' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'LEAVE_UNKNOWN' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'PREVIEW_TOO_LARGE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'LOG_TILE_UNKNOWN' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | 'SESSION_INVALID' | 'SESSION_UNKNOWN' | 'SESSION_OLD' | 'SESSION_NEEDED' | 'ORIGIN_FOREIGN' | 'SIGN_IN_INSECURE' | 'SIGN_IN_REFUSED' | 'SIGN_IN_LINK_INVALID' | 'SIGN_IN_LOST' | 'STEP_UP_NEEDED' | 'ADMINISTRATOR_UNKNOWN' | 'ADMINISTRATOR_TAKEN' | 'ADMINISTRATOR_HOW' | 'ADMINISTRATOR_SELF' | 'TOKEN_UNTIED' | 'LAST_ADMINISTRATOR' | 'PASSWORD_WEAK' | 'PASSKEY_REFUSED' | 'PASSKEY_UNKNOWN' | 'PASSKEY_ADDRESS' | 'PROVIDER_UNKNOWN' | 'PROVIDER_TAKEN' | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_CHANGED' | 'POLICY_DOCUMENT_UNKNOWN' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'LEAVE_UNKNOWN' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_KEY_BUSY' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'PREVIEW_TOO_LARGE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'LOG_TILE_UNKNOWN' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | 'SESSION_INVALID' | 'SESSION_UNKNOWN' | 'SESSION_OLD' | 'SESSION_NEEDED' | 'ORIGIN_FOREIGN' | 'SIGN_IN_INSECURE' | 'SIGN_IN_REFUSED' | 'SIGN_IN_LINK_INVALID' | 'SIGN_IN_LOST' | 'STEP_UP_NEEDED' | 'ADMINISTRATOR_UNKNOWN' | 'ADMINISTRATOR_TAKEN' | 'ADMINISTRATOR_HOW' | 'ADMINISTRATOR_SELF' | 'TOKEN_UNTIED' | 'LAST_ADMINISTRATOR' | 'PASSWORD_WEAK' | 'PASSKEY_REFUSED' | 'PASSKEY_UNKNOWN' | 'PASSKEY_ADDRESS' | 'PROVIDER_UNKNOWN' | 'PROVIDER_TAKEN' | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -279,6 +279,8 @@ export interface Operations {
     readonly input: {
       /** Identity id, employment key, or exactly the name or mail address. */
       readonly person: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
@@ -307,6 +309,8 @@ export interface Operations {
     readonly input: {
       /** Identity id, employment key, or exactly the name or mail address. */
       readonly person: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
@@ -508,6 +512,8 @@ export interface Operations {
    */
   readonly applyPlan: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: Readonly<Record<string, unknown>>;
     };
     readonly answer: {
@@ -529,6 +535,8 @@ export interface Operations {
   readonly approve: {
     readonly input: {
       readonly hash: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
@@ -548,6 +556,8 @@ export interface Operations {
   readonly refuseHold: {
     readonly input: {
       readonly hold: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
@@ -615,6 +625,8 @@ export interface Operations {
   readonly closeException: {
     readonly input: {
       readonly exception: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
@@ -684,6 +696,8 @@ export interface Operations {
   readonly closeTask: {
     readonly input: {
       readonly task: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the certificate. */
         readonly note: string;
@@ -704,6 +718,8 @@ export interface Operations {
   readonly confirmTask: {
     readonly input: {
       readonly task: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly id: string;
@@ -1169,6 +1185,8 @@ export interface Operations {
       /** Id of the Hook document. */
       readonly hook: string;
       readonly call: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly call: string;
@@ -2491,6 +2509,8 @@ export interface Operations {
   readonly pauseTarget: {
     readonly input: {
       readonly target: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log. */
         readonly reason: string;
@@ -2518,6 +2538,8 @@ export interface Operations {
     readonly input: {
       readonly target: string;
       readonly pause: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly id: string;
@@ -2539,6 +2561,8 @@ export interface Operations {
     readonly input: {
       readonly target: string;
       readonly pause: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly id: string;
@@ -2595,6 +2619,8 @@ export interface Operations {
   readonly switchTargetWrites: {
     readonly input: {
       readonly target: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         readonly writes: 'on' | 'off';
         /** Stands in the log. */
@@ -2959,6 +2985,8 @@ export interface Operations {
    */
   readonly pause: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** grants: everything that gives access. all: all writes. target:NAME: all writes on one target. */
         readonly scope: string;
@@ -3015,6 +3043,8 @@ export interface Operations {
   readonly confirmPause: {
     readonly input: {
       readonly pause: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly id: string;
@@ -3038,6 +3068,8 @@ export interface Operations {
   readonly endPause: {
     readonly input: {
       readonly pause: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly id: string;
@@ -3314,6 +3346,8 @@ export interface Operations {
   readonly revokeToken: {
     readonly input: {
       readonly token: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly revoked: string;
@@ -3450,6 +3484,8 @@ export interface Operations {
    */
   readonly addAdministrator: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** As whom they stand in the log; nobody else is called so. */
         readonly name: string;
@@ -3497,6 +3533,8 @@ export interface Operations {
   readonly changeAdministrator: {
     readonly input: {
       readonly administrator: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         readonly role?: 'auditor' | 'operator' | 'approver' | 'administrator' | undefined;
         readonly state?: 'enabled' | 'disabled' | undefined;
@@ -3537,6 +3575,8 @@ export interface Operations {
   readonly removeAdministrator: {
     readonly input: {
       readonly administrator: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly removed: string;
@@ -3630,6 +3670,8 @@ export interface Operations {
    */
   readonly addSignInProvider: {
     readonly input: {
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         readonly id: string;
         /** On the button. */
@@ -3674,6 +3716,8 @@ export interface Operations {
   readonly removeSignInProvider: {
     readonly input: {
       readonly provider: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
     };
     readonly answer: {
       readonly removed: string;
@@ -4774,6 +4818,8 @@ export interface Operations {
     readonly input: {
       /** The whole hash: what approvals bind to. */
       readonly hash: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log. */
         readonly reason?: string | undefined;
@@ -4799,6 +4845,8 @@ export interface Operations {
     readonly input: {
       /** The whole hash: what approvals bind to. */
       readonly hash: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log. */
         readonly reason: string;
@@ -4817,6 +4865,8 @@ export interface Operations {
     readonly input: {
       /** The whole hash: what approvals bind to. */
       readonly hash: string;
+      /** Yours, and fresh for each order. Asked again with it, the order is not carried out again, and what the first call did is answered. Kept for a day at least. */
+      readonly 'Idempotency-Key'?: string | undefined;
       readonly body: {
         /** Stands in the log. */
         readonly reason: string;
@@ -5158,7 +5208,7 @@ export const OPERATIONS = {
     path: '/api/v1/people/{person}/leave',
     inPath: ['person'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5168,7 +5218,7 @@ export const OPERATIONS = {
     path: '/api/v1/people/{person}/leave/undo',
     inPath: ['person'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5218,7 +5268,7 @@ export const OPERATIONS = {
     path: '/api/v1/plans/apply',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5228,7 +5278,7 @@ export const OPERATIONS = {
     path: '/api/v1/plans/{hash}/approve',
     inPath: ['hash'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5238,7 +5288,7 @@ export const OPERATIONS = {
     path: '/api/v1/holds/{hold}/refuse',
     inPath: ['hold'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5268,7 +5318,7 @@ export const OPERATIONS = {
     path: '/api/v1/exceptions/{exception}/close',
     inPath: ['exception'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5288,7 +5338,7 @@ export const OPERATIONS = {
     path: '/api/v1/tasks/{task}/close',
     inPath: ['task'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5298,7 +5348,7 @@ export const OPERATIONS = {
     path: '/api/v1/tasks/{task}/confirm',
     inPath: ['task'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -5468,7 +5518,7 @@ export const OPERATIONS = {
     path: '/api/v1/hooks/{hook}/calls/{call}/again',
     inPath: ['hook', 'call'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -5798,7 +5848,7 @@ export const OPERATIONS = {
     path: '/api/v1/targets/{target}/pause',
     inPath: ['target'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5808,7 +5858,7 @@ export const OPERATIONS = {
     path: '/api/v1/targets/{target}/pauses/{pause}/confirm',
     inPath: ['target', 'pause'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -5818,7 +5868,7 @@ export const OPERATIONS = {
     path: '/api/v1/targets/{target}/pauses/{pause}/end',
     inPath: ['target', 'pause'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -5838,7 +5888,7 @@ export const OPERATIONS = {
     path: '/api/v1/targets/{target}/writes',
     inPath: ['target'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -5980,7 +6030,7 @@ export const OPERATIONS = {
     path: '/api/v1/pauses',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6000,7 +6050,7 @@ export const OPERATIONS = {
     path: '/api/v1/pauses/{pause}/confirm',
     inPath: ['pause'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -6010,7 +6060,7 @@ export const OPERATIONS = {
     path: '/api/v1/pauses/{pause}/end',
     inPath: ['pause'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -6080,7 +6130,7 @@ export const OPERATIONS = {
     path: '/api/v1/tokens/{token}/revoke',
     inPath: ['token'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -6150,7 +6200,7 @@ export const OPERATIONS = {
     path: '/api/v1/administrators',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6160,7 +6210,7 @@ export const OPERATIONS = {
     path: '/api/v1/administrators/{administrator}',
     inPath: ['administrator'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6170,7 +6220,7 @@ export const OPERATIONS = {
     path: '/api/v1/administrators/{administrator}/remove',
     inPath: ['administrator'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -6220,7 +6270,7 @@ export const OPERATIONS = {
     path: '/api/v1/sign-in-providers',
     inPath: [],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6230,7 +6280,7 @@ export const OPERATIONS = {
     path: '/api/v1/sign-in-providers/{provider}/remove',
     inPath: ['provider'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: null,
     answer: 'json',
     items: null,
@@ -6430,7 +6480,7 @@ export const OPERATIONS = {
     path: '/api/v1/plans/{hash}/apply',
     inPath: ['hash'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6440,7 +6490,7 @@ export const OPERATIONS = {
     path: '/api/v1/plans/{hash}/withdraw',
     inPath: ['hash'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,
@@ -6450,7 +6500,7 @@ export const OPERATIONS = {
     path: '/api/v1/plans/{hash}/refuse',
     inPath: ['hash'],
     inQuery: [],
-    inHeader: [],
+    inHeader: ['Idempotency-Key'],
     body: 'application/json',
     answer: 'json',
     items: null,

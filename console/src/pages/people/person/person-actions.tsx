@@ -44,8 +44,8 @@ export function PersonActions({ of: { id, name, override } }: { readonly of: Sho
           question={texts.person.undoQuestion(shownName(name ?? id))}
           verb={texts.person.undoVerb}
           undoable={texts.person.undoFinal}
-          onDo={async (reason) => {
-            await api.undoLeave({ person: id, body: { reason } });
+          onDo={async (reason, key) => {
+            await api.undoLeave({ person: id, body: { reason }, 'Idempotency-Key': key });
             askAgain('person', 'people', 'accessGraph', 'personTimeline', 'personEvents');
           }}
         >

@@ -20,13 +20,13 @@ export function PauseActions({ target, pause }: { readonly target: string; reado
   const { doing, error, run } = useDoing();
   const askAgain = useAskAgain();
   const elsewhere = pause.scope === `target:${target}` ? null : words.elsewhere;
-  const confirm = async () => {
-    await api.confirmTargetPause({ target, pause: pause.id });
+  const confirm = async (key: string) => {
+    await api.confirmTargetPause({ target, pause: pause.id, 'Idempotency-Key': key });
     askAgain('target', 'targets');
   };
   const end = () =>
-    run(async () => {
-      await api.resumeTarget({ target, pause: pause.id });
+    run(async (key) => {
+      await api.resumeTarget({ target, pause: pause.id, 'Idempotency-Key': key });
       askAgain('target', 'targets');
     });
   return (

@@ -54,10 +54,14 @@ export function SwitchWrites({
           verb={to === 'on' ? words.onVerb : words.offVerb}
           undoable={to === 'off' || (plan?.losing ?? 0) > 0 ? lines : null}
           whyNot={plan === null ? words.lookFirst : null}
-          onDo={async (reason) => {
+          onDo={async (reason, key) => {
             if (plan === null) return;
             try {
-              await api.switchTargetWrites({ target, body: { writes: to, reason, plan: plan.plan } });
+              await api.switchTargetWrites({
+                target,
+                body: { writes: to, reason, plan: plan.plan },
+                'Idempotency-Key': key,
+              });
             } finally {
               askAgain('target', 'targets', 'coverage');
             }

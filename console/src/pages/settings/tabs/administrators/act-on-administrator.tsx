@@ -24,15 +24,17 @@ export function ActOnAdministrator({
   const askAgain = useAskAgain();
   const [role, setRole] = useState(of.role);
   const administrator = of.id;
-  const work: Readonly<Record<Act, () => Promise<unknown>>> = {
-    role: () => api.changeAdministrator({ administrator, body: { role } }),
-    disable: () => api.changeAdministrator({ administrator, body: { state: 'disabled' } }),
-    enable: () => api.changeAdministrator({ administrator, body: { state: 'enabled' } }),
-    remove: () => api.removeAdministrator({ administrator }),
+  const work: Readonly<Record<Act, (key: string) => Promise<unknown>>> = {
+    role: (key) => api.changeAdministrator({ administrator, body: { role }, 'Idempotency-Key': key }),
+    disable: (key) =>
+      api.changeAdministrator({ administrator, body: { state: 'disabled' }, 'Idempotency-Key': key }),
+    enable: (key) =>
+      api.changeAdministrator({ administrator, body: { state: 'enabled' }, 'Idempotency-Key': key }),
+    remove: (key) => api.removeAdministrator({ administrator, 'Idempotency-Key': key }),
     end: () => api.endAdministratorSessions({ administrator }),
   };
-  const go = async () => {
-    await work[act]();
+  const go = async (key: string) => {
+    await work[act](key);
     // A drawer that shows who is gone would ask about nobody.
     onDone();
     askAgain('administrators');

@@ -41,9 +41,9 @@ export function Tab() {
   const { actor } = useSession();
   const look = () => askAgain('pauses', 'system', 'targets');
   const end = ({ id }: Pause) =>
-    ending.run(async () => {
+    ending.run(async (key) => {
       try {
-        await api.endPause({ pause: id });
+        await api.endPause({ pause: id, 'Idempotency-Key': `${key} ${id}` });
       } finally {
         look();
       }
@@ -163,8 +163,8 @@ export function Tab() {
         <ConfirmPause
           of={confirming}
           onClose={() => setConfirming(null)}
-          onDo={async () => {
-            await api.confirmPause({ pause: confirming.id });
+          onDo={async (key) => {
+            await api.confirmPause({ pause: confirming.id, 'Idempotency-Key': key });
             look();
           }}
         />

@@ -136,8 +136,8 @@ export function Tab() {
           verb={words.revoke}
           color="red.9"
           undoable={words.revokeFinal}
-          onDo={async () => {
-            await api.revokeToken({ token: revoking.id });
+          onDo={async (key) => {
+            await api.revokeToken({ token: revoking.id, 'Idempotency-Key': key });
             askAgain('tokens');
           }}
         />
