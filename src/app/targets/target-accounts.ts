@@ -7,15 +7,9 @@ import type { Tx, Where } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { isoOrNull } from '../people/list-people.ts';
 import { labelsOf } from '../people/person-names.ts';
+import { type AccountClass, type Finding, FOUND } from './account-classes.ts';
 import { documentOf } from './show-target.ts';
-import { STANDING_IS, STANDINGS, type Standing } from './standings.ts';
-
-/** What a listing found about single accounts; each is an open exception. */
-const FOUND = { drift: 'accountDrift', returned: 'accessReturned', ambiguous: 'ambiguousAccount' } as const;
-export type Finding = keyof typeof FOUND;
-
-export const ACCOUNT_CLASSES = ['owned', ...STANDINGS, 'drift', 'returned', 'ambiguous'] as const;
-export type AccountClass = (typeof ACCOUNT_CLASSES)[number];
+import { STANDING_IS, type Standing } from './standings.ts';
 
 /** Of each kind so many are open at a time (finish-listing, record-listing); the rest is in the counts. */
 const MOST_FOUND = 1_000;

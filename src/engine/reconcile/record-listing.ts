@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { reserveNames } from '../people/name-reservations.ts';
 import type { ActivePolicy } from '../policies.ts';
-import type { Tx } from '../store.ts';
+import { OvertakenError, type Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { actualOf, differs, driftOf, fallsShort, isBack } from './compare.ts';
 import { type Owner, ownersOf } from './owners.ts';
@@ -76,6 +76,8 @@ export async function recordAccounts(
     const row = rows.get(locator);
     if (account.administrator && account.active) tally.administrators++;
     if (row !== undefined && row.identity_id !== null) {
+      // Somebody was given it between our first look and its lock, and people are locked before accounts.
+      if (before.get(locator)?.identity_id == null) throw new OvertakenError('whose an account is');
       // What was read back after this listing began is newer than the listing.
       if (row.observed_at !== null && row.observed_at > startedAt) continue;
       const actual = actualOf(account, row.actual);
