@@ -7,6 +7,7 @@ import { reconcileTarget } from '../../src/engine/reconcile/reconcile-target.ts'
 import type { Tx } from '../../src/engine/store.ts';
 import { formatVerifierKey } from '../../src/proof/note.ts';
 import { verifyCertificate } from '../../src/proof/verify.ts';
+import { sharedDatabase } from '../support/database.ts';
 import { makeHouse, type Person, START } from '../support/house.ts';
 
 const MINUTE = 60_000;
@@ -75,6 +76,8 @@ async function company(
       ask((tx) => tx.find('account', { identity_id: identity, target_id: target })),
   };
 }
+
+const database = sharedDatabase();
 
 describe('an orphan that somebody links', () => {
   it('to a leaver: the plan shows what ends, it is cut off like any other, and stands in the certificate', async () => {
@@ -183,8 +186,10 @@ describe('an orphan that somebody links', () => {
 });
 
 describe('a link that is refused', () => {
-  it('is the second of two that say it at once', async () => {
-    const house = await company();
+  it.each(['in memory', 'on PostgreSQL'])('is the second of two that say it at once, %s', async (where) => {
+    const house = await company(
+      where === 'in memory' ? {} : { store: database().store, tenant: 'two-at-once' },
+    );
     const orders = [
       await house.plan(await house.orderFor({ kind: 'link', person: '100' })),
       await house.plan(await house.orderFor({ kind: 'link', person: '101' })),

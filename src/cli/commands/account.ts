@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { showPlan } from '../show-plan.ts';
 import { examples, type Verb } from '../verb.ts';
 import { plain, shownTime, table } from '../views/text.ts';
-import { parseCount } from '../when.ts';
+import { parseCount, parseWhen } from '../when.ts';
 
 interface ListOptions {
   readonly class: string;
@@ -17,6 +17,12 @@ interface ListOptions {
 interface LinkOptions {
   readonly reason: string;
   readonly out?: string;
+}
+
+interface KeepOptions {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until?: string;
 }
 
 type Run = Parameters<Verb>[1];
@@ -35,6 +41,7 @@ export const accountVerb: Verb = (program, run) => {
         'lockstep account list crm',
         'lockstep account link crm old.hand E1007 --reason "her account from before" --out link.json',
         'lockstep apply link.json',
+        'lockstep account keep crm svc-backup --owner E1007 --reason "nightly backup" --until P180D',
         'lockstep account unlink crm old.hand --reason "it was somebody else" --out unlink.json',
       ),
     );
@@ -75,7 +82,74 @@ export const accountVerb: Verb = (program, run) => {
         reason: options.reason,
       })),
     );
+  addKeep(verb, run);
 };
+
+function addKeep(verb: Command, run: Run): void {
+  verb
+    .command('keep')
+    .summary('an account that is nobody’s is meant to be')
+    .description(
+      'Says who answers for it, for example for a service account. It is not reported as an orphan until then, and again when its owner has left.',
+    )
+    .argument('<target>', 'id of the Target document')
+    .argument('<account>', 'its name there, or its id here')
+    .requiredOption('--owner <person>', 'who answers for it: somebody who works here')
+    .requiredOption('--reason <text>', 'what it is for; stands with the account')
+    .option(
+      '--until <when>',
+      'when it is reported again: instant with zone, or a length of time such as P90D',
+    )
+    .action(async (target: string, name: string, options: KeepOptions, command: Command) =>
+      run(command, async (cli) => {
+        const [{ accountNamed }, { keepAccountOf }, { reading }] = await Promise.all([
+          import('../../app/people/whose-account.ts'),
+          import('../../app/targets/keep-account.ts'),
+          import('../../app/reading.ts'),
+        ]);
+        return cli.act(async ({ engine, tenant }) => {
+          const until =
+            options.until === undefined ? null : parseWhen(options.until, engine.clock.now(), '--until');
+          const account = await reading(engine.store, tenant, (tx) => accountNamed(engine, tx, target, name));
+          const { owner, reason } = options;
+          const kept = await keepAccountOf(engine, tenant, {
+            target,
+            account,
+            owner,
+            reason,
+            until,
+            actor: cli.actor,
+          });
+          cli.print(
+            kept,
+            (paint) =>
+              `${paint.green('✓')} ${plain(name)} on ${target} is known${kept.until === null ? '' : ` until ${shownTime(kept.until)}`}\n`,
+          );
+          return EXIT.done;
+        });
+      }),
+    );
+  verb
+    .command('unkeep')
+    .summary('an account that was known is reported again')
+    .argument('<target>', 'id of the Target document')
+    .argument('<account>', 'its name there, or its id here')
+    .action(async (target: string, name: string, _options: unknown, command: Command) =>
+      run(command, async (cli) => {
+        const [{ accountNamed }, { unkeepAccountOf }, { reading }] = await Promise.all([
+          import('../../app/people/whose-account.ts'),
+          import('../../app/targets/keep-account.ts'),
+          import('../../app/reading.ts'),
+        ]);
+        return cli.act(async ({ engine, tenant }) => {
+          const account = await reading(engine.store, tenant, (tx) => accountNamed(engine, tx, target, name));
+          const ended = await unkeepAccountOf(engine, tenant, { target, account, actor: cli.actor });
+          cli.print(ended, () => `${plain(name)} on ${target} is reported again\n`);
+          return EXIT.done;
+        });
+      }),
+    );
+}
 
 function addList(verb: Command, run: Run): void {
   verb

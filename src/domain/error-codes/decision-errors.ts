@@ -106,6 +106,10 @@ export const decisionErrors = {
     remedy:
       'Protected accounts and the engine’s own belong to nobody; take the account out of `protected` of its Target document if that is wrong.',
   },
+  OWNER_NOT_HERE: {
+    category: 'conflict',
+    remedy: 'Name somebody who works here and answers for the account.',
+  },
   LINK_REFUSED: {
     category: 'conflict',
     remedy: 'The message says what stands against it; nothing was changed.',

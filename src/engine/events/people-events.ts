@@ -57,6 +57,16 @@ export const peopleEvents = {
   'identity.split': event('One identity was two people, and is no more.', regrouped),
   'account.linked': event('Somebody said whose an account is that was nobody’s.', linked),
   'account.unlinked': event('An account that somebody had linked is nobody’s again.', linked),
+  'account.kept': event('Somebody said that an account that is nobody’s is meant to be.', {
+    actor,
+    account: id,
+    until: z.string().nullable().describe('When it is reported again; null: when its owner leaves.'),
+  }),
+  'account.keptEnded': event('An account that was known is reported again, or is somebody’s.', {
+    actor: actor.nullable(),
+    account: id,
+    why: z.enum(['ordered', 'linked', 'ownerLeft']),
+  }),
   'plan.made': event('Somebody had a plan made, to be looked at; nothing of it is done.', {
     plan: id,
     actor,

@@ -84,7 +84,17 @@ export function relink(
   return { linking, person: joined(without(renewed, unmade), found, now), unmade };
 }
 
-function refuseLink(policy: ActivePolicy, { row, locator, own, keyed }: FoundAccount, id: string): void {
+function refuseLink(policy: ActivePolicy, found: FoundAccount, id: string): void {
+  refuseAsOrphan(policy, found);
+  // The next look at that person would find it, and their leave would leave it to somebody else.
+  if (found.keyed !== null && found.keyed !== id)
+    throw refused(
+      'the account carries a strong key of somebody else, whose it becomes with the next listing',
+    );
+}
+
+/** Only what is there, nobody's and not protected. Throws ACCOUNT_NOT_ORPHAN, ACCOUNT_PROTECTED, LINK_REFUSED. */
+export function refuseAsOrphan(policy: ActivePolicy, { row, locator, own }: FoundAccount): void {
   if (row.identity_id !== null)
     throw new LockstepError('ACCOUNT_NOT_ORPHAN', 'the account is somebody’s by now', {
       details: { account: row.account_id },
@@ -97,12 +107,7 @@ function refuseLink(policy: ActivePolicy, { row, locator, own, keyed }: FoundAcc
       'ACCOUNT_PROTECTED',
       isOwn
         ? 'Lockstep itself works through this account'
-        : 'the account is protected: nothing may be taken from it, so it can be no person’s',
-    );
-  // The next look at that person would find it, and their leave would leave it to somebody else.
-  if (keyed !== null && keyed !== id)
-    throw refused(
-      'the account carries a strong key of somebody else, whose it becomes with the next listing',
+        : 'the account is protected: nothing may be taken from it, and it is not reported',
     );
 }
 

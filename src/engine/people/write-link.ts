@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { closeException } from '../exceptions.ts';
 import type { Entry } from '../log/journal.ts';
 import type { ActivePolicy } from '../policies.ts';
+import { reportOrphans } from '../reconcile/orphans.ts';
 import type { Tx } from '../store.ts';
 import { findAccount } from './find-account.ts';
 import { type FoundAccount, type Linking, type LinkOrder, relink } from './link-account.ts';
@@ -38,6 +39,8 @@ export async function writeLink(
   await standBack(engine, tx, person as Person, unmade);
   for (const { identity, epoch } of linking.epochs)
     await tx.update('identity', ['epoch'], [{ identity_id: identity, epoch: epoch + 1 }]);
+  await tx.remove('known_account', { account_id: order.account });
+  await reportOrphans(engine, tx, linking.target, `a ${order.kind}`);
   await closeException(engine, tx, 'ambiguousAccount', order.account, `a ${order.kind}`);
   return linking;
 }

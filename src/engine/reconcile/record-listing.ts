@@ -68,6 +68,8 @@ export async function recordAccounts(
   const rows = new Map((await lockRows(tx, seen)).map((row) => [row.locator, row]));
   const waiting = await accountsBeingMade(tx, target, [...owners.values()]);
 
+  const known = await knownAmong(tx, [...rows.values()], now);
+
   const again = new Set<string>();
   const updated: Partial<AccountRow>[] = [];
   const placed: { row: AccountRow; account: RemoteAccount }[] = [];
@@ -120,6 +122,7 @@ export async function recordAccounts(
         active: account.active,
         administrator: account.administrator,
         protected: kept.protected,
+        known: known.has(kept.account_id),
       });
       if (owner.kind === 'ambiguous')
         await reportAmbiguous(engine, tx, target, kept.account_id, owner.identities, tally);
@@ -180,6 +183,15 @@ async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[])
     'account',
     { account_id: { in: seen.map((row) => row.account_id).sort() } },
     { order: ['account_id'], lock: 'update' },
+  );
+}
+
+async function knownAmong(tx: Tx, rows: readonly AccountRow[], now: number): Promise<ReadonlySet<string>> {
+  const ids = rows.flatMap(({ account_id, identity_id }) => (identity_id === null ? [account_id] : []));
+  if (ids.length === 0) return new Set();
+  const known = await tx.find('known_account', { account_id: { in: ids.sort() } });
+  return new Set(
+    known.flatMap(({ account_id, until }) => (until === null || until > now ? [account_id] : [])),
   );
 }
 
