@@ -60,26 +60,29 @@ async function company(store?: Store) {
 const database = sharedDatabase();
 
 describe('an account that somebody knows', () => {
-  it.each(['in memory', 'on PostgreSQL'])('is not reported until the day to look again, %s', async (where) => {
-    const house = await company(where === 'in memory' ? undefined : database().store);
-    expect(await house.reported()).toBe(true);
-    await house.keep('100', START + 10 * DAY);
-    expect(await house.reported()).toBe(false);
-    const shown = await house.stands();
-    expect(shown).toMatchObject({
-      standing: 'known',
-      known: { by: 'ada', reason: 'nightly backup', until: new Date(START + 10 * DAY).toISOString() },
-    });
-    const listing = await reconcileTarget(house.engine, house.tenant, 'crm');
-    expect(listing.orphans).toMatchObject([{ name: 'svc-backup', known: true }]);
-    expect(await house.reported()).toBe(false);
-    expect(await house.events('account.kept')).toMatchObject([{ target_id: 'crm' }]);
+  it.each(['in memory', 'on PostgreSQL'])(
+    'is not reported until the day to look again, %s',
+    async (where) => {
+      const house = await company(where === 'in memory' ? undefined : database().store);
+      expect(await house.reported()).toBe(true);
+      await house.keep('100', START + 10 * DAY);
+      expect(await house.reported()).toBe(false);
+      const shown = await house.stands();
+      expect(shown).toMatchObject({
+        standing: 'known',
+        known: { by: 'ada', reason: 'nightly backup', until: new Date(START + 10 * DAY).toISOString() },
+      });
+      const listing = await reconcileTarget(house.engine, house.tenant, 'crm');
+      expect(listing.orphans).toMatchObject([{ name: 'svc-backup', known: true }]);
+      expect(await house.reported()).toBe(false);
+      expect(await house.events('account.kept')).toMatchObject([{ target_id: 'crm' }]);
 
-    await house.until(START + 12 * DAY);
-    expect((await house.stands())?.standing).toBe('orphan');
-    expect(await house.reported()).toBe(true);
-    expect(house.warnings).toEqual([]);
-  });
+      await house.until(START + 12 * DAY);
+      expect((await house.stands())?.standing).toBe('orphan');
+      expect(await house.reported()).toBe(true);
+      expect(house.warnings).toEqual([]);
+    },
+  );
 
   it('is reported again when its owner has left, and when somebody takes it back', async () => {
     const house = await company();
