@@ -25,6 +25,7 @@ import { namesBehind } from './people/people-behind.ts';
 import { type KnowingPeople, peopleServices } from './people/people-services.ts';
 import { lookAtPerson } from './people/show-person.ts';
 import { planWhoIsWho } from './people/who-is-who.ts';
+import { linkOrder } from './people/whose-account.ts';
 import { withNames } from './people/with-names.ts';
 import { applyPlan } from './plans/apply-plan.ts';
 import { makePlan, type PlanContext } from './plans/compute-plan.ts';
@@ -160,6 +161,12 @@ export function httpServices(
       if (order.kind === 'merge' || order.kind === 'split')
         return planWhoIsWho(planning(caller), caller.tenant, order);
       if (order.kind === 'people') return makePlan(planning(caller), caller.tenant, peopleRequest(order));
+      if (order.kind === 'link' || order.kind === 'unlink')
+        return makePlan(
+          planning(caller),
+          caller.tenant,
+          await ask(caller, (tx, policy) => linkOrder(engine, tx, policy, order)),
+        );
       const request =
         order.kind === 'leave'
           ? { kind: order.kind, identity: await personOf(caller, order.person), reason: order.reason }

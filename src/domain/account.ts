@@ -40,6 +40,8 @@ export interface AccountLocator {
   readonly keys: Readonly<Record<string, string>>;
   /** Attributes last written. */
   readonly attributes: Attributes;
+  /** Somebody said that it is this person's; absent where a strong key says so, or we made it. */
+  readonly linked?: { readonly actor: string; readonly at: number; readonly reason: string };
 }
 
 /** What set a decision off. */

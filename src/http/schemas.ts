@@ -89,6 +89,17 @@ export const planOrder = z.discriminatedUnion('kind', [
     keeps: targetNames.describe('Targets whose account stays, where no key tells whose it is.'),
     reason,
   }),
+  z.strictObject({
+    kind: z.literal('link'),
+    account: z.uuid().describe('Id of an account that is nobody’s.'),
+    person: personText.describe('Whose it is.'),
+    reason,
+  }),
+  z.strictObject({
+    kind: z.literal('unlink'),
+    account: z.uuid().describe('Id of an account that somebody linked.'),
+    reason,
+  }),
 ]);
 
 const attributes = z
@@ -220,12 +231,25 @@ export const decision = z
   .readonly();
 export const leaveOrdered = z.object({ identityId: id, effective: instant, decision }).readonly();
 
+const epochs = list(z.object({ identity: id, epoch: z.number() }).readonly());
+const linking = z
+  .object({
+    kind: z.enum(['link', 'unlink']),
+    account: id,
+    target: z.string(),
+    identity: id,
+    epochs,
+    keys: z
+      .enum(['same', 'other', 'none'])
+      .describe('Whether its strong keys are the person’s, contradict them, or say nothing.'),
+  })
+  .readonly();
 const regrouping = z
   .object({
     kind: z.enum(['merge', 'split']),
     from: id,
     into: id,
-    epochs: list(z.object({ identity: id, epoch: z.number() }).readonly()),
+    epochs,
     employments: list(z.object({ namespace: z.string(), key: z.string() }).readonly()),
     accounts: list(z.object({ account: id, target: z.string() }).readonly()),
   })
@@ -263,7 +287,7 @@ export const planFile = z
             })
             .readonly(),
         ),
-        regrouping: regrouping.exactOptional(),
+        regrouping: z.union([regrouping, linking]).exactOptional(),
       })
       .readonly(),
     people: z.record(z.string(), z.string()).readonly(),

@@ -11,6 +11,19 @@ const reason = z.string().min(1).max(2_000).describe('Stands in the log.');
 const name = z.string().min(1).max(63);
 
 export const targetPath = z.strictObject({ target: name });
+export const accountPath = z.strictObject({ target: name, account: z.uuid() });
+export const keepOrder = z.strictObject({
+  owner: z.string().min(1).max(320).describe('Who answers for it: somebody who works here.'),
+  reason,
+  until: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('When it is reported again; default: when its owner leaves.'),
+});
+export const keptAccount = z
+  .object({ target: z.string(), account: z.string(), owner: z.string(), until: instant.nullable() })
+  .readonly();
+export const unkeptAccount = z.object({ target: z.string(), account: z.string() }).readonly();
 export const targetPausePath = z.strictObject({ target: name, pause: z.uuid() });
 export const connectorPath = z.strictObject({ connector: z.string().min(1).max(64) });
 export const secretPath = z.strictObject({ secret: z.string().min(1).max(100) });
@@ -34,6 +47,7 @@ const STANDING = [
   'unread',
   'undecided',
   'orphan',
+  'known',
   'orphanClosed',
   'service',
 ] as const;
@@ -57,6 +71,7 @@ const standings = z
     unread: count.describe('Not wanted, and never read.'),
     undecided: count.describe("Somebody's, and no rule has said anything of it yet."),
     orphan: count.describe("Nobody's, and it can be used."),
+    known: count.describe("Nobody's, it can be used, and somebody said that it is meant to be."),
     orphanClosed: count.describe("Nobody's, and closed or gone."),
     service: count.describe("Nobody's, and protected: break-glass, service, shared."),
   })
@@ -232,6 +247,7 @@ export const coverage = z
   .readonly();
 
 const entitlement = z.object({ kind: z.string(), value: z.string() }).readonly();
+const named = z.object({ id: z.string(), name: z.string().nullable() }).readonly();
 export const targetAccounts = z
   .object({
     accounts: list(
@@ -255,7 +271,23 @@ export const targetAccounts = z
             .nullable(),
           entitlements: list(entitlement),
           moreEntitlements: count,
-          person: z.object({ id: z.string(), name: z.string().nullable() }).readonly().nullable(),
+          person: named.nullable(),
+          linked: z
+            .object({ by: z.string(), at: instant, reason: z.string() })
+            .readonly()
+            .nullable()
+            .describe('Who said that it is this person’s; null: a key says so, or it is nobody’s.'),
+          known: z
+            .object({
+              owner: named,
+              by: z.string(),
+              at: instant,
+              until: instant.nullable(),
+              reason: z.string(),
+            })
+            .readonly()
+            .nullable()
+            .describe('Who said that it is meant to be though it is nobody’s, and who answers for it.'),
           own: z.boolean().describe('Lockstep itself works through it.'),
           findings: list(
             z

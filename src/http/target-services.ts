@@ -14,6 +14,17 @@ export interface TargetServices {
     target: string,
     query: z.output<typeof schemas.accountsQuery>,
   ): Promise<Answer<typeof schemas.targetAccounts>>;
+  keepAccount(
+    caller: Caller,
+    target: string,
+    account: string,
+    order: z.output<typeof schemas.keepOrder>,
+  ): Promise<Answer<typeof schemas.keptAccount>>;
+  unkeepAccount(
+    caller: Caller,
+    target: string,
+    account: string,
+  ): Promise<Answer<typeof schemas.unkeptAccount>>;
   checkTarget(caller: Caller, target: string): Promise<Answer<typeof schemas.checkedTarget>>;
   reconcileTarget(caller: Caller, target: string): Promise<Answer<typeof schemas.askedListing>>;
   pauseTarget(

@@ -25,6 +25,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/tasks/{task}/confirm': ['operator', 'approver', 'administrator'],
   '/imports/{source}': ['operator', 'administrator'],
   '/targets': ['administrator'],
+  '/targets/{target}/accounts/{account}/keep': ['operator', 'administrator'],
+  '/targets/{target}/accounts/{account}/unkeep': ['operator', 'administrator'],
   '/targets/{target}/check': ['operator', 'administrator'],
   '/targets/{target}/reconcile': ['operator', 'administrator'],
   '/targets/{target}/pause': ['operator', 'approver', 'administrator'],

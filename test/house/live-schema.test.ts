@@ -183,7 +183,12 @@ describe('tenants', () => {
     const identity = sampleRow('identity');
     const plan = sampleRow('plan');
     const leave = sampleRow('leave', { identity_id: identity.identity_id });
-    const links = { identity_id: identity.identity_id, plan_id: plan.plan_id, leave_id: leave.leave_id };
+    const links = {
+      identity_id: identity.identity_id,
+      owner_id: identity.identity_id,
+      plan_id: plan.plan_id,
+      leave_id: leave.leave_id,
+    };
     const parents: Partial<Record<TableName, object>> = { identity, plan, leave };
     for (const name of names) {
       const own = Object.fromEntries(

@@ -123,6 +123,11 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   target: [{ target: 'nothing' }, 'TARGET_UNKNOWN'],
   coverage: [{}, null],
   targetAccounts: [{ target: 'git', class: 'orphan', limit: 5 }, null],
+  keepAccount: [
+    { target: 'git', account: NOBODY, body: { owner: 'nobody at all', reason: 'x' } },
+    'PERSON_UNKNOWN',
+  ],
+  unkeepAccount: [{ target: 'git', account: NOBODY }, 'ACCOUNT_UNKNOWN'],
   checkTarget: [{ target: 'nothing' }, 'TARGET_UNKNOWN'],
   reconcileTarget: [{ target: 'nothing' }, 'TARGET_UNKNOWN'],
   pauseTarget: [{ target: 'git', body: { reason: 'x', until: '2020-01-01T00:00:00Z' } }, 'USAGE'],

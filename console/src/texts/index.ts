@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { connect } from './connect.ts';
 import { events } from './events.ts';
@@ -22,6 +23,7 @@ import { webhooks } from './webhooks.ts';
 
 /** Every text of the console: a translation is one more object of this type. One file a page, one line each. */
 export const texts = {
+  account,
   audit,
   connect,
   events,

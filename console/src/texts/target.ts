@@ -92,7 +92,7 @@ export const target = {
     seen: 'Last read',
     never: 'never',
     provenance: 'Comes from',
-    from: { created: 'made here', linked: 'matched by a key', orphan: 'found there' } as Readonly<
+    from: { created: 'made here', linked: 'matched', orphan: 'found there' } as Readonly<
       Record<string, string>
     >,
     findings: 'Found',
@@ -123,8 +123,13 @@ export const target = {
     help: 'Nothing here is cut off by itself. What to do stands beside each list.',
     orphan: {
       title: 'Orphans that can be used',
-      help: 'They belong to nobody that a source knows. Name them as protected in the document of this system where they are meant to be, give the account the key of its person, or close it there; the next reconciliation sees it.',
+      help: 'They belong to nobody that a source knows. Say whose an account is, or who answers for it; name it as protected in the document of this system where no plan may ever touch it.',
       good: 'No orphan that can be used',
+    },
+    known: {
+      title: 'Known accounts',
+      help: 'They belong to nobody, and somebody answers for them. They are orphans again on the day to look again, or when that person has left.',
+      good: 'Nobody answers for an account here',
     },
     returned: {
       title: 'Access that is back',
@@ -138,7 +143,7 @@ export const target = {
     },
     ambiguous: {
       title: 'Whose is it',
-      help: 'They carry the keys of several people, or contradict themselves. Mend the keys on the system or in the source.',
+      help: 'They carry the keys of several people, or contradict themselves. Say whose they are, or mend the keys on the system or in the source.',
       good: 'Every account has one owner at most',
     },
     drift: {

@@ -1,4 +1,4 @@
-import { type ActualState, holds } from '../../domain/account.ts';
+import { type AccountLocator, type ActualState, holds } from '../../domain/account.ts';
 import type { Attributes, OperationKind } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Reason, UnknownResult } from '../../domain/identity.ts';
@@ -176,16 +176,23 @@ export async function lookAtPerson(
   };
 }
 
+function linkedBy(locator: AccountLocator | null): string[] {
+  if (locator?.linked === undefined) return [];
+  const { actor, at, reason } = locator.linked;
+  return [`${actor} said on ${iso(at)} that it is theirs: ${reason}`];
+}
+
 function showAccount(person: Person, account: Row<'account'>): ShownAccount {
   const { desired, actual } = account;
+  const locator = person.locators.get(account.account_id) ?? null;
   return {
     target: account.target_id,
     account: account.account_id,
-    name: person.locators.get(account.account_id)?.name ?? null,
+    name: locator?.name ?? null,
     provenance: account.provenance,
     protected: account.protected,
     wanted: desired?.mode ?? null,
-    because: texts(desired?.reasons ?? []),
+    because: [...linkedBy(locator), ...texts(desired?.reasons ?? [])],
     seen:
       actual === null
         ? null

@@ -1,20 +1,24 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
-import { hashPlan } from '../../engine/decide/plan-document.ts';
+import { hashPlan, type WhoIsWhoChange } from '../../engine/decide/plan-document.ts';
 import { forgetRefusals } from '../../engine/decide/release.ts';
 import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
 import type { Regrouping } from '../../engine/people/regroup.ts';
+import { linkEntry, writeLink } from '../../engine/people/write-link.ts';
 import { writeRegrouping } from '../../engine/people/write-regrouping.ts';
+import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { orderLeave } from '../people/leave-person.ts';
 import { iso } from '../people/list-people.ts';
+import { peopleBehind } from '../people/people-behind.ts';
 import { reading } from '../reading.ts';
 import { confirmRestore } from '../restore/confirm-restore.ts';
 import { mustBeConfirmed } from '../restore/restore-standing.ts';
 import { reevaluateEverybody } from './apply-policy.ts';
-import { computePlan, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
+import { computePlan, isLinking, isRegrouping, leaves, type PlanContext, policyOf } from './compute-plan.ts';
 import { planDifference } from './plan-difference.ts';
 import { type PlanFile, type PlanRequest, peopleNamedBy } from './plan-file.ts';
 
@@ -85,9 +89,7 @@ export async function applyPlanAnd<A>(
           await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
           await forgetRefusals(tx, identity, now);
         }
-      const { regrouping, entries } = isRegrouping(request)
-        ? await writeRegrouping(engine, tx, policy, request)
-        : NOT_REGROUPED;
+      const { regrouping, entries } = await changeWhoIsWho(context, tx, policy, request);
       const decision = await decide(engine, tx, policy, concernedBy(file, regrouping), {
         trigger: {
           by: request.kind === 'policy' ? 'policy' : 'operator',
@@ -156,11 +158,39 @@ export async function applyPlanAnd<A>(
 }
 
 const FOR_ADMINISTRATORS: ReadonlySet<PlanRequest['kind']> = new Set(['policy', 'restore']);
-const NOT_REGROUPED = { regrouping: null, entries: [] };
+
+async function changeWhoIsWho(
+  { engine, actor }: PlanContext,
+  tx: Tx,
+  policy: ActivePolicy,
+  request: PlanRequest,
+): Promise<{ readonly regrouping: WhoIsWhoChange | null; readonly entries: readonly Entry[] }> {
+  if (isRegrouping(request)) return writeRegrouping(engine, tx, policy, request);
+  if (!isLinking(request)) return { regrouping: null, entries: [] };
+  if (request.kind === 'unlink') await mustBeAnother(engine, tx, policy, request.identity, actor);
+  return { regrouping: await writeLink(engine, tx, policy, request, actor), entries: [] };
+}
+
+/** Nobody keeps an account of their own from falling with them. */
+async function mustBeAnother(
+  engine: Engine,
+  tx: Tx,
+  policy: ActivePolicy,
+  identity: string,
+  actor: string,
+): Promise<void> {
+  const { certain, named } = await peopleBehind(engine, tx, policy, actor);
+  if ([...certain, ...named].includes(identity))
+    throw new LockstepError(
+      'APPROVER_CONCERNED',
+      `the account is that of ${actor}: somebody else unlinks it`,
+    );
+}
 
 /** Who is decided about: whoever was named also where there is nothing to do on any target, because they leave all the same. */
-function concernedBy({ request, plan }: AppliedPlan, regrouping: Regrouping | null): readonly string[] {
-  if (regrouping !== null)
+function concernedBy({ request, plan }: AppliedPlan, regrouping: WhoIsWhoChange | null): readonly string[] {
+  if (isLinking(request)) return [request.identity];
+  if (regrouping !== null && isParting(regrouping))
     return regrouping.kind === 'merge' ? [regrouping.into] : [regrouping.from, regrouping.into];
   return peopleNamedBy(request) ?? plan.people.map(({ identity }) => identity);
 }
@@ -170,12 +200,17 @@ function reasonOf(request: PlanRequest): string | undefined {
   return 'reason' in request ? request.reason : undefined;
 }
 
+function isParting(change: WhoIsWhoChange): change is Regrouping {
+  return change.kind === 'merge' || change.kind === 'split';
+}
+
 /** One entry for each of the two, so that the history of either shows it. */
 function regrouped(
-  regrouping: Regrouping | null,
+  regrouping: WhoIsWhoChange | null,
   { at, actor, hash }: { readonly at: number; readonly actor: string; readonly hash: string },
 ): Entry[] {
   if (regrouping === null) return [];
+  if (!isParting(regrouping)) return [linkEntry(regrouping, { at, actor, hash })];
   const { kind, from, into, employments, accounts } = regrouping;
   return [from, into].map((subject) => ({
     type: kind === 'merge' ? 'identity.merged' : 'identity.split',

@@ -3,14 +3,21 @@ import type { UnknownResult } from '../../domain/identity.ts';
 import type { Role } from '../../domain/role.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
-import { hashDocument, type PlanDocument, planDocument } from '../../engine/decide/plan-document.ts';
+import {
+  hashDocument,
+  type PlanDocument,
+  planDocument,
+  type WhoIsWhoChange,
+} from '../../engine/decide/plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engine/decide/plan-people.ts';
 import { type PlanSummary, planSummary } from '../../engine/decide/plan-summary.ts';
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
 import { withoutRefused } from '../../engine/decide/without-refused.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { findAccount } from '../../engine/people/find-account.ts';
+import { type FoundAccount, type LinkOrder, relink } from '../../engine/people/link-account.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
-import { type Regrouping, type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
+import { type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import { instantsOfWords } from '../../engine/time/steady-time.ts';
@@ -99,13 +106,14 @@ export async function computePlan(
   const unknown: PlanNotes['unknown'][number][] = [];
   const names = new Map<string, string>();
   let looked = 0;
-  let regrouping: Regrouping | null = null;
+  let regrouping: WhoIsWhoChange | null = null;
   if (request.kind === 'restore') await mustBeReady(engine, tx, request);
   const few = request.kind !== 'due' && request.kind !== 'policy' && request.kind !== 'restore';
   const all = few ? 1 : await tx.count('identity', {});
   // Only what an update would write has to be compared with what was written last.
   const locators =
     isRegrouping(request) ||
+    isLinking(request) ||
     [...policy.compiled.mappings.values()].some((mapping) => Object.keys(mapping.attributes).length > 0);
   const noteUnknown = (identity: string, results: readonly UnknownResult[]): void => {
     for (const { rule, missing } of results)
@@ -118,7 +126,10 @@ export async function computePlan(
     if (part.ids.length === 0) continue;
     const found = await loadPeople(engine, tx, part.ids, { lock: false, locators });
     const loaded = leaves(request) ? await withoutRefused(tx, found) : found;
-    const asked = asAsked(policy, loaded, request, now);
+    const account = isLinking(request)
+      ? await findAccount(engine, tx, policy, request.account, { lock: false })
+      : null;
+    const asked = asAsked(policy, loaded, request, account, now);
     regrouping = asked.regrouping;
     if (few) for (const person of loaded) names.set(person.identity.identity_id, callOf(policy, person, now));
     const { people } = asked;
@@ -172,6 +183,9 @@ async function concerned(
       return everybody(tx, { identity_id: request.identity });
     case 'people':
       return together(request.identities);
+    case 'link':
+    case 'unlink':
+      return together([request.identity]);
     case 'merge':
     case 'split':
       return together(request.kind === 'merge' ? [request.from, request.into] : [request.from]);
@@ -198,14 +212,23 @@ export function isRegrouping(request: PlanRequest): request is RegroupingOrder {
   return request.kind === 'merge' || request.kind === 'split';
 }
 
+export function isLinking(request: PlanRequest): request is LinkOrder {
+  return request.kind === 'link' || request.kind === 'unlink';
+}
+
 /** The people as they would be. Those who were merged into others are nobody of their own. */
 function asAsked(
   policy: ActivePolicy,
   loaded: readonly Person[],
   request: PlanRequest,
+  account: FoundAccount | null,
   now: number,
-): { readonly people: readonly Person[]; readonly regrouping: Regrouping | null } {
+): { readonly people: readonly Person[]; readonly regrouping: WhoIsWhoChange | null } {
   if (isRegrouping(request)) return regroup(policy, loaded, request, now);
+  if (isLinking(request) && account !== null) {
+    const { linking, person } = relink(policy, loaded[0], account, request, now);
+    return { people: [person], regrouping: linking };
+  }
   const people = loaded.filter(({ identity }) => identity.merged_into === null);
   if (request.kind === 'people' && people.length < request.identities.length) {
     const there = new Set(people.map(({ identity }) => identity.identity_id));

@@ -1,9 +1,8 @@
 import { LockstepError } from '../../domain/errors.ts';
-import { hashDocument, type PlanDocument } from '../../engine/decide/plan-document.ts';
+import { hashDocument, type PlanDocument, type WhoIsWhoChange } from '../../engine/decide/plan-document.ts';
 import type { PlanSummary } from '../../engine/decide/plan-summary.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
-import type { Regrouping } from '../../engine/people/regroup.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
@@ -174,7 +173,7 @@ export async function documentOf(tx: Tx, { row }: MadePlan): Promise<PlanDocumen
       after,
       accounts,
     })),
-    ...(row.regrouping === null ? {} : { regrouping: row.regrouping as Regrouping }),
+    ...(row.regrouping === null ? {} : { regrouping: row.regrouping as WhoIsWhoChange }),
   };
   if (hashDocument(document) !== row.hash)
     throw new LockstepError('PLAN_INVALID', 'the plan that is kept is not the one that its hash names');

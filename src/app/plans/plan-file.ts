@@ -2,11 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { LockstepError } from '../../domain/errors.ts';
 import { hashDocument, type PlanDocument } from '../../engine/decide/plan-document.ts';
+import type { LinkOrder } from '../../engine/people/link-account.ts';
 import type { RegroupingOrder } from '../../engine/people/regroup.ts';
 import { canonicalJson, type Json } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
 
-/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, people chosen one by one, or who is who. */
+/** What a plan is asked about: what is due now, a new policy for everybody, a restored state, one person who leaves, people chosen one by one, who is who, or whose an account is. */
 export type PlanRequest =
   | { readonly kind: 'due' }
   | {
@@ -26,7 +27,8 @@ export type PlanRequest =
       readonly leave: boolean;
       readonly reason: string;
     }
-  | RegroupingOrder;
+  | RegroupingOrder
+  | LinkOrder;
 
 /** People as a client names them: each once, in the order of their ids, so that one question has one hash. */
 export function peopleRequest({
@@ -89,11 +91,20 @@ const MAX_BYTES = 200_000_000;
 const text = z.string().max(1_000_000);
 const entitlement = z.strictObject({ kind: text, value: text }).nullable();
 const employments = z.array(z.strictObject({ namespace: text, key: text }));
+const epochs = z.array(z.strictObject({ identity: text, epoch: z.int() }));
+const linking = z.strictObject({
+  kind: z.enum(['link', 'unlink']),
+  account: text,
+  target: text,
+  identity: text,
+  epochs,
+  keys: z.enum(['same', 'other', 'none']),
+});
 const regrouping = z.strictObject({
   kind: z.enum(['merge', 'split']),
   from: text,
   into: text,
-  epochs: z.array(z.strictObject({ identity: text, epoch: z.int() })),
+  epochs,
   employments,
   accounts: z.array(z.strictObject({ account: text, target: text })),
 });
@@ -128,6 +139,12 @@ const schema = z.strictObject({
       keeps: z.array(text),
       reason: text,
     }),
+    z.strictObject({
+      kind: z.enum(['link', 'unlink']),
+      account: z.uuid(),
+      identity: z.uuid(),
+      reason: text,
+    }),
   ]),
   hash: text,
   plan: z.strictObject({
@@ -150,7 +167,7 @@ const schema = z.strictObject({
         ),
       }),
     ),
-    regrouping: regrouping.exactOptional(),
+    regrouping: z.union([regrouping, linking]).exactOptional(),
   }),
   people: z.record(text, text),
   notes: z.strictObject({

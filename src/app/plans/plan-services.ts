@@ -5,6 +5,7 @@ import type { House } from '../open-house.ts';
 import { findPerson } from '../people/find-person.ts';
 import { labelsOf } from '../people/person-names.ts';
 import { planRegrouping } from '../people/who-is-who.ts';
+import { linkOrder } from '../people/whose-account.ts';
 import { policyWith } from '../policies/policy-with.ts';
 import { reading } from '../reading.ts';
 import type { PlanContext } from './compute-plan.ts';
@@ -40,6 +41,13 @@ export function planServices(house: Pick<House, 'engine' | 'connectors'>): PlanS
         case 'merge':
         case 'split':
           return planRegrouping(planning(caller), caller.tenant, order, keep);
+        case 'link':
+        case 'unlink':
+          return keep(
+            await looking(caller, async (tx) =>
+              linkOrder(engine, tx, await engine.policies.active(tx), order),
+            ),
+          );
         case 'leave':
           return keep({
             kind: 'leave',

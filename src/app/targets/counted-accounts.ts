@@ -18,7 +18,10 @@ export function accountCounter(engine: Engine): (tenant: string) => Promise<Coun
     if (known !== undefined && engine.clock.monotonic() < known.until) return known.counted;
     const begun = engine.clock.monotonic();
     const at = engine.clock.now();
-    const counted = reading(engine.store, tenant, countAccounts).then((targets) => ({ at, targets }));
+    const counted = reading(engine.store, tenant, (tx) => countAccounts(tx, at)).then((targets) => ({
+      at,
+      targets,
+    }));
     kept.set(tenant, { until: Number.POSITIVE_INFINITY, counted });
     counted.then(
       () => {

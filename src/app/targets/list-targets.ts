@@ -59,7 +59,7 @@ export async function listTargets(
     openPauses(tx, now),
     backlogs(tx),
     exceptionsByTarget(tx),
-    counted ?? countAccounts(tx),
+    counted ?? countAccounts(tx, engine.clock.now()),
     Promise.all(documents.map(async ({ id }) => [id, await oldestRevocation(tx, id)] as const)),
   ]);
   const known = {

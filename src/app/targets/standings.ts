@@ -1,4 +1,5 @@
 import type { Predicate } from '../../domain/search/predicate.ts';
+import { knownAt } from '../../engine/reconcile/orphans.ts';
 import type { Tx } from '../../engine/store.ts';
 
 /** How an account stands: what should be, beside what was last read there. */
@@ -17,6 +18,8 @@ export const STANDINGS = [
   'undecided',
   /** Nobody's, and it can be used. */
   'orphan',
+  /** Nobody's, it can be used, and somebody said that it is meant to be. */
+  'known',
   /** Nobody's, and closed or gone. */
   'orphanClosed',
   /** Break-glass, service and shared accounts that are nobody's. */
@@ -41,17 +44,18 @@ const usable = all(is('actual', 'exists', true), is('actual', 'active', true));
 const guarded: Predicate = { at: { column: 'protected' }, op: 'eq', value: true };
 
 /** Every account meets exactly one of these. */
-export const STANDING_IS: Readonly<Record<Standing, Predicate>> = {
+export const standingIs = (now: number): Readonly<Record<Standing, Predicate>> => ({
   inPlace: all(owned, wanted, usable),
   notYet: all(owned, wanted, no(usable)),
   closed: all(owned, decided, no(wanted), read, no(usable)),
   stillOpen: all(owned, decided, no(wanted), usable),
   unread: all(owned, decided, no(wanted), no(read)),
   undecided: all(owned, no(decided)),
-  orphan: all(no(owned), no(guarded), usable),
+  orphan: all(no(owned), no(guarded), usable, no(knownAt(now))),
+  known: all(no(owned), no(guarded), usable, knownAt(now)),
   orphanClosed: all(no(owned), no(guarded), no(usable)),
   service: all(no(owned), guarded),
-};
+});
 
 export type StandingCounts = Readonly<Record<Standing, number>>;
 
@@ -63,6 +67,7 @@ export const NO_ACCOUNTS: StandingCounts = {
   unread: 0,
   undecided: 0,
   orphan: 0,
+  known: 0,
   orphanClosed: 0,
   service: 0,
 };
@@ -77,9 +82,9 @@ export interface AccountCounts {
 const provenance = (word: string): Predicate => ({ at: { column: 'provenance' }, op: 'eq', value: word });
 
 /** Accounts by target, counted in one pass. */
-export async function countAccounts(tx: Tx): Promise<ReadonlyMap<string, AccountCounts>> {
+export async function countAccounts(tx: Tx, now: number): Promise<ReadonlyMap<string, AccountCounts>> {
   const groups = await tx.tally('account', {}, 'target_id', {
-    ...STANDING_IS,
+    ...standingIs(now),
     createdByUs: provenance('created'),
     linkedByKey: provenance('linked'),
     nobodys: provenance('orphan'),

@@ -5,17 +5,11 @@ import type { Engine } from '../../engine/engine.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx, Where } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
-import { isoOrNull } from '../people/list-people.ts';
+import { iso, isoOrNull } from '../people/list-people.ts';
 import { labelsOf } from '../people/person-names.ts';
+import { type AccountClass, type Finding, FOUND } from './account-classes.ts';
 import { documentOf } from './show-target.ts';
-import { STANDING_IS, STANDINGS, type Standing } from './standings.ts';
-
-/** What a listing found about single accounts; each is an open exception. */
-const FOUND = { drift: 'accountDrift', returned: 'accessReturned', ambiguous: 'ambiguousAccount' } as const;
-export type Finding = keyof typeof FOUND;
-
-export const ACCOUNT_CLASSES = ['owned', ...STANDINGS, 'drift', 'returned', 'ambiguous'] as const;
-export type AccountClass = (typeof ACCOUNT_CLASSES)[number];
+import { type Standing, standingIs } from './standings.ts';
 
 /** Of each kind so many are open at a time (finish-listing, record-listing); the rest is in the counts. */
 const MOST_FOUND = 1_000;
@@ -37,7 +31,8 @@ export async function listAccounts(
 ) {
   documentOf(policy, target);
   const findings = await findingsOf(tx, target);
-  const { where, matching } = conditionOf(query.class, findings);
+  const now = engine.clock.now();
+  const { where, matching } = conditionOf(query.class, findings, now);
   const after = query.after;
   const ids = where.account_id?.in.filter((id) => after === undefined || id > after);
   const rows = await tx.find(
@@ -58,17 +53,16 @@ export async function listAccounts(
     },
   );
   const page = rows.slice(0, query.limit);
+  const kept = await keptAmong(tx, page);
   const [locators, labels, [connected]] = await Promise.all([
     engine.vault.open(
       tx,
       page.map((row) => ({ subject: row.identity_id ?? row.account_id, sealed: row.sealed })),
     ),
-    labelsOf(
-      engine,
-      tx,
-      policy,
-      page.flatMap((row) => row.identity_id ?? []),
-    ),
+    labelsOf(engine, tx, policy, [
+      ...page.flatMap((row) => row.identity_id ?? []),
+      ...[...kept.values()].map((one) => one.owner_id),
+    ]),
     tx.find('target', { target_id: target }, { columns: ['target_id', 'own_account'] }),
   ]);
   const own = connected?.own_account == null ? null : nameKey(connected.own_account);
@@ -76,11 +70,12 @@ export async function listAccounts(
     accounts: page.map((row, i) => {
       const locator = locators[i] as AccountLocator | null | undefined;
       return {
-        ...shownAccount(row, locator ?? null),
+        ...shownAccount(row, locator ?? null, kept.get(row.account_id) ?? null, now),
         person:
           row.identity_id === null
             ? null
             : { id: row.identity_id, name: labels.get(row.identity_id) ?? null },
+        known: knownOf(kept.get(row.account_id) ?? null, labels, now),
         own: own !== null && locator != null && nameKey(locator.name) === own,
         findings: findings.get(row.account_id) ?? [],
       };
@@ -89,13 +84,40 @@ export async function listAccounts(
   };
 }
 
-function shownAccount(row: Row<'account'>, locator: AccountLocator | null) {
+type Kept = Row<'known_account'>;
+
+async function keptAmong(tx: Tx, page: readonly Row<'account'>[]): Promise<ReadonlyMap<string, Kept>> {
+  const nobodys = page.filter((row) => row.identity_id === null).map((row) => row.account_id);
+  if (nobodys.length === 0) return new Map();
+  const rows = await tx.find('known_account', { account_id: { in: nobodys } });
+  return new Map(rows.map((row) => [row.account_id, row]));
+}
+
+function isInForce(kept: Kept | null, now: number): kept is Kept {
+  return kept !== null && (kept.until === null || kept.until > now);
+}
+
+function knownOf(kept: Kept | null, labels: ReadonlyMap<string, string>, now: number) {
+  if (!isInForce(kept, now)) return null;
+  const { owner_id, actor, kept_at, until, reason } = kept;
+  return {
+    owner: { id: owner_id, name: labels.get(owner_id) ?? null },
+    by: actor,
+    at: iso(kept_at),
+    until: isoOrNull(until),
+    reason,
+  };
+}
+
+function shownAccount(row: Row<'account'>, locator: AccountLocator | null, kept: Kept | null, now: number) {
   const { actual } = row;
+  const { linked } = locator ?? {};
   return {
     id: row.account_id,
     name: locator?.name ?? null,
     keys: Object.keys(locator?.keys ?? {}).sort(),
-    standing: standingOf(row),
+    standing: standingOf(row, isInForce(kept, now)),
+    linked: linked === undefined ? null : { by: linked.actor, at: iso(linked.at), reason: linked.reason },
     provenance: row.provenance,
     protected: row.protected,
     wanted: row.desired?.mode ?? null,
@@ -113,12 +135,14 @@ function shownAccount(row: Row<'account'>, locator: AccountLocator | null) {
   };
 }
 
-/** The same answer as STANDING_IS gives where many are counted. */
+/** The same answer as standingIs gives where many are counted. */
 export function standingOf(
   row: Pick<Row<'account'>, 'identity_id' | 'desired' | 'actual' | 'protected'>,
+  known: boolean,
 ): Standing {
   const usable = row.actual?.exists === true && row.actual.active;
-  if (row.identity_id === null) return row.protected ? 'service' : usable ? 'orphan' : 'orphanClosed';
+  if (row.identity_id === null)
+    return row.protected ? 'service' : !usable ? 'orphanClosed' : known ? 'known' : 'orphan';
   if (row.desired === null) return 'undecided';
   if (row.desired.mode === 'active') return usable ? 'inPlace' : 'notYet';
   if (row.actual === null) return 'unread';
@@ -163,6 +187,7 @@ interface Asked {
 function conditionOf(
   asked: AccountClass | undefined,
   findings: ReadonlyMap<string, readonly Found[]>,
+  now: number,
 ): Asked {
   if (asked === undefined) return { where: {} };
   if (asked === 'owned') return { where: { identity_id: { isNull: false } } };
@@ -172,9 +197,10 @@ function conditionOf(
     );
     return { where: { account_id: { in: ids.sort() } } };
   }
-  const nobodys = asked === 'orphan' || asked === 'orphanClosed' || asked === 'service';
-  return { where: { identity_id: { isNull: nobodys } }, matching: STANDING_IS[asked] };
+  return { where: { identity_id: { isNull: NOBODYS.has(asked) } }, matching: standingIs(now)[asked] };
 }
+
+const NOBODYS: ReadonlySet<AccountClass> = new Set(['orphan', 'known', 'orphanClosed', 'service']);
 
 function isFinding(asked: AccountClass): asked is Finding {
   return Object.hasOwn(FOUND, asked);

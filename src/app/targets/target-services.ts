@@ -14,6 +14,7 @@ import { connectTarget } from './connect-target.ts';
 import { listConnectors } from './connector-gallery.ts';
 import { accountCounter } from './counted-accounts.ts';
 import { showCoverage } from './coverage.ts';
+import { keepAccountOf, unkeepAccountOf } from './keep-account.ts';
 import { listTargets } from './list-targets.ts';
 import { confirmTargetPause, pauseTarget, resumeTarget } from './pause-target.ts';
 import { documentOf, showTarget } from './show-target.ts';
@@ -47,6 +48,16 @@ export function targetServices(
     },
     targetAccounts: (caller, target, query) =>
       ask(caller, (tx, policy) => listAccounts(engine, tx, policy, target, query)),
+    keepAccount: (caller, target, account, order) =>
+      keepAccountOf(engine, caller.tenant, {
+        ...order,
+        target,
+        account,
+        actor: caller.actor,
+        until: order.until === undefined ? null : Date.parse(order.until),
+      }),
+    unkeepAccount: ({ tenant, actor }, target, account) =>
+      unkeepAccountOf(engine, tenant, { target, account, actor }),
     checkTarget: ({ tenant }, target) => checkTarget(engine, tenant, target),
     reconcileTarget: async ({ tenant, actor }, target) => ({
       target,

@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { accountVerb } from './account.ts';
 import { administratorVerb } from './administrator.ts';
 import { applyVerb } from './apply.ts';
 import { approveVerb } from './approve.ts';
@@ -64,6 +65,7 @@ export const VERBS: readonly Verb[] = [
   holdVerb,
   pauseVerb,
   taskVerb,
+  accountVerb,
   exceptionVerb,
   personVerb,
   leaveVerb,

@@ -82,7 +82,7 @@ export const targetVerb: Verb = (program, run) => {
           );
           cli.print(reconciled, (paint) => reconciledText(reconciled, paint));
           const open =
-            reconciled.orphans.some((orphan) => orphan.active) ||
+            reconciled.orphans.some((orphan) => orphan.active && !orphan.known) ||
             reconciled.ambiguous > 0 ||
             reconciled.returned > 0 ||
             reconciled.missingNotBelieved;

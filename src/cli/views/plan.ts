@@ -80,7 +80,9 @@ export function planText(file: PlanFile, paint: Paint, manual: ReadonlySet<strin
 function titleOf({ request, people, plan, notes }: PlanFile): string {
   const looked = count(notes.looked, 'person', 'people');
   const name = (id: string) => plain(people[id] ?? id);
-  const targets = plan.regrouping?.accounts.map(({ target }) => target).sort() ?? [];
+  const change = plan.regrouping;
+  const targets =
+    change !== undefined && 'accounts' in change ? change.accounts.map(({ target }) => target).sort() : [];
   const moving = `${targets.length === 0 ? 'no account moves' : `the accounts on ${targets.join(', ')} move`}`;
   switch (request.kind) {
     case 'due':
@@ -97,10 +99,24 @@ function titleOf({ request, people, plan, notes }: PlanFile): string {
         : `What is due for ${count(request.identities.length, 'person', 'people')}, as they are now`;
     case 'merge':
       return `What would happen if ${name(request.from)} and ${name(request.into)} were one person, with the id ${request.into}; ${moving}`;
+    case 'link':
+    case 'unlink': {
+      const linking = change !== undefined && 'keys' in change ? change : null;
+      const where = `an account on ${linking?.target ?? 'a target'}`;
+      return request.kind === 'unlink'
+        ? `What would happen if ${where} were no longer that of ${name(request.identity)}, but nobody’s`
+        : `What would happen if ${where} were that of ${name(request.identity)}; ${KEYS_SAY[linking?.keys ?? 'none']}`;
+    }
     case 'split':
       return `What would happen if ${request.employments.map(({ key }) => plain(key)).join(', ')} of ${name(request.from)} were somebody else, with the id ${request.into}; ${moving}`;
   }
 }
+
+const KEYS_SAY = {
+  same: 'it carries a strong key of theirs',
+  other: 'CAREFUL: it carries a strong key that is not theirs',
+  none: 'no key on it says whose it is',
+};
 
 function line({ kind, entitlement }: PlannedOperation): string {
   const what =

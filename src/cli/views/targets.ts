@@ -73,7 +73,7 @@ export function reconciledText(result: Reconciled, paint: Paint): string {
       ),
     );
   else if (result.missing > 0) lines.push(`  ${count(result.missing, 'account')} gone`);
-  const working = result.orphans.filter((orphan) => orphan.active);
+  const working = result.orphans.filter((orphan) => orphan.active && !orphan.known);
   if (working.length > 0)
     lines.push(paint.yellow(`! ${count(working.length, 'active account')} of nobody that a source knows`));
   for (const orphan of working.slice(0, SHOWN))

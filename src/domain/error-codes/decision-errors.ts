@@ -93,6 +93,31 @@ export const decisionErrors = {
     category: 'conflict',
     remedy: 'The person was erased: only commitments are left, and nothing can be added.',
   },
+  ACCOUNT_UNKNOWN: {
+    category: 'notFound',
+    remedy: '`lockstep account list TARGET` shows the accounts that are nobody’s, with their ids.',
+  },
+  ACCOUNT_NOT_ORPHAN: {
+    category: 'conflict',
+    remedy: 'Somebody was faster, or a strong key told whose it is: look at the account again.',
+  },
+  ACCOUNT_PROTECTED: {
+    category: 'refused',
+    remedy:
+      'Protected accounts and the engine’s own belong to nobody; take the account out of `protected` of its Target document if that is wrong.',
+  },
+  OWNER_NOT_HERE: {
+    category: 'conflict',
+    remedy: 'Name somebody who works here and answers for the account.',
+  },
+  LINK_REFUSED: {
+    category: 'conflict',
+    remedy: 'The message says what stands against it; nothing was changed.',
+  },
+  UNLINK_REFUSED: {
+    category: 'conflict',
+    remedy: 'Only what a person linked and nothing was written to can be unlinked; nothing was changed.',
+  },
   REGROUP_REFUSED: {
     category: 'conflict',
     remedy: '`lockstep person show PERSON` shows the employments and the ids; nothing was changed.',

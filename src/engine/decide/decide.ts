@@ -1,14 +1,13 @@
 import type { Trigger } from '../../domain/account.ts';
 import type { Engine } from '../engine.ts';
 import type { Person } from '../people/load-people.ts';
-import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
 import { holdBack } from '../restore/hold-back.ts';
 import { unconfirmedRestore } from '../restore/safe-mode.ts';
 import type { Tx } from '../store.ts';
 import { instantsOfWords } from '../time/steady-time.ts';
 import { loadHeld } from './hold-picture.ts';
-import { hashPlan } from './plan-document.ts';
+import { hashPlan, type WhoIsWhoChange } from './plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from './plan-people.ts';
 import { planSummary } from './plan-summary.ts';
 import { releaseCorroborated } from './release.ts';
@@ -23,7 +22,7 @@ export interface DecideOptions {
   /** Who asked for it, where somebody else carries it out: neither may approve it. */
   readonly madeBy?: string;
   /** What this transaction has changed about who is who: part of the plan, and of its hash. */
-  readonly regrouping?: Regrouping | null;
+  readonly regrouping?: WhoIsWhoChange | null;
   /** The restore that this plan confirms: it is not held back by it. */
   readonly confirms?: string;
   /** An approval binds to the hash of the plan: these people pass the guard. */

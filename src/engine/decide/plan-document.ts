@@ -1,6 +1,7 @@
 import type { Entitlement } from '../../domain/connector.ts';
 import { canonicalJson } from '../../proof/canonical-json.ts';
 import { sha256Hex } from '../../proof/digest.ts';
+import type { Linking } from '../people/link-account.ts';
 import type { Regrouping } from '../people/regroup.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -28,14 +29,17 @@ export interface PlanDocument {
     }[];
   }[];
   /** Who is who changes first: accounts and employments move from one identity to the other. */
-  readonly regrouping?: Regrouping;
+  readonly regrouping?: WhoIsWhoChange;
 }
+
+/** What a person says about who is who, or whose an account is. */
+export type WhoIsWhoChange = Regrouping | Linking;
 
 export function planDocument(
   tenant: string,
   policy: ActivePolicy,
   acting: readonly PlannedPerson[],
-  regrouping: Regrouping | null = null,
+  regrouping: WhoIsWhoChange | null = null,
 ): PlanDocument {
   const people = acting.map(({ plan }) => ({
     identity: plan.identityId,
@@ -73,7 +77,7 @@ export function hashPlan(
   tenant: string,
   policy: ActivePolicy,
   acting: readonly PlannedPerson[],
-  regrouping: Regrouping | null = null,
+  regrouping: WhoIsWhoChange | null = null,
 ): string {
   return hashDocument(planDocument(tenant, policy, acting, regrouping));
 }

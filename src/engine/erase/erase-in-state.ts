@@ -30,6 +30,7 @@ export async function eraseInState(engine: Engine, tx: Tx, identityId: string): 
   await tx.remove('record', { identity_id: { in: all } });
   const ended = await forgetAdministrators(tx, all, engine.clock.now());
   await countOut(engine, tx, all);
+  await tx.remove('known_account', { owner_id: { in: all } });
   await tx.remove('account', { identity_id: { in: all } });
   const exceptions = await tx.find('exception', { identity_id: { in: all } });
   const now = engine.clock.now();

@@ -22,6 +22,14 @@ const regrouped = {
   employments: count,
   targets: list(z.string()),
 };
+const linked = {
+  plan: id,
+  actor,
+  account: id,
+  keys: z
+    .enum(['same', 'other', 'none'])
+    .describe('Whether the strong keys of the account are the person’s, contradict them, or say nothing.'),
+};
 const hold = { hold: id, plan: id };
 
 /** What was decided about people, and who may say otherwise. */
@@ -47,10 +55,22 @@ export const peopleEvents = {
   }),
   'identity.merged': event('Two identities were one person, and are now.', regrouped),
   'identity.split': event('One identity was two people, and is no more.', regrouped),
+  'account.linked': event('Somebody said whose an account is that was nobody’s.', linked),
+  'account.unlinked': event('An account that somebody had linked is nobody’s again.', linked),
+  'account.kept': event('Somebody said that an account that is nobody’s is meant to be.', {
+    actor,
+    account: id,
+    until: z.string().nullable().describe('When it is reported again; null: when its owner leaves.'),
+  }),
+  'account.keptEnded': event('An account that was known is reported again, or is somebody’s.', {
+    actor: actor.nullable(),
+    account: id,
+    why: z.enum(['ordered', 'linked', 'ownerLeft']),
+  }),
   'plan.made': event('Somebody had a plan made, to be looked at; nothing of it is done.', {
     plan: id,
     actor,
-    for: z.string().describe('`due`, `policy`, `leave`, `merge` or `split`.'),
+    for: z.string().describe('`due`, `policy`, `leave`, `merge`, `split`, `link` or `unlink`.'),
     people: count,
     operations: count,
     reason: reason.optional(),

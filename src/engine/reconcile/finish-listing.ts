@@ -11,8 +11,10 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { ListingCounts, Row } from '../tables/index.ts';
 import { ABSENT } from './compare.ts';
+import { endKept } from './known-accounts.ts';
 import { askedMeanwhile, listEveryMs } from './list-every.ts';
 import type { Listing } from './listing.ts';
+import { reportOrphans } from './orphans.ts';
 import { newTarget } from './record-check.ts';
 import { locatorOf } from './record-listing.ts';
 import type { Tally } from './tally.ts';
@@ -167,12 +169,14 @@ export async function finishListing(
   );
   await closeException(engine, tx, 'listingFailed', target, 'a later listing');
   await reportAbsence(engine, tx, target, absence);
-  await reportOrphans(engine, tx, target, tally);
+  const over = await endKept(engine, tx, target);
+  await reportOrphans(engine, tx, target, 'a later listing');
   await reportReturned(engine, tx, target, tally);
   await reportDrift(engine, tx, target, tally);
   await reportOwnAccount(engine, tx, target, listing, before?.own_account ?? null);
   if (before?.listed_at == null || asked) await wakeLanes(tx, engine.random, [target]);
   await journal(tx, [
+    ...over,
     {
       type: 'target.reconciled',
       at: now,
@@ -198,20 +202,6 @@ async function reportAbsence(
     target,
     severity: 2,
     text: `${target}: ${missing.length} known accounts are not in its listing; that is too many to believe, and nothing was made of it`,
-  });
-}
-
-async function reportOrphans(engine: Engine, tx: Tx, target: string, tally: Tally): Promise<void> {
-  const working = tally.orphans.filter((account) => account.active && !account.protected);
-  if (working.length === 0) return closeException(engine, tx, 'orphanAccounts', target, 'a later listing');
-  const administrators = working.filter((account) => account.administrator).length;
-  await openException(engine, tx, {
-    kind: 'orphanAccounts',
-    subject: target,
-    identityId: null,
-    target,
-    severity: administrators > 0 ? 2 : 1,
-    text: `${target}: ${working.length} active accounts belong to nobody that a source knows${administrators > 0 ? `, ${administrators} of them administrators` : ''}`,
   });
 }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { reserveNames } from '../people/name-reservations.ts';
 import type { ActivePolicy } from '../policies.ts';
-import type { Tx } from '../store.ts';
+import { OvertakenError, type Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { actualOf, differs, driftOf, fallsShort, isBack } from './compare.ts';
 import { type Owner, ownersOf } from './owners.ts';
@@ -68,6 +68,8 @@ export async function recordAccounts(
   const rows = new Map((await lockRows(tx, seen)).map((row) => [row.locator, row]));
   const waiting = await accountsBeingMade(tx, target, [...owners.values()]);
 
+  const known = await knownAmong(tx, [...rows.values()], now);
+
   const again = new Set<string>();
   const updated: Partial<AccountRow>[] = [];
   const placed: { row: AccountRow; account: RemoteAccount }[] = [];
@@ -76,6 +78,8 @@ export async function recordAccounts(
     const row = rows.get(locator);
     if (account.administrator && account.active) tally.administrators++;
     if (row !== undefined && row.identity_id !== null) {
+      // Somebody was given it between our first look and its lock, and people are locked before accounts.
+      if (before.get(locator)?.identity_id == null) throw new OvertakenError('whose an account is');
       // What was read back after this listing began is newer than the listing.
       if (row.observed_at !== null && row.observed_at > startedAt) continue;
       const actual = actualOf(account, row.actual);
@@ -118,6 +122,7 @@ export async function recordAccounts(
         active: account.active,
         administrator: account.administrator,
         protected: kept.protected,
+        known: known.has(kept.account_id),
       });
       if (owner.kind === 'ambiguous')
         await reportAmbiguous(engine, tx, target, kept.account_id, owner.identities, tally);
@@ -178,6 +183,15 @@ async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[])
     'account',
     { account_id: { in: seen.map((row) => row.account_id).sort() } },
     { order: ['account_id'], lock: 'update' },
+  );
+}
+
+async function knownAmong(tx: Tx, rows: readonly AccountRow[], now: number): Promise<ReadonlySet<string>> {
+  const ids = rows.flatMap(({ account_id, identity_id }) => (identity_id === null ? [account_id] : []));
+  if (ids.length === 0) return new Set();
+  const known = await tx.find('known_account', { account_id: { in: ids.sort() } });
+  return new Set(
+    known.flatMap(({ account_id, until }) => (until === null || until > now ? [account_id] : [])),
   );
 }
 

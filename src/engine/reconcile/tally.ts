@@ -5,6 +5,8 @@ export interface Orphan {
   readonly active: boolean;
   readonly administrator: boolean;
   readonly protected: boolean;
+  /** Somebody said that it is meant to be. */
+  readonly known: boolean;
 }
 
 interface OfPerson {

@@ -2,6 +2,7 @@ import type { ActualState, DesiredState } from '../../domain/account.ts';
 import {
   boolean,
   bytes,
+  instant,
   instantOrNull,
   integer,
   integerOrNull,
@@ -49,7 +50,7 @@ export const targetTables = {
       desired_since: instantOrNull,
       actual: jsonOrNull<ActualState>(),
       observed_at: instantOrNull,
-      /** 'created' by Lockstep, 'linked' by a strong key, 'orphan'. */
+      /** 'created' by Lockstep, 'linked' by a strong key or by somebody's word, 'orphan'. */
       provenance: text,
       protected: boolean,
       /** Writes of ours that nobody saw end: until these instants they may still take effect. Null: there are none. */
@@ -63,6 +64,22 @@ export const targetTables = {
         { on: ['target_id', 'account_id'] },
       ],
     },
+  ),
+  /** Accounts that are nobody's, and of which a person said that they are meant to be. */
+  known_account: table(
+    {
+      account_id: uuid,
+      target_id: text,
+      /** Who answers for it. */
+      owner_id: uuid,
+      actor: text,
+      reason: text,
+      kept_at: instant,
+      /** When it is reported again; null: as long as the owner works here. */
+      until: instantOrNull,
+    },
+    ['account_id'],
+    { indexes: [{ on: ['target_id'] }, { on: ['owner_id'] }] },
   ),
   name_reservation: table({ target_id: text, name: text, holder_id: uuid, released_at: instantOrNull }, [
     'target_id',

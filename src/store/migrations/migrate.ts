@@ -13,6 +13,7 @@ import * as pullMarks from './0007-pull-marks.ts';
 import * as signIn from './0008-sign-in.ts';
 import * as hookKeys from './0009-hook-keys.ts';
 import * as orderKeys from './0010-order-keys.ts';
+import * as knownAccounts from './0011-known-accounts.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -37,6 +38,7 @@ export const MIGRATIONS: Migrations = {
   '0008-sign-in': signIn,
   '0009-hook-keys': hookKeys,
   '0010-order-keys': orderKeys,
+  '0011-known-accounts': knownAccounts,
 };
 
 /** What this program knows. */

@@ -23,13 +23,13 @@ import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { Failure } from '../../kit/failure.tsx';
+import { FindPerson } from '../../kit/find-person.tsx';
 import { Name } from '../../kit/name.tsx';
 import { PageFrame } from '../../kit/page-frame.tsx';
 import { Read } from '../../kit/read.tsx';
 import { useDoing } from '../../kit/use-doing.ts';
 import { absolute } from '../../kit/when.tsx';
 import { texts } from '../../texts/index.ts';
-import { FindPerson } from './find-person.tsx';
 import { deletes, type LeavePlan, lostForGood, PlanOfLeave } from './leave-plan.tsx';
 
 const t = texts.newLeave;

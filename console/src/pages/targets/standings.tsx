@@ -15,6 +15,7 @@ export const STANDINGS: readonly Standing[] = [
   'unread',
   'undecided',
   'orphan',
+  'known',
   'orphanClosed',
   'service',
 ];
@@ -27,6 +28,7 @@ export const STANDING_COLOR: Readonly<Record<Standing, string>> = {
   unread: 'orange',
   undecided: 'gray',
   orphan: 'orange',
+  known: 'gray',
   orphanClosed: 'gray',
   service: 'gray',
 };
@@ -39,6 +41,7 @@ const AS: Readonly<Record<Standing, StateWord>> = {
   unread: 'needsReview',
   undecided: 'skipped',
   orphan: 'needsReview',
+  known: 'skipped',
   orphanClosed: 'skipped',
   service: 'skipped',
 };

@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** Stable; docs/reference/errors.md says when each is given and what to do then. */
-export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_CHANGED' | 'POLICY_DOCUMENT_UNKNOWN' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'LEAVE_UNKNOWN' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_KEY_BUSY' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'PREVIEW_TOO_LARGE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'LOG_TILE_UNKNOWN' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | 'SESSION_INVALID' | 'SESSION_UNKNOWN' | 'SESSION_OLD' | 'SESSION_NEEDED' | 'ORIGIN_FOREIGN' | 'SIGN_IN_INSECURE' | 'SIGN_IN_REFUSED' | 'SIGN_IN_LINK_INVALID' | 'SIGN_IN_LOST' | 'STEP_UP_NEEDED' | 'ADMINISTRATOR_UNKNOWN' | 'ADMINISTRATOR_TAKEN' | 'ADMINISTRATOR_HOW' | 'ADMINISTRATOR_SELF' | 'TOKEN_UNTIED' | 'LAST_ADMINISTRATOR' | 'PASSWORD_WEAK' | 'PASSKEY_REFUSED' | 'PASSKEY_UNKNOWN' | 'PASSKEY_ADDRESS' | 'PROVIDER_UNKNOWN' | 'PROVIDER_TAKEN' | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED' | (string & {});
+export type ErrorCode = 'USAGE' | 'INTERNAL' | 'NOT_FOUND' | 'CONFLICT' | 'DATABASE_UNAVAILABLE' | 'DATABASE_NO_BINARIES' | 'DATABASE_TOO_NEW' | 'DATABASE_TOO_OLD' | 'DATABASE_READ_ONLY' | 'DATABASE_FULL' | 'DATABASE_START_FAILED' | 'DATABASE_STOP_FAILED' | 'DATABASE_OTHER_MAJOR' | 'DATABASE_URL_INVALID' | 'DATABASE_ENCODING' | 'DATABASE_SIGN_IN' | 'DATABASE_MISSING' | 'DATABASE_TLS' | 'DATABASE_BUSY' | 'DATABASE_FORBIDDEN' | 'DATABASE_CONFLICT' | 'DATABASE_TIMEOUT' | 'DATABASE_DAMAGED' | 'BACKUP_INVALID' | 'BACKUP_TOO_NEW' | 'RESTORE_NOT_EMPTY' | 'RESTORE_UNFINISHED' | 'RESTORE_UNCONFIRMED' | 'RESTORE_NOT_LISTED' | 'ERASURES_MISSING' | 'ERASURES_INVALID' | 'ERASURE_REFUSED' | 'ERASURE_OWN' | 'ERASURE_UNKNOWN' | 'LEASE_LOST' | 'MASTER_KEY_MISSING' | 'MASTER_KEY_COMMAND' | 'MASTER_KEY_IN_USE' | 'MASTER_KEY_INVALID' | 'MASTER_KEY_EXPOSED' | 'MASTER_KEY_OTHER' | 'SEALED_DATA_INVALID' | 'SECRET_UNKNOWN' | 'DEMO_FOLDER_TAKEN' | 'DEMO_RUNNING' | 'SOURCE_UNKNOWN' | 'RECORDING_UNREADABLE' | 'RECORDING_INCOMPLETE' | 'PROBES_UNREADABLE' | 'PLAN_UNKNOWN' | 'PLAN_STALE' | 'PLAN_INVALID' | 'APPROVAL_OWN_PLAN' | 'APPROVER_CONCERNED' | 'APPROVER_LEFT' | 'NOTHING_HELD' | 'POLICY_INVALID' | 'POLICY_CHANGED' | 'POLICY_DOCUMENT_UNKNOWN' | 'POLICY_NAME_UNKNOWN' | 'POLICY_NAME_TAKEN' | 'POLICY_MISSING' | 'CONNECTOR_UNKNOWN' | 'CONNECTOR_NO_TESTBED' | 'CONNECTOR_SERVER_MISSING' | 'CONNECTOR_CONFIG' | 'TARGET_UNKNOWN' | 'PERSON_UNKNOWN' | 'PERSON_ERASED' | 'ACCOUNT_UNKNOWN' | 'ACCOUNT_NOT_ORPHAN' | 'ACCOUNT_PROTECTED' | 'OWNER_NOT_HERE' | 'LINK_REFUSED' | 'UNLINK_REFUSED' | 'REGROUP_REFUSED' | 'REGROUP_UNCLEAR' | 'PERSON_AMBIGUOUS' | 'TENANT_UNKNOWN' | 'EXCEPTION_UNKNOWN' | 'LEAVE_IN_EFFECT' | 'NOTHING_TO_UNDO' | 'LEAVE_UNKNOWN' | 'CERTIFICATE_NONE' | 'LISTING_INVALID' | 'LISTING_UNSUPPORTED' | 'TASK_UNKNOWN' | 'LIST_INVALID' | 'TASK_OPEN' | 'TASK_CLOSED' | 'TASK_OWN' | 'PAUSE_UNKNOWN' | 'PAUSE_OWN' | 'PAUSE_FORBIDDEN' | 'CLOCK_UNDOUBTED' | 'TOKEN_UNKNOWN' | 'TOKEN_INVALID' | 'SCIM_CONNECTION_UNKNOWN' | 'ROLE_MISSING' | 'ROUTE_UNKNOWN' | 'BODY_TOO_LARGE' | 'TOO_MANY_ATTEMPTS' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_REUSED' | 'IDEMPOTENCY_KEY_BUSY' | 'EVENTS_GONE' | 'EVENTS_AHEAD' | 'LISTEN_INSECURE' | 'LISTEN_FAILED' | 'NOTIFY_CONFIG' | 'HOOK_UNKNOWN' | 'HOOK_CALL_UNKNOWN' | 'HOOK_ANSWER_REFUSED' | 'HOOK_ANSWER_UNREADABLE' | 'WEBHOOK_UNKNOWN' | 'FILE_UNREADABLE' | 'FILE_UNWRITABLE' | 'PREVIEW_TOO_LARGE' | 'FEED_SHAPE' | 'FEED_META' | 'FEED_EMPTY' | 'FEED_NOT_CSV' | 'FEED_NOT_JSON' | 'FEED_ENCODING' | 'FEED_HEADER' | 'FEED_CUT' | 'FEED_ALTERED' | 'FEED_OTHER_COMPANY' | 'FEED_STALE' | 'FEED_TOO_LARGE' | 'FEED_IMPLAUSIBLE' | 'WEBHOOK_SECRET' | 'WEBHOOK_HEADERS' | 'WEBHOOK_SIGNATURE' | 'WEBHOOK_STALE' | 'WEBHOOK_TOO_LARGE' | 'WEBHOOK_BODY' | 'PULL_CONFIG' | 'PULL_CHECKPOINT' | 'PULL_TAKEN' | 'PULL_FAILED' | 'PULL_UNAUTHORISED' | 'PULL_PAGE' | 'PULL_REPEATED' | 'PULL_TOO_LARGE' | 'RECORD_UNREADABLE' | 'CANONICAL_INVALID' | 'COMMITMENT_KEY_INVALID' | 'LEAF_INVALID' | 'LEAF_TOO_LARGE' | 'LOG_KEY_INVALID' | 'LOG_KEY_MISSING' | 'CHECKPOINT_INVALID' | 'LOG_RANGE' | 'LOG_TILE_UNKNOWN' | 'TILE_INVALID' | 'CERTIFICATE_INVALID' | 'TIME_ZONE_UNKNOWN' | 'LOCAL_TIME_INVALID' | 'EMPLOYMENT_FACTS_LIMIT' | 'SSF_OFF' | 'SSF_TOKEN_INVALID' | 'SSF_SCOPE_MISSING' | 'SSF_RECEIVER_UNKNOWN' | 'SSF_STREAM_UNKNOWN' | 'SSF_STREAMS_FULL' | 'SSF_KEY_PENDING' | 'SSF_TOO_OFTEN' | 'SSF_KEYS_UNREACHABLE' | 'SSF_POLL_FAILED' | 'SESSION_INVALID' | 'SESSION_UNKNOWN' | 'SESSION_OLD' | 'SESSION_NEEDED' | 'ORIGIN_FOREIGN' | 'SIGN_IN_INSECURE' | 'SIGN_IN_REFUSED' | 'SIGN_IN_LINK_INVALID' | 'SIGN_IN_LOST' | 'STEP_UP_NEEDED' | 'ADMINISTRATOR_UNKNOWN' | 'ADMINISTRATOR_TAKEN' | 'ADMINISTRATOR_HOW' | 'ADMINISTRATOR_SELF' | 'TOKEN_UNTIED' | 'LAST_ADMINISTRATOR' | 'PASSWORD_WEAK' | 'PASSKEY_REFUSED' | 'PASSKEY_UNKNOWN' | 'PASSKEY_ADDRESS' | 'PROVIDER_UNKNOWN' | 'PROVIDER_TAKEN' | 'PROVIDER_UNAVAILABLE' | 'PROVIDER_REFUSED' | (string & {});
 
 /** What goes into each operation and what comes out. */
 export interface Operations {
@@ -408,6 +408,20 @@ export interface Operations {
         readonly keeps?: ReadonlyArray<string> | undefined;
         /** Stands in the log and in the certificate. */
         readonly reason: string;
+      } | {
+        readonly kind: 'link';
+        /** Id of an account that is nobody’s. */
+        readonly account: string;
+        /** Whose it is. */
+        readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'unlink';
+        /** Id of an account that somebody linked. */
+        readonly account: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
       };
     };
     readonly answer: {
@@ -457,6 +471,17 @@ export interface Operations {
             readonly account: string;
             readonly target: string;
           }>;
+        } | {
+          readonly kind: 'link' | 'unlink';
+          readonly account: string;
+          readonly target: string;
+          readonly identity: string;
+          readonly epochs: ReadonlyArray<{
+            readonly identity: string;
+            readonly epoch: number;
+          }>;
+          /** Whether its strong keys are the person’s, contradict them, or say nothing. */
+          readonly keys: 'same' | 'other' | 'none';
         };
       };
       readonly people: Readonly<Record<string, string>>;
@@ -2124,6 +2149,8 @@ export interface Operations {
           readonly undecided: number;
           /** Nobody's, and it can be used. */
           readonly orphan: number;
+          /** Nobody's, it can be used, and somebody said that it is meant to be. */
+          readonly known: number;
           /** Nobody's, and closed or gone. */
           readonly orphanClosed: number;
           /** Nobody's, and protected: break-glass, service, shared. */
@@ -2247,6 +2274,8 @@ export interface Operations {
           readonly undecided: number;
           /** Nobody's, and it can be used. */
           readonly orphan: number;
+          /** Nobody's, it can be used, and somebody said that it is meant to be. */
+          readonly known: number;
           /** Nobody's, and closed or gone. */
           readonly orphanClosed: number;
           /** Nobody's, and protected: break-glass, service, shared. */
@@ -2330,6 +2359,8 @@ export interface Operations {
         readonly undecided: number;
         /** Nobody's, and it can be used. */
         readonly orphan: number;
+        /** Nobody's, it can be used, and somebody said that it is meant to be. */
+        readonly known: number;
         /** Nobody's, and closed or gone. */
         readonly orphanClosed: number;
         /** Nobody's, and protected: break-glass, service, shared. */
@@ -2426,7 +2457,7 @@ export interface Operations {
       readonly limit?: number | undefined;
       readonly after?: string | undefined;
       /** How they stand, or what a listing found about them; default: all. */
-      readonly class?: 'owned' | 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'orphanClosed' | 'service' | 'drift' | 'returned' | 'ambiguous' | undefined;
+      readonly class?: 'owned' | 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'known' | 'orphanClosed' | 'service' | 'drift' | 'returned' | 'ambiguous' | undefined;
     };
     readonly answer: {
       readonly accounts: ReadonlyArray<{
@@ -2435,7 +2466,7 @@ export interface Operations {
         readonly name: string | null;
         /** Names of the strong keys that it carries. */
         readonly keys: ReadonlyArray<string>;
-        readonly standing: 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'orphanClosed' | 'service';
+        readonly standing: 'inPlace' | 'notYet' | 'closed' | 'stillOpen' | 'unread' | 'undecided' | 'orphan' | 'known' | 'orphanClosed' | 'service';
         readonly provenance: string;
         readonly protected: boolean;
         readonly wanted: string | null;
@@ -2454,6 +2485,25 @@ export interface Operations {
           readonly id: string;
           readonly name: string | null;
         } | null;
+        /** Who said that it is this person’s; null: a key says so, or it is nobody’s. */
+        readonly linked: {
+          readonly by: string;
+          /** ISO 8601, UTC */
+          readonly at: string;
+          readonly reason: string;
+        } | null;
+        /** Who said that it is meant to be though it is nobody’s, and who answers for it. */
+        readonly known: {
+          readonly owner: {
+            readonly id: string;
+            readonly name: string | null;
+          };
+          readonly by: string;
+          /** ISO 8601, UTC */
+          readonly at: string;
+          readonly until: string | null;
+          readonly reason: string;
+        } | null;
         /** Lockstep itself works through it. */
         readonly own: boolean;
         readonly findings: ReadonlyArray<{
@@ -2465,6 +2515,44 @@ export interface Operations {
       }>;
       /** `after` of the next page; null on the last one. */
       readonly next: string | null;
+    };
+  };
+  /**
+   * An account that is nobody’s is meant to be, and somebody answers for it: it is not reported until then
+   * Roles: operator, administrator.
+   */
+  readonly keepAccount: {
+    readonly input: {
+      readonly target: string;
+      readonly account: string;
+      readonly body: {
+        /** Who answers for it: somebody who works here. */
+        readonly owner: string;
+        /** Stands in the log. */
+        readonly reason: string;
+        /** When it is reported again; default: when its owner leaves. */
+        readonly until?: string | undefined;
+      };
+    };
+    readonly answer: {
+      readonly target: string;
+      readonly account: string;
+      readonly owner: string;
+      readonly until: string | null;
+    };
+  };
+  /**
+   * An account that was known is reported again
+   * Roles: operator, administrator.
+   */
+  readonly unkeepAccount: {
+    readonly input: {
+      readonly target: string;
+      readonly account: string;
+    };
+    readonly answer: {
+      readonly target: string;
+      readonly account: string;
     };
   };
   /**
@@ -4601,6 +4689,20 @@ export interface Operations {
         /** Stands in the log and in the certificate. */
         readonly reason: string;
       } | {
+        readonly kind: 'link';
+        /** Id of an account that is nobody’s. */
+        readonly account: string;
+        /** Whose it is. */
+        readonly person: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
+        readonly kind: 'unlink';
+        /** Id of an account that somebody linked. */
+        readonly account: string;
+        /** Stands in the log and in the certificate. */
+        readonly reason: string;
+      } | {
         readonly kind: 'document';
         /** One document of the policy; the others stay as they are. */
         readonly document: {
@@ -5822,6 +5924,26 @@ export const OPERATIONS = {
     body: null,
     answer: 'json',
     items: 'accounts',
+  },
+  keepAccount: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/accounts/{account}/keep',
+    inPath: ['target', 'account'],
+    inQuery: [],
+    inHeader: [],
+    body: 'application/json',
+    answer: 'json',
+    items: null,
+  },
+  unkeepAccount: {
+    method: 'POST',
+    path: '/api/v1/targets/{target}/accounts/{account}/unkeep',
+    inPath: ['target', 'account'],
+    inQuery: [],
+    inHeader: [],
+    body: null,
+    answer: 'json',
+    items: null,
   },
   checkTarget: {
     method: 'POST',

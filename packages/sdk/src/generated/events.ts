@@ -2,6 +2,38 @@
 
 /** What `data` is, by the type of the event. A newer server may give members that are not here. */
 export interface EventData {
+  /** Somebody said that an account that is nobody’s is meant to be. */
+  readonly 'account.kept': {
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+    readonly account: string;
+    /** When it is reported again; null: when its owner leaves. */
+    readonly until: string | null;
+  };
+  /** An account that was known is reported again, or is somebody’s. */
+  readonly 'account.keptEnded': {
+    readonly actor: string | null;
+    readonly account: string;
+    readonly why: 'ordered' | 'linked' | 'ownerLeft';
+  };
+  /** Somebody said whose an account is that was nobody’s. */
+  readonly 'account.linked': {
+    readonly plan: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+    readonly account: string;
+    /** Whether the strong keys of the account are the person’s, contradict them, or say nothing. */
+    readonly keys: 'same' | 'other' | 'none';
+  };
+  /** An account that somebody had linked is nobody’s again. */
+  readonly 'account.unlinked': {
+    readonly plan: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+    readonly account: string;
+    /** Whether the strong keys of the account are the person’s, contradict them, or say nothing. */
+    readonly keys: 'same' | 'other' | 'none';
+  };
   /** Somebody may use the console. */
   readonly 'administrator.added': {
     /** Who signs in, by id: never by name. */
@@ -620,7 +652,7 @@ export interface EventData {
     readonly plan: string;
     /** Who did it: the holder of the token, or the name given on the command line. */
     readonly actor: string;
-    /** `due`, `policy`, `leave`, `merge` or `split`. */
+    /** `due`, `policy`, `leave`, `merge`, `split`, `link` or `unlink`. */
     readonly for: string;
     readonly people: number;
     readonly operations: number;

@@ -11,6 +11,7 @@ export interface Reference {
 export const REFERENCES: readonly Reference[] = [
   { child: 'employment', column: 'identity_id', parent: 'identity' },
   { child: 'account', column: 'identity_id', parent: 'identity' },
+  { child: 'known_account', column: 'owner_id', parent: 'identity' },
   { child: 'hold', column: 'plan_id', parent: 'plan' },
   { child: 'leave', column: 'identity_id', parent: 'identity' },
   { child: 'certificate', column: 'leave_id', parent: 'leave' },

@@ -10,6 +10,7 @@ import { Waiting } from '../../../kit/waiting.tsx';
 import { When } from '../../../kit/when.tsx';
 import { texts } from '../../../texts/index.ts';
 import { STANDINGS, StandingBadge } from '../standings.tsx';
+import { type AccountActs, useAccountActs } from './account-actions.tsx';
 
 const words = texts.target.accounts;
 const FINDINGS = ['returned', 'ambiguous', 'drift'] as const;
@@ -17,7 +18,7 @@ const CLASSES = [...STANDINGS, ...FINDINGS] as const;
 type Class = (typeof CLASSES)[number];
 type Account = Answer<'targetAccounts'>['accounts'][number];
 
-export const ACCOUNT_FOLLOWS = ['target.', 'operation.', 'identity.', 'leave.'];
+export const ACCOUNT_FOLLOWS = ['target.', 'account.', 'operation.', 'identity.', 'leave.'];
 
 const COLUMNS: readonly Column<Account>[] = [
   { id: 'name', header: words.name, width: 240, cell: (row) => <AccountName of={row} /> },
@@ -39,15 +40,18 @@ const COLUMNS: readonly Column<Account>[] = [
 /** The accounts of a system, however many: a page at a time from the server, the filter in the address. */
 export function AccountsTab({
   target,
+  system,
   asked,
   open,
   onChange,
 }: {
   readonly target: string;
+  readonly system: string;
   readonly asked: string;
   readonly open: string;
   readonly onChange: (change: { readonly class?: string; readonly open?: string }) => void;
 }) {
+  const acts = useAccountActs(target, system);
   const wanted = CLASSES.find((one) => one === asked);
   const { query, rows, more } = usePages(
     'targetAccounts',
@@ -100,8 +104,9 @@ export function AccountsTab({
         // The page has one banner, and it is not this.
         attributes={{ header: { role: 'none' } }}
       >
-        {opened !== undefined && <Details of={opened} />}
+        {opened !== undefined && <Details of={opened} acts={acts} />}
       </Drawer>
+      {acts.sheet}
     </Stack>
   );
 }
@@ -143,7 +148,31 @@ export function Owner({ of: person }: { readonly of: Account['person'] }) {
   );
 }
 
-function Details({ of }: { readonly of: Account }) {
+/** What people said of it. */
+export function SaidOf({ of: { linked, known } }: { readonly of: Account }) {
+  return (
+    <>
+      {linked !== null && (
+        <Text size="sm" component="div">
+          {texts.account.linkedBy(linked.by)} <Name of={linked.reason} />
+        </Text>
+      )}
+      {known !== null && (
+        <Text size="sm" component="div">
+          {texts.account.knownBy} <Owner of={known.owner} />. <Name of={known.reason} />
+          {known.until !== null && (
+            <>
+              {'. '}
+              {texts.account.knownUntil} <When at={known.until} />
+            </>
+          )}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Details({ of, acts }: { readonly of: Account; readonly acts: AccountActs }) {
   const { seen } = of;
   return (
     <Stack gap="md">
@@ -159,6 +188,8 @@ function Details({ of }: { readonly of: Account }) {
         {words.seen}: <When at={seen?.at} absent={words.never} />
         {seen !== null && `, ${seen.exists ? (seen.active ? words.active : words.closed) : words.gone}`}
       </Text>
+      <SaidOf of={of} />
+      {acts.buttons(of)}
       {of.findings.map(({ exception, text }) => (
         <Text key={exception} size="sm">
           <bdi>{text}</bdi>

@@ -66,7 +66,13 @@ function Shown({ of }: { readonly of: ShownTarget }) {
           <OverviewTab of={of} />
         </Tabs.Panel>
         <Tabs.Panel value="accounts">
-          <AccountsTab target={of.id} asked={state.class} open={state.open} onChange={change} />
+          <AccountsTab
+            target={of.id}
+            system={of.title ?? of.id}
+            asked={state.class}
+            open={state.open}
+            onChange={change}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="findings">
           <FindingsTab of={of} />

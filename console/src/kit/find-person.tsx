@@ -1,26 +1,40 @@
 import { Combobox, Group, Loader, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useRead } from '../../api/api.ts';
-import { Name } from '../../kit/name.tsx';
-import { texts } from '../../texts/index.ts';
+import { useRead } from '../api/api.ts';
+import { texts } from '../texts/index.ts';
+import { Name } from './name.tsx';
 
 const t = texts.newLeave;
 const SHOWN = 12;
 
 /** Finds a person as one types; the server searches. */
-export function FindPerson({ onFound }: { readonly onFound: (identity: string) => void }) {
+export function FindPerson({
+  label = t.who,
+  help = t.whoHelp,
+  onFound,
+}: {
+  readonly label?: string;
+  readonly help?: string;
+  readonly onFound: (identity: string, name: string) => void;
+}) {
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed.trim(), 150);
   const combobox = useCombobox();
   const found = useRead('people', { q: asked, limit: SHOWN });
   const people = asked === '' ? [] : (found.data?.people ?? []);
   return (
-    <Combobox store={combobox} onOptionSubmit={onFound}>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(identity) => {
+        const one = people.find(({ id }) => id === identity);
+        onFound(identity, one?.name ?? one?.employments[0] ?? identity);
+      }}
+    >
       <Combobox.Target>
         <TextInput
-          label={t.who}
-          description={t.whoHelp}
+          label={label}
+          description={help}
           value={typed}
           data-search
           data-autofocus
@@ -39,7 +53,7 @@ export function FindPerson({ onFound }: { readonly onFound: (identity: string) =
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={asked === ''}>
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t.who}>
+        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={label}>
           {people.map(({ id, name, employments, mail, state }) => (
             <Combobox.Option key={id} value={id}>
               <Group justify="space-between" wrap="nowrap">
