@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leavePerson } from '../../src/app/people/leave-person.ts';
+import { leavePerson, undoLeave } from '../../src/app/people/leave-person.ts';
 import { idOf, patch, pushedCompany, user } from './pushed-company.ts';
 
 const DAY = 86_400_000;
@@ -19,7 +19,7 @@ async function leavesNextMonth(more = '') {
   await settle();
   const isIn = () => account('directory', '100')?.active;
   expect(isIn()).toBe(true);
-  return { ...company, path, end, isIn };
+  return { ...company, path, end, order, isIn };
 }
 
 describe('somebody who leaves next month', () => {
@@ -73,5 +73,16 @@ describe('somebody who leaves next month', () => {
     await house.until(end + DAY);
     const leaves = await house.store.transaction(house.tenant, (tx) => tx.find('leave', {}));
     expect([rights(), leaves.length]).toEqual([0, 1]);
+  });
+
+  it('leaves on that day, brought back by a person meanwhile', async () => {
+    const { house, send, settle, isIn, path, end, order } = await leavesNextMonth();
+    await send('PATCH', path, OFF);
+    await settle();
+    await undoLeave(house.engine, house.tenant, { ...order, actor: 'bea', reason: 'by mistake' });
+    await settle();
+    expect(isIn()).toBe(true);
+    await house.until(end + DAY);
+    expect(isIn()).toBe(false);
   });
 });
