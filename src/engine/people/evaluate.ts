@@ -46,7 +46,7 @@ export function snapshotAt(
     now,
     policy.lifecycle,
   );
-  const override = overrideAt(identity.override, now);
+  const override = overrideAt(identity.override, lifecycle.state, now);
   const snapshot: IdentitySnapshot = {
     id: identity.identity_id,
     lifecycleState: override?.state ?? lifecycle.state,

@@ -1,3 +1,4 @@
+import type { EmploymentState } from '../../domain/identity/lifecycle.ts';
 import type { Override } from '../tables/index.ts';
 
 /** All that is said over the sources' heads: what was said last, and the order behind it. */
@@ -6,10 +7,18 @@ export function ordersIn(override: Override | null): readonly Override[] {
   return override.before === undefined ? [override] : [override, override.before];
 }
 
-/** What of it counts at an instant: of several in force the hardest. */
-export function overrideAt(override: Override | null, instant: number): Override | null {
+/**
+ * What of it counts at an instant over the state that the sources tell: of several in force the hardest. Whoever is
+ * suspended can have left all the same.
+ */
+export function overrideAt(
+  override: Override | null,
+  told: EmploymentState,
+  instant: number,
+): Override | null {
   const inForce = ordersIn(override).filter(({ since }) => since <= instant);
-  return inForce.find(({ state }) => state === 'left') ?? inForce[0] ?? null;
+  const left = inForce.find(({ state }) => state === 'left');
+  return left ?? (told === 'left' ? null : (inForce[0] ?? null));
 }
 
 /** The leave that is ordered for later: no word of today takes that back. */

@@ -22,9 +22,11 @@ export async function holdBack(
 ): Promise<PlannedPerson[]> {
   const leaving = planned.filter(({ plan }) => plan.after === 'left');
   const told = await toldSince(tx, planned, restore.restored_at);
+  // Cut off is not gone: whoever is suspended leaves by the word of the sources.
   const ordered = (item: PlannedPerson) =>
     ordersIn(item.person.identity.override).some(
-      ({ orderedAt }) => (orderedAt ?? Number.NEGATIVE_INFINITY) >= restore.restored_at,
+      ({ state, orderedAt }) =>
+        state === 'left' && (orderedAt ?? Number.NEGATIVE_INFINITY) >= restore.restored_at,
     );
   const certain = leaving.filter(
     (item) => ordered(item) || (item.corroborated && told.has(item.plan.identityId)),

@@ -145,7 +145,7 @@ function statesOf(
   let at = earliest([...starts, ...words]);
   while (at !== null && found.length < MOST_STATES) {
     const { state: told, nextChange } = lifecycleAt(timelines, at, settings);
-    const state = overrideAt(override, at)?.state ?? told;
+    const state = overrideAt(override, told, at)?.state ?? told;
     if (found.at(-1)?.state !== state) found.push({ state, from: at });
     const from: number = at;
     at = earliest([nextChange, ...words.filter((since) => since > from)]);
