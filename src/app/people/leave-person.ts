@@ -3,6 +3,7 @@ import { type Decision, decide } from '../../engine/decide/decide.ts';
 import { forgetRefusals } from '../../engine/decide/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
+import { orderAhead, withOrder } from '../../engine/people/override.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Override } from '../../engine/tables/index.ts';
@@ -54,7 +55,8 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
 
 /**
  * The sources count again: what this engine removed comes back, what others blocked stays blocked. Whoever was switched
- * off at an identity provider while the order held stays off.
+ * off at an identity provider while the order held stays off, and a leave that was ordered before for later comes on its
+ * day: taking that back is an undo of its own.
  */
 export async function undoLeave(
   engine: Engine,
@@ -98,7 +100,7 @@ export async function undoLeave(
   });
 }
 
-/** What still counts over the sources' heads once an order is taken back: whom an identity provider switched off stays off. */
+/** What still counts over the sources' heads once an order is taken back. */
 export async function overrideAfterUndo(
   engine: Engine,
   tx: Tx,
@@ -106,11 +108,13 @@ export async function overrideAfterUndo(
   identityId: string,
   override: Override,
 ): Promise<Override | null> {
+  const now = engine.clock.now();
+  const ahead = orderAhead(override.before ?? null, now);
   // Whoever takes back the word of an identity provider itself means just that.
-  if (override.source !== undefined) return null;
+  if (override.source !== undefined) return ahead;
   const sources = scimSourcesOf(policy.sources);
   const words = await wordsOf(tx, sources, new Map([[identityId, identityId]]));
-  return overrideBy(words.get(identityId) ?? [], sources, null, engine.clock.now());
+  return overrideBy(words.get(identityId) ?? [], sources, ahead, now);
 }
 
 /**
@@ -134,17 +138,16 @@ export async function orderLeave(
   if (override?.state === 'suspended' && override.since <= now && order.since > now)
     throw new LockstepError('LEAVE_IN_EFFECT', `this person is cut off since ${iso(override.since)}`);
   const since = Math.min(order.since, ...known);
-  await tx.update(
-    'identity',
-    ['override'],
-    [{ identity_id: identityId, override: { ...order, state: 'left', since, orderedAt: now } }],
-  );
+  const word: Override = { ...order, state: 'left', since, orderedAt: now };
+  // Who names another day for the same leave changes it; who ends it now does not forget it.
+  const before = since > now ? null : orderAhead(override, now);
+  await tx.update('identity', ['override'], [{ identity_id: identityId, override: withOrder(word, before) }]);
   return since;
 }
 
 /**
  * Locks the person and writes that they cannot sign in anywhere from now on, until somebody takes that back. Who was to
- * leave later leaves now: an order that was given before is not forgotten.
+ * leave later leaves now, and on that day still does when this is taken back.
  */
 export async function orderCutOff(
   tx: Tx,

@@ -92,7 +92,7 @@ async function mean(
   for (const { identity_id, override } of rows) {
     if (override?.source !== source) continue;
     const wanted = overrideBy(words.get(identity_id) ?? [], sources, override, now);
-    if (wanted === null || wanted.state === override.state) continue;
+    if (wanted?.source === undefined || wanted.state === override.state) continue;
     await tx.update('identity', ['override'], [{ identity_id, override: wanted }]);
     await forgetRefusals(tx, identity_id, now);
     concerned.push(identity_id);

@@ -1,3 +1,4 @@
+import { withOrder } from '../../engine/people/override.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Override } from '../../engine/tables/index.ts';
 import type { SourceDocument } from '../../policy/documents/source.ts';
@@ -88,7 +89,8 @@ const isWord = (says: string): says is PushedWord['says'] =>
 
 /**
  * What these words come to: whoever is off with all their users at one identity provider is off, whatever another one
- * says. Of several that say so the hardest counts. null: nobody switches this person off.
+ * says. Of several that say so the hardest counts. What somebody ordered stays: alone where it is as hard, or nobody
+ * switches this person off, and else behind the word. null: neither.
  */
 export function overrideBy(
   words: readonly PushedWord[],
@@ -107,10 +109,12 @@ export function overrideBy(
   const hard = wanted.some(({ state }) => state === 'left') ? 'left' : 'suspended';
   const those = wanted.filter(({ state }) => state === hard);
   if (known?.state === hard && those.some(({ source }) => source === known.source)) return known;
+  const order = known?.source === undefined ? known : (known.before ?? null);
   const [first] = those;
-  if (first === undefined) return null;
+  if (first === undefined) return order;
+  if (order !== null && order.since <= now && (order.state === 'left' || hard === 'suspended')) return order;
   const { source, state, off, toldAt } = first;
-  return {
+  const word: Override = {
     state,
     since: now,
     actor: source,
@@ -119,4 +123,5 @@ export function overrideBy(
     // In a restored state only what was said since counts as news.
     orderedAt: Math.min(toldAt, now),
   };
+  return withOrder(word, order);
 }

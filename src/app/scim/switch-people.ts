@@ -14,7 +14,7 @@ export interface Switched {
 
 /**
  * Somebody who is switched off, or deleted, at an identity provider leaves or is suspended, whatever other sources say;
- * back on there, the sources count again. It never touches what an administrator ordered. Who has several users there is
+ * back on there, the sources count again. It takes back nothing that an administrator ordered. Who has several users there is
  * off when all of them are. `news`: users whose switch was turned; what is said once more changes nothing.
  */
 export async function switchPeople(
@@ -50,8 +50,8 @@ export async function switchPeople(
   const now = engine.clock.now();
   for (const { identity_id, override } of identities) {
     if (!turned.has(identity_id)) continue;
-    // An administrator's, or of a source that is no more: nobody but a person takes that back.
-    if (override !== null && (override.source === undefined || !sources.has(override.source))) continue;
+    // Of a source that is no more: nobody but a person takes that back.
+    if (override?.source !== undefined && !sources.has(override.source)) continue;
     const wanted = overrideBy(words.get(identity_id) ?? [], sources, override, now);
     if (wanted === override) continue;
     await tx.update('identity', ['override'], [{ identity_id, override: wanted }]);

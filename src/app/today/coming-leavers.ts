@@ -3,6 +3,7 @@ import type { EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { Lifecycle } from '../../domain/identity/lifecycle.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { snapshotAt } from '../../engine/people/evaluate.ts';
+import { ordersIn } from '../../engine/people/override.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -84,8 +85,9 @@ function endOf(
   { override }: Pick<Row<'identity'>, 'override'>,
   { runEnd, endsBy }: Lifecycle,
 ): { readonly at: number; readonly because: ComingLeaver['because'] } | null {
-  if (override !== null && override.state === 'left' && (runEnd === null || override.since <= runEnd))
-    return { at: override.since, because: 'order' };
+  const order = ordersIn(override).find(({ state }) => state === 'left');
+  if (order !== undefined && (runEnd === null || order.since <= runEnd))
+    return { at: order.since, because: 'order' };
   return runEnd === null ? null : { at: runEnd, because: endsBy?.kind ?? 'lastDay' };
 }
 

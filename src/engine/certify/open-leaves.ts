@@ -9,6 +9,7 @@ import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import type { Entry } from '../log/journal.ts';
+import { overrideAt } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -215,7 +216,11 @@ function decisionOf(
   const { trigger } = input;
   const effective = evaluation.snapshot.stateSince;
   const zone = evaluation.lifecycle.endsBy?.zone ?? 'UTC';
-  const override = person.identity.override;
+  const override = overrideAt(
+    person.identity.override,
+    evaluation.lifecycle.state,
+    evaluation.snapshot.now,
+  );
   const rules = (evaluation.desired.otherwise?.reasons ?? []).map((reason) => reason.by);
   return {
     trigger: {

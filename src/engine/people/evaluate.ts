@@ -4,6 +4,7 @@ import type { DesiredAccess, IdentitySnapshot } from '../../domain/identity.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Row } from '../tables/index.ts';
 import type { Employment } from './load-people.ts';
+import { ordersIn, overrideAt } from './override.ts';
 
 export interface Evaluation {
   readonly snapshot: IdentitySnapshot;
@@ -21,12 +22,11 @@ export function evaluate(
   now: number,
 ): Evaluation {
   const { lifecycle, snapshot } = snapshotAt(policy, identity, employments, now);
-  const { override } = identity;
   const desired = policy.compiled.desired(snapshot);
   const instants = [
     lifecycle.nextChange,
     desired.nextChange,
-    override !== null && override.since > now ? override.since : null,
+    ...ordersIn(identity.override).map(({ since }) => since),
   ];
   const later = instants.filter((instant) => instant !== null && instant > now) as number[];
   return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
@@ -46,15 +46,14 @@ export function snapshotAt(
     now,
     policy.lifecycle,
   );
-  const { override } = identity;
-  const overridden = override !== null && override.since <= now;
+  const override = overrideAt(identity.override, lifecycle.state, now);
   const snapshot: IdentitySnapshot = {
     id: identity.identity_id,
-    lifecycleState: overridden ? override.state : lifecycle.state,
+    lifecycleState: override?.state ?? lifecycle.state,
     now,
-    stateSince: overridden ? override.since : lifecycle.since,
+    stateSince: override?.since ?? lifecycle.since,
     attributes: lifecycle.attributes,
-    employments: overridden && override.state === 'left' ? [] : lifecycle.snapshots,
+    employments: override?.state === 'left' ? [] : lifecycle.snapshots,
     legalHold: identity.legal_hold,
   };
   return { lifecycle, snapshot };

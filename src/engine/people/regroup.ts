@@ -5,6 +5,7 @@ import type { Row } from '../tables/index.ts';
 import { evaluate } from './evaluate.ts';
 import type { Employment, Person } from './load-people.ts';
 import { carries, compare, standing } from './main-accounts.ts';
+import { joinedOverride } from './override.ts';
 
 export interface EmploymentName {
   readonly namespace: string;
@@ -80,7 +81,7 @@ function merge(policy: ActivePolicy, from: Person, into: Person, now: number): R
       ...into.identity,
       epoch: into.identity.epoch + 1,
       legal_hold: into.identity.legal_hold || from.identity.legal_hold,
-      override: earlier(into.identity.override, from.identity.override),
+      override: joinedOverride(into.identity.override, from.identity.override),
     },
     [into, settled(from, new Set(moved))],
   );
@@ -254,13 +255,6 @@ function joined(identity: Row<'identity'>, parts: readonly Person[]): Person {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function earlier(
-  a: Row<'identity'>['override'],
-  b: Row<'identity'>['override'],
-): Row<'identity'>['override'] {
-  return a !== null && b !== null && b.since < a.since ? b : a;
 }
 
 function nameOf({ namespace, facts }: Employment): EmploymentName {

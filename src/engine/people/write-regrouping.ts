@@ -11,6 +11,7 @@ import type { Row } from '../tables/index.ts';
 import { HERE } from './here.ts';
 import type { Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
+import { joinedOverride } from './override.ts';
 import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
 import { retakePushed } from './retake-pushed.ts';
 import type { SealedPerson } from './sealed-person.ts';
@@ -195,7 +196,7 @@ async function writeIdentities(
   ]);
   await tx.remove('account_key', { identity_id: order.from });
   const into0 = into?.identity ?? null;
-  const override = overrideOf(from, into);
+  const override = joinedOverride(into0?.override ?? null, from.identity.override);
   await tx.update(
     'identity',
     ['epoch', 'legal_hold', 'override', 'sealed', 'account_keys'],
@@ -240,11 +241,6 @@ async function writeIdentities(
   await tx.advance('guard', 0);
   if (HERE.has(from.identity.state)) await tx.advance('people', -1);
   await overtakeLeaves(tx, [order.from], now);
-}
-
-function overrideOf(from: Person, into: Person | null): Row<'identity'>['override'] {
-  const [a, b] = [into?.identity.override ?? null, from.identity.override];
-  return a !== null && b !== null && b.since < a.since ? b : a;
 }
 
 async function openSealed(

@@ -2,6 +2,7 @@ import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { saveAccountKeys } from '../people/account-keys.ts';
+import { ordersIn } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
@@ -21,8 +22,12 @@ export async function holdBack(
 ): Promise<PlannedPerson[]> {
   const leaving = planned.filter(({ plan }) => plan.after === 'left');
   const told = await toldSince(tx, planned, restore.restored_at);
+  // Cut off is not gone: whoever is suspended leaves by the word of the sources.
   const ordered = (item: PlannedPerson) =>
-    (item.person.identity.override?.orderedAt ?? Number.NEGATIVE_INFINITY) >= restore.restored_at;
+    ordersIn(item.person.identity.override).some(
+      ({ state, orderedAt }) =>
+        state === 'left' && (orderedAt ?? Number.NEGATIVE_INFINITY) >= restore.restored_at,
+    );
   const certain = leaving.filter(
     (item) => ordered(item) || (item.corroborated && told.has(item.plan.identityId)),
   );

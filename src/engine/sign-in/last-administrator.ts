@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { openException } from '../exceptions.ts';
 import { HERE } from '../people/here.ts';
+import { ordersIn } from '../people/override.ts';
 import type { Tx } from '../store.ts';
 import type { Override, Row } from '../tables/index.ts';
 import { doubtedOf } from './doubted-of.ts';
@@ -74,8 +75,8 @@ export async function sparedOne(
 
 /** What an administrator said, and no identity provider or signal, where it is in force. */
 export function isOrder(override: Override | null, now: number): boolean {
-  return (
-    override !== null && override.source === undefined && override.signal !== true && override.since <= now
+  return ordersIn(override).some(
+    ({ source, signal, since }) => source === undefined && signal !== true && since <= now,
   );
 }
 

@@ -4,8 +4,10 @@ import { lifecycleAt } from '../../../domain/identity/lifecycle.ts';
 import { type EmploymentTimeline, employmentTimeline } from '../../../domain/identity/timeline.ts';
 import type { LifecycleState } from '../../../domain/identity.ts';
 import type { Engine } from '../../../engine/engine.ts';
+import { ordersIn, overrideAt } from '../../../engine/people/override.ts';
 import type { ActivePolicy } from '../../../engine/policies.ts';
 import type { Tx } from '../../../engine/store.ts';
+import type { Override } from '../../../engine/tables/index.ts';
 import { iso, isoOrNull } from '../list-people.ts';
 import { lookAtPerson } from '../show-person.ts';
 import { type SaidFact, type SaidWhat, saidFacts } from './said-facts.ts';
@@ -135,21 +137,27 @@ function shownFact(system: string, { employment }: EmploymentTimeline, fact: Sai
 function statesOf(
   timelines: readonly EmploymentTimeline[],
   { lifecycle: settings }: ActivePolicy,
-  override: { readonly state: LifecycleState; readonly since: number } | null,
+  override: Override | null,
 ): PersonTimeline['states'] {
   const starts = timelines.flatMap(({ valid }) => (valid === null ? [] : [valid.start]));
-  if (starts.length === 0 && override === null) return [];
+  const words = ordersIn(override).map(({ since }) => since);
   const found: { state: LifecycleState; from: number | null }[] = [];
-  let at: number | null = starts.length === 0 ? null : Math.min(...starts);
-  while (at !== null && found.length < MOST_STATES && (override === null || at < override.since)) {
-    const { state, nextChange } = lifecycleAt(timelines, at, settings);
+  let at = earliest([...starts, ...words]);
+  while (at !== null && found.length < MOST_STATES) {
+    const { state: told, nextChange } = lifecycleAt(timelines, at, settings);
+    const state = overrideAt(override, told, at)?.state ?? told;
     if (found.at(-1)?.state !== state) found.push({ state, from: at });
-    at = nextChange;
+    const from: number = at;
+    at = earliest([nextChange, ...words.filter((since) => since > from)]);
   }
-  if (override !== null) found.push({ state: override.state, from: override.since });
   return found.map(({ state, from }, i) => ({
     state,
     from: isoOrNull(from),
     to: isoOrNull(found[i + 1]?.from),
   }));
+}
+
+function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
