@@ -247,7 +247,10 @@ export interface CheckReport {
 export interface Connector {
   check(): Promise<CheckReport>;
   list(page: string | undefined): Promise<Page<RemoteAccount>>;
-  /** By id if known, else by strong key, else by name. null = proven absent, never an error. */
+  /**
+   * By id if known, else by strong key, else by name. null = proven absent, never an error. Fault `conflict` when several
+   * accounts carry the key: one of them alone would hide the others from whoever looks for a leaver.
+   */
   get(ref: AccountRef): Promise<RemoteAccount | null>;
   apply(operation: ConnectorOperation): Promise<Outcome>;
   /** Reads only, by another call than the write. */

@@ -12,7 +12,7 @@ export interface AccountBook {
   get(id: string): SimulatedAccount | null;
   asOf(id: string, instant: number): SimulatedAccount | null;
   byName(name: string): SimulatedAccount | null;
-  byKey(key: string, value: string): SimulatedAccount | null;
+  byKey(key: string, value: string): readonly SimulatedAccount[];
   /** Ids in the order of creation, deleted ones included. */
   ids(): readonly string[];
   size(): number;
@@ -31,7 +31,7 @@ export function openAccountBook(rehearsal: Rehearsal): AccountBook {
   const history = new Map<string, Version[]>();
   const order: string[] = [];
   const names = new Map<string, string>();
-  const keys = new Map<string, string>();
+  const keys = new Map<string, Set<string>>();
   const members = new Map<string, Set<string>>();
   const everKey = new Map<string, Set<string>>();
   const everName = new Map<string, Set<string>>();
@@ -43,13 +43,13 @@ export function openAccountBook(rehearsal: Rehearsal): AccountBook {
     if (before !== null) {
       size -= 1;
       dropIf(names, fold(before.name), before.id);
-      for (const [key, value] of Object.entries(before.keys)) dropIf(keys, `${key}=${value}`, before.id);
+      for (const [key, value] of Object.entries(before.keys)) keys.get(`${key}=${value}`)?.delete(before.id);
       for (const e of before.entitlements) members.get(`${e.kind}=${e.value}`)?.delete(before.id);
     }
     if (after !== null) {
       size += 1;
       names.set(fold(after.name), after.id);
-      for (const [key, value] of Object.entries(after.keys)) keys.set(`${key}=${value}`, after.id);
+      for (const [key, value] of Object.entries(after.keys)) addTo(keys, `${key}=${value}`, after.id);
       for (const e of after.entitlements) addTo(members, `${e.kind}=${e.value}`, after.id);
     }
   }
@@ -70,7 +70,7 @@ export function openAccountBook(rehearsal: Rehearsal): AccountBook {
     get,
     asOf,
     byName: (name) => get(names.get(fold(name)) ?? ''),
-    byKey: (key, value) => get(keys.get(`${key}=${value}`) ?? ''),
+    byKey: (key, value) => [...(keys.get(`${key}=${value}`) ?? [])].flatMap((id) => get(id) ?? []),
     ids: () => order,
     size: () => size,
     holders: (kind, value) => members.get(`${kind}=${value}`) ?? NOBODY,

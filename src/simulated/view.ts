@@ -8,7 +8,8 @@ import type { Caller } from './call.ts';
 export interface View {
   get(id: string): SimulatedAccount | null;
   byName(name: string): SimulatedAccount | null;
-  byKey(key: string, value: string): SimulatedAccount | null;
+  /** Nothing keeps an administrator from giving one key to several. */
+  byKey(key: string, value: string): readonly SimulatedAccount[];
   /** In the order of creation. */
   list(): readonly SimulatedAccount[];
   sessions(id: string): readonly SimulatedSession[];
@@ -51,7 +52,10 @@ export function makeView(
     },
     byKey(key, value) {
       if (plain) return accounts.byKey(key, value);
-      return first(accounts.everCalled(value).ids, (one) => one.keys[key] === value);
+      return accounts
+        .everCalled(value)
+        .ids.flatMap((id) => told(id) ?? [])
+        .filter((one) => one.keys[key] === value);
     },
     list: () => accounts.ids().flatMap((id) => told(id) ?? []),
     sessions: (id) => access.sessions(id, asOf ?? now),

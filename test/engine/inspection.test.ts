@@ -52,7 +52,7 @@ describe('the inventory of a leave', () => {
         return {
           ...connector,
           get: async (ref) => {
-            reads.push(`${(input as { url: string }).url} ${ref.keys.employeeId}`);
+            reads.push(`${(input as { url: string }).url} ${JSON.stringify([ref.id, ref.keys])}`);
             // Answers come at any moment of a turn, also between its look and its end.
             await ticks(reads.length % 12);
             return connector.get(ref);

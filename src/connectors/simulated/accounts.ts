@@ -25,8 +25,9 @@ export function couldBe(account: RemoteAccount, ref: AccountRef): boolean {
 async function lookUp(client: Client, field: string, value: string): Promise<RemoteAccount | null> {
   const query = new URLSearchParams({ [field]: value });
   const page = await client.read(`/accounts?${query}`, answers.accountPage);
-  if (page === null || page.accounts.length > 1) {
-    throw new ConnectorFault('retryable', 'The search for one account was not answered with one account');
+  if (page === null) throw new ConnectorFault('retryable', 'The search for an account was not answered');
+  if (page.accounts.length > 1) {
+    throw new ConnectorFault('conflict', `Several accounts have this ${field}`, { scope: 'object' });
   }
   const [found] = page.accounts;
   return found === undefined ? null : remoteAccount(found);

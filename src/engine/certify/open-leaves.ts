@@ -9,6 +9,7 @@ import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
 import { wakeLanes } from '../execute/wake-lanes.ts';
 import type { Entry } from '../log/journal.ts';
+import { HERE } from '../people/here.ts';
 import { overrideAt } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
@@ -59,7 +60,8 @@ function isLeaving({ plan, person }: PlannedPerson): boolean {
   const taking = plan.accounts.some(
     (a) => a.refused === null && a.operations.some((o) => REVOCATIONS.has(o.kind)),
   );
-  return taking || (plan.before !== 'left' && person.accounts.length > 0);
+  // Whoever worked here may have an account that nobody knows of. Of those who are only first seen as gone there are thousands.
+  return taking || (plan.before !== 'left' && (person.accounts.length > 0 || HERE.has(plan.before)));
 }
 
 export interface OpenedLeaves {

@@ -62,6 +62,11 @@ async function requestsOf(
     target,
     rows.filter(({ tries }) => tries > 0).map(({ leave_id }) => leave_id),
   );
+  const listed = await listedSince(
+    tx,
+    target,
+    rows.filter(({ tries }) => tries > 0),
+  );
   return Promise.all(
     rows.map(async (row): Promise<InspectionRequest> => {
       const [accounts, person] = await Promise.all([
@@ -81,11 +86,32 @@ async function requestsOf(
           .filter((locator) => locator !== null)
           .map((locator) => refOf(locator as AccountLocator)),
         person,
+        // Not at the first look: what it meets may be newer than that listing.
+        listedSince: row.tries > 0 && listed.has(row.leave_id),
         tries: row.tries,
         afterWrites: late.has(row.leave_id),
       };
     }),
   );
+}
+
+/** Of these leaves those that were decided when the newest whole listing of the target began. */
+async function listedSince(
+  tx: Tx,
+  target: string,
+  rows: readonly Row<'inventory'>[],
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const [[row], leaves] = await Promise.all([
+    tx.find('target', { target_id: target }, { columns: ['target_id', 'listed_at'] }),
+    tx.find(
+      'leave',
+      { leave_id: { in: rows.map(({ leave_id }) => leave_id) } },
+      { columns: ['leave_id', 'decided_at'] },
+    ),
+  ]);
+  const listedAt = row?.listed_at ?? Number.NEGATIVE_INFINITY;
+  return new Set(leaves.flatMap(({ leave_id, decided_at }) => (decided_at <= listedAt ? [leave_id] : [])));
 }
 
 /**

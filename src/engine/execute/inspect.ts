@@ -1,4 +1,11 @@
-import type { AccountRef, CredentialInfo, RemoteAccount, SessionInfo } from '../../domain/connector.ts';
+import {
+  type AccountRef,
+  ConnectorFault,
+  type CredentialInfo,
+  type RemoteAccount,
+  type SessionInfo,
+} from '../../domain/connector.ts';
+import { LOCKSTEP_ID } from '../people/person-ref.ts';
 import type { Clock, OpenTarget } from '../ports.ts';
 
 /** Reading what one leaver has on one target, before anything is taken away. */
@@ -10,6 +17,8 @@ export interface InspectionRequest {
   /** Accounts that we know of; and the person's strong keys, for accounts that Lockstep never made. */
   readonly accounts: readonly AccountRef[];
   readonly person: AccountRef;
+  /** All accounts of the target were read since the leave was decided. */
+  readonly listedSince: boolean;
   readonly tries: number;
   /** Something was sent to the target before, because it could not be read then. */
   readonly afterWrites: boolean;
@@ -25,6 +34,8 @@ export interface Inspection {
   /** It could have been read but was not: down, refused. */
   readonly unread: boolean;
   readonly listable: boolean;
+  /** Several accounts carry a key of the person: only a listing shows them all. */
+  readonly several: boolean;
   /** What could not be found out, in words; null when everything could. */
   readonly gap: string | null;
   readonly readAt: number;
@@ -37,7 +48,7 @@ export async function inspect(
   failure?: string,
 ): Promise<Inspection> {
   const readAt = clock.now();
-  const nothing = { request, accounts: [], readAt };
+  const nothing = { request, accounts: [], several: false, readAt };
   if (open === null) {
     return {
       ...nothing,
@@ -56,11 +67,24 @@ export async function inspect(
     };
   }
   try {
-    const refs = request.accounts.length > 0 ? request.accounts : [request.person];
-    const accounts = [];
-    for (const ref of refs) {
+    const gaps = capabilities.list
+      ? []
+      : ['This system cannot be listed: accounts under another key would not be seen.'];
+    const found = new Map<string, { readonly ref: AccountRef; readonly account: RemoteAccount }>();
+    for (const ref of request.accounts) {
       const account = await open.connector.get(ref);
-      if (account === null) continue;
+      if (account !== null) found.set(account.id, { ref, account });
+    }
+    for (const ref of byEachKey(request)) {
+      const account = await carrierOf(open, ref, request.listedSince);
+      if (account === 'several') gaps.push(SEVERAL);
+      else if (account !== null && !found.has(account.id)) {
+        if (contradicts(account, request.person)) gaps.push(CONTRADICTS);
+        else found.set(account.id, { ref, account });
+      }
+    }
+    const accounts = [];
+    for (const { ref, account } of found.values()) {
       const known: AccountRef = { ...ref, id: account.id, name: account.name };
       const [sessions, credentials] = await Promise.all([
         capabilities.sessions.list && open.connector.sessions ? open.connector.sessions(known) : null,
@@ -70,17 +94,65 @@ export async function inspect(
       ]);
       accounts.push({ account, sessions, credentials });
     }
-    const gap = capabilities.list
-      ? null
-      : 'This system cannot be listed: accounts under another key would not be seen.';
-    return { request, accounts, unread: false, listable: capabilities.list, gap, readAt };
+    return {
+      request,
+      accounts,
+      unread: false,
+      listable: capabilities.list,
+      several: false,
+      gap: gaps.length === 0 ? null : [...new Set(gaps)].join(' '),
+      readAt,
+    };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return {
       ...nothing,
       unread: true,
       listable: true,
+      several: capabilities.list && isSeveral(error),
       gap: `The system could not be read: ${text.slice(0, 500)}.`,
     };
   }
+}
+
+const SEVERAL =
+  'Several accounts carry one key of this person. Those that could not be linked to this person were left as they are.';
+const CONTRADICTS =
+  'An account carries one key of this person and contradicts another: it was left as it is, for a person to decide.';
+
+/**
+ * One look for each key that others may have written into an account: one who is known by id may have a second account,
+ * and a look by all keys would stop at the first. Whose account is known has the mark of Lockstep there already.
+ */
+function byEachKey({ accounts, person }: InspectionRequest): AccountRef[] {
+  return Object.entries(person.keys)
+    .filter(([key]) => key !== LOCKSTEP_ID || accounts.length === 0)
+    .map(([key, value]) => ({ name: '', keys: { [key]: value } }));
+}
+
+async function carrierOf(
+  { connector }: OpenTarget,
+  ref: AccountRef,
+  listedSince: boolean,
+): Promise<RemoteAccount | 'several' | null> {
+  try {
+    return await connector.get(ref);
+  } catch (error) {
+    // Each of them is known by a listing, or it was seen there whose it is.
+    if (listedSince && isSeveral(error)) return 'several';
+    throw error;
+  }
+}
+
+function isSeveral(error: unknown): boolean {
+  return error instanceof ConnectorFault && error.kind === 'conflict';
+}
+
+/** As in a listing: what carries another value of a key that is known of the person is for a person to decide. */
+function contradicts(account: RemoteAccount, { keys }: AccountRef): boolean {
+  return Object.entries(keys).some(([key, value]) => {
+    if (key === LOCKSTEP_ID) return false;
+    const there = Object.hasOwn(account.keys, key) ? (account.keys[key] ?? '').trim() : '';
+    return there !== '' && there.toLowerCase() !== value.trim().toLowerCase();
+  });
 }

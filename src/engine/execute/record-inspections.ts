@@ -6,6 +6,7 @@ import { leafCommitmentKey } from '../../proof/commitment.ts';
 import type { Engine } from '../engine.ts';
 import type { Entry } from '../log/journal.ts';
 import { lockLiving } from '../people/lock-living.ts';
+import { listNow } from '../reconcile/ask-listing.ts';
 import { actualOf, showsMore } from '../reconcile/compare.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
@@ -30,6 +31,9 @@ export async function recordInspections(
   inspections: readonly Inspection[],
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
+  // Once for all of them, and at the first look only: a listing that fails is tried again by itself.
+  if (inspections.some(({ several, request }) => several && request.tries === 0))
+    await listNow(engine, tx, target);
   const owners = await lockOwners(engine, tx, target, inspections);
   for (const inspection of inspections) {
     const { request } = inspection;

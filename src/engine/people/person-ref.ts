@@ -4,6 +4,9 @@ import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { SealedPerson } from './sealed-person.ts';
 
+/** The key that Lockstep writes into accounts that it makes. */
+export const LOCKSTEP_ID = 'lockstepId';
+
 /**
  * How one target may know a person: the strong keys that its document correlates by, under the names that the target
  * gives them. For accounts that Lockstep never made. Never name or mail (T13).
@@ -15,7 +18,7 @@ export async function personRef(
   target: string,
   identityId: string,
 ): Promise<AccountRef> {
-  const keys: Record<string, string> = { lockstepId: identityId };
+  const keys: Record<string, string> = { [LOCKSTEP_ID]: identityId };
   const [identity] = await tx.find(
     'identity',
     { identity_id: identityId },

@@ -23,10 +23,19 @@ export async function askListing(
     throw new LockstepError('LISTING_UNSUPPORTED', `the accounts of ${target} cannot be listed`);
   const now = engine.clock.now();
   await tx.insertNew('target', [newTarget(target, known.writes, now)]);
-  await tx.find('target', { target_id: target }, { lock: 'update', columns: ['target_id'] });
-  await tx.update('target', ['next_listing_at'], [{ target_id: target, next_listing_at: now }]);
-  await wakeLanes(tx, engine.random, [target]);
+  await listNow(engine, tx, target);
   await journal(tx, [{ type: 'target.listingAsked', at: now, subject: null, target, body: { actor } }]);
-  tx.afterCommit(() => engine.wakeups.notify());
   return now;
+}
+
+/** The same for Lockstep itself, which needs to be told nothing. */
+export async function listNow(engine: Engine, tx: Tx, target: string): Promise<void> {
+  await tx.find('target', { target_id: target }, { lock: 'update', columns: ['target_id'] });
+  await tx.update(
+    'target',
+    ['next_listing_at'],
+    [{ target_id: target, next_listing_at: engine.clock.now() }],
+  );
+  await wakeLanes(tx, engine.random, [target]);
+  tx.afterCommit(() => engine.wakeups.notify());
 }

@@ -55,7 +55,7 @@ export function nativeDialect(
       const body = record(call.body, 'The account');
       const keys = readKeys(body.keys);
       for (const [key, value] of Object.entries(keys)) {
-        if (call.present.byKey(key, value) !== null) throw new Refusal(409, 'key_taken', `${key} is taken`);
+        if (call.present.byKey(key, value).length > 0) throw new Refusal(409, 'key_taken', `${key} is taken`);
       }
       const account = effects.create(
         {
@@ -77,9 +77,12 @@ export function nativeDialect(
 
   function list(call: Call): Answer {
     const key = [...call.query.keys()].find((one) => one.startsWith('key.'));
-    if (key !== undefined) return page(call.view.byKey(key.slice(4), call.query.get(key) ?? ''));
+    if (key !== undefined) return page(...call.view.byKey(key.slice(4), call.query.get(key) ?? ''));
     const wanted = call.query.get('name');
-    if (wanted !== null) return page(call.view.byName(wanted));
+    if (wanted !== null) {
+      const named = call.view.byName(wanted);
+      return named === null ? page() : page(named);
+    }
     const limit = Math.min(Math.max(1, Number(call.query.get('limit')) || 100), PAGE_LIMIT);
     const after = call.query.get('after') ?? '';
     const all = call.view.list();
@@ -93,9 +96,8 @@ export function nativeDialect(
     });
   }
 
-  function page(found: SimulatedAccount | null): Answer {
-    const accounts = found === null ? [] : [json(found)];
-    return ok({ total: accounts.length, accounts });
+  function page(...found: readonly SimulatedAccount[]): Answer {
+    return ok({ total: found.length, accounts: found.map(json) });
   }
 
   function one(call: Call, id: string): Route | null {
