@@ -168,7 +168,7 @@ describe('a target that is listed again', () => {
     const report = await reconcileTarget(house.engine, house.tenant, 'git');
     expect(report.administrators).toBe(2);
     expect(report.orphans).toEqual([
-      { name: 'break-glass', active: true, administrator: true, protected: true },
+      { name: 'break-glass', active: true, administrator: true, protected: true, known: false },
     ]);
     const [row] = await house.store.transaction(house.tenant, (tx) =>
       tx.find('target', { target_id: 'git' }),
