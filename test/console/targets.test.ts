@@ -125,14 +125,28 @@ test('a read that fails says what to do, with the code, and can be tried again',
 });
 
 test('keys lead to a page, and the palette finds a system', async () => {
-  const { page, close } = await console.open('/nowhere');
-  await page.goto(`${console.url}/targets`);
+  const { page, close } = await console.open('/hooks');
+  const at = () => new URL(page.url()).pathname;
+  await page.getByRole('heading', { level: 1, name: 'Hooks' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
   await page.getByRole('table', { name: 'Targets' }).waitFor();
+  expect(at()).toBe('/targets');
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.getByRole('row', { name: 'g t Targets' }).waitFor();
   await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('People, systems, pages, actions').fill('zzz');
+  const field = page.getByPlaceholder('People, systems, pages, actions');
+  await field.fill('zzz');
   await page.getByText('Nothing fits').waitFor();
+  await field.fill('git');
+  const found = page.getByRole('dialog').getByRole('button', { name: 'git' });
+  await found.waitFor();
+  expect(await page.getByText('Nothing fits').count()).toBe(0);
+  await found.click();
+  await page.waitForURL(`${console.url}/targets/git`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await close();
 });
