@@ -1,7 +1,7 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
+import { forgetHeld } from '../../engine/decide/plan-anew.ts';
 import { hashPlan } from '../../engine/decide/plan-document.ts';
-import { forgetRefusals } from '../../engine/decide/release.ts';
 import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
 import { activatePolicy } from '../../engine/make-policies.ts';
@@ -69,11 +69,11 @@ export async function applyPlan(
         throw stale('it would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
+      const named = leaves(request) ? (peopleNamedBy(request) ?? []) : [];
       if (leaves(request))
-        for (const identity of peopleNamedBy(request) ?? []) {
+        for (const identity of named)
           await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
-          await forgetRefusals(tx, identity, now);
-        }
+      const anew = await forgetHeld(tx, named, now);
       const { regrouping, entries } = isRegrouping(request)
         ? await writeRegrouping(engine, tx, policy, request)
         : NOT_REGROUPED;
@@ -84,6 +84,7 @@ export async function applyPlan(
           note: reason ?? `plan ${file.hash.slice(0, 12)}`,
         },
         madeBy: file.madeBy,
+        anew,
         regrouping,
         ...(request.kind === 'restore' ? { confirms: request.restore } : {}),
       });
@@ -107,7 +108,7 @@ export async function applyPlan(
       const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
-        ...(leaves(request) ? (peopleNamedBy(request) ?? []) : []).map(
+        ...named.map(
           (subject): Entry => ({
             type: 'leave.ordered',
             at: now,

@@ -3,11 +3,11 @@ import type { UnknownResult } from '../../domain/identity.ts';
 import type { Role } from '../../domain/role.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
+import { withoutHeld } from '../../engine/decide/plan-anew.ts';
 import { hashDocument, type PlanDocument, planDocument } from '../../engine/decide/plan-document.ts';
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engine/decide/plan-people.ts';
 import { type PlanSummary, planSummary } from '../../engine/decide/plan-summary.ts';
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
-import { withoutRefused } from '../../engine/decide/without-refused.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPeople, type Person } from '../../engine/people/load-people.ts';
 import { type Regrouping, type RegroupingOrder, regroup } from '../../engine/people/regroup.ts';
@@ -98,6 +98,7 @@ export async function computePlan(
   const refused: PlanNotes['refused'][number][] = [];
   const unknown: PlanNotes['unknown'][number][] = [];
   const names = new Map<string, string>();
+  const anew: string[] = [];
   let looked = 0;
   let regrouping: Regrouping | null = null;
   if (request.kind === 'restore') await mustBeReady(engine, tx, request);
@@ -117,7 +118,9 @@ export async function computePlan(
     context.onProgress?.(looked, all);
     if (part.ids.length === 0) continue;
     const found = await loadPeople(engine, tx, part.ids, { lock: false, locators });
-    const loaded = leaves(request) ? await withoutRefused(tx, found) : found;
+    const freed = leaves(request) ? await withoutHeld(tx, found) : { people: found, anew: [] };
+    const loaded = freed.people;
+    anew.push(...freed.anew);
     const asked = asAsked(policy, loaded, request, now);
     regrouping = asked.regrouping;
     if (few) for (const person of loaded) names.set(person.identity.identity_id, callOf(policy, person, now));
@@ -138,7 +141,7 @@ export async function computePlan(
 
   // Over all of them together: each part alone may leave an administrator, the whole may not.
   const spared = (await spareLastAdministrators(tx, policy, acting, now)).filter(isActing);
-  const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now);
+  const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now, anew);
   const verdict = await guardBatch(engine, tx, policy, losses, now);
   const document = planDocument(tx.tenant, policy, spared, regrouping);
   for (const item of spared) names.set(item.plan.identityId, nameOf(item));
