@@ -154,6 +154,8 @@ const account = z
   })
   .readonly();
 
+const word = z.object({ state: z.string(), since: instant, actor: z.string(), reason: z.string() });
+
 export const person = z
   .object({
     id,
@@ -162,8 +164,8 @@ export const person = z
     since: instant.nullable(),
     nextChange: instant.nullable(),
     legalHold: z.boolean(),
-    override: z
-      .object({ state: z.string(), since: instant, actor: z.string(), reason: z.string() })
+    override: word
+      .extend({ before: word.readonly().nullable().describe('The order that stays once this is taken back.') })
       .readonly()
       .nullable(),
     attributes,

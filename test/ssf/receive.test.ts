@@ -211,6 +211,22 @@ describe('what a genuine token starts', () => {
     expect(held).toBe(reach);
   });
 
+  it.each(['leave', 'cutOff'])('ends at once what is held of one of many (%s)', async (reaction) => {
+    const two = await listening(`accountDisabled: ${reaction}`);
+    const people = Array.from({ length: 20 }, (_, i) => ({ id: String(100 + i), department: 'Sales' }));
+    await two.reportAtReceiver(people);
+    await two.until(two.clock.now() + 60_000);
+    await two.reportAtReceiver(people.map((one, i) => (i < 15 ? { ...one, lastDay: '2026-02-27' } : one)));
+    await two.until(two.clock.now() + 60_000);
+    const held = () => two.store.transaction(RECEIVER, (tx) => tx.count('hold', { state: 'held' }));
+    const isIn = (id: string) => two.systems.get('badges')?.truth.couldReach(id, two.clock.now());
+    expect([await held(), isIn('100')]).toEqual([15, true]);
+    expect((await push(two, await token(two, 'accountDisabled'))).status).toBe(202);
+    await two.until(two.clock.now() + 60_000);
+    expect([await held(), isIn('100'), isIn('101')]).toEqual([14, false, true]);
+    expect((await two.stateAtReceiver('100'))?.override?.actor).toBe('ssf:partner');
+  });
+
   it('is no order about somebody who has left: a later employment is not ended by it', async () => {
     const two = await listening('accountDisabled: leave');
     const id = (await two.stateAtReceiver('100'))?.identity_id ?? '';

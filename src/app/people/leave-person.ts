@@ -1,6 +1,6 @@
 import { LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
-import { forgetRefusals } from '../../engine/decide/release.ts';
+import { forgetHeld } from '../../engine/decide/plan-anew.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { journal } from '../../engine/log/journal.ts';
 import { orderAhead, withOrder } from '../../engine/people/override.ts';
@@ -37,9 +37,10 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
       throw new LockstepError('USAGE', 'a leave is at most five years ahead');
     const { identityId, actor } = order;
     const since = await orderLeave(tx, identityId, { since: asked, actor, reason }, now);
-    if (since <= now) await forgetRefusals(tx, order.identityId, now);
+    const anew = since <= now ? await forgetHeld(tx, [order.identityId], now) : [];
     const decision = await decide(engine, tx, await engine.policies.active(tx), [order.identityId], {
       trigger: { by: 'operator', actor: order.actor, note: reason },
+      anew,
     });
     await journal(tx, [
       {

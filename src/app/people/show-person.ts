@@ -52,6 +52,10 @@ export interface ShownAccount {
   readonly open: readonly ShownOperation[];
 }
 
+type ShownWord = Omit<Override, 'since' | 'before'> & { readonly since: string };
+/** What is said over the sources' heads, and the order that stays behind it. */
+export type ShownOverride = ShownWord & { readonly before: ShownWord | null };
+
 export interface ShownPerson {
   readonly id: string;
   readonly name: string | null;
@@ -59,7 +63,7 @@ export interface ShownPerson {
   readonly since: string | null;
   readonly nextChange: string | null;
   readonly legalHold: boolean;
-  readonly override: (Omit<Override, 'since'> & { readonly since: string }) | null;
+  readonly override: ShownOverride | null;
   readonly attributes: Attributes;
   readonly employments: readonly {
     readonly system: string;
@@ -138,8 +142,7 @@ export async function lookAtPerson(
       since: isoOrNull(snapshot.stateSince === 0 ? null : snapshot.stateSince),
       nextChange: isoOrNull(evaluation.nextEvaluation),
       legalHold: identity.legal_hold,
-      override:
-        identity.override === null ? null : { ...identity.override, since: iso(identity.override.since) },
+      override: shownOverride(identity.override),
       attributes: evaluation.lifecycle.attributes,
       employments: person.employments.map(({ namespace, facts }) => ({
         system: namespace,
@@ -180,6 +183,13 @@ function linkedBy(locator: AccountLocator | null): string[] {
   if (locator?.linked === undefined) return [];
   const { actor, at, reason } = locator.linked;
   return [`${actor} said on ${iso(at)} that it is theirs: ${reason}`];
+}
+
+function shownOverride(override: Override | null): ShownOverride | null {
+  if (override === null) return null;
+  const { before, ...word } = override;
+  const behind = before === undefined ? null : { ...before, since: iso(before.since) };
+  return { ...word, since: iso(word.since), before: behind };
 }
 
 function showAccount(person: Person, account: Row<'account'>): ShownAccount {

@@ -1,7 +1,7 @@
 import { isLockstepError, LockstepError } from '../../domain/errors.ts';
 import { type Decision, decide } from '../../engine/decide/decide.ts';
+import { forgetHeld } from '../../engine/decide/plan-anew.ts';
 import { hashPlan, type WhoIsWhoChange } from '../../engine/decide/plan-document.ts';
-import { forgetRefusals } from '../../engine/decide/release.ts';
 import { tellLooserGuard } from '../../engine/decide/windows-in-force.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Entry, journal } from '../../engine/log/journal.ts';
@@ -84,11 +84,11 @@ export async function applyPlanAnd<A>(
         throw stale('it would now do something else');
       // Everybody's lock before the log's: whoever decides about one person takes them in this order too.
       if (toAll) await reevaluateEverybody(engine, tx);
+      const named = leaves(request) ? (peopleNamedBy(request) ?? []) : [];
       if (leaves(request))
-        for (const identity of peopleNamedBy(request) ?? []) {
+        for (const identity of named)
           await orderLeave(tx, identity, { since: now, actor, reason: request.reason }, now);
-          await forgetRefusals(tx, identity, now);
-        }
+      const anew = await forgetHeld(tx, named, now);
       const { regrouping, entries } = await changeWhoIsWho(context, tx, policy, request);
       const decision = await decide(engine, tx, policy, concernedBy(file, regrouping), {
         trigger: {
@@ -97,6 +97,7 @@ export async function applyPlanAnd<A>(
           note: reason ?? `plan ${file.hash.slice(0, 12)}`,
         },
         madeBy: file.madeBy,
+        anew,
         regrouping,
         ...(request.kind === 'restore' ? { confirms: request.restore } : {}),
       });
@@ -120,7 +121,7 @@ export async function applyPlanAnd<A>(
       const told = how.reason ?? (policyVersion === null ? undefined : reason);
       await journal(tx, [
         ...confirmed,
-        ...(leaves(request) ? (peopleNamedBy(request) ?? []) : []).map(
+        ...named.map(
           (subject): Entry => ({
             type: 'leave.ordered',
             at: now,

@@ -3,6 +3,7 @@ import type { UnknownResult } from '../../domain/identity.ts';
 import type { Role } from '../../domain/role.ts';
 import { activePolicy, type Connectors } from '../../engine/active-policy.ts';
 import { isActing } from '../../engine/decide/decide.ts';
+import { withoutHeld } from '../../engine/decide/plan-anew.ts';
 import {
   hashDocument,
   type PlanDocument,
@@ -12,7 +13,6 @@ import {
 import { guardBatch, lossesOf, type PlannedPerson, planPeople } from '../../engine/decide/plan-people.ts';
 import { type PlanSummary, planSummary } from '../../engine/decide/plan-summary.ts';
 import { spareLastAdministrators } from '../../engine/decide/spare-administrators.ts';
-import { withoutRefused } from '../../engine/decide/without-refused.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findAccount } from '../../engine/people/find-account.ts';
 import { type FoundAccount, type LinkOrder, relink } from '../../engine/people/link-account.ts';
@@ -105,6 +105,7 @@ export async function computePlan(
   const refused: PlanNotes['refused'][number][] = [];
   const unknown: PlanNotes['unknown'][number][] = [];
   const names = new Map<string, string>();
+  const anew: string[] = [];
   let looked = 0;
   let regrouping: WhoIsWhoChange | null = null;
   if (request.kind === 'restore') await mustBeReady(engine, tx, request);
@@ -125,7 +126,9 @@ export async function computePlan(
     context.onProgress?.(looked, all);
     if (part.ids.length === 0) continue;
     const found = await loadPeople(engine, tx, part.ids, { lock: false, locators });
-    const loaded = leaves(request) ? await withoutRefused(tx, found) : found;
+    const freed = leaves(request) ? await withoutHeld(tx, found) : { people: found, anew: [] };
+    const loaded = freed.people;
+    anew.push(...freed.anew);
     const account = isLinking(request)
       ? await findAccount(engine, tx, policy, request.account, { lock: false })
       : null;
@@ -149,7 +152,7 @@ export async function computePlan(
 
   // Over all of them together: each part alone may leave an administrator, the whole may not.
   const spared = (await spareLastAdministrators(tx, policy, acting, now)).filter(isActing);
-  const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now);
+  const losses = lossesOf(spared, { by: 'operator', actor: context.actor }, now, anew);
   const verdict = await guardBatch(engine, tx, policy, losses, now);
   const document = planDocument(tx.tenant, policy, spared, regrouping);
   for (const item of spared) names.set(item.plan.identityId, nameOf(item));

@@ -1,5 +1,5 @@
 import { decide } from '../../engine/decide/decide.ts';
-import { forgetRefusals } from '../../engine/decide/release.ts';
+import { forgetHeld } from '../../engine/decide/plan-anew.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lockLiving } from '../../engine/people/lock-living.ts';
 import type { Tx } from '../../engine/store.ts';
@@ -94,12 +94,12 @@ async function mean(
     const wanted = overrideBy(words.get(identity_id) ?? [], sources, override, now);
     if (wanted?.source === undefined || wanted.state === override.state) continue;
     await tx.update('identity', ['override'], [{ identity_id, override: wanted }]);
-    await forgetRefusals(tx, identity_id, now);
     concerned.push(identity_id);
   }
   if (concerned.length === 0) return;
   await decide(engine, tx, await engine.policies.active(tx), concerned, {
     trigger: { by: 'scim', source },
     receivedAt: now,
+    anew: await forgetHeld(tx, concerned, now),
   });
 }

@@ -1,4 +1,4 @@
-import { forgetRefusals } from '../../engine/decide/release.ts';
+import { forgetHeld } from '../../engine/decide/plan-anew.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lockLiving } from '../../engine/people/lock-living.ts';
 import type { Tx } from '../../engine/store.ts';
@@ -10,6 +10,8 @@ export interface Switched {
   readonly people: readonly string[];
   /** What all their users of this source say. */
   readonly words: ReadonlyMap<string, readonly PushedWord[]>;
+  /** Of whom something was held until now. */
+  readonly anew: readonly string[];
 }
 
 /**
@@ -31,7 +33,7 @@ export async function switchPeople(
     { columns: ['identity_id', 'record_key'] },
   );
   const asked = [...new Set(spoken.flatMap(({ identity_id }) => identity_id ?? []))].sort();
-  if (asked.length === 0) return { people: [], words: new Map() };
+  if (asked.length === 0) return { people: [], words: new Map(), anew: [] };
   const living = await lockLiving(tx, asked);
   const people = [...new Set(living.values())].sort();
   const turned = new Set(
@@ -48,6 +50,7 @@ export async function switchPeople(
   // Read behind the locks: of two users of one person who are switched off together the second sees the first.
   const words = await wordsOf(tx, sources, living);
   const now = engine.clock.now();
+  const off: string[] = [];
   for (const { identity_id, override } of identities) {
     if (!turned.has(identity_id)) continue;
     // Of a source that is no more: nobody but a person takes that back.
@@ -55,8 +58,8 @@ export async function switchPeople(
     const wanted = overrideBy(words.get(identity_id) ?? [], sources, override, now);
     if (wanted === override) continue;
     await tx.update('identity', ['override'], [{ identity_id, override: wanted }]);
-    // Refused was what was held before; this is another word.
-    if (wanted !== null) await forgetRefusals(tx, identity_id, now);
+    if (wanted?.source !== undefined) off.push(identity_id);
   }
-  return { people, words };
+  // Held, or refused, was what was said before; this is another word.
+  return { people, words, anew: await forgetHeld(tx, off, now) };
 }

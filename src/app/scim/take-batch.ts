@@ -64,17 +64,18 @@ export async function take(
   const unclear = new Set(facts.ambiguous.map(({ employment }) => employment));
   const news = await noteRecords(tx, source.id, facts.linked, unclear, users, gone, now);
   const ids = [...users.map(({ user_id }) => user_id), ...gone.map(({ resource_id }) => resource_id)];
-  const { people: concerned, words } = await switchPeople(engine, tx, policy.sources, source, ids, news);
-  await endOtherUsers(engine, tx, policy, source, words, now);
+  const switched = await switchPeople(engine, tx, policy.sources, source, ids, news);
+  await endOtherUsers(engine, tx, policy, source, switched.words, now);
   await tellUnclearLeavers(engine, tx, source.id, namespace, left);
   const received = Math.min(
     ...users.map(({ untaken_since }) => untaken_since ?? now),
     ...gone.map(({ untaken_since }) => untaken_since ?? now),
   );
-  const people = [...new Set([...facts.identities, ...concerned])].sort();
+  const people = [...new Set([...facts.identities, ...switched.people])].sort();
   await decide(engine, tx, policy, people, {
     trigger: { by: 'scim', source: source.id },
     receivedAt: received,
+    anew: switched.anew,
   });
   await tx.update(
     'scim_user',

@@ -17,14 +17,7 @@ export function personText(person: ShownPerson, paint: Paint): string {
         ]),
         ...(person.nextChange === null ? [] : [['next change', shownTime(person.nextChange)] as const]),
         ...(person.legalHold ? [['legal hold', 'yes'] as const] : []),
-        ...(person.override === null
-          ? []
-          : [
-              [
-                'ordered',
-                `${person.override.state} from ${shownTime(person.override.since)} by ${person.override.actor}: ${person.override.reason}`,
-              ] as const,
-            ]),
+        ...orderLines(person.override),
       ],
       '  ',
     ),
@@ -82,4 +75,13 @@ export function accountText(account: ShownAccount, paint: Paint): string {
 export function stateWord(state: string, paint: Paint): string {
   if (state === 'active') return paint.green(state);
   return state === 'left' ? paint.red(state) : paint.yellow(state);
+}
+
+/** What was ordered, and what stays ordered once that is taken back. */
+function orderLines(override: ShownPerson['override']): (readonly [string, string])[] {
+  if (override === null) return [];
+  const text = ({ state, since, actor, reason }: Omit<typeof override, 'before'>) =>
+    `${state} from ${shownTime(since)} by ${actor}: ${reason}`;
+  const { before } = override;
+  return [['ordered', text(override)], ...(before === null ? [] : [['ordered before', text(before)] as const])];
 }

@@ -23,6 +23,8 @@ export interface DecideOptions {
   readonly madeBy?: string;
   /** What this transaction has changed about who is who: part of the plan, and of its hash. */
   readonly regrouping?: WhoIsWhoChange | null;
+  /** Of whom something was held until now (`forgetHeld`): the guard has let none of it go, and counts it. */
+  readonly anew?: readonly string[];
   /** The restore that this plan confirms: it is not held back by it. */
   readonly confirms?: string;
   /** An approval binds to the hash of the plan: these people pass the guard. */
@@ -77,7 +79,7 @@ export async function decide(
   const planned = restore === null ? everybody : await holdBack(engine, tx, policy, restore, everybody);
   const released = await releaseCorroborated(engine, tx, planned);
   const acting = planned.filter(isActing);
-  const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now) : [];
+  const losses = options.approved === undefined ? lossesOf(planned, options.trigger, now, options.anew) : [];
   // Two decisions at the same time must not both find room under the same limit.
   if (losses.length > 0) await tx.advance('guard', 0);
   const verdict = await guardBatch(engine, tx, policy, losses, now);

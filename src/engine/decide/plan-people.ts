@@ -124,14 +124,21 @@ export interface BatchLoss extends Loss {
 
 /**
  * Everybody who would lose something that works today. What a leaver lost before and has back is no new loss: the
- * guard let it go once, and a leaver must not keep it because a restored backup gave it to many.
+ * guard let it go once, and a leaver must not keep it because a restored backup gave it to many. `anew`: of whom it was held.
  */
-export function lossesOf(planned: readonly PlannedPerson[], trigger: Trigger, now: number): BatchLoss[] {
+export function lossesOf(
+  planned: readonly PlannedPerson[],
+  trigger: Trigger,
+  now: number,
+  anew: readonly string[] = [],
+): BatchLoss[] {
+  const wereHeld = new Set(anew);
   return planned.flatMap((item) => {
     const { plan, person, corroborated } = item;
     const passed =
       plan.before === 'left' &&
       plan.after === 'left' &&
+      !wereHeld.has(plan.identityId) &&
       !person.open.some((operation) => operation.state === 'held');
     const wasTakenBefore = (accountId: string | null) =>
       passed &&

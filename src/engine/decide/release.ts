@@ -173,36 +173,6 @@ export async function refuse(
   );
 }
 
-/** Whoever orders a leave overrules that it was refused before: what the refusal keeps back is planned anew. */
-export async function forgetRefusals(tx: Tx, identityId: string, now: number): Promise<void> {
-  const refused = await tx.find(
-    'hold',
-    { identity_id: identityId, state: 'refused' },
-    { columns: ['hold_id'] },
-  );
-  if (refused.length === 0) return;
-  const kept = await tx.find(
-    'operation',
-    { identity_id: identityId, state: 'held', hold_id: { in: refused.map(({ hold_id }) => hold_id) } },
-    { columns: ['operation_id'], order: ['operation_id'], lock: 'update' },
-  );
-  await tx.update(
-    'operation',
-    ['state'],
-    kept.map(({ operation_id }) => ({ operation_id, state: 'superseded' as const })),
-  );
-  const leaves = await tx.find(
-    'leave',
-    { identity_id: identityId, state: 'held', closed_at: null },
-    { columns: ['leave_id'] },
-  );
-  await tx.update(
-    'leave',
-    ['state', 'closed_at'],
-    leaves.map(({ leave_id }) => ({ leave_id, state: 'overtaken', closed_at: now })),
-  );
-}
-
 /** An approval is never accepted from who made the plan, and binds to its hash. */
 export async function approve(
   engine: Engine,

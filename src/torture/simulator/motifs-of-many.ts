@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from './company.ts';
-import { IT, type Motif, some } from './motifs.ts';
+import { IT, type Motif, some, soon } from './motifs.ts';
 
 /** Themes about many at once: what guard, approvals and last administrators are there for. */
 export const OF_MANY: readonly Motif[] = [
@@ -21,6 +21,17 @@ export const OF_MANY: readonly Motif[] = [
     if (pen.chance(0.4)) pen.add({ at: at + 5 * SECOND, kind: 'holds', decision: 'refuse' });
     if (pen.chance(0.3))
       pen.add({ at: at + 8 * SECOND, kind: 'holds', decision: pen.pick(['approve', 'approveOwn']) });
+  },
+  // Of many who are held, or were refused, one or two are ordered to leave, and perhaps called back.
+  (pen, at) => {
+    const many = pen.members.slice(0, 6);
+    for (const member of many) pen.terminate(member, at, { payroll: 'never' });
+    if (pen.chance(0.3)) pen.add({ at: at + 4 * SECOND, kind: 'holds', decision: 'refuse' });
+    for (const { id } of many.slice(0, 1 + pen.below(2))) {
+      const ordered = at + 6 * SECOND + pen.below(2 * SECOND);
+      pen.add({ at: ordered, kind: 'order', person: id, order: 'leave' });
+      if (pen.chance(0.3)) pen.add({ at: ordered + soon(pen), kind: 'order', person: id, order: 'undo' });
+    }
   },
   (pen, at) => {
     pen.members.slice(0, 7).forEach((member, i) => {

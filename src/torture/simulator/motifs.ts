@@ -76,7 +76,7 @@ const later = (pen: Pen, from: number, at: number) => {
   for (const target of TARGETS) pen.add({ at: from + 30 * SECOND, kind: 'faults', target, faults: [] });
   pen.add({ at, kind: 'reconcile', target: 'crm' });
 };
-const soon = (pen: Pen) => 500 + pen.below(8 * SECOND);
+export const soon = (pen: Pen) => 500 + pen.below(8 * SECOND);
 
 /**
  * What goes wrong most easily in such systems, as themes that chance plays around: each alone is rare among independent

@@ -133,7 +133,7 @@ export async function twoCompanies(store?: Store) {
     async reportAtReceiver(people: readonly Person[]) {
       sequence++;
       const rows = people.map(
-        (p) => `${p.id},Bo,Nr${p.id},${p.department},Employee,2025-01-01,,Europe/Berlin`,
+        (p) => `${p.id},Bo,Nr${p.id},${p.department},Employee,2025-01-01,${p.lastDay ?? ''},Europe/Berlin`,
       );
       return importFeed(engine, RECEIVER, 'hr', {
         content: Buffer.from(`id,given,family,department,type,hired,last_day,zone\n${rows.join('\n')}\n`),

@@ -38,6 +38,14 @@ export interface Operations {
         readonly since: string;
         readonly actor: string;
         readonly reason: string;
+        /** The order that stays once this is taken back. */
+        readonly before: {
+          readonly state: string;
+          /** ISO 8601, UTC */
+          readonly since: string;
+          readonly actor: string;
+          readonly reason: string;
+        } | null;
       } | null;
       readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
       readonly employments: ReadonlyArray<{
@@ -137,6 +145,14 @@ export interface Operations {
           readonly since: string;
           readonly actor: string;
           readonly reason: string;
+          /** The order that stays once this is taken back. */
+          readonly before: {
+            readonly state: string;
+            /** ISO 8601, UTC */
+            readonly since: string;
+            readonly actor: string;
+            readonly reason: string;
+          } | null;
         } | null;
         readonly attributes: Readonly<Record<string, string | number | boolean | ReadonlyArray<string> | null>>;
         readonly employments: ReadonlyArray<{

@@ -80,12 +80,20 @@ async function byAccount(
       target_id: target,
       locator: { in: values.map((value) => locatorOf(engine, tx.tenant, target, value)) },
     },
-    { columns: ['identity_id', 'desired'] },
+    { columns: ['account_id', 'identity_id', 'desired'] },
   );
+  // What is held has closed nothing yet.
+  const held = await tx.count('operation', {
+    account_id: { in: rows.map(({ account_id }) => account_id) },
+    state: 'held',
+  });
   const identities = rows.map(({ identity_id }) => identity_id).filter((id) => id !== null);
   return {
     identities: [...new Set(identities)],
-    closedByUs: rows.length > 0 && rows.every(({ desired }) => desired !== null && desired.mode !== 'active'),
+    closedByUs:
+      rows.length > 0 &&
+      held === 0 &&
+      rows.every(({ desired }) => desired !== null && desired.mode !== 'active'),
   };
 }
 

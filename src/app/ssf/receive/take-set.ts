@@ -1,9 +1,11 @@
 import { decide } from '../../../engine/decide/decide.ts';
+import { forgetHeld, refusedOf } from '../../../engine/decide/plan-anew.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { openException } from '../../../engine/exceptions.ts';
 import { type Entry, journal } from '../../../engine/log/journal.ts';
 import type { ActivePolicy } from '../../../engine/policies.ts';
 import type { Tx } from '../../../engine/store.ts';
+import type { Override } from '../../../engine/tables/index.ts';
 import type { SignalReaction, SignalSource } from '../../../policy/documents/signal-source.ts';
 import { sha256Hex } from '../../../proof/digest.ts';
 import type { SignalName } from '../../../ssf/event-types.ts';
@@ -21,7 +23,7 @@ interface Told {
   readonly identityId: string | null;
 }
 
-/** Who has left, or cannot sign in anyway, is not ordered to again: an order would outlive what the sources say. */
+/** Who has left is not ordered to again: an order would outlive what the sources say. */
 const CLOSED: ReadonlySet<string> = new Set(['left', 'archived']);
 
 /**
@@ -72,9 +74,17 @@ async function decideOn(
   people: readonly string[],
 ): Promise<void> {
   if (people.length === 0) return;
+  const now = engine.clock.now();
+  const refused = await refusedOf(tx, people);
+  const anew = await forgetHeld(
+    tx,
+    people.filter((id) => !refused.has(id)),
+    now,
+  );
   const { held } = await decide(engine, tx, policy, people, {
     trigger: { by: 'webhook', source: source.id, note: `Shared Signals of ${source.issuer}`.slice(0, 300) },
-    receivedAt: Math.min(engine.clock.now(), set.issuedAt),
+    receivedAt: Math.min(now, set.issuedAt),
+    anew,
   });
   for (const identityId of people) {
     if (held.includes(identityId)) continue;
@@ -117,19 +127,25 @@ async function takeEvent(
     { identity_id: identityId },
     { columns: ['state', 'override'] },
   );
-  if (identity === undefined || CLOSED.has(identity.state)) return done('alreadySo');
+  if (
+    identity === undefined ||
+    (CLOSED.has(identity.state) && !(await waits(tx, identityId, identity.override)))
+  )
+    return done('alreadySo');
   if (found.closedByUs) return done('ownDoing');
   const order = {
     signal: true as const,
     actor: actorOf(source),
     reason: `${name} of ${source.issuer}`.slice(0, 500),
   };
+  // What somebody has ordered, or pushed, stays their word.
+  const isOrdered = identity.override?.state === 'left' && identity.override.since <= now;
   switch (reaction) {
     case 'leave':
-      await orderLeave(tx, identityId, { ...order, since: now }, now);
+      if (!isOrdered) await orderLeave(tx, identityId, { ...order, since: now }, now);
       return done('ordered');
     case 'cutOff':
-      await orderCutOff(tx, identityId, order, now);
+      if (!isOrdered) await orderCutOff(tx, identityId, order, now);
       return done('ordered');
     case 'report':
       await ask(engine, tx, source, identityId, 2, `it sent ${name}; the policy leaves it to a person`);
@@ -137,6 +153,12 @@ async function takeEvent(
     case 'ignore':
       return done('noted');
   }
+}
+
+/** Whose leave is held has lost nothing yet; what a signal has ordered before waits for a person by itself. */
+async function waits(tx: Tx, identityId: string, override: Override | null): Promise<boolean> {
+  if (override?.signal === true) return false;
+  return (await tx.count('operation', { identity_id: identityId, state: 'held' })) > 0;
 }
 
 /** What the document says of this event. */
