@@ -84,8 +84,10 @@ export interface DesiredAccess {
     readonly reasons: readonly Reason[];
     readonly order: number;
   } | null;
-  /** Targets that this lifecycle never touches. */
+  /** Targets that this lifecycle never touches, or does not touch yet. */
   readonly excluded: readonly string[];
+  /** When a later step may touch those of them that one does. */
+  readonly excludedUntil?: Readonly<Record<string, Instant>>;
   readonly unknown: readonly UnknownResult[];
   /** The next instant at which the answer can change by time alone (a delayed step); null when none. */
   readonly nextChange: Instant | null;

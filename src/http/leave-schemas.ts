@@ -172,7 +172,7 @@ export const leaveShown = z
           target: z.string(),
           title: z.string().nullable(),
           mode: z.string(),
-          looked: z.enum(['waiting', 'read', 'notRead', 'cannotBeListed']),
+          looked: z.enum(['waiting', 'read', 'notRead', 'cannotBeListed', 'kept']),
           readAt: instant.nullable(),
           gaps: words,
           kept: list(z.object({ account: z.string(), why: z.string() }).readonly()),

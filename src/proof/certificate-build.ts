@@ -55,15 +55,17 @@ export function uncovered(
   return open;
 }
 
+const SILENCES: Readonly<Record<Exclude<TargetInventory['status'], 'read'>, string>> = {
+  notRead: 'The target could not be read, so accounts that Lockstep did not make may exist.',
+  cannotBeListed: 'The target cannot list its accounts, so accounts that Lockstep did not make may exist.',
+  kept: 'The policy leaves the target as it is: nothing there has ended.',
+};
+
 /** Adds the sentences that are due: a certificate that is silent about what it could not see is refused (law 10). */
 export function buildInventory(found: TargetInventory): TargetInventory {
   const gaps = [...found.gaps];
   if (found.status !== 'read' && gaps.length === 0) {
-    gaps.push(
-      found.status === 'notRead'
-        ? 'The target could not be read, so accounts that Lockstep did not make may exist.'
-        : 'The target cannot list its accounts, so accounts that Lockstep did not make may exist.',
-    );
+    gaps.push(SILENCES[found.status]);
   }
   for (const { name, sessions, credentials } of found.accounts) {
     if (sessions !== null && credentials !== null) continue;
@@ -119,7 +121,7 @@ export function summarise(
   const ended = new Set(verified.map(thing));
   const superseded = items.filter((item) => item.state === 'superseded' && ended.has(thing(item))).length;
   const attested = items.filter(({ state }) => state === 'attested').length;
-  const notRead = inventory.filter(({ status }) => status === 'notRead').length;
+  const untouched = inventory.filter(({ status }) => status === 'notRead' || status === 'kept').length;
   const open = inventory.flatMap(({ target, mode, accounts }) => {
     const here = items.filter((item) => item.target === target);
     return accounts.filter((account) => account.kept !== null || uncovered(account, mode, here).length > 0);
@@ -128,7 +130,7 @@ export function summarise(
     items: items.length,
     proven: verified.length,
     attested,
-    unproven: items.length - verified.length - attested - superseded + notRead + open.length,
+    unproven: items.length - verified.length - attested - superseded + untouched + open.length,
     superseded,
     gaps: inventory.reduce((sum, { gaps }) => sum + gaps.length, 0),
   };

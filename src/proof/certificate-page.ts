@@ -8,7 +8,15 @@ import { LockstepError } from '../domain/errors.ts';
 import type { Certificate, CertificateBody, CertifiedItem, TargetInventory } from './certificate.ts';
 import { type ShownAccount, type ShownItem, shownAccounts } from './certificate-accounts.ts';
 import { formatCertificate, parseCertificate } from './certificate-parse.ts';
-import { facts, headline, inventoryStatus, plainText, title } from './certificate-text.ts';
+import {
+  facts,
+  formerHeadline,
+  headline,
+  inventoryStatus,
+  plainText,
+  policyOf,
+  title,
+} from './certificate-text.ts';
 
 const OPEN = '<script type="application/json" id="lockstep-certificate">';
 const CLOSE = '</script>';
@@ -56,7 +64,7 @@ function accountHtml({ head, lines, items }: ShownAccount): string {
 function targetHtml(found: TargetInventory, items: readonly CertifiedItem[]): string {
   return [
     `<h2>${escapeHtml(found.target)}</h2>`,
-    `<small>${escapeHtml(`${inventoryStatus(found)}; policy: ${found.mode}`)}</small>`,
+    `<small>${escapeHtml(`${inventoryStatus(found)}${policyOf(found)}`)}</small>`,
     list(
       found.gaps.map((gap) => `Gap: ${gap}`),
       'gaps',
@@ -66,7 +74,7 @@ function targetHtml(found: TargetInventory, items: readonly CertifiedItem[]): st
 }
 
 /** The page before and after the JSON. */
-function shell(body: CertificateBody): [before: string, after: string] {
+function shell(body: CertificateBody, head: string): [before: string, after: string] {
   const heading = escapeHtml(title(body));
   const isProven = body.summary.attested + body.summary.unproven === 0;
   const before = [
@@ -76,7 +84,7 @@ function shell(body: CertificateBody): [before: string, after: string] {
     '<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">',
     `<title>${heading}</title><style>${STYLE}</style></head><body>`,
     `<h1>${heading}</h1>`,
-    `<p class="head ${isProven ? 'proven' : 'open'}">${escapeHtml(headline(body))}</p>`,
+    `<p class="head ${isProven ? 'proven' : 'open'}">${escapeHtml(head)}</p>`,
     '<p><small>Trust this page only after <code>lockstep verify</code> has accepted this file with a log key that you trust.</small></p>',
     `<dl>${facts(body)
       .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
@@ -89,18 +97,26 @@ function shell(body: CertificateBody): [before: string, after: string] {
 
 /** SHA-256 of the page with nothing between its script tags: what the issue leaf commits to beside the body. */
 export function pageDigest(body: CertificateBody): string {
-  return hash('sha256', shell(body).join(''), 'hex');
+  return digestOf(shell(body, headline(body)));
+}
+
+function digestOf(page: readonly string[]): string {
+  return hash('sha256', page.join(''), 'hex');
 }
 
 /** The page of an issued certificate. @throws CERTIFICATE_INVALID when its body does not give the page that was signed. */
 export function renderHtml(certificate: Certificate): string {
-  if (pageDigest(certificate.body) !== certificate.page) {
+  const { body } = certificate;
+  const page = [headline(body), formerHeadline(body)]
+    .map((head) => shell(body, head))
+    .find((one) => digestOf(one) === certificate.page);
+  if (page === undefined) {
     throw new LockstepError(
       'CERTIFICATE_INVALID',
       'the page of this certificate is not the one that was signed',
     );
   }
-  const [before, after] = shell(certificate.body);
+  const [before, after] = page;
   return `${before}${formatCertificate(certificate).replaceAll('<', '\\u003c')}${after}`;
 }
 

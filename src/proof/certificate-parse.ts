@@ -118,7 +118,7 @@ const inventoryAccount = object<InventoryAccount>({
 const inventory = object<TargetInventory>({
   target: id,
   mode: oneOf('deactivate', 'deprovision', 'delete'),
-  status: oneOf('read', 'notRead', 'cannotBeListed'),
+  status: oneOf('read', 'notRead', 'cannotBeListed', 'kept'),
   readAt: orNull(instant),
   accounts: list(1_000, inventoryAccount),
   gaps: list(100, words),

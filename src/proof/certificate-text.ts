@@ -50,7 +50,13 @@ export function title({ number, person }: CertificateBody): string {
   return `Certificate ${number} of the leave of ${personName(person)}${numbers}`;
 }
 
-export function headline({ summary }: CertificateBody): string {
+export function headline(body: CertificateBody): string {
+  const { items, attested, unproven } = body.summary;
+  return items + attested + unproven === 0 ? 'Nothing was found that had to end.' : formerHeadline(body);
+}
+
+/** As earlier versions said it of every certificate: their pages were signed so, and stay as they are. */
+export function formerHeadline({ summary }: CertificateBody): string {
   const open = summary.attested + summary.unproven;
   if (open === 0) return `All ${summary.proven} items are proven.`;
   const parts = [`${summary.proven} of ${summary.items} items are proven`];
@@ -96,8 +102,14 @@ export function facts(body: CertificateBody): [name: string, value: string][] {
 export function inventoryStatus({ status, readAt, accounts }: TargetInventory): string {
   if (status === 'notRead') return 'could not be read';
   if (status === 'cannotBeListed') return 'cannot list its accounts';
+  if (status === 'kept') return 'left as it is';
   const when = readAt === null ? 'read' : `read ${shownInstant(readAt)}`;
   return `${when}, ${counted(accounts.length, 'account')} found`;
+}
+
+/** What the policy wants of a target that it does not leave as it is. */
+export function policyOf({ status, mode }: TargetInventory): string {
+  return status === 'kept' ? '' : `; policy: ${mode}`;
 }
 
 /** The whole body as text, lines of any length. */
@@ -105,7 +117,7 @@ export function renderText({ body }: { readonly body: CertificateBody }): string
   const lines = [title(body), headline(body), ''];
   for (const [name, value] of facts(body)) lines.push(`${name.padEnd(14)} ${value}`);
   for (const found of body.inventory) {
-    lines.push('', `${found.target}: ${inventoryStatus(found)}; policy: ${found.mode}`);
+    lines.push('', `${found.target}: ${inventoryStatus(found)}${policyOf(found)}`);
     for (const gap of found.gaps) lines.push(`  gap: ${gap}`);
     for (const account of shownAccounts(found, body.items)) {
       lines.push(`  ${account.head}`, ...account.lines.map((line) => `      ${line}`));

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CertifiedItem } from './certificate.ts';
 import { buildItem, clip } from './certificate-build.ts';
@@ -126,6 +127,28 @@ describe('a certificate of a leave that went well', () => {
 
   it('keeps the page of format 1 as it is, or old pages would no longer verify', () => {
     expect(pageDigest(body)).toBe('b6b1d76fc8025b65acd1894b04ecd07d5a3110eb60938c618e4ba1b4a639062a');
+  });
+});
+
+describe('a certificate of a leave in which nothing had to end', () => {
+  const story = { ...goodStory(1), items: [], inventory: [inventoryOf('target-01', { accounts: [] })] };
+  const { file } = issueStory(story);
+
+  it('does not say that all is proven', () => {
+    expect(verifyCertificate(file, [key])).toMatchObject({ exit: 0, proven: 0 });
+    expect(renderText(parseCertificate(file))).toContain('\nNothing was found that had to end.\n');
+  });
+
+  it('is shown as it was signed, where an earlier version did say so', () => {
+    const certificate = parseCertificate(file);
+    const old = renderHtml(certificate).replace(
+      'Nothing was found that had to end.',
+      'All 0 items are proven.',
+    );
+    const around = old.replace(/(<script[^>]*>).*(<\/script>)/su, '$1$2');
+    const page = hash('sha256', around, 'hex');
+    expect(renderHtml({ ...certificate, page })).toContain('All 0 items are proven.');
+    expect(() => renderHtml({ ...certificate, page: '0'.repeat(64) })).toThrow(/not the one that was signed/);
   });
 });
 

@@ -118,8 +118,11 @@ export interface TargetInventory {
   readonly target: string;
   /** Mode that the policy wants here; decides which things must be covered by items. */
   readonly mode: Mode;
-  /** `notRead`: it could be listed but was not (down, refused); counts as unproven. `cannotBeListed`: by its nature. */
-  readonly status: 'read' | 'notRead' | 'cannotBeListed';
+  /**
+   * `notRead`: it could be listed but was not (down, refused). `kept`: the policy leaves it as it is, for ever or for now,
+   * and a gap says so. Both count as unproven. `cannotBeListed`: by its nature.
+   */
+  readonly status: 'read' | 'notRead' | 'cannotBeListed' | 'kept';
   readonly readAt: string | null;
   /** Accounts of this person, those that Lockstep never made included. */
   readonly accounts: readonly InventoryAccount[];
@@ -144,7 +147,7 @@ export interface Decision {
   readonly effective: { readonly at: string; readonly zone: string; readonly local: string };
   readonly received: string;
   readonly decided: string;
-  /** Every target that had to be looked at; each has its entry in the inventory. */
+  /** Every target, those that the policy leaves as they are included; each has its entry in the inventory. */
   readonly targets: readonly string[];
 }
 
@@ -159,7 +162,7 @@ export interface CertificateSummary {
   readonly items: number;
   readonly proven: number;
   readonly attested: number;
-  /** Items neither verified nor attested, targets not read, accounts kept. */
+  /** Items neither verified nor attested, targets not read or kept, accounts kept. */
   readonly unproven: number;
   readonly superseded: number;
   readonly gaps: number;

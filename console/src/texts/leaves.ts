@@ -101,6 +101,7 @@ export const leave = {
     read: 'looked at',
     notRead: 'could not be looked at',
     cannotBeListed: 'cannot list accounts',
+    kept: 'left as it is by the policy',
   },
   legend: {
     write: 'write with its read-back',

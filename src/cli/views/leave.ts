@@ -32,7 +32,11 @@ export function summaryText(progress: LeaveProgress, paint: Paint): string {
   const open = progress.items.filter((item) => item.state !== 'verified');
   const head =
     certificate.unproven === 0
-      ? paint.green(`✓ all ${count(certificate.proven, 'item')} proven`)
+      ? paint.green(
+          certificate.proven === 0
+            ? '✓ nothing was found that had to end'
+            : `✓ all ${count(certificate.proven, 'item')} proven`,
+        )
       : paint.yellow(`! ${certificate.proven} proven, ${certificate.unproven} not`);
   return [
     `${head}; certificate ${certificate.number} of leave ${progress.leave}`,

@@ -12,7 +12,7 @@ export function verificationText(
       .join('');
   const head =
     unproven.length === 0
-      ? paint.green(`✓ authentic, all ${proven} items proven`)
+      ? paint.green(`✓ authentic, ${proven === 0 ? 'nothing had to end' : `all ${proven} items proven`}`)
       : paint.yellow(`! authentic, ${proven} proven, ${unproven.length} not`);
   const lines = [head];
   for (const each of unproven)

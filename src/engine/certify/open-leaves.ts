@@ -1,19 +1,25 @@
 import type { Trigger } from '../../domain/account.ts';
 import { REVOCATIONS } from '../../domain/connector.ts';
 import { localText } from '../../domain/identity/local-text.ts';
-import type { CertifiedPerson, Decision, EndingKind, ItemDefinition } from '../../proof/certificate.ts';
-import { decidedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
+import type {
+  CertifiedPerson,
+  Decision,
+  EndingKind,
+  ItemDefinition,
+  TargetInventory,
+} from '../../proof/certificate.ts';
+import { decidedLeafBody, inventoriedLeafBody, LEAVE_LEAVES } from '../../proof/certificate-leaves.ts';
 import { leafCommitmentKey } from '../../proof/commitment.ts';
 import { SUCCESSOR } from '../decide/hand-over.ts';
 import type { PlannedPerson } from '../decide/plan-people.ts';
 import type { Engine } from '../engine.ts';
-import { wakeLanes } from '../execute/wake-lanes.ts';
 import type { Entry } from '../log/journal.ts';
 import { HERE } from '../people/here.ts';
 import { overrideAt } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
+import { leftAsItIs, lookWhereReached, modeOn } from './left-as-it-is.ts';
 
 /** A certificate is issued when every reachable item is verified, or after this, whichever is first. */
 export const CERTIFICATE_AFTER_MS = 30_000;
@@ -88,12 +94,9 @@ export async function openLeaves(
     if (leave === undefined || !leave.isNew) continue;
     const { plan, evaluation, person } = item;
     const subject = plan.identityId;
-    const excluded = new Set(evaluation.desired.excluded);
     // An account on a target that no document names any more cannot be looked at: a gap, in words.
     const lost = plan.accounts.flatMap((a) => (a.refused === 'TARGET_UNKNOWN' ? [a.target] : []));
-    const targets = [...new Set([...policy.targets.keys(), ...lost])]
-      .filter((target) => !excluded.has(target))
-      .sort();
+    const targets = [...new Set([...policy.targets.keys(), ...lost])].sort();
     const record: LeaveRecord = {
       person: { id: subject, fields: disclosed(item) },
       decision: decisionOf(input, item, targets, now),
@@ -144,69 +147,64 @@ export async function openLeaves(
       },
     });
     rows.push(row);
+    const kept = targets.flatMap((target) => leftAsItIs(item, target) ?? []);
+    const sealedKept = await engine.vault.seal(
+      tx,
+      kept.map((value) => ({ subject, value })),
+    );
     for (const target of targets) {
-      const mode = plan.accounts.find((account) => account.target === target)?.desired.mode;
-      inventories.push({
+      const at = kept.findIndex((one) => one.target === target);
+      const inventory: Row<'inventory'> = {
         leave_id: row.leave_id,
         target_id: target,
         identity_id: subject,
-        mode:
-          mode === undefined || mode === 'active'
-            ? (evaluation.desired.otherwise?.mode ?? 'deprovision')
-            : mode,
+        mode: modeOn(item, target),
         // Who is held keeps everything for now: looked at when the leave goes ahead, so that the look is fresh.
-        next_run_at: held || !policy.targets.has(target) ? null : now,
+        next_run_at: held || at !== -1 || !policy.targets.has(target) ? null : now,
         tries: 0,
         read_at: null,
-        sealed: null,
+        sealed: sealedKept[at] ?? null,
         leaf: null,
-      });
+      };
+      inventories.push(inventory);
+      const value = kept[at];
+      if (value !== undefined) entries.push(keptEntry(inventory, value, personKey, now));
     }
   }
-  await readWhatIsBack(
+  await lookWhereReached(
     engine,
     tx,
     policy,
-    [...ids.values()].filter(({ isNew }) => !isNew).map(({ leaveId }) => leaveId),
+    input.planned.filter(({ plan }) => plan.after === 'left' && ids.get(plan.identityId)?.isNew !== true),
   );
   return { rows, inventories, entries };
 }
 
-/** A system that no document named when somebody left was never looked at: that is made up for once one does. */
-async function readWhatIsBack(
-  engine: Engine,
-  tx: Tx,
-  policy: ActivePolicy,
-  leaveIds: readonly string[],
-): Promise<void> {
-  if (leaveIds.length === 0) return;
-  const leaves = await tx.find(
-    'leave',
-    { leave_id: { in: leaveIds }, state: 'open' },
-    { columns: ['leave_id'] },
-  );
-  if (leaves.length === 0) return;
-  const unread = await tx.find(
-    'inventory',
-    {
-      leave_id: { in: leaves.map(({ leave_id }) => leave_id) },
-      next_run_at: { isNull: true },
-      read_at: { isNull: true },
+/** What the policy leaves as it is stands in the log with the decision: nobody has to look to know it. */
+function keptEntry(
+  row: Row<'inventory'>,
+  inventory: TargetInventory,
+  personKey: Uint8Array,
+  now: number,
+): Entry {
+  const key = leafCommitmentKey(personKey, {
+    type: LEAVE_LEAVES.inventoried,
+    at: new Date(now).toISOString(),
+    leave: row.leave_id,
+    target: row.target_id,
+    operation: null,
+  });
+  return {
+    type: LEAVE_LEAVES.inventoried,
+    at: now,
+    subject: row.identity_id,
+    target: row.target_id,
+    body: inventoriedLeafBody(row.leave_id, key, { inventory, items: [] }),
+    payload: { leave: row.leave_id, status: inventory.status, accounts: 0 },
+    numbered: (n) => {
+      row.leaf = n;
     },
-    { columns: ['leave_id', 'target_id'], order: ['leave_id', 'target_id'] },
-  );
-  const back = unread.filter(({ target_id }) => policy.targets.has(target_id));
-  const now = engine.clock.now();
-  await tx.update(
-    'inventory',
-    ['next_run_at'],
-    back.map((row) => ({ ...row, next_run_at: now })),
-  );
-  await wakeLanes(
-    tx,
-    engine.random,
-    back.map(({ target_id }) => target_id),
-  );
+  };
 }
 
 function decisionOf(

@@ -64,7 +64,8 @@ async function release(
       ? []
       : await tx.find(
           'inventory',
-          { leave_id: { in: leaves }, read_at: null },
+          // What the policy leaves as it is has its entry already.
+          { leave_id: { in: leaves }, read_at: null, sealed: null },
           { columns: ['leave_id', 'target_id'] },
         );
   await wakeLanes(

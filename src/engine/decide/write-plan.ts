@@ -210,7 +210,6 @@ export async function writePlan(
   await writeAccounts(engine, tx, newAccounts, updatedAccounts);
   await tx.update('account', ['actual'], reseen);
   await tx.insert('operation', operations);
-  await tx.insert('inventory', leaves.inventories);
   await countPeople(tx, input.planned, now);
   await writeLosses(engine, tx, input);
   await askOfRevocations(engine, tx, policy, input.planned, now);
@@ -227,6 +226,7 @@ export async function writePlan(
   );
   await journal(tx, entries);
   await tx.insert('leave', leaves.rows);
+  await tx.insert('inventory', leaves.inventories);
   await doubtBegun(tx, superseded, accounts, new Set(reseen.map(({ account_id }) => account_id)), now);
   await reopenLeaves(tx, addedTo(leaveOf, operations));
   await completeDecided(

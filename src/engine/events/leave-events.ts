@@ -20,12 +20,15 @@ export const leaveEvents = {
     items: count,
     held: z.boolean(),
   }),
-  'leave.inventoried': event('It was read, or could not be read, what a leaver has on a target.', {
-    leave: id,
-    status: z.enum(['read', 'cannotBeListed', 'notRead']).optional(),
-    accounts: count.optional(),
-    commitment: z.string().optional().describe('In place of the rest, in what older versions wrote.'),
-  }),
+  'leave.inventoried': event(
+    'It was read, or could not be read, what a leaver has on a target, or the policy leaves it as it is.',
+    {
+      leave: id,
+      status: z.enum(['read', 'cannotBeListed', 'notRead', 'kept']).optional(),
+      accounts: count.optional(),
+      commitment: z.string().optional().describe('In place of the rest, in what older versions wrote.'),
+    },
+  ),
   'operation.verified': event('Done, and seen by another call.', operation),
   'operation.attested': event('A person says that it is done; nothing has proven it.', operation),
   'operation.unproven': event('Done as far as the target says; nothing can prove it.', operation),

@@ -43,8 +43,10 @@ export async function recordFinished(
 ): Promise<Recorded> {
   const entries: Entry[] = await recordInspections(engine, tx, target, inspections);
   const inspected = inspections.map(({ request }) => request.leaveId);
+  // What could be read at last is news, also where a certificate has said that it could not be.
+  const read = inspections.flatMap(({ unread, request }) => (unread ? [] : [request.leaveId]));
   if (finished.length === 0)
-    return { entries, news: [], nearlyComplete: await nearlyComplete(tx, inspected) };
+    return { entries, news: read, nearlyComplete: await nearlyComplete(tx, inspected) };
   const now = engine.clock.now();
   const policy = await engine.policies.active(tx);
   const capabilities = policy.targets.get(target)?.capabilities;
@@ -168,7 +170,7 @@ export async function recordFinished(
   const leaves = settled.flatMap(({ item }) => item.started.operation.leave_id ?? []);
   return {
     entries: [...entries, ...advanced.entries],
-    news: advanced.news,
+    news: [...advanced.news, ...read],
     nearlyComplete: await nearlyComplete(tx, [...inspected, ...leaves]),
   };
 }

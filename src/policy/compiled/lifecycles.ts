@@ -38,7 +38,7 @@ export interface CompiledLifecycle {
 
 export interface LifecycleAnswer {
   /** null: no lifecycle applies, the person has what the rules give. */
-  readonly taken: Pick<DesiredAccess, 'accounts' | 'otherwise' | 'excluded'> | null;
+  readonly taken: Pick<DesiredAccess, 'accounts' | 'otherwise' | 'excluded' | 'excludedUntil'> | null;
   readonly unknown: readonly UnknownResult[];
   readonly nextChange: Instant | null;
 }
@@ -107,8 +107,26 @@ export function lifecycleAsker(
       taken = take(reached, targets);
       remembered.set(key, taken);
     }
-    return { taken, unknown, nextChange };
+    return { taken: withInstants(taken, reached, identity), unknown, nextChange };
   };
+}
+
+/** Adds what is not the same for all who have come as far: when a step that lies ahead is reached. */
+function withInstants(
+  taken: LifecycleAnswer['taken'],
+  reached: readonly Reached[],
+  { stateSince, now }: IdentitySnapshot,
+): LifecycleAnswer['taken'] {
+  if (taken === null || taken.excluded.length === 0) return taken;
+  const excludedUntil: Record<string, Instant> = {};
+  for (const target of taken.excluded) {
+    const ahead = reached
+      .filter(({ lifecycle }) => !lifecycle.excluded.has(target))
+      .flatMap(({ lifecycle }) => lifecycle.steps.map(({ afterMs }) => stateSince + afterMs))
+      .filter((at) => at > now);
+    if (ahead.length > 0) excludedUntil[target] = Math.min(...ahead);
+  }
+  return { ...taken, excludedUntil };
 }
 
 interface Reached {

@@ -4530,7 +4530,7 @@ export interface Operations {
         readonly target: string;
         readonly title: string | null;
         readonly mode: string;
-        readonly looked: 'waiting' | 'read' | 'notRead' | 'cannotBeListed';
+        readonly looked: 'waiting' | 'read' | 'notRead' | 'cannotBeListed' | 'kept';
         readonly readAt: string | null;
         readonly gaps: ReadonlyArray<string>;
         readonly kept: ReadonlyArray<{

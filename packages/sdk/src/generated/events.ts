@@ -410,10 +410,10 @@ export interface EventData {
     readonly items: number;
     readonly held: boolean;
   };
-  /** It was read, or could not be read, what a leaver has on a target. */
+  /** It was read, or could not be read, what a leaver has on a target, or the policy leaves it as it is. */
   readonly 'leave.inventoried': {
     readonly leave: string;
-    readonly status?: 'read' | 'cannotBeListed' | 'notRead';
+    readonly status?: 'read' | 'cannotBeListed' | 'notRead' | 'kept';
     readonly accounts?: number;
     /** In place of the rest, in what older versions wrote. */
     readonly commitment?: string;
