@@ -86,6 +86,8 @@ export async function writePlan(
       epoch,
       state: plan.after,
       state_since: evaluation.snapshot.stateSince,
+      state_known_at:
+        plan.before === plan.after ? person.identity.state_known_at : evaluation.snapshot.stateKnownSince,
       next_evaluation_at: evaluation.nextEvaluation,
     };
     if (!sameIdentity(row, person.identity)) identities.push(row);
@@ -200,7 +202,11 @@ export async function writePlan(
     input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account])),
   );
   await overtake(tx, superseded, accounts, now);
-  await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
+  await tx.update(
+    'identity',
+    ['epoch', 'state', 'state_since', 'state_known_at', 'next_evaluation_at'],
+    identities,
+  );
   await endRechecks(
     tx,
     input.planned.map(({ plan }) => plan.identityId),
@@ -267,6 +273,7 @@ function sameIdentity(a: Row<'identity'>, b: Row<'identity'>): boolean {
     a.epoch === b.epoch &&
     a.state === b.state &&
     a.state_since === b.state_since &&
+    a.state_known_at === b.state_known_at &&
     a.next_evaluation_at === b.next_evaluation_at
   );
 }

@@ -12,6 +12,7 @@ import * as scimClients from './0006-scim-clients.ts';
 import * as pullMarks from './0007-pull-marks.ts';
 import * as signIn from './0008-sign-in.ts';
 import * as hookKeys from './0009-hook-keys.ts';
+import * as knownStates from './0012-known-states.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -35,6 +36,7 @@ export const MIGRATIONS: Migrations = {
   '0007-pull-marks': pullMarks,
   '0008-sign-in': signIn,
   '0009-hook-keys': hookKeys,
+  '0012-known-states': knownStates,
 };
 
 /** What this program knows. */
