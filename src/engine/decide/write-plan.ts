@@ -22,6 +22,7 @@ import { nameAccounts } from './name-accounts.ts';
 import { doubtBegun, overtake } from './overtake.ts';
 import type { BatchLoss, PlannedPerson } from './plan-people.ts';
 import { countPopulation } from './population.ts';
+import { reportRehired } from './report-rehired.ts';
 import { reportUnknown } from './report-unknown.ts';
 import { forgetTestimony } from './testimony.ts';
 
@@ -178,6 +179,7 @@ export async function writePlan(
       entries.push(decided(item, input, hold !== null, now));
   }
   await reportUnknown(engine, tx, input.planned);
+  await reportRehired(engine, tx, policy, input.planned);
   await saveAccountKeys(
     engine,
     tx,

@@ -292,11 +292,13 @@ export function watch(options: WatchOptions): Watch {
       ...[...person.messages, ...person.orders].map(({ sentAt }) => sentAt - 1),
     ];
     const worked = moments.find(
-      (at) =>
-        at >= from && at < askedAt && [...possible(person, at, at)].every((access) => access.size > 0),
+      (at) => at >= from && at < askedAt && [...possible(person, at, at)].every((access) => access.size > 0),
     );
     if (worked !== undefined)
-      wrong('L6', `the account of ${person.id} on ${system.name} is deleted ${askedAt - worked} ms after they worked`);
+      wrong(
+        'L6',
+        `the account of ${person.id} on ${system.name} is deleted ${askedAt - worked} ms after they worked`,
+      );
   }
 
   /** Blocked when its person was ordered to leave, with nothing in the way of seeing that before it was taken away. */
