@@ -39,6 +39,8 @@ export interface IdentitySnapshot {
   readonly now: Instant;
   /** Since when the lifecycle state holds; anchor of the leaver steps. */
   readonly stateSince: Instant;
+  /** Since when that has been known here: a state may be told long after it began. */
+  readonly stateKnownSince: Instant;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   /** The valid employments at `now`, in a stable order. */
   readonly employments: readonly EmploymentSnapshot[];

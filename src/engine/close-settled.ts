@@ -1,3 +1,4 @@
+import { HIRED_AGAIN } from './decide/report-rehired.ts';
 import type { Engine } from './engine.ts';
 import { OPEN_STATES } from './people/load-people.ts';
 import { LAST_IN, sparedOne } from './sign-in/last-administrator.ts';
@@ -49,6 +50,16 @@ const STILL_SO: Readonly<Record<string, StillSo>> = {
     return new Set(rows.map(({ leave_id }) => leave_id));
   },
   planRefused: refusedAccounts,
+  [HIRED_AGAIN]: async (_engine, tx, open) => {
+    const rows = await tx.find(
+      'identity',
+      { identity_id: { in: subjectsOf(open) }, merged_into: null },
+      { columns: ['identity_id', 'override'] },
+    );
+    return new Set(
+      rows.flatMap(({ identity_id, override }) => (override?.state === 'left' ? [identity_id] : [])),
+    );
+  },
   [LAST_IN]: async (engine, tx) => {
     const rows = await tx.find('administrator', {}, { order: ['administrator_id'] });
     const spared = await sparedOne(tx, rows, engine.clock.now());

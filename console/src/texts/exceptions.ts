@@ -36,6 +36,7 @@ export const exceptions = {
     decisionFailed: 'could not decide',
     forgottenUser: 'forgotten by its provider',
     guardLoosened: 'guard was loosened',
+    hiredAgain: 'hired again after a leave',
     holdOverdue: 'hold is overdue',
     hookObjected: 'a hook objected',
     hookRefused: 'a hook refused',

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
-import { snapshotAt } from '../../engine/people/evaluate.ts';
+import { KNOWN, snapshotAt } from '../../engine/people/evaluate.ts';
 import type { Tx } from '../../engine/store.ts';
 import { tryPolicy } from '../../policy/check.ts';
 import type { Trial } from '../../policy/checks/population.ts';
@@ -60,7 +60,7 @@ export async function lookAtPeople(
     const rows = await tx.find(
       'identity',
       { merged_into: null, ...(after === null ? {} : { identity_id: { above: after } }) },
-      { order: ['identity_id'], limit: CHUNK, columns: ['identity_id', 'legal_hold', 'override'] },
+      { order: ['identity_id'], limit: CHUNK, columns: KNOWN },
     );
     const chosen = rows.filter((_, index) => (seen + index) % step === 0);
     const last = rows.length < CHUNK ? null : (rows.at(-1)?.identity_id ?? null);

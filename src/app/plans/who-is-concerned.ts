@@ -2,7 +2,7 @@ import { groupBy } from '../../domain/group-by.ts';
 import type { EmploymentFacts } from '../../domain/identity/facts.ts';
 import type { UnknownResult } from '../../domain/identity.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { evaluate } from '../../engine/people/evaluate.ts';
+import { evaluate, KNOWN, type Known } from '../../engine/people/evaluate.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx, Where } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
@@ -85,10 +85,8 @@ export async function* concernedBy(
   }
 }
 
-type Identity = Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>;
-
 export interface WithFacts {
-  readonly identity: Identity;
+  readonly identity: Known;
   readonly employments: readonly { readonly namespace: string; readonly facts: EmploymentFacts }[];
 }
 
@@ -102,7 +100,7 @@ async function loadPart(engine: Engine, tx: Tx, after: string | null): Promise<P
   const identities = await tx.find('identity', after === null ? {} : { identity_id: { above: after } }, {
     order: ['identity_id'],
     limit: CHUNK,
-    columns: ['identity_id', 'legal_hold', 'override'],
+    columns: KNOWN,
   });
   return {
     people: await withFacts(engine, tx, identities),
@@ -114,7 +112,7 @@ async function loadPart(engine: Engine, tx: Tx, after: string | null): Promise<P
 export async function withFacts(
   engine: Engine,
   tx: Tx,
-  identities: readonly Identity[],
+  identities: readonly Known[],
 ): Promise<readonly WithFacts[]> {
   const rows = await tx.find(
     'employment',

@@ -22,6 +22,7 @@ import { nameAccounts } from './name-accounts.ts';
 import { doubtBegun, overtake } from './overtake.ts';
 import type { BatchLoss, PlannedPerson } from './plan-people.ts';
 import { countPopulation } from './population.ts';
+import { reportRehired } from './report-rehired.ts';
 import { reportUnknown } from './report-unknown.ts';
 import { forgetTestimony } from './testimony.ts';
 
@@ -86,6 +87,8 @@ export async function writePlan(
       epoch,
       state: plan.after,
       state_since: evaluation.snapshot.stateSince,
+      state_known_at:
+        plan.before === plan.after ? person.identity.state_known_at : evaluation.snapshot.stateKnownSince,
       next_evaluation_at: evaluation.nextEvaluation,
     };
     if (!sameIdentity(row, person.identity)) identities.push(row);
@@ -176,6 +179,7 @@ export async function writePlan(
       entries.push(decided(item, input, hold !== null, now));
   }
   await reportUnknown(engine, tx, input.planned);
+  await reportRehired(engine, tx, policy, input.planned);
   await saveAccountKeys(
     engine,
     tx,
@@ -200,7 +204,11 @@ export async function writePlan(
     input.planned.flatMap(({ person }) => person.accounts.map((account) => [account.account_id, account])),
   );
   await overtake(tx, superseded, accounts, now);
-  await tx.update('identity', ['epoch', 'state', 'state_since', 'next_evaluation_at'], identities);
+  await tx.update(
+    'identity',
+    ['epoch', 'state', 'state_since', 'state_known_at', 'next_evaluation_at'],
+    identities,
+  );
   await endRechecks(
     tx,
     input.planned.map(({ plan }) => plan.identityId),
@@ -267,6 +275,7 @@ function sameIdentity(a: Row<'identity'>, b: Row<'identity'>): boolean {
     a.epoch === b.epoch &&
     a.state === b.state &&
     a.state_since === b.state_since &&
+    a.state_known_at === b.state_known_at &&
     a.next_evaluation_at === b.next_evaluation_at
   );
 }

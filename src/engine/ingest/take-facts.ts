@@ -198,6 +198,7 @@ function newIdentity(identityId: string, now: number): Row<'identity'> {
     epoch: 0,
     state: 'unknown',
     state_since: 0,
+    state_known_at: null,
     next_evaluation_at: now,
     legal_hold: false,
     override: null,

@@ -32,7 +32,9 @@ export function evaluate(
   return { snapshot, lifecycle, desired, nextEvaluation: later.length === 0 ? null : Math.min(...later) };
 }
 
-type Known = Pick<Row<'identity'>, 'identity_id' | 'legal_hold' | 'override'>;
+/** What of a person's row an evaluation needs. */
+export const KNOWN = ['identity_id', 'legal_hold', 'override', 'state', 'state_known_at'] as const;
+export type Known = Pick<Row<'identity'>, (typeof KNOWN)[number]>;
 
 /** Somebody at one instant, before any rule is asked. */
 export function snapshotAt(
@@ -47,11 +49,14 @@ export function snapshotAt(
     policy.lifecycle,
   );
   const override = overrideAt(identity.override, lifecycle.state, now);
+  const lifecycleState = override?.state ?? lifecycle.state;
+  const stateSince = override?.since ?? lifecycle.since;
   const snapshot: IdentitySnapshot = {
     id: identity.identity_id,
-    lifecycleState: override?.state ?? lifecycle.state,
+    lifecycleState,
     now,
-    stateSince: override?.since ?? lifecycle.since,
+    stateSince,
+    stateKnownSince: identity.state === lifecycleState ? (identity.state_known_at ?? stateSince) : now,
     attributes: lifecycle.attributes,
     employments: override?.state === 'left' ? [] : lifecycle.snapshots,
     legalHold: identity.legal_hold,

@@ -82,6 +82,7 @@ function merge(policy: ActivePolicy, from: Person, into: Person, now: number): R
       epoch: into.identity.epoch + 1,
       legal_hold: into.identity.legal_hold || from.identity.legal_hold,
       override: joinedOverride(into.identity.override, from.identity.override),
+      state_known_at: laterKnown(into.identity, from.identity),
     },
     [into, settled(from, new Set(moved))],
   );
@@ -155,6 +156,7 @@ export function newcomer(identityId: string, of: Row<'identity'>, now: number): 
     epoch: 1,
     state: 'unknown',
     state_since: 0,
+    state_known_at: null,
     next_evaluation_at: now,
     override: null,
     sealed: null,
@@ -175,7 +177,7 @@ function movedAccounts(
 ): ReadonlySet<string> {
   const moved = new Set<string>();
   const unclear: KnownAccount[] = [];
-  const ofNobody = { identity_id: '', legal_hold: false, override: null };
+  const ofNobody = newcomer('', from.identity, now);
   for (const account of from.known) {
     const carried = from.locators.get(account.accountId)?.keys ?? {};
     const fits = (employments: readonly Employment[]) =>
@@ -255,6 +257,12 @@ function joined(identity: Row<'identity'>, parts: readonly Person[]): Person {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What was known of one of them only later was known of the other no sooner. */
+export function laterKnown(into: Row<'identity'>, from: Row<'identity'>): number | null {
+  const known = [into, from].flatMap(({ state_known_at }) => state_known_at ?? []);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function nameOf({ namespace, facts }: Employment): EmploymentName {

@@ -12,7 +12,7 @@ import { HERE } from './here.ts';
 import type { Person } from './load-people.ts';
 import { passNames } from './name-reservations.ts';
 import { joinedOverride } from './override.ts';
-import { newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
+import { laterKnown, newcomer, type Regrouping, type RegroupingOrder, regroup } from './regroup.ts';
 import { retakePushed } from './retake-pushed.ts';
 import type { SealedPerson } from './sealed-person.ts';
 import { lockWhoIsWho } from './who-is-who-lock.ts';
@@ -199,13 +199,14 @@ async function writeIdentities(
   const override = joinedOverride(into0?.override ?? null, from.identity.override);
   await tx.update(
     'identity',
-    ['epoch', 'legal_hold', 'override', 'sealed', 'account_keys'],
+    ['epoch', 'legal_hold', 'override', 'state_known_at', 'sealed', 'account_keys'],
     [
       {
         identity_id: order.into,
         epoch: (into0?.epoch ?? 0) + 1,
         legal_hold: from.identity.legal_hold || (into0?.legal_hold ?? false),
         override,
+        state_known_at: into0 === null ? null : laterKnown(into0, from.identity),
         sealed: sealed as Uint8Array,
         account_keys: null,
       },

@@ -25,6 +25,8 @@ export const peopleTables = {
       epoch: integer,
       state: word<LifecycleState>(),
       state_since: instant,
+      /** When it was first decided that the state holds; null = before that was written down: when it began. */
+      state_known_at: instantOrNull,
       next_evaluation_at: instantOrNull,
       legal_hold: boolean,
       /** What an administrator decided over the sources' heads; null = the sources count. */

@@ -110,6 +110,16 @@ async function decideAgain(tx: Tx, time: number, until: number): Promise<void> {
       state_since: Math.min(state_since, time),
     })),
   );
+  const known = await tx.find(
+    'identity',
+    { state_known_at: { above: time }, merged_into: null },
+    { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
+  );
+  await tx.update(
+    'identity',
+    ['next_evaluation_at', 'state_known_at'],
+    known.map(({ identity_id }) => ({ identity_id, next_evaluation_at: time, state_known_at: time })),
+  );
 }
 
 /** What was ordered for at once by the clock that was ahead is in force now; what was ordered for a day is so then. */

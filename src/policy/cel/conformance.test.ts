@@ -83,6 +83,7 @@ describe('CEL conformance data (cel-spec, by @bufbuild/cel-spec)', () => {
           lifecycleState: 'active',
           now: 0,
           stateSince: 0,
+          stateKnownSince: 0,
           attributes: {},
           employments: [],
           legalHold: false,

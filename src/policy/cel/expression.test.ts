@@ -23,6 +23,7 @@ function person(
     lifecycleState: 'active',
     now: NOW,
     stateSince: 0,
+    stateKnownSince: 0,
     legalHold: false,
     attributes,
     employments: [],

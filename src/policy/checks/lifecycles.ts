@@ -68,7 +68,8 @@ function answer(when: Expression, lifecycleState: LifecycleState): unknown {
 }
 
 function blank(lifecycleState: LifecycleState, legalHold: boolean): IdentitySnapshot {
-  return { id: '', lifecycleState, now: 0, stateSince: 0, attributes: {}, employments: [], legalHold };
+  const since = { now: 0, stateSince: 0, stateKnownSince: 0 };
+  return { id: '', lifecycleState, ...since, attributes: {}, employments: [], legalHold };
 }
 
 function steps(located: LocatedDocument<LifecyclePolicyDocument>, report: Report): void {

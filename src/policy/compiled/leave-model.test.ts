@@ -12,13 +12,14 @@ describe('the compiled lifecycles and what the documents mean', () => {
     for (const lifecycleState of ['left', 'archived'] as const)
       for (const vip of [true, false, undefined])
         for (const legalHold of [true, false])
-          for (const ms of since) {
+          for (const [ms, toldMs] of since.flatMap((ms) => since.map((toldMs) => [ms, toldMs] as const))) {
             const who = person({
               lifecycleState,
               legalHold,
               attributes: some({ vip }),
               now: NOW,
               stateSince: NOW - ms,
+              stateKnownSince: NOW - toldMs,
             });
             const { taken, unknown, nextChange } = plainLeave(who, plain);
             const access = policy.desired(who);

@@ -44,6 +44,21 @@ describe('somebody who left', () => {
     expect(access.unknown).toEqual([]);
   });
 
+  it.each([
+    [0, 40 * DAY, 'deprovision', 70 * DAY],
+    [0, 70 * DAY - 1, 'deprovision', 70 * DAY],
+    [0, 70 * DAY, 'delete', null],
+    [-2 * DAY, 29 * DAY, 'deprovision', 30 * DAY],
+  ])(
+    'told %#: what can be undone counts from the end, a deletion from when it was known too',
+    (earlier, since, mode, next) => {
+      const told = earlier < 0 ? earlier : 40 * DAY;
+      const access = policy.desired(gone(since, { stateKnownSince: LEFT + told }));
+      expect(access.otherwise?.mode).toBe(mode);
+      expect(access.nextChange).toBe(next === null ? null : LEFT + next);
+    },
+  );
+
   it('has the step as reason', () => {
     expect(policy.desired(gone(DAY)).otherwise?.reasons).toEqual([
       { by: 'lifecycle:leaver#2', text: 'lifecycle leaver; step 2 of 3: deprovision after P1D' },

@@ -90,8 +90,8 @@ export function lifecycleAsker(
       }
       if (answer !== true) continue;
       reached.push(reach(lifecycle, identity, unknown));
-      for (const { afterMs } of lifecycle.steps) {
-        const at = identity.stateSince + afterMs;
+      for (const step of lifecycle.steps) {
+        const at = begins(step, identity);
         if (at > identity.now && (nextChange === null || at < nextChange)) nextChange = at;
       }
     }
@@ -136,11 +136,16 @@ interface Reached {
   readonly mode: Mode | null;
 }
 
+/** Nobody undoes a deletion: its time of grace is for whoever finds that what was told is wrong, so they must have it. */
+function begins({ afterMs, mode }: Step, { stateSince, stateKnownSince }: IdentitySnapshot): Instant {
+  return afterMs + (mode === 'delete' ? Math.max(stateSince, stateKnownSince) : stateSince);
+}
+
 function reach(lifecycle: CompiledLifecycle, identity: IdentitySnapshot, unknown: UnknownResult[]): Reached {
   const scope = scopeOf(identity);
   let step: Step | null = null;
   for (const candidate of lifecycle.steps) {
-    if (identity.stateSince + candidate.afterMs > identity.now) break;
+    if (begins(candidate, identity) > identity.now) break;
     const exempt = candidate.unless?.evaluate(scope) ?? (candidate.unless === null ? false : undefined);
     if (exempt === undefined) {
       unknown.push({ rule: candidate.reason.by, missing: candidate.unless?.missing(scope) ?? [] });

@@ -12,7 +12,9 @@ export const lifecyclePolicyDocument = z.strictObject({
   steps: z
     .array(
       z.strictObject({
-        after: duration.default('PT0S').describe('Since the state began.'),
+        after: duration
+          .default('PT0S')
+          .describe('Since the state began; for delete, since it was known too.'),
         mode,
         unless: expression('bool; over identity. True: this step is left out.').optional(),
       }),

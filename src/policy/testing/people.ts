@@ -75,6 +75,7 @@ export const identities: fc.Arbitrary<IdentitySnapshot> = fc.record({
   lifecycleState: fc.constantFrom(...LIFECYCLE_STATES),
   now: fc.constant(NOW),
   stateSince: instant,
+  stateKnownSince: instant,
   legalHold: fc.boolean(),
   attributes: thinned({
     givenName: word,

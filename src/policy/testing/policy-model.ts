@@ -221,7 +221,8 @@ export function plainLeave(who: IdentitySnapshot, policy: PlainPolicy) {
     applies = true;
     let last: { mode: Mode; by: string } | null = null;
     lifecycle.steps.forEach(({ after, mode, unless }, i) => {
-      const at = who.stateSince + durationMs(after);
+      const told = mode === 'delete' && who.stateKnownSince > who.stateSince;
+      const at = (told ? who.stateKnownSince : who.stateSince) + durationMs(after);
       if (at > who.now) {
         changes.push(at);
         return;

@@ -48,6 +48,7 @@ export function person(more: Partial<IdentitySnapshot> = {}): IdentitySnapshot {
     lifecycleState: 'active',
     now: Date.UTC(2026, 6, 1),
     stateSince: Date.UTC(2026, 0, 1),
+    stateKnownSince: more.stateSince ?? Date.UTC(2026, 0, 1),
     attributes: {},
     employments: [],
     legalHold: false,

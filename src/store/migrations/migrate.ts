@@ -14,6 +14,7 @@ import * as signIn from './0008-sign-in.ts';
 import * as hookKeys from './0009-hook-keys.ts';
 import * as orderKeys from './0010-order-keys.ts';
 import * as knownAccounts from './0011-known-accounts.ts';
+import * as knownStates from './0012-known-states.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -39,6 +40,7 @@ export const MIGRATIONS: Migrations = {
   '0009-hook-keys': hookKeys,
   '0010-order-keys': orderKeys,
   '0011-known-accounts': knownAccounts,
+  '0012-known-states': knownStates,
 };
 
 /** What this program knows. */

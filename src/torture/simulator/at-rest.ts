@@ -1,8 +1,7 @@
 import type { SimulatedAccount } from '../../simulated/account.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { FAVOUR, MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
-import { firstDays } from './people.ts';
-import { certain, isClear, type Person, possible } from './told.ts';
+import { certain, couldBegin, isClear, type Person, possible } from './told.ts';
 
 export interface Rest {
   readonly people: ReadonlyMap<string, Person>;
@@ -114,9 +113,10 @@ export function atRest(rest: Rest): void {
     if (goneAfterMs === null || person.id === STRANGER) return;
     if (rest.others.has(`${person.id}@${target}`) || rest.heldOf(person.id)) return;
     if (rest.spared(target, account)) return;
-    for (const access of possible(person, now - goneAfterMs - BOUND_MS, now)) if (access.size > 0) return;
-    // Whoever is to begin one of these days finds their account as it was.
-    if (firstDays(person.messages.map(({ what }) => what)).some((day) => day > now)) return;
+    const from = now - goneAfterMs - BOUND_MS;
+    for (const access of possible(person, from, now)) if (access.size > 0) return;
+    // Whoever is to begin one of these days finds their account as it was; whoever is not after all has left anew.
+    if (couldBegin(person, from, now)) return;
     wrong('L6', `the account of ${person.id} on ${target} was to be deleted by now`);
   }
 }

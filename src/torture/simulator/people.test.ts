@@ -83,7 +83,7 @@ it('tells of everybody what the engine evaluates, in other words', () => {
         const now = START + hours * HOUR;
         const { desired } = evaluate(
           policy,
-          { identity_id: 'x', legal_hold: false, override: null },
+          { identity_id: 'x', legal_hold: false, override: null, state: 'unknown', state_known_at: null },
           [...facts.values()].map((known) => ({ namespace: 'hr', facts: known })),
           now,
         );

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../domain/identity/inputs.ts';
-import { type Access, accessAt, NOTHING, turningPoints } from './people.ts';
+import { type Access, accessAt, firstDays, NOTHING, turningPoints } from './people.ts';
 
 /** Something somebody told the engine: from when on it may have been heard, and since when it certainly was. */
 interface Told<T> {
@@ -44,6 +44,24 @@ export function isClear(person: Person, instant: number): boolean {
 
 /** Everything that could rightly be believed of somebody at some instant between the two. */
 export function* possible(person: Person, from: number, to: number): Generator<Access> {
+  for (const { messages, orders, at } of words(person, from, to)) yield follows(messages, orders, at);
+}
+
+/** Whether somebody could rightly be believed at some instant between the two to begin later. */
+export function couldBegin(person: Person, from: number, to: number): boolean {
+  for (const { messages, at } of words(person, from, to))
+    if (firstDays(messages).some((day) => day > at)) return true;
+  return false;
+}
+
+interface Words {
+  readonly messages: readonly Transaction[];
+  readonly orders: readonly ('leave' | 'undo')[];
+  readonly at: number;
+}
+
+/** What may have been heard by the instants at which something may change between the two. */
+function* words(person: Person, from: number, to: number): Generator<Words> {
   const moments = new Set([from, to]);
   for (const { sentAt, heardAt } of [...person.messages, ...person.orders])
     for (const at of [sentAt, heardAt]) if (at !== null && at > from && at < to) moments.add(at);
@@ -54,7 +72,7 @@ export function* possible(person: Person, from: number, to: number): Generator<A
     const [ordered, openOrders] = split(person.orders, at);
     for (const more of subsets(open))
       for (const moreOrders of subsets(openOrders))
-        yield follows([...said, ...more], [...ordered, ...moreOrders], at);
+        yield { messages: [...said, ...more], orders: [...ordered, ...moreOrders], at };
   }
 }
 

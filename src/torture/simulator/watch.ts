@@ -4,7 +4,7 @@ import { BREAK_GLASS, FAVOUR, NEIGHBOUR_TARGET, OWN_ACCOUNT, SECOND, STRANGER } 
 import { doorFirst } from './door-first.ts';
 import type { Sent } from './network.ts';
 import { notOurs } from './not-ours.ts';
-import type { Access } from './people.ts';
+import { type Access, turningPoints } from './people.ts';
 import { certain, type Person, possible } from './told.ts';
 
 /**
@@ -68,6 +68,8 @@ export interface WatchOptions {
   readonly disturbed: (from: number, to: number) => boolean;
   /** From when until when the sender's lease holds without a gap; null for whoever needs none. */
   readonly leaseOf: (process: string) => LeaseSpan | null;
+  /** So long after a leave accounts are deleted; null: they are not, or at once. */
+  readonly graceMs: number | null;
   readonly wrong: (invariant: string, what: string) => void;
 }
 
@@ -264,6 +266,7 @@ export function watch(options: WatchOptions): Watch {
       others.lost(system.name, effect, person, (at) =>
         [...possible(person, at, at)].some((access) => wanted(access)),
       );
+    if (effect.effect === 'delete') tooSoon(system, person, askedAt);
     const usable = effect.effect === 'disable' || effect.effect === 'revoke' || effect.effect === 'delete';
     // Nobody loses what somebody else has opened behind our backs, or has closed before.
     const again = drifted.has(`${person.id}@${system.name}`) || blocked.has(pair);
@@ -277,6 +280,25 @@ export function watch(options: WatchOptions): Watch {
     )
       losers.set(person.id, { at: now(), prompt: now() - lastHeard(person) < PROMPT_MS });
     if (loses) lastAdministrator(system, effect);
+  }
+
+  /** L6: nobody brings an account back, so a leave that proves wrong has the whole time for that since it was told. */
+  function tooSoon(system: SimulatedSystem, person: Person, askedAt: number): void {
+    if (options.graceMs === null || askedAt === begun) return;
+    const from = askedAt - options.graceMs + RESTS_ON_MS;
+    const moments = [
+      from,
+      ...turningPoints(person.messages.map(({ what }) => what)).map((end) => end - 1),
+      ...[...person.messages, ...person.orders].map(({ sentAt }) => sentAt - 1),
+    ];
+    const worked = moments.find(
+      (at) => at >= from && at < askedAt && [...possible(person, at, at)].every((access) => access.size > 0),
+    );
+    if (worked !== undefined)
+      wrong(
+        'L6',
+        `the account of ${person.id} on ${system.name} is deleted ${askedAt - worked} ms after they worked`,
+      );
   }
 
   /** Blocked when its person was ordered to leave, with nothing in the way of seeing that before it was taken away. */

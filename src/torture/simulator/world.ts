@@ -1,7 +1,7 @@
 import type { HandOver } from '../../engine/ports.ts';
 import type { Row, TableName } from '../../engine/tables/index.ts';
 import { seededRandom } from '../../simulated/random.ts';
-import { HOUR, MAIN, MINUTE, NEIGHBOUR, SECOND, START } from './company.ts';
+import { GONE_AFTER_MS, HOUR, MAIN, MINUTE, NEIGHBOUR, SECOND, START } from './company.ts';
 import { dueIn } from './due.ts';
 import { foundCompany } from './founding.ts';
 import type { History } from './history.ts';
@@ -130,6 +130,7 @@ export async function makeWorld(history: History, options: PlayOptions) {
     answered: history.profile === 'calm',
     disturbed: (from, to) => trouble.instants.some((at) => at >= from && at <= to),
     leaseOf: (name) => (name.startsWith('worker') ? (leases.get(name) ?? null) : null),
+    graceMs: history.company.mode === 'deactivate' ? GONE_AFTER_MS : null,
     wrong,
   });
   const weather = weatherOf(history.profile, seededRandom(history.seed * 131 + 3));
