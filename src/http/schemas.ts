@@ -165,7 +165,9 @@ export const person = z
     nextChange: instant.nullable(),
     legalHold: z.boolean(),
     override: word
-      .extend({ before: word.readonly().nullable().describe('The order that stays once this is taken back.') })
+      .extend({
+        before: word.readonly().nullable().describe('The order that stays once this is taken back.'),
+      })
       .readonly()
       .nullable(),
     attributes,

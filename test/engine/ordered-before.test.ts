@@ -55,15 +55,18 @@ async function leavesNextMonth() {
 }
 
 describe('a leave that is ordered for next month', () => {
-  it.each(['leave', 'signal'] as const)('comes on its day when what was done before (%s) was undone', async (how) => {
-    const { undo, until, isIn, end, ...house } = await leavesNextMonth();
-    await house[how]();
-    expect(isIn()).toBe(false);
-    await undo();
-    expect(isIn()).toBe(true);
-    await until(end + DAY);
-    expect(isIn()).toBe(false);
-  });
+  it.each(['leave', 'signal'] as const)(
+    'comes on its day when what was done before (%s) was undone',
+    async (how) => {
+      const { undo, until, isIn, end, ...house } = await leavesNextMonth();
+      await house[how]();
+      expect(isIn()).toBe(false);
+      await undo();
+      expect(isIn()).toBe(true);
+      await until(end + DAY);
+      expect(isIn()).toBe(false);
+    },
+  );
 
   it('comes on its day however often it was ended and brought back before', async () => {
     const { undo, until, isIn, end, signal, leave } = await leavesNextMonth();

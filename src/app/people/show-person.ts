@@ -54,7 +54,7 @@ export interface ShownAccount {
 
 type ShownWord = Omit<Override, 'since' | 'before'> & { readonly since: string };
 /** What is said over the sources' heads, and the order that stays behind it. */
-export type ShownOverride = ShownWord & { readonly before: ShownWord | null };
+type ShownOverride = ShownWord & { readonly before: ShownWord | null };
 
 export interface ShownPerson {
   readonly id: string;

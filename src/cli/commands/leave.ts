@@ -31,7 +31,10 @@ export const leaveVerb: Verb = (program, run) => {
     .argument('<person>', 'employment key, identity id, exact name or mail address')
     .requiredOption('--reason <text>', 'stands in the log and in the certificate')
     .option('--at <when>', 'when it takes effect: instant with zone, or a length of time (default: now)')
-    .option('--undo', 'the sources count again; what was removed here comes back, and what was ordered before for later stays')
+    .option(
+      '--undo',
+      'the sources count again; what was removed here comes back, and what was ordered before for later stays',
+    )
     .option('--wait', 'shows each access end, until the certificate')
     .addHelpText(
       'after',

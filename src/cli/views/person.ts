@@ -83,5 +83,8 @@ function orderLines(override: ShownPerson['override']): (readonly [string, strin
   const text = ({ state, since, actor, reason }: Omit<typeof override, 'before'>) =>
     `${state} from ${shownTime(since)} by ${actor}: ${reason}`;
   const { before } = override;
-  return [['ordered', text(override)], ...(before === null ? [] : [['ordered before', text(before)] as const])];
+  return [
+    ['ordered', text(override)],
+    ...(before === null ? [] : [['ordered before', text(before)] as const]),
+  ];
 }

@@ -216,11 +216,7 @@ function decisionOf(
   const { trigger } = input;
   const effective = evaluation.snapshot.stateSince;
   const zone = evaluation.lifecycle.endsBy?.zone ?? 'UTC';
-  const override = overrideAt(
-    person.identity.override,
-    evaluation.lifecycle.state,
-    evaluation.snapshot.now,
-  );
+  const override = overrideAt(person.identity.override, evaluation.lifecycle.state, evaluation.snapshot.now);
   const rules = (evaluation.desired.otherwise?.reasons ?? []).map((reason) => reason.by);
   return {
     trigger: {

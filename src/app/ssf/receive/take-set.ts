@@ -76,9 +76,16 @@ async function decideOn(
   if (people.length === 0) return;
   const now = engine.clock.now();
   const refused = await refusedOf(tx, people);
+  const known = await tx.find(
+    'identity',
+    { identity_id: { in: people } },
+    { columns: ['identity_id', 'override'] },
+  );
+  // What a signal has said before waits with its deadline, however often it is said again.
+  const fresh = known.filter(({ override }) => override?.signal !== true || override.orderedAt === now);
   const anew = await forgetHeld(
     tx,
-    people.filter((id) => !refused.has(id)),
+    fresh.map(({ identity_id }) => identity_id).filter((id) => !refused.has(id)),
     now,
   );
   const { held } = await decide(engine, tx, policy, people, {
