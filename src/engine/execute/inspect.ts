@@ -71,12 +71,18 @@ export async function inspect(
       ? []
       : ['This system cannot be listed: accounts under another key would not be seen.'];
     const found = new Map<string, { readonly ref: AccountRef; readonly account: RemoteAccount }>();
-    for (const ref of request.accounts) {
-      const account = await open.connector.get(ref);
-      if (account !== null) found.set(account.id, { ref, account });
-    }
-    for (const ref of byEachKey(request)) {
-      const account = await carrierOf(open, ref, request.listedSince);
+    // At once: what is taken away waits for this.
+    const [known, carriers] = await Promise.all([
+      Promise.all(request.accounts.map(async (ref) => ({ ref, account: await open.connector.get(ref) }))),
+      Promise.all(
+        byEachKey(request).map(async (ref) => ({
+          ref,
+          account: await carrierOf(open, ref, request.listedSince),
+        })),
+      ),
+    ]);
+    for (const { ref, account } of known) if (account !== null) found.set(account.id, { ref, account });
+    for (const { ref, account } of carriers) {
       if (account === 'several') gaps.push(SEVERAL);
       else if (account !== null && !found.has(account.id)) {
         if (contradicts(account, request.person)) gaps.push(CONTRADICTS);
