@@ -107,7 +107,10 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
   ]);
   const chains = heads.length === 0 ? [] : await withFollowers(tx, heads, options, paused);
   const more = await inspectionsOf(engine, tx, target, unread(chains, due, options.reading), now);
-  const current = chains.length === 0 ? [] : await stillPlanned(tx, chains);
+  // Whoever leaves is looked at before anything is taken away: what is given must not overtake that look.
+  const looks = [...due.requests, ...more].some(({ tries }) => tries === 0);
+  const first = looks ? chains.filter(([head]) => head?.urgency === 0) : chains;
+  const current = first.length === 0 ? [] : await stillPlanned(tx, first);
   const passed = await passHooks(engine, tx, current, now);
   const started = passed.length === 0 ? [] : await begin(engine, tx, target, passed, options, now);
   const begun = new Set(
@@ -127,7 +130,8 @@ export async function startDue(engine: Engine, tx: Tx, target: string, options: 
         now,
         paused,
       );
-  // Left out because somebody holds it: whoever that is may die, or take back what was begun, and wakes nobody then.
+  // Left out for those who leave, or because somebody holds it: whoever that is may die, or take back what was begun, and
+  // wakes nobody then.
   const leftOut = current.length < chains.length;
   return {
     chains: started,
