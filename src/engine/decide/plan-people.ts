@@ -14,6 +14,7 @@ import { type Evaluation, evaluate } from '../people/evaluate.ts';
 import type { Person } from '../people/load-people.ts';
 import { mainFirst } from '../people/main-accounts.ts';
 import { isMeantAtOnce } from '../people/meant-at-once.ts';
+import { ordersIn } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import { protectedOn } from '../reconcile/protected-accounts.ts';
 import type { Tx } from '../store.ts';
@@ -77,8 +78,9 @@ function instantOf({ identity }: Person, { at, steady }: Instants, now: number):
   if (state_since > at) return Math.max(at, now);
   const comes = next_evaluation_at !== null && next_evaluation_at > steady && next_evaluation_at <= at;
   // An order is one, also where it was given by that clock.
-  const ordered =
-    override !== null && override.since > steady && override.since <= at && isMeantAtOnce(override);
+  const ordered = ordersIn(override).some(
+    (order) => order.since > steady && order.since <= at && isMeantAtOnce(order),
+  );
   return comes && !ordered ? steady : at;
 }
 
