@@ -8,7 +8,8 @@ const DAY_AND_A_HALF = 36 * 3_600_000;
 
 const database = sharedDatabase();
 const pool = shared(
-  async () => new pg.Pool({ ...database().live, max: 2 }),
+  // Its server may stop before its last connection has ended.
+  async () => new pg.Pool({ ...database().live, max: 2 }).on('error', () => undefined),
   (opened) => opened.end(),
 );
 
