@@ -46,8 +46,8 @@ export function WhoseAccount({
         setFile(await api.makePlan({ body: { kind, account, person: person.id, reason: why } }));
     });
   const apply = (plan: PlanFile) =>
-    run(async () => {
-      await api.applyPlan({ body: { ...plan } });
+    run(async (key) => {
+      await api.applyPlan({ body: { ...plan }, 'Idempotency-Key': key });
       setTold(links ? words.linked : words.unlinked);
     });
   const close = () => onClose(told !== null);
