@@ -5,6 +5,7 @@ import {
   type RemoteAccount,
   type SessionInfo,
 } from '../../domain/connector.ts';
+import { carries } from '../people/main-accounts.ts';
 import { LOCKSTEP_ID } from '../people/person-ref.ts';
 import type { Clock, OpenTarget } from '../ports.ts';
 
@@ -154,11 +155,12 @@ function isSeveral(error: unknown): boolean {
   return error instanceof ConnectorFault && error.kind === 'conflict';
 }
 
-/** As in a listing: what carries another value of a key that is known of the person is for a person to decide. */
-function contradicts(account: RemoteAccount, { keys }: AccountRef): boolean {
-  return Object.entries(keys).some(([key, value]) => {
-    if (key === LOCKSTEP_ID) return false;
-    const there = Object.hasOwn(account.keys, key) ? (account.keys[key] ?? '').trim() : '';
-    return there !== '' && there.toLowerCase() !== value.trim().toLowerCase();
-  });
+/** What carries another value of a key that is known of the person is for a person to decide. */
+function contradicts(account: RemoteAccount, { keys: { [LOCKSTEP_ID]: _, ...keys } }: AccountRef): boolean {
+  return carries(folded(account.keys), folded(keys)) === -1;
+}
+
+/** Systems find a key however its letters are written. */
+function folded(keys: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, value.trim().toLowerCase()]));
 }

@@ -10,6 +10,7 @@ import type { ActivePolicy } from '../policies.ts';
 import { OvertakenError, type Tx } from '../store.ts';
 import type { Row } from '../tables/index.ts';
 import { actualOf, differs, driftOf, fallsShort, isBack } from './compare.ts';
+import { knownAt } from './orphans.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { protectedOn } from './protected-accounts.ts';
 import type { Tally } from './tally.ts';
@@ -189,10 +190,12 @@ async function lockRows(tx: Tx, seen: readonly Pick<AccountRow, 'account_id'>[])
 async function knownAmong(tx: Tx, rows: readonly AccountRow[], now: number): Promise<ReadonlySet<string>> {
   const ids = rows.flatMap(({ account_id, identity_id }) => (identity_id === null ? [account_id] : []));
   if (ids.length === 0) return new Set();
-  const known = await tx.find('known_account', { account_id: { in: ids.sort() } });
-  return new Set(
-    known.flatMap(({ account_id, until }) => (until === null || until > now ? [account_id] : [])),
+  const known = await tx.find(
+    'account',
+    { account_id: { in: ids.sort() } },
+    { matching: knownAt(now), columns: ['account_id'] },
   );
+  return new Set(known.map(({ account_id }) => account_id));
 }
 
 /** Rows of accounts that were decided and whose id is not known yet: what the listing shows under their keys is them. */
