@@ -1,6 +1,7 @@
 import { HIRED_AGAIN } from './decide/report-rehired.ts';
 import type { Engine } from './engine.ts';
 import { OPEN_STATES } from './people/load-people.ts';
+import { leftInForce } from './people/override.ts';
 import { LAST_IN, sparedOne } from './sign-in/last-administrator.ts';
 import type { Tx } from './store.ts';
 import type { Row } from './tables/index.ts';
@@ -50,14 +51,15 @@ const STILL_SO: Readonly<Record<string, StillSo>> = {
     return new Set(rows.map(({ leave_id }) => leave_id));
   },
   planRefused: refusedAccounts,
-  [HIRED_AGAIN]: async (_engine, tx, open) => {
+  [HIRED_AGAIN]: async (engine, tx, open) => {
+    const now = engine.clock.now();
     const rows = await tx.find(
       'identity',
       { identity_id: { in: subjectsOf(open) }, merged_into: null },
       { columns: ['identity_id', 'override'] },
     );
     return new Set(
-      rows.flatMap(({ identity_id, override }) => (override?.state === 'left' ? [identity_id] : [])),
+      rows.flatMap(({ identity_id, override }) => (leftInForce(override, now) === null ? [] : [identity_id])),
     );
   },
   [LAST_IN]: async (engine, tx) => {

@@ -2,6 +2,7 @@ import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import type { Engine } from '../engine.ts';
 import { closeException, openException } from '../exceptions.ts';
 import { notify } from '../notices.ts';
+import { leftInForce } from '../people/override.ts';
 import type { ActivePolicy } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { PlannedPerson } from './plan-people.ts';
@@ -22,10 +23,11 @@ export async function reportRehired(
   let told = 0;
   let about: string | null = null;
   for (const { person, evaluation } of planned) {
-    const { identity_id: identityId, override } = person.identity;
+    const { identity_id: identityId } = person.identity;
     const { now } = evaluation.snapshot;
+    const override = leftInForce(person.identity.override, now);
     // Whom an identity provider switched off it switches on again itself.
-    if (override?.state !== 'left' || override.source !== undefined || override.since > now) continue;
+    if (override === null || override.source !== undefined) continue;
     const begins = newestStart(policy, person, now);
     if (begins === null || begins <= override.since) {
       await closeException(

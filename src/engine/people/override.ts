@@ -7,6 +7,11 @@ export function ordersIn(override: Override | null): readonly Override[] {
   return override.before === undefined ? [override] : [override, override.before];
 }
 
+/** The leave that is in force, whatever was said since. */
+export function leftInForce(override: Override | null, instant: number): Override | null {
+  return ordersIn(override).find(({ state, since }) => state === 'left' && since <= instant) ?? null;
+}
+
 /**
  * What of it counts at an instant over the state that the sources tell: of several in force the hardest. Whoever is
  * suspended can have left all the same.
@@ -16,9 +21,9 @@ export function overrideAt(
   told: EmploymentState,
   instant: number,
 ): Override | null {
-  const inForce = ordersIn(override).filter(({ since }) => since <= instant);
-  const left = inForce.find(({ state }) => state === 'left');
-  return left ?? (told === 'left' ? null : (inForce[0] ?? null));
+  const left = leftInForce(override, instant);
+  if (left !== null || told === 'left') return left;
+  return ordersIn(override).find(({ since }) => since <= instant) ?? null;
 }
 
 /** The leave that is ordered for later: no word of today takes that back. */

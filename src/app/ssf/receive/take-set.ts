@@ -3,6 +3,7 @@ import { forgetHeld, refusedOf } from '../../../engine/decide/plan-anew.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { openException } from '../../../engine/exceptions.ts';
 import { type Entry, journal } from '../../../engine/log/journal.ts';
+import { leftInForce } from '../../../engine/people/override.ts';
 import type { ActivePolicy } from '../../../engine/policies.ts';
 import type { Tx } from '../../../engine/store.ts';
 import type { Override } from '../../../engine/tables/index.ts';
@@ -146,7 +147,7 @@ async function takeEvent(
     reason: `${name} of ${source.issuer}`.slice(0, 500),
   };
   // What somebody has ordered, or pushed, stays their word.
-  const isOrdered = identity.override?.state === 'left' && identity.override.since <= now;
+  const isOrdered = leftInForce(identity.override, now) !== null;
   switch (reaction) {
     case 'leave':
       if (!isOrdered) await orderLeave(tx, identityId, { ...order, since: now }, now);
