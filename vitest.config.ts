@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * What starts whole programs and servers again and again, waits for real time or asks what others wrote. Its ideas are
- * tried in the other tests as well; each case of it by LOCKSTEP_WHOLE=1 only (`npm run test:whole`, and `.ci/run`).
+ * What starts whole programs and servers again and again, waits for real time or asks what others wrote: by LOCKSTEP_WHOLE=1 only (`npm run test:whole`, and `.ci/run`).
  */
 const WHOLE_ONLY = '**/*.whole.test.ts';
 
