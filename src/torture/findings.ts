@@ -16,6 +16,7 @@ export function findings(rack: string, order: Order) {
   let more = 0;
   return {
     wrong(what: string): void {
+      order.first?.({ what, again });
       if (violations.length < TOLD) violations.push({ what, again });
       else more++;
     },

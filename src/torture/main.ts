@@ -1,7 +1,7 @@
 import './short-lived.ts';
 import { mkdirSync, rmSync } from 'node:fs';
 import { jobsOf, runJobs } from './jobs.ts';
-import type { Size } from './rack.ts';
+import type { Outcome, Size, Violation } from './rack.ts';
 import { RACKS } from './racks.ts';
 import { summaryOf, tableOf } from './report.ts';
 import { replay } from './simulator/index.ts';
@@ -69,7 +69,12 @@ async function part(args: readonly string[], size: Size, seed: number): Promise<
   const rack = RACKS.find((one) => one.name === name);
   const [index = 0, parts = 1] = which.split('/').map(Number);
   if (rack === undefined) return 2;
-  const outcome = await rack.run({ size, part: index, parts, seed, say });
-  process.stdout.write(`${JSON.stringify({ outcome })}\n`);
+  const tell = (outcome: Outcome) => process.stdout.write(`${JSON.stringify({ outcome })}\n`);
+  const first = (violation: Violation) => {
+    tell({ counts: {}, violations: [violation] });
+    process.exit(0);
+  };
+  const order = { size, part: index, parts, seed, say };
+  tell(await rack.run(args.includes('--first') ? { ...order, first } : order));
   return 0;
 }

@@ -11,6 +11,8 @@ export interface Order {
   readonly seed: number;
   /** For people, on the way. */
   readonly say: (line: string) => void;
+  /** Somebody wants to know whether anything is wrong, not what all: told at once, and this process ends. */
+  readonly first?: (violation: Violation) => void;
 }
 
 /** Something that must never happen, and did. */

@@ -1,4 +1,6 @@
 import type { Outcome } from '../rack.ts';
+import { type Ask, cleanLives } from './clean-lives.ts';
+import type { Broken } from './lives.ts';
 import { type Ran, runProgram } from './run-program.ts';
 
 /** What showed a mistake, by which seed. */
@@ -36,12 +38,7 @@ const LONGEST_S = 120;
 const HUNT = 'dist/torture/bugs/hunt.js';
 
 interface Hunted {
-  readonly caught: {
-    readonly by: string;
-    readonly seed: number;
-    readonly invariant: string;
-    readonly what: string;
-  } | null;
+  readonly caught: Broken | null;
   /** The place after the last that was played. */
   readonly next: number;
 }
@@ -74,14 +71,14 @@ export function simulator(): Hunter {
   };
 }
 
-/** By tree and life: every mistake meets the same ones. */
-const cleanLives = new Map<string, Promise<boolean>>();
+/** By tree and first seed: every mistake meets the same lives. */
+const controls = new Map<string, Ask>();
 
 function isClean(clean: string, first: number, place: number): Promise<boolean> {
-  return remember(cleanLives, `${clean} ${first} ${place}`, async () => {
-    const ran = await runProgram(clean, [HUNT, `${first}`, `${place}`, '1'], LONGEST_S);
-    return ran.well && (ran.said[0] as Hunted | undefined)?.caught === null;
-  });
+  const name = `${clean} ${first}`;
+  const ask = controls.get(name) ?? cleanLives(clean, first);
+  controls.set(name, ask);
+  return ask(place);
 }
 
 /** The short form of another rack; seconds that it may compute at most. */
@@ -89,7 +86,7 @@ export function rack(name: string): Hunter {
   return {
     name,
     async hunt({ planted, clean, base }, seconds) {
-      const ran = await runProgram(planted, shortForm(name, base), seconds);
+      const ran = await runProgram(planted, [...shortForm(name, base), '--first'], seconds);
       const found = wrongIn(name, base, ran);
       if (found === null || ran.stopped) return { caught: null, seconds: ran.computed };
       const clear = await remember(cleanRacks, `${clean} ${name} ${base}`, async () => {

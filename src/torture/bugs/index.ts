@@ -39,7 +39,7 @@ export const plantedBugsRack: Rack = {
     let caught = 0;
     const known = unseen();
     for await (const { name, hunt } of huntBugs(names, seed)) {
-      const again = `node dist/torture/bugs/main.js ${name}`;
+      const again = `node dist/torture/bugs/main.js --base ${seed} ${name}`;
       if (hunt instanceof Error) violations.push({ what: hunt.message, again });
       else {
         say(rowOf(hunt));

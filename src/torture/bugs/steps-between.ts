@@ -8,11 +8,19 @@ const NAMED = /(?:\bfrom|\bimport\(?|\bnew URL\()\s*'(\.{1,2}\/[^']+\.js)'/g;
 export function stepsFrom(entry: string): ReadonlyMap<string, number> {
   const steps = new Map([[entry, 0]]);
   for (const [module, distance] of steps)
-    for (const [, path = ''] of sourceOf(module).matchAll(NAMED)) {
-      const next = join(dirname(module), path);
-      if (!steps.has(next)) steps.set(next, distance + 1);
-    }
+    for (const next of namedBy(module)) if (!steps.has(next)) steps.set(next, distance + 1);
   return steps;
+}
+
+/** A built program stays as it is: each mistake is looked for from the same twenty places. */
+const named = new Map<string, readonly string[]>();
+
+function namedBy(module: string): readonly string[] {
+  const known = named.get(module);
+  if (known !== undefined) return known;
+  const found = [...sourceOf(module).matchAll(NAMED)].map(([, path = '']) => join(dirname(module), path));
+  named.set(module, found);
+  return found;
 }
 
 function sourceOf(module: string): string {

@@ -53,7 +53,7 @@ export const HUNTING: readonly Known[] = [
   },
 ];
 
-const SIMULATOR_S = 20;
+const SIMULATOR_S = 12;
 /** As long as there is time. */
 const REST_S = 60;
 const RACK_S = 40;

@@ -187,9 +187,9 @@ export const OF_FEW: readonly Motif[] = [
   (pen, at) => {
     const member = some(pen);
     pen.contract(member, at, 0);
-    if (pen.chance(0.5)) pen.terminate(member, at + soon(pen), { day: 2 });
+    if (pen.chance(0.8)) pen.terminate(member, at + soon(pen), { day: 2 });
     if (pen.chance(0.2)) pen.contract(member, at + soon(pen), null);
-    if (pen.chance(0.5)) later(pen, at, at + 26 * HOUR);
+    if (pen.chance(0.8)) later(pen, at, at + 26 * HOUR);
   },
   (pen, at) => {
     for (const member of pen.members.slice(0, 1 + pen.below(3))) pen.terminate(member, at, { day: 0 });

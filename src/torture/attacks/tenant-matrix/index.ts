@@ -39,6 +39,7 @@ export const tenantMatrix: Rack = {
       const tenants = new Map<Tenant, Belongings>();
       for (const [i, tenant] of TENANTS.entries())
         tenants.set(tenant, await settle(tenant, database.store, order.seed + i));
+      const rows = await everyTable(tenants, stripped.store, database.owner, found);
       const plain = await matrix(tenants, database.store, database.owner, 'with its filters', found);
       const bare = await matrix(
         tenants,
@@ -47,7 +48,6 @@ export const tenantMatrix: Rack = {
         'by row-level security alone',
         found,
       );
-      const rows = await everyTable(tenants, stripped.store, database.owner, found);
       if (stripped.statements() < 1_000)
         found.wrong(`only ${stripped.statements()} statements lost their filter`);
       return found.outcome({

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { startChild } from '../kills/children.ts';
+
+/** Longer than any life takes. */
+const LONGEST_MS = 120_000;
+
+/** Whether nothing breaks in the life at a place. One that dies or hangs has broken something. */
+export type Ask = (place: number) => Promise<boolean>;
+
+/** The clean program, started once and asked for one life after the other; it ends with this process. */
+export function cleanLives(clean: string, first: number): Ask {
+  let running = begin();
+  const known = new Map<number, boolean>();
+  return async (place) => {
+    const before = known.get(place);
+    if (before !== undefined) return before;
+    const answer = await running.ask(place);
+    if (answer === null) running = begin();
+    known.set(place, answer === true);
+    return answer === true;
+  };
+
+  function begin() {
+    const child = startChild(process.execPath, ['dist/torture/bugs/control.js', `${first}`], {
+      cwd: clean,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const { stdin, stdout } = child;
+    if (stdin === null || stdout === null) throw new Error('a child without pipes');
+    stdin.on('error', () => undefined);
+    const lines = createInterface({ input: stdout });
+    return {
+      /** null: it is gone. */
+      async ask(place: number): Promise<boolean | null> {
+        if (child.exitCode !== null || child.signalCode !== null) return null;
+        const over = new AbortController();
+        const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+        const line = once(lines, 'line', { signal: over.signal }).then(([said]) => said === 'true');
+        const gone = once(child, 'close', { signal: over.signal }).then(() => null);
+        stdin.write(`${place}\n`);
+        try {
+          return await Promise.race([line, gone]);
+        } finally {
+          clearTimeout(timer);
+          over.abort();
+          await Promise.allSettled([line, gone]);
+        }
+      },
+    };
+  }
+}
