@@ -150,11 +150,12 @@ export function httpServices(
         at: at === undefined ? undefined : Date.parse(at),
       });
     },
-    async undoLeave(caller, text, reason) {
+    async undoLeave(caller, text, { reason, effective }) {
       return undoLeave(engine, caller.tenant, {
         identityId: await personOf(caller, text),
         actor: caller.actor,
         reason,
+        effective: effective === undefined ? undefined : Date.parse(effective),
       });
     },
     async makePlan(caller, order) {

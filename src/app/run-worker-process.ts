@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { KEPT_DAYS } from '../engine/events/kept-events.ts';
+import { KEPT_DAYS } from '../domain/kept-days.ts';
 import type { Cancellation } from '../engine/ports.ts';
 import { runWorker } from '../engine/worker.ts';
 import { deliverNotices } from './deliver-notices.ts';

@@ -1,5 +1,5 @@
 import { LockstepError } from '../domain/errors.ts';
-import { LEAST_KEPT_DAYS } from '../engine/events/kept-events.ts';
+import { LEAST_KEPT_DAYS, MOST_KEPT_DAYS } from '../domain/kept-days.ts';
 import { durationMs } from '../policy/documents/duration.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -28,11 +28,9 @@ export function parseCount(text: string, option: string, most: number): number {
   return value;
 }
 
-const MOST_DAYS = 36_500;
-
 /** How long events are kept. Throws USAGE. */
 export function parseKeptDays(text: string): number {
-  const days = parseCount(text, '--keep-events', MOST_DAYS);
+  const days = parseCount(text, '--keep-events', MOST_KEPT_DAYS);
   if (days < LEAST_KEPT_DAYS)
     throw new LockstepError('USAGE', `--keep-events takes at least ${LEAST_KEPT_DAYS} days`);
   return days;

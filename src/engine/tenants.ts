@@ -9,7 +9,7 @@ export async function ensureTenant(engine: Engine, tenant: string, name: string)
     const signer = engine.signer(tenant);
     const keys = engine.vault.newTenant(tenant);
     const made = await tx.insertNew('tenant', [
-      { name, created_at: now, origin: signer.verifier.name, ...keys },
+      { name, created_at: now, origin: signer.verifier.name, ...keys, keep_events_days: null },
     ]);
     if (made.length === 0) return;
     await noteLogKey(tx, signer, { keyId: keys.key_id, fromSize: 0, why: 'made', at: now });

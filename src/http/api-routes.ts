@@ -71,12 +71,12 @@ export const API_ROUTES: readonly Route[] = [
     'The sources count again',
     {
       params: schemas.personPath,
-      body: schemas.reasonOrder,
+      body: schemas.undoOrder,
       answer: schemas.leaveOrdered,
       dangerous: true,
       order: 'kept',
     },
-    (s, { caller, params, body }) => s.undoLeave(caller, params.person, body.reason),
+    (s, { caller, params, body }) => s.undoLeave(caller, params.person, body),
   ),
   route(
     'certificates',

@@ -43,6 +43,15 @@ export const closeTaskOrder = z.strictObject({
 });
 
 export const reasonOrder = z.strictObject({ reason });
+export const undoOrder = z.strictObject({
+  reason,
+  effective: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe(
+      'When what is meant takes effect: needed for a leave of a later day that stayed when another word was taken back.',
+    ),
+});
 export const leaveOrder = z.strictObject({
   reason,
   at: z.iso.datetime({ offset: true }).optional().describe('When it takes effect; default: now.'),

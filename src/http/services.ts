@@ -185,7 +185,11 @@ export interface HttpServices
     person: string,
     order: z.output<typeof schemas.leaveOrder>,
   ): Promise<Answer<typeof schemas.leaveOrdered>>;
-  undoLeave(caller: Caller, person: string, reason: string): Promise<Answer<typeof schemas.leaveOrdered>>;
+  undoLeave(
+    caller: Caller,
+    person: string,
+    order: z.output<typeof schemas.undoOrder>,
+  ): Promise<Answer<typeof schemas.leaveOrdered>>;
   makePlan(
     caller: Caller,
     request: z.output<typeof schemas.planOrder>,

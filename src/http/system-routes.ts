@@ -1,4 +1,4 @@
-import { READ, type Route, route } from './route.ts';
+import { ADMINISTER, READ, type Route, route } from './route.ts';
 import * as schemas from './system-schemas.ts';
 
 /** The house itself: what it seals and signs with, what it keeps, how it stands. */
@@ -20,6 +20,29 @@ export const SYSTEM_ROUTES: readonly Route[] = [
     'What is kept for how long, and when events were removed last',
     { answer: schemas.retention },
     (s, { caller }) => s.retention(caller),
+  ),
+  route(
+    'retentionPreview',
+    'get',
+    '/retention/preview',
+    READ,
+    'What would be removed if events were kept so long; nothing is written',
+    { query: schemas.retentionPreviewQuery, answer: schemas.retentionPreview },
+    (s, { caller, query }) => s.retentionPreview(caller, query),
+  ),
+  route(
+    'changeRetention',
+    'post',
+    '/retention',
+    ADMINISTER,
+    'How long events are kept from here on; entries of the log stay for ever',
+    {
+      body: schemas.retentionOrder,
+      answer: schemas.retention,
+      dangerous: true,
+      order: (s, { caller }) => s.retention(caller),
+    },
+    (s, { caller, body }) => s.changeRetention(caller, body),
   ),
   route(
     'tenants',

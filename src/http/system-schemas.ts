@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_KEPT_DAYS, MOST_KEPT_DAYS } from '../domain/kept-days.ts';
 
 /** How the house itself stands in /api/v1: keys, what is kept for how long, tenants, database, work. */
 
@@ -52,6 +53,14 @@ export const retention = z
         })
         .readonly(),
     ),
+    events: z
+      .object({
+        said: z.number().nullable().describe('Days, as somebody has said; null: nobody has.'),
+        usual: z.number().describe('As the server was started: what holds where nobody has said anything.'),
+        least: z.number(),
+        most: z.number(),
+      })
+      .readonly(),
     pruned: z
       .object({ at: instant, before: z.number().describe('The first event that was kept.') })
       .readonly()
@@ -59,6 +68,28 @@ export const retention = z
       .describe('When events were removed last; null: never.'),
   })
   .readonly();
+
+const eventsDays = z.number().int().min(LEAST_KEPT_DAYS).max(MOST_KEPT_DAYS);
+export const retentionPreviewQuery = z.strictObject({
+  eventsDays: z.coerce
+    .number()
+    .pipe(eventsDays)
+    .optional()
+    .describe('Without it: as long as the server says.'),
+});
+export const retentionPreview = z
+  .object({
+    days: z.number().describe('How long events would be kept.'),
+    now: z.number().describe('How long they are kept now.'),
+    removes: z
+      .number()
+      .describe('Events that are older: given out no more at once, and removed within a day.'),
+  })
+  .readonly();
+export const retentionOrder = z.strictObject({
+  eventsDays: eventsDays.nullable().describe('null: as long as the server says.'),
+  reason: z.string().min(1).max(2_000).describe('Stands in the log.'),
+});
 
 export const tenantsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),

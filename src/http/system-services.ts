@@ -4,10 +4,19 @@ import type * as schemas from './system-schemas.ts';
 
 type Answer<S extends z.ZodType> = z.output<S>;
 
-/** What the routes of the house itself need from the application. Nothing of it writes. */
+/** What the routes of the house itself need from the application. */
 export interface SystemServices {
   keys(caller: Caller): Promise<Answer<typeof schemas.keys>>;
   retention(caller: Caller): Promise<Answer<typeof schemas.retention>>;
+  /** Nothing is written. */
+  retentionPreview(
+    caller: Caller,
+    query: z.output<typeof schemas.retentionPreviewQuery>,
+  ): Promise<Answer<typeof schemas.retentionPreview>>;
+  changeRetention(
+    caller: Caller,
+    order: z.output<typeof schemas.retentionOrder>,
+  ): Promise<Answer<typeof schemas.retention>>;
   /** Of others only to administrators of the house's own tenant. */
   tenants(
     caller: Caller,

@@ -48,6 +48,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   '/pauses': ['operator', 'approver', 'administrator'],
   '/pauses/{pause}/confirm': ['operator', 'approver', 'administrator'],
   '/pauses/{pause}/end': ['operator', 'approver', 'administrator'],
+  '/retention': ['administrator'],
   '/tokens': ['administrator'],
   '/tokens/{token}/revoke': ['administrator'],
   // How somebody comes in themselves, whatever the role.

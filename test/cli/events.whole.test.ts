@@ -157,6 +157,15 @@ describe('keeping events', () => {
   it('removes none that is young, and never less than a month old', async () => {
     expect(await house.at.json('log', 'prune')).toMatchObject({ before: 0, removed: 0, exit: 0 });
     expect((await house.at('log', 'prune', '--keep-events', '29')).exit).toBe(2);
+    expect((await house.at('log', 'retention', '29', '--reason', 'x')).exit).toBe(2);
+    expect((await house.at('log', 'retention', '200')).exit).toBe(2);
+    for (const [said, days] of [
+      ['200', 200],
+      ['default', null],
+    ] as const) {
+      expect((await house.at('log', 'retention', said, '--reason', 'records schedule')).exit).toBe(0);
+      expect(await house.at.json('log', 'retention')).toMatchObject({ events: { said: days } });
+    }
     expect((await house.at('serve', '--port', '0', '--keep-events', '29')).exit).toBe(2);
     expect((await page('?limit=1')).events).toMatchObject([{ n: 0 }]);
   });

@@ -90,6 +90,39 @@ test('a token is made, shown once, opens the API, and is revoked', async () => {
   await close();
 });
 
+test('how long events are kept is said with what that removes, and a reason', async () => {
+  const { page, close } = await console.open('/settings?tab=retention');
+  const change = page.getByRole('button', { name: 'Keep events longer or shorter' });
+  await change.click();
+  const sheet = page.getByRole('dialog', { name: 'How long are events kept?' });
+  const keep = sheet.getByRole('button', { name: 'Keep them so long' });
+  await sheet.getByLabel(/^As long as the server says/).click();
+  await sheet.getByRole('textbox', { name: 'Days' }).fill('29');
+  await sheet.getByText('A whole number of days, 30 to 36,500.').first().waitFor();
+  await sheet.getByLabel('Reason').fill('our records schedule');
+  expect(await keep.getAttribute('aria-disabled')).toBe('true');
+  await sheet.getByRole('textbox', { name: 'Days' }).fill('200');
+  await sheet.getByText('No event is older: nothing is removed now.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'settings-retention-change');
+  await keep.click();
+  await sheet.waitFor({ state: 'detached' });
+  await page
+    .getByRole('row', { name: /^Events/ })
+    .getByText('200 days')
+    .waitFor();
+  await close();
+  const reader = await console.open('/settings?tab=retention', { role: 'auditor' });
+  await expect
+    .poll(() =>
+      reader.page
+        .getByRole('button', { name: 'Keep events longer or shorter' })
+        .getAttribute('aria-disabled'),
+    )
+    .toBe('true');
+  await reader.close();
+});
+
 test('who may not see that, and why', async () => {
   const { page, close } = await console.open('/settings?tab=tokens', { role: 'auditor' });
   const make = page.getByRole('button', { name: 'New token' });

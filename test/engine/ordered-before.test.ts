@@ -33,8 +33,8 @@ async function leavesNextMonth() {
       await leavePerson(engine, tenant, { ...order, at });
       await rest();
     },
-    undo: async () => {
-      await undoLeave(engine, tenant, { ...order, actor: 'bea', reason: 'a false alarm' });
+    undo: async (effective?: number) => {
+      await undoLeave(engine, tenant, { ...order, actor: 'bea', reason: 'a false alarm', effective });
       await rest();
     },
     signal: async () => {
@@ -84,7 +84,10 @@ describe('a leave that is ordered for next month', () => {
     const { undo, until, isIn, end, leave } = await leavesNextMonth();
     await leave();
     await undo();
-    await undo();
+    // Somebody heard no answer and asks again: the leave of next month is not what they mean.
+    await expect(undo()).rejects.toMatchObject({ code: 'UNDO_UNCLEAR' });
+    await expect(undo(end + 1)).rejects.toMatchObject({ code: 'UNDO_UNCLEAR' });
+    await undo(end);
     await expect(undo()).rejects.toMatchObject({ code: 'NOTHING_TO_UNDO' });
     await until(end + DAY);
     expect(isIn()).toBe(true);

@@ -316,6 +316,8 @@ it('every order of the API answers again what it answered, and does nothing the 
   const dans = tokens.find(({ holder }: { holder: string }) => holder === 'dan');
   await order('revokeToken', 'ann', `/tokens/${dans.id}/revoke`);
 
+  await order('changeRetention', 'ann', '/retention', { eventsDays: 60, reason });
+
   // A call that was refused for good is needed for `askHookAgain`, which does as `revokeToken` does.
   tried.add('askHookAgain');
   const orders = API_ROUTES.filter(({ order }) => order !== undefined).map(({ name }) => name);

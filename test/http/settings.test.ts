@@ -224,6 +224,38 @@ describe('the house', () => {
     expect(entries?.count).toBe(events?.count);
   });
 
+  it('keeps events as long as an administrator says, and says before what that removes', async () => {
+    const { json, call, clock, store, engine, tenant } = await opened();
+    const said = async () => (await json<Answer<'retention'>>('auditor', '/retention')).events;
+    expect(await said()).toEqual({ said: null, usual: 90, least: 30, most: 36_500 });
+    await store.transaction(tenant, (tx) => makeCheckpoint(engine, tx));
+    clock.advance(clock.now() + 40 * 24 * HOUR_MS);
+    const removed = async (query: string) =>
+      (await json<Answer<'retentionPreview'>>('auditor', `/retention/preview${query}`)).removes;
+    expect(await removed('?eventsDays=41')).toBe(0);
+    expect(await removed('')).toBe(0);
+    expect(await removed('?eventsDays=30')).toBeGreaterThan(0);
+    expect(await code(await call('auditor', '/retention/preview?eventsDays=29'))).toEqual([400, 'USAGE']);
+    for (const role of ['auditor', 'operator', 'approver'])
+      expect((await call(role, '/retention', { eventsDays: 30, reason: 'x' })).status).toBe(403);
+    for (const body of [
+      { eventsDays: 29, reason: 'x' },
+      { eventsDays: 30 },
+      { eventsDays: '30', reason: 'x' },
+    ])
+      expect(await code(await call('administrator', '/retention', body))).toEqual([400, 'USAGE']);
+    const after = await json<Answer<'retention'>>('administrator', '/retention', {
+      eventsDays: 30,
+      reason: 'x',
+    });
+    expect(after.events.said).toBe(30);
+    expect(after.kept.find(({ what }) => what === 'events')?.days).toBe(30);
+    expect((await call('auditor', '/events?after=0')).status).toBe(410);
+    await json('administrator', '/retention', { eventsDays: null, reason: 'x' });
+    expect(await said()).toMatchObject({ said: null });
+    expect((await call('auditor', '/events?after=0')).status).toBe(200);
+  });
+
   it('shows other tenants to administrators of its own tenant only', async () => {
     const home = await opened('default');
     const guest = await opened();

@@ -179,6 +179,8 @@ const ASKED: { readonly [N in OperationName]: readonly [Input<N>, string | null]
   endPause: [{ pause: NOBODY }, 'PAUSE_UNKNOWN'],
   keys: [{}, null],
   retention: [{}, null],
+  retentionPreview: [{ eventsDays: 30 }, null],
+  changeRetention: [{ body: { eventsDays: 29, reason: 'x' } }, 'USAGE'],
   tenants: [{}, null],
   system: [{}, null],
   tokens: [{}, null],

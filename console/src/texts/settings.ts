@@ -124,8 +124,23 @@ export const settings = {
     pruned: 'Events were removed last',
     prunedBefore: (n: number) => `those before number ${n.toLocaleString('en')}`,
     neverPruned: 'No event was ever removed.',
-    how: 'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did. How long events are kept is a setting of the server:',
-    command: 'lockstep serve --keep-events 400',
+    how: 'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did. Where nobody says how long, the server does:',
+    nobodySaid:
+      'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did. Nobody has said how long events are kept, so the server does:',
+    command: (days: number) => `lockstep serve --keep-events ${days}`,
+    change: 'Keep events longer or shorter',
+    question: 'How long are events kept?',
+    verb: 'Keep them so long',
+    asServer: (days: number) => `As long as the server says: ${days.toLocaleString('en')} days`,
+    daysKept: 'Days',
+    range: (least: number, most: number) =>
+      `A whole number of days, ${least} to ${most.toLocaleString('en')}.`,
+    planNotRead: 'What would be removed is still being counted.',
+    removes: (events: number) =>
+      events === 0
+        ? 'No event is older: nothing is removed now.'
+        : `${events.toLocaleString('en')} ${events === 1 ? 'event is' : 'events are'} older: readers do not get them any more, and they are removed within a day. Their entries in the log stay, and every certificate verifies as before.`,
+    gone: 'Events that were removed cannot be read again by anybody; keeping them longer brings none back.',
   },
   pauses: {
     about: 'A pause holds work back until somebody ends it, or until its time is over.',

@@ -1,6 +1,6 @@
+import { KEPT_DAYS } from '../../domain/kept-days.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { askedTypes } from '../../engine/events/asked-types.ts';
-import { KEPT_DAYS } from '../../engine/events/kept-events.ts';
 import { type EventPage, type EventsAsk, eventReader } from '../../engine/events/read-events.ts';
 import { streamEvents } from '../../engine/events/stream-events.ts';
 import { dataSchema, EVENT_TYPES, VOCABULARY, versionOf } from '../../engine/events/vocabulary.ts';
@@ -11,7 +11,7 @@ import type { HttpServices } from '../../http/services.ts';
 import { iso } from '../people/list-people.ts';
 
 export interface GivingEvents {
-  /** How long events are given out; 400 days without it. */
+  /** How long events are given out where nobody has said it of the tenant; 400 days without it. */
   readonly keptDays?: number | undefined;
   /** The server closes: whoever waits is answered now. */
   readonly closing?: Cancellation | undefined;

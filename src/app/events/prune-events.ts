@@ -11,7 +11,7 @@ export const PRUNER = 'the worker';
  */
 export async function pruneEvents(
   { engine, database }: Pick<House, 'engine'> & { readonly database: Pick<House['database'], 'owner'> },
-  keptDays: number,
+  usualDays: number,
 ): Promise<number> {
   let gone = 0;
   for (const tenant of await engine.store.tenants()) {
@@ -19,7 +19,7 @@ export async function pruneEvents(
       const last = await reading(engine.store, tenant, lastRemoval);
       if (last !== null && engine.clock.now() - last.at < DAY_MS) continue;
       const { removed, before } = await removeEvents(engine, database.owner, tenant, {
-        keptDays,
+        keptDays: { unlessSaid: usualDays },
         actor: PRUNER,
         unlessSince: engine.clock.now() - DAY_MS,
       });

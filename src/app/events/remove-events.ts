@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { LockstepError } from '../../domain/errors.ts';
+import { LEAST_KEPT_DAYS } from '../../domain/kept-days.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { DAY_MS, LEAST_KEPT_DAYS, lastRemoval } from '../../engine/events/kept-events.ts';
-import { journal, LOG_COUNTER } from '../../engine/log/journal.ts';
+import { lastRemoval, removableBefore } from '../../engine/events/kept-events.ts';
+import { journal } from '../../engine/log/journal.ts';
 import { describeFailure } from '../../store/launcher/index.ts';
 import { sessionOptions } from '../../store/postgres/postgres-store.ts';
 
@@ -10,7 +11,8 @@ import { sessionOptions } from '../../store/postgres/postgres-store.ts';
 const AT_ONCE = 5_000;
 
 export interface Removing {
-  readonly keptDays: number;
+  /** A number: for this once, whatever was said of this tenant. */
+  readonly keptDays: number | { readonly unlessSaid: number };
   readonly actor: string;
   /** Nothing is removed when somebody did so since then: of several processes one does it. */
   readonly unlessSince?: number | undefined;
@@ -31,27 +33,20 @@ export async function removeEvents(
   engine: Pick<Engine, 'store' | 'clock'>,
   owner: pg.ClientConfig,
   tenant: string,
-  { keptDays, actor, unlessSince }: Removing,
+  { keptDays: asked, actor, unlessSince }: Removing,
 ): Promise<RemovedEvents> {
-  if (keptDays < LEAST_KEPT_DAYS)
+  if ((typeof asked === 'number' ? asked : asked.unlessSaid) < LEAST_KEPT_DAYS)
     throw new LockstepError('USAGE', `events are kept for ${LEAST_KEPT_DAYS} days at least`);
   const now = engine.clock.now();
   const told = await engine.store.transaction(tenant, async (tx) => {
+    // Its row is the lock of those who remove, and of those who say how long: whoever comes second finds what was said.
+    const [said] = await tx.find('tenant', {}, { lock: 'update', columns: ['keep_events_days'] });
+    const keptDays = typeof asked === 'number' ? asked : (said?.keep_events_days ?? asked.unlessSaid);
     if (unlessSince !== undefined) {
-      // Its row is the lock of those who remove: whoever comes second finds what the first one said.
-      await tx.find('tenant', {}, { lock: 'update', columns: ['key_id'] });
       const last = await lastRemoval(tx);
       if (last !== null && last.at > unlessSince) return { before: last.before, removed: 0 };
     }
-    const [counter] = await tx.find('counter', { name: LOG_COUNTER });
-    const [signed] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
-    // The first that is young ends it, also where a clock that jumped made it look so: what is left has no gaps.
-    const [young] = await tx.find(
-      'event',
-      { at: { atLeast: now - keptDays * DAY_MS } },
-      { order: ['n'], limit: 1, columns: ['n'] },
-    );
-    const before = Math.min(young?.n ?? counter?.value ?? 0, signed?.size ?? 0);
+    const before = await removableBefore(tx, now, keptDays);
     const removed = await tx.count('event', {}, { at: { column: 'n' }, op: 'lt', value: before });
     if (removed > 0)
       await journal(tx, [

@@ -54,16 +54,17 @@ export async function leavePerson(engine: Engine, tenant: string, order: LeaveOr
   });
 }
 
+export interface UndoOrder extends Omit<LeaveOrder, 'at'> {
+  /** When what is meant takes effect. */
+  readonly effective?: number | undefined;
+}
+
 /**
  * The sources count again: what this engine removed comes back, what others blocked stays blocked. Whoever was switched
  * off at an identity provider while the order held stays off, and a leave that was ordered before for later comes on its
- * day: taking that back is an undo of its own.
+ * day: taking that back is an undo of its own, which names it, so that an undo that is asked again does not.
  */
-export async function undoLeave(
-  engine: Engine,
-  tenant: string,
-  order: Omit<LeaveOrder, 'at'>,
-): Promise<LeaveOrdered> {
+export async function undoLeave(engine: Engine, tenant: string, order: UndoOrder): Promise<LeaveOrdered> {
   const reason = neededReason(order.reason);
   return engine.store.transaction(tenant, async (tx) => {
     const now = engine.clock.now();
@@ -74,6 +75,16 @@ export async function undoLeave(
         'no administrator ordered this leave: it comes from the sources, and is taken back there',
       );
     }
+    const isMeant =
+      order.effective === undefined
+        ? override.stayed !== true || override.since <= now
+        : order.effective === override.since;
+    if (!isMeant)
+      throw new LockstepError(
+        'UNDO_UNCLEAR',
+        `what would be taken back now takes effect at ${iso(override.since)}, as ordered by ${override.actor}`,
+        { details: { effective: iso(override.since) } },
+      );
     const policy = await engine.policies.active(tx);
     const { certain, named } = await peopleBehind(engine, tx, policy, order.actor);
     if ([...certain, ...named].includes(identity_id))
@@ -110,7 +121,8 @@ export async function overrideAfterUndo(
   override: Override,
 ): Promise<Override | null> {
   const now = engine.clock.now();
-  const ahead = orderAhead(override.before ?? null, now);
+  const order = orderAhead(override.before ?? null, now);
+  const ahead: Override | null = order === null ? null : { ...order, stayed: true };
   // Whoever takes back the word of an identity provider itself means just that.
   if (override.source !== undefined) return ahead;
   const sources = scimSourcesOf(policy.sources);

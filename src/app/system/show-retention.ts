@@ -1,4 +1,6 @@
+import { LEAST_KEPT_DAYS, MOST_KEPT_DAYS } from '../../domain/kept-days.ts';
 import { DAY_MS, lastRemoval } from '../../engine/events/kept-events.ts';
+import { daysSaid } from '../../engine/events/retention.ts';
 import { KEPT_REJECTS } from '../../engine/ingest/kept-rejects.ts';
 import type { Tx } from '../../engine/store.ts';
 import { KEPT_MS as DELIVERIES_MS } from '../../engine/webhooks/prune-deliveries.ts';
@@ -9,7 +11,8 @@ import { isoOrNull } from '../people/list-people.ts';
 import { KEPT as REQUESTS, KEPT_MS as REQUESTS_MS } from '../scim/recorder.ts';
 
 /** What is kept for how long. What grows without bound is not counted row by row: its numbers have no gaps. */
-export async function showRetention(tx: Tx, keptDays: number) {
+export async function showRetention(tx: Tx, usualDays: number) {
+  const said = await daysSaid(tx);
   const size = await logSize(tx);
   const [first] = await tx.find('log_leaf', { n: 0 }, { columns: ['leaf'] });
   const [event] = await tx.find('event', {}, { order: ['n'], limit: 1, columns: ['n', 'at'] });
@@ -41,7 +44,7 @@ export async function showRetention(tx: Tx, keptDays: number) {
       {
         ...whole,
         what: 'events' as const,
-        days: keptDays,
+        days: said ?? usualDays,
         oldest: isoOrNull(event?.at),
         count: event === undefined ? 0 : size - event.n,
       },
@@ -80,6 +83,7 @@ export async function showRetention(tx: Tx, keptDays: number) {
         count: null,
       },
     ],
+    events: { said, usual: usualDays, least: LEAST_KEPT_DAYS, most: MOST_KEPT_DAYS },
     pruned: removal === null ? null : { at: isoOrNull(removal.at) ?? '', before: removal.before },
   };
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { House } from '../../app/open-house.ts';
 import type { LeaveProgress } from '../../app/people/leave-progress.ts';
-import { LockstepError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
@@ -30,7 +29,10 @@ export const leaveVerb: Verb = (program, run) => {
     )
     .argument('<person>', 'employment key, identity id, exact name or mail address')
     .requiredOption('--reason <text>', 'stands in the log and in the certificate')
-    .option('--at <when>', 'when it takes effect: instant with zone, or a length of time (default: now)')
+    .option(
+      '--at <when>',
+      'when it takes effect: instant with zone, or a length of time (default: now); with --undo which one is meant',
+    )
     .option(
       '--undo',
       'the sources count again; what was removed here comes back, and what was ordered before for later stays',
@@ -46,8 +48,6 @@ export const leaveVerb: Verb = (program, run) => {
     )
     .action(async (text: string, options: Options, command: Command) =>
       run(command, async (cli) => {
-        if (options.undo && options.at !== undefined)
-          throw new LockstepError('USAGE', '--undo takes effect at once; leave --at out');
         const [{ findPerson }, { leavePerson, undoLeave }, { reading }] = await Promise.all([
           import('../../app/people/find-person.ts'),
           import('../../app/people/leave-person.ts'),
@@ -61,7 +61,7 @@ export const leaveVerb: Verb = (program, run) => {
           const at = options.at === undefined ? undefined : parseWhen(options.at, engine.clock.now(), '--at');
           const order = { identityId, actor: cli.actor, reason: options.reason };
           const ordered = options.undo
-            ? await undoLeave(engine, tenant, order)
+            ? await undoLeave(engine, tenant, { ...order, effective: at })
             : await leavePerson(engine, tenant, { ...order, at });
           const { decision } = ordered;
           const held = decision.held.length > 0;

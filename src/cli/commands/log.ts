@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CheckpointName } from '../../app/proofs/prove-log.ts';
 import type { KeptCheckpoint } from '../../app/proofs/verify-house-log.ts';
 import { LockstepError } from '../../domain/errors.ts';
-import { KEPT_DAYS, LEAST_KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { KEPT_DAYS, LEAST_KEPT_DAYS, MOST_KEPT_DAYS } from '../../domain/kept-days.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readInput, writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
@@ -11,7 +11,6 @@ import { verifiedLogText } from '../views/verified-log.ts';
 import { parseCount } from '../when.ts';
 
 const NOTE_BYTES = 25_000_000;
-const MOST_DAYS = 36_500;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export const logVerb: Verb = (program, run) => {
@@ -31,7 +30,8 @@ export const logVerb: Verb = (program, run) => {
         'lockstep log prove --from kept.txt --to 2048',
         'lockstep log prove 17 --out entry-17.proof',
         'lockstep log export ./log',
-        'lockstep log prune --keep-events 400',
+        'lockstep log retention 200 --reason "our records schedule"',
+        'lockstep log prune',
       ),
     );
 
@@ -83,12 +83,14 @@ export const logVerb: Verb = (program, run) => {
     .summary('removes events that were kept long enough; their entries in the log stay')
     .option(
       '--keep-events <days>',
-      `how long events are kept, ${LEAST_KEPT_DAYS} days at least`,
-      String(KEPT_DAYS),
+      `for this once, ${LEAST_KEPT_DAYS} days at least; without it as \`log retention\` says, else ${KEPT_DAYS}`,
     )
-    .action(async (options: { keepEvents: string }, command: Command) =>
+    .action(async (options: { keepEvents?: string }, command: Command) =>
       run(command, async (cli) => {
-        const keptDays = parseCount(options.keepEvents, '--keep-events', MOST_DAYS);
+        const keptDays =
+          options.keepEvents === undefined
+            ? { unlessSaid: KEPT_DAYS }
+            : parseCount(options.keepEvents, '--keep-events', MOST_KEPT_DAYS);
         const { removeEvents } = await import('../../app/events/remove-events.ts');
         return cli.act(async ({ engine, database, tenant }) => {
           const removed = await removeEvents(engine, database.owner, tenant, { keptDays, actor: cli.actor });
@@ -98,6 +100,47 @@ export const logVerb: Verb = (program, run) => {
               `${paint.green('✓')} ${count(removed.removed, 'event')} removed; the first that is kept is ${removed.before}\n`,
           );
           return EXIT.done;
+        });
+      }),
+    );
+
+  verb
+    .command('retention')
+    .summary('how long events are kept: shows it, or says it')
+    .description(
+      'What is older is given out no more at once, and removed by the worker within a day. Entries of the log stay for ever, so that every certificate verifies as before.',
+    )
+    .argument(
+      '[days]',
+      `${LEAST_KEPT_DAYS} to ${MOST_KEPT_DAYS}, or 'default': as long as the server was started with`,
+    )
+    .option('--reason <text>', 'why; stands in the log')
+    .action(async (days: string | undefined, options: { reason?: string }, command: Command) =>
+      run(command, async (cli) => {
+        const [{ daysSaid, keepEvents }, { reading }] = await Promise.all([
+          import('../../engine/events/retention.ts'),
+          import('../../app/reading.ts'),
+        ]);
+        const print = (said: number | null) => {
+          cli.print({ events: { said } }, () =>
+            said === null
+              ? `Events are kept as long as the server was started with: \`serve --keep-events\`, else ${KEPT_DAYS} days\n`
+              : `Events are kept for ${count(said, 'day')}\n`,
+          );
+          return EXIT.done;
+        };
+        if (days === undefined)
+          return cli.house(async ({ engine, tenant }) =>
+            print(await reading(engine.store, tenant, daysSaid)),
+          );
+        const said = days === 'default' ? null : parseCount(days, 'retention', MOST_KEPT_DAYS);
+        const { reason } = options;
+        if (reason === undefined) throw new LockstepError('USAGE', 'say why with --reason');
+        return cli.act(async ({ engine, tenant }) => {
+          await engine.store.transaction(tenant, (tx) =>
+            keepEvents(engine, tx, { days: said, reason, actor: cli.actor }),
+          );
+          return print(said);
         });
       }),
     );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LockstepError } from '../../domain/errors.ts';
-import { KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { KEPT_DAYS } from '../../domain/kept-days.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { parseCount, parseKeptDays } from '../when.ts';

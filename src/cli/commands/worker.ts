@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { KEPT_DAYS } from '../../engine/events/kept-events.ts';
+import { KEPT_DAYS } from '../../domain/kept-days.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { parseKeptDays } from '../when.ts';

@@ -142,6 +142,11 @@ export const decisionErrors = {
     remedy:
       'A later date would give everything back. If that is wanted: `lockstep leave PERSON --undo`, then order it anew.',
   },
+  UNDO_UNCLEAR: {
+    category: 'refused',
+    remedy:
+      'Nothing was changed: another undo may have been first. Name what is meant by when it takes effect: `lockstep leave PERSON --undo --at WHEN`.',
+  },
   NOTHING_TO_UNDO: { category: 'notFound', remedy: '`lockstep why PERSON` shows why somebody has left.' },
   LEAVE_UNKNOWN: {
     category: 'notFound',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, count, digest, type EventShapes, event, id, instant, list } from './event-type.ts';
+import { actor, count, digest, type EventShapes, event, id, instant, list, reason } from './event-type.ts';
 
 const treeHead = { origin: z.string(), size: count };
 const jump = {
@@ -62,6 +62,13 @@ export const houseEvents = {
   'clock.jumped': event('The clock jumped and is not believed.', jump),
   'clock.returned': event('The clock is back.', jump),
   'clock.confirmed': event('Somebody says that the clock is right.', { byMs: z.number(), actor }),
+  'retention.changed': event('Somebody says how long something is kept.', {
+    what: z.enum(['events']),
+    days: count.nullable().describe('null: as long as the server says.'),
+    before: count.nullable(),
+    reason,
+    actor,
+  }),
   'events.removed': event('Events that were kept long enough are gone; their leaves stay.', {
     before: count.describe('The first number that is kept.'),
     removed: count,

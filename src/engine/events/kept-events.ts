@@ -1,10 +1,21 @@
+import { LEAST_KEPT_DAYS } from '../../domain/kept-days.ts';
+import { LOG_COUNTER } from '../log/journal.ts';
 import type { Tx } from '../store.ts';
 
-/** How long events are given out, unless somebody says otherwise. */
-export const KEPT_DAYS = 400;
-/** Nobody removes what is younger, and where younger rows are missing the log does not verify. */
-export const LEAST_KEPT_DAYS = 30;
 export const DAY_MS = 86_400_000;
+
+/** Until when, in numbers: every event before it was kept long enough, and its leaf is signed. */
+export async function removableBefore(tx: Tx, now: number, keptDays: number): Promise<number> {
+  const [counter] = await tx.find('counter', { name: LOG_COUNTER });
+  const [signed] = await tx.find('checkpoint', {}, { order: [{ descending: 'size' }], limit: 1 });
+  // The first that is young ends it, also where a clock that jumped made it look so: what is left has no gaps.
+  const [young] = await tx.find(
+    'event',
+    { at: { atLeast: now - keptDays * DAY_MS } },
+    { order: ['n'], limit: 1, columns: ['n'] },
+  );
+  return Math.min(young?.n ?? counter?.value ?? 0, signed?.size ?? 0);
+}
 
 /**
  * Number of the first event that is not older than `since`, of those with numbers below `size`; `size` where none is.

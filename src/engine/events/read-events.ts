@@ -32,16 +32,16 @@ const WINDOWS = 100;
 const OLD_FOR_MS = 60_000;
 
 /** Events as they are given out: in the order of their commits, without gaps, as far back as they are kept. */
-export function eventReader(engine: Pick<Engine, 'store' | 'clock'>, keptDays: number): ReadEvents {
-  const known = new Map<string, { readonly first: number; readonly asked: number }>();
+export function eventReader(engine: Pick<Engine, 'store' | 'clock'>, usualDays: number): ReadEvents {
+  const known = new Map<string, { readonly first: number; readonly asked: number; readonly days: number }>();
 
-  async function oldest(tx: Tx, size: number): Promise<number> {
+  async function oldest(tx: Tx, size: number, days: number): Promise<number> {
     const now = engine.clock.now();
     const before = known.get(tx.tenant);
-    if (before !== undefined && Math.abs(now - before.asked) < OLD_FOR_MS && before.first <= size)
+    if (before?.days === days && Math.abs(now - before.asked) < OLD_FOR_MS && before.first <= size)
       return before.first;
-    const first = await firstKept(tx, now - keptDays * DAY_MS, size);
-    known.set(tx.tenant, { first, asked: now });
+    const first = await firstKept(tx, now - days * DAY_MS, size);
+    known.set(tx.tenant, { first, asked: now, days });
     return first;
   }
 
@@ -51,10 +51,10 @@ export function eventReader(engine: Pick<Engine, 'store' | 'clock'>, keptDays: n
       async (tx) => {
         const [[counter], [row]] = await Promise.all([
           tx.find('counter', { name: LOG_COUNTER }, { columns: ['value'] }),
-          tx.find('tenant', {}, { limit: 1, columns: ['origin'] }),
+          tx.find('tenant', {}, { limit: 1, columns: ['origin', 'keep_events_days'] }),
         ]);
         const size = counter?.value ?? 0;
-        const first = await oldest(tx, size);
+        const first = await oldest(tx, size, row?.keep_events_days ?? usualDays);
         const after = ask.after ?? first - 1;
         const log = row?.origin ?? '';
         if (ask.log !== undefined && ask.log !== log)

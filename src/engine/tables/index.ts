@@ -56,6 +56,8 @@ export const tables = {
       key_id: text,
       /** Wrapped key of the keyed hashes. It outlives every change of the master key: hashes cannot be made anew. */
       lookup: bytes,
+      /** How long events are kept, as somebody has said; null: as the process was started. */
+      keep_events_days: integerOrNull,
     },
     [],
   ),

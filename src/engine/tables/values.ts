@@ -36,6 +36,8 @@ export interface Override {
   readonly signal?: true;
   /** When it was ordered; absent in what was written before this was kept. */
   readonly orderedAt?: number;
+  /** It stayed when what was said after it was taken back: nobody takes it back without naming it. */
+  readonly stayed?: true;
   /** What was ordered before this was said and stays: it counts beside this, and alone once this is taken back. */
   readonly before?: Override;
 }

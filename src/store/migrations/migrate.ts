@@ -15,6 +15,7 @@ import * as hookKeys from './0009-hook-keys.ts';
 import * as orderKeys from './0010-order-keys.ts';
 import * as knownAccounts from './0011-known-accounts.ts';
 import * as knownStates from './0012-known-states.ts';
+import * as keptEvents from './0013-kept-events.ts';
 
 /** One DDL statement: each runs by itself, so that the same steps run on engines that forbid mixing them. */
 export type MigrationStep = string;
@@ -41,6 +42,7 @@ export const MIGRATIONS: Migrations = {
   '0010-order-keys': orderKeys,
   '0011-known-accounts': knownAccounts,
   '0012-known-states': knownStates,
+  '0013-kept-events': keptEvents,
 };
 
 /** What this program knows. */

@@ -696,6 +696,16 @@ export interface EventData {
     readonly actor: string;
     readonly unlisted: ReadonlyArray<string>;
   };
+  /** Somebody says how long something is kept. */
+  readonly 'retention.changed': {
+    readonly what: 'events';
+    /** null: as long as the server says. */
+    readonly days: number | null;
+    readonly before: number | null;
+    readonly reason: string;
+    /** Who did it: the holder of the token, or the name given on the command line. */
+    readonly actor: string;
+  };
   /** A client of a connection may ask for tokens. */
   readonly 'scim.clientAdded': {
     readonly connection: string;

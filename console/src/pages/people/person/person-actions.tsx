@@ -45,7 +45,11 @@ export function PersonActions({ of: { id, name, override } }: { readonly of: Sho
           verb={texts.person.undoVerb}
           undoable={texts.person.undoFinal}
           onDo={async (reason, key) => {
-            await api.undoLeave({ person: id, body: { reason }, 'Idempotency-Key': key });
+            await api.undoLeave({
+              person: id,
+              body: { reason, effective: override?.since },
+              'Idempotency-Key': key,
+            });
             askAgain('person', 'people', 'accessGraph', 'personTimeline', 'personEvents');
           }}
         >

@@ -1,10 +1,13 @@
 import type { Answer } from '@lockstep/sdk';
-import { Code, Stack, Text } from '@mantine/core';
+import { Code, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useRead } from '../../../../api/api.ts';
+import { ActButton } from '../../../../kit/act-button.tsx';
 import { type Column, DataTable } from '../../../../kit/data-table.tsx';
 import { Read } from '../../../../kit/read.tsx';
 import { When } from '../../../../kit/when.tsx';
 import { texts } from '../../../../texts/index.ts';
+import { ChangeRetention } from './change-retention.tsx';
 
 type Kept = Answer<'retention'>['kept'][number];
 
@@ -37,12 +40,18 @@ function howLong({ days, most, of }: Kept): string {
 
 /** What is kept for how long, and what was removed last. */
 export function Tab() {
-  const retention = useRead('retention', {}, ['events.removed']);
+  const retention = useRead('retention', {}, ['events.removed', 'retention.']);
+  const [changing, setChanging] = useState(false);
   return (
     <Read of={retention}>
-      {({ kept, pruned }) => (
+      {({ kept, pruned, events }) => (
         <Stack>
-          <Text size="sm">{words.about}</Text>
+          <Group justify="space-between">
+            <Text size="sm">{words.about}</Text>
+            <ActButton act="administer" variant="default" onClick={() => setChanging(true)}>
+              {words.change}
+            </ActButton>
+          </Group>
           <DataTable
             label={texts.settings.tabs.retention}
             rows={kept}
@@ -59,8 +68,9 @@ export function Tab() {
             )}
           </Text>
           <Text size="sm" c="dimmed">
-            {words.how} <Code>{words.command}</Code>
+            {events.said === null ? words.nobodySaid : words.how} <Code>{words.command(events.usual)}</Code>
           </Text>
+          {changing && <ChangeRetention events={events} onClose={() => setChanging(false)} />}
         </Stack>
       )}
     </Read>
