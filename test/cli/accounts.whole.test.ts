@@ -1,17 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Running, running, until } from './support/running.ts';
+import { quiet, type Running, running, until } from './support/running.ts';
 import { smallCompany, staff } from './support/small-company.ts';
 
 let house: Running;
 const at = (...argv: string[]) => house.at(...argv);
-
-/** Everybody has their account, and nothing more is under way: what is would make a plan about them stale. */
-async function allGiven(): Promise<boolean> {
-  const { targets } = JSON.parse((await at('target', 'list', '--json')).out);
-  const git = targets.find(({ id }: { id: string }) => id === 'git');
-  return git.accounts.created === 2 && git.waiting === 0;
-}
 
 beforeAll(async () => {
   const company = await smallCompany();
@@ -22,7 +15,8 @@ beforeAll(async () => {
   house = await running({}, company);
   const { file, meta } = await company.report(staff(3));
   expect((await at('import', 'hr', file, '--meta', meta)).exit).toBe(0);
-  await until(allGiven);
+  // What is still being given to somebody makes a plan about them stale.
+  await quiet(house);
   await until(async () => (await at('target', 'reconcile', 'git')).exit === 5);
 });
 afterAll(() => house.close());

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { startChild } from '../kills/children.ts';
 
@@ -8,7 +9,7 @@ const LONGEST_MS = 120_000;
 /** Whether nothing breaks in the life at a place. One that dies or hangs has broken something. */
 export type Ask = (place: number) => Promise<boolean>;
 
-/** The clean program, started once and asked for one life after the other; it ends with this process. */
+/** The clean program, started once and asked for one life after the other; it ends with this process, and keeps it from nothing. */
 export function cleanLives(clean: string, first: number): Ask {
   let running = begin();
   const known = new Map<number, boolean>();
@@ -29,6 +30,8 @@ export function cleanLives(clean: string, first: number): Ask {
     const { stdin, stdout } = child;
     if (stdin === null || stdout === null) throw new Error('a child without pipes');
     stdin.on('error', () => undefined);
+    child.unref();
+    for (const pipe of [stdin, stdout]) if (pipe instanceof Socket) pipe.unref();
     const lines = createInterface({ input: stdout });
     return {
       /** null: it is gone. */

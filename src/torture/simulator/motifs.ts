@@ -155,10 +155,17 @@ export const OF_FEW: readonly Motif[] = [
     const member = some(pen);
     const { id } = member;
     pen.add({ at, kind: 'given', person: id, target: 'directory' });
-    if (pen.chance(0.3)) pen.add({ at: at + 100, kind: 'reconcile', target: 'directory' });
+    if (pen.chance(0.7)) pen.add({ at: at + 100, kind: 'reconcile', target: 'directory' });
     if (pen.chance(0.2)) return pen.move(member, at + SECOND, pen.pick(['Sales', 'Platform', 'Engineering']));
-    pen.add({ at: at + SECOND, kind: 'order', person: id, order: 'leave' });
-    pen.add({ at: at + SECOND + soon(pen), kind: 'order', person: id, order: 'undo' });
+    // Seen there before the leave, or only by it.
+    const leaves = at + pen.pick([SECOND, 8 * SECOND]);
+    pen.add({ at: leaves, kind: 'order', person: id, order: 'leave' });
+    pen.add({
+      at: leaves + soon(pen) + pen.pick([0, 30 * SECOND]),
+      kind: 'order',
+      person: id,
+      order: 'undo',
+    });
   },
   // Blocked by somebody at the system, then moves, or leaves and comes back.
   (pen, at) => {
