@@ -100,7 +100,7 @@ test('how long events are kept is said with what that removes, and a reason', as
   await sheet.getByRole('textbox', { name: 'Days' }).fill('29');
   await sheet.getByText('A whole number of days, 30 to 36,500.').first().waitFor();
   await sheet.getByLabel('Reason').fill('our records schedule');
-  expect(await keep.getAttribute('aria-disabled')).toBe('true');
+  expect(await keep.isDisabled()).toBe(true);
   await sheet.getByRole('textbox', { name: 'Days' }).fill('200');
   await sheet.getByText('No event is older: nothing is removed now.').waitFor();
   expect(await violations(page)).toEqual([]);

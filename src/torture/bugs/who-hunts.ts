@@ -56,7 +56,7 @@ export const HUNTING: readonly Known[] = [
 const SIMULATOR_S = 12;
 /** As long as there is time. */
 const REST_S = 60;
-const RACK_S = 40;
+const RACK_S = 24;
 
 /**
  * Who hunts for a mistake in this file, in this order. Nobody knows what was planted: first the simulator, by its stories
