@@ -208,7 +208,10 @@ describe('a leave', () => {
       effective: later,
     });
     expect(truth('directory').find('E108')?.active).toBe(true);
-    expect((await at('leave', 'E108', '--undo', '--reason', 'stays')).exit).toBe(0);
+    const undo = (...when: string[]) => at('leave', 'E108', '--undo', '--reason', 'stays', ...when);
+    const another = await undo('--at', '2031-01-01T00:00:00Z');
+    expect([another.exit, another.err]).toEqual([3, expect.stringContaining('UNDO_UNCLEAR')]);
+    expect((await undo('--at', later)).exit).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { House } from '../../app/open-house.ts';
 import type { LeaveProgress } from '../../app/people/leave-progress.ts';
+import { LockstepError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
@@ -31,7 +32,7 @@ export const leaveVerb: Verb = (program, run) => {
     .requiredOption('--reason <text>', 'stands in the log and in the certificate')
     .option(
       '--at <when>',
-      'when it takes effect: instant with zone, or a length of time (default: now); with --undo which one is meant',
+      'when it takes effect: instant with zone, or a length of time (default: now); with --undo the instant of what is meant',
     )
     .option(
       '--undo',
@@ -48,6 +49,8 @@ export const leaveVerb: Verb = (program, run) => {
     )
     .action(async (text: string, options: Options, command: Command) =>
       run(command, async (cli) => {
+        if (options.undo && options.at?.startsWith('P'))
+          throw new LockstepError('USAGE', '--undo --at names an instant: when what is meant takes effect');
         const [{ findPerson }, { leavePerson, undoLeave }, { reading }] = await Promise.all([
           import('../../app/people/find-person.ts'),
           import('../../app/people/leave-person.ts'),

@@ -80,10 +80,11 @@ export const OF_MANY: readonly Motif[] = [
   },
   // An account gets a name that is protected, and whose it is moves or leaves.
   (pen, at) => {
-    const member = pen.pick(pen.chance(0.5) ? IT(pen) : pen.members);
+    const member = pen.pick(pen.chance(0.8) ? IT(pen) : pen.members);
+    const changes = at + pen.pick([12 * SECOND, 40 * SECOND]);
     pen.add({ at, kind: 'protected', person: member.id, target: 'directory' });
     pen.add({ at: at + SECOND, kind: 'reconcile', target: 'directory' });
-    if (pen.chance(0.5)) pen.move(member, at + 12 * SECOND, 'Support');
-    else pen.add({ at: at + 12 * SECOND, kind: 'order', person: member.id, order: 'leave' });
+    if (pen.chance(0.75)) pen.move(member, changes, 'Support');
+    else pen.add({ at: changes, kind: 'order', person: member.id, order: 'leave' });
   },
 ];
