@@ -148,5 +148,9 @@ test('keys lead to a page, and the palette finds a system', async () => {
   await found.click();
   await page.waitForURL(`${console.url}/targets/git`);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goto(`${console.url}/people`);
+  await page.locator('main [data-search]').focus();
+  await page.keyboard.press('Control+k');
+  await field.waitFor();
   await close();
 });

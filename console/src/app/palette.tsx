@@ -55,6 +55,8 @@ export function Palette() {
       maxHeight={420}
       limit={30}
       shortcut={['mod + K']}
+      // Also from a field: whoever has typed a name into the wrong one means it.
+      tagsToIgnore={[]}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
         placeholder: texts.palette.placeholder,
