@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * What starts whole programs and servers again and again, waits for real time or asks what others wrote: by LOCKSTEP_WHOLE=1 only (`npm run test:whole`, and `.ci/run`).
+ * What starts whole programs and servers again and again, waits for real time or asks what others wrote: by
+ * LOCKSTEP_WHOLE=1 only (`npm run test:whole`, and `.ci/run`).
  */
 const WHOLE_ONLY = '**/*.whole.test.ts';
 

@@ -213,6 +213,9 @@ export const undoShown = z
     possible: z.boolean(),
     why: z.string().nullable().describe('Why not; null where it is.'),
     after: z.string().nullable().describe('State that the person would be in.'),
+    effective: instant
+      .nullable()
+      .describe('When what is taken back takes effect: an undo that names it takes back nothing else.'),
     restores: list(
       z
         .object({

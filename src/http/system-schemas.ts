@@ -79,8 +79,6 @@ export const retentionPreviewQuery = z.strictObject({
 });
 export const retentionPreview = z
   .object({
-    days: z.number().describe('How long events would be kept.'),
-    now: z.number().describe('How long they are kept now.'),
     removes: z
       .number()
       .describe('Events that are older: given out no more at once, and removed within a day.'),

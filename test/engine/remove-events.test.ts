@@ -30,8 +30,8 @@ async function agedHouse(tenant: string) {
     const { ok, rows } = await verifyHouseLog(engine, tenant, []);
     return { ok, rows: rows.map(({ what }) => what) };
   };
-  const remove = (keptDays: number) =>
-    removeEvents(engine, database().owner, tenant, { keptDays, actor: 'test' });
+  const remove = (usualDays: number) =>
+    removeEvents(engine, database().owner, tenant, { usualDays, actor: 'test' });
   return { ...house, count, old, verify, remove, signed };
 }
 
@@ -64,7 +64,7 @@ it('is cut off, and done again', async () => {
   const house = await agedHouse('cut');
   const nowhere = { ...database().owner, port: 1, host: '127.0.0.1' };
   await expect(
-    removeEvents(house.engine, nowhere, 'cut', { keptDays: 400, actor: 'test' }),
+    removeEvents(house.engine, nowhere, 'cut', { usualDays: 400, actor: 'test' }),
   ).rejects.toThrow();
   expect(await house.verify()).toEqual({ ok: true, rows: [] });
   expect((await house.remove(400)).removed).toBe(house.old);
@@ -85,7 +85,7 @@ it('is no excuse for whoever removes something else', async () => {
 it('keeps what no checkpoint covers, and all that follows an event that looks young', async () => {
   const house = await makeHouse({ store: database().store, tenant: 'young' });
   const { engine, clock } = house;
-  const remove = () => removeEvents(engine, database().owner, 'young', { keptDays: 400, actor: 'test' });
+  const remove = () => removeEvents(engine, database().owner, 'young', { usualDays: 400, actor: 'test' });
   const write = (at: number) =>
     house.store.transaction('young', (tx) =>
       journal(tx, [{ type: 'test.written', at, subject: null, body: {} }]),

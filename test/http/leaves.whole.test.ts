@@ -210,6 +210,27 @@ describe.each(['memory', 'PostgreSQL'] as const)('leaves over HTTP, in %s', (kin
     expect(after.why).not.toBeNull();
   });
 
+  it('takes no later order back by the page of a leave that was taken back', async () => {
+    const { read, staff, leaves, report, until, ask } = await company(open());
+    await report(staff);
+    await until(START + MINUTE);
+    const later = new Date(START + 40 * DAY).toISOString();
+    expect((await ask('/people/100/leave', { reason: 'gives notice', at: later })).status).toBe(200);
+    await leaves('100');
+    await until(START + 2 * MINUTE);
+    const [line] = (await read<Leaves>('/leaves')).leaves;
+    const { possible, effective } = await read<Undo>(`/leaves/${line?.id}/undo`);
+    expect(possible).toBe(true);
+    const undo = () => ask('/people/100/leave/undo', { reason: 'wrong person', effective });
+    expect((await undo()).status).toBe(200);
+    await until(START + 3 * MINUTE);
+    const after = await read<Undo>(`/leaves/${line?.id}/undo`);
+    expect([after.possible, after.effective]).toEqual([false, null]);
+    expect(after.why).toContain(later);
+    // Who still has the page of before open takes nothing back that they were not shown.
+    expect((await undo()).status).toBe(409);
+  });
+
   it('shows who leaves within two weeks, with the hour where they are', async () => {
     const { read, staff, report, until } = await company(open());
     await report(

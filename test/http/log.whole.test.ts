@@ -107,7 +107,7 @@ describe('entries', () => {
     const before = await json<Page>('auditor', '/log?limit=500');
     clock.advance(clock.now() + 100 * DAY_MS);
     const { before: kept } = await removeEvents(engine, database().owner, tenant, {
-      keptDays: 30,
+      usualDays: 30,
       actor: 'x',
     });
     expect(kept).toBe(before.size);

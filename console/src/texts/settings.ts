@@ -124,9 +124,10 @@ export const settings = {
     pruned: 'Events were removed last',
     prunedBefore: (n: number) => `those before number ${n.toLocaleString('en')}`,
     neverPruned: 'No event was ever removed.',
-    how: 'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did. Where nobody says how long, the server does:',
-    nobodySaid:
-      'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did. Nobody has said how long events are kept, so the server does:',
+    how: 'Where nobody says how long, the server does:',
+    nobodySaid: 'Nobody has said how long events are kept, so the server does:',
+    whenRemoved:
+      'The worker looks every hour and removes at most once a day, in small pieces, and the log says that it did.',
     command: (days: number) => `lockstep serve --keep-events ${days}`,
     change: 'Keep events longer or shorter',
     question: 'How long are events kept?',

@@ -19,7 +19,7 @@ export async function pruneEvents(
       const last = await reading(engine.store, tenant, lastRemoval);
       if (last !== null && engine.clock.now() - last.at < DAY_MS) continue;
       const { removed, before } = await removeEvents(engine, database.owner, tenant, {
-        keptDays: { unlessSaid: usualDays },
+        usualDays,
         actor: PRUNER,
         unlessSince: engine.clock.now() - DAY_MS,
       });

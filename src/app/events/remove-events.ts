@@ -11,8 +11,10 @@ import { sessionOptions } from '../../store/postgres/postgres-store.ts';
 const AT_ONCE = 5_000;
 
 export interface Removing {
-  /** A number: for this once, whatever was said of this tenant. */
-  readonly keptDays: number | { readonly unlessSaid: number };
+  /** For this once, whatever was said of this tenant. */
+  readonly keptDays?: number | undefined;
+  /** Where nobody has said anything of this tenant. */
+  readonly usualDays: number;
   readonly actor: string;
   /** Nothing is removed when somebody did so since then: of several processes one does it. */
   readonly unlessSince?: number | undefined;
@@ -33,15 +35,15 @@ export async function removeEvents(
   engine: Pick<Engine, 'store' | 'clock'>,
   owner: pg.ClientConfig,
   tenant: string,
-  { keptDays: asked, actor, unlessSince }: Removing,
+  { keptDays: once, usualDays, actor, unlessSince }: Removing,
 ): Promise<RemovedEvents> {
-  if ((typeof asked === 'number' ? asked : asked.unlessSaid) < LEAST_KEPT_DAYS)
+  if ((once ?? usualDays) < LEAST_KEPT_DAYS)
     throw new LockstepError('USAGE', `events are kept for ${LEAST_KEPT_DAYS} days at least`);
   const now = engine.clock.now();
   const told = await engine.store.transaction(tenant, async (tx) => {
     // Its row is the lock of those who remove, and of those who say how long: whoever comes second finds what was said.
     const [said] = await tx.find('tenant', {}, { lock: 'update', columns: ['keep_events_days'] });
-    const keptDays = typeof asked === 'number' ? asked : (said?.keep_events_days ?? asked.unlessSaid);
+    const keptDays = once ?? said?.keep_events_days ?? usualDays;
     if (unlessSince !== undefined) {
       const last = await lastRemoval(tx);
       if (last !== null && last.at > unlessSince) return { before: last.before, removed: 0 };

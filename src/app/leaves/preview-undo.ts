@@ -8,6 +8,7 @@ import type { Tx } from '../../engine/store.ts';
 import type { Row } from '../../engine/tables/index.ts';
 import { instantsOfWords } from '../../engine/time/steady-time.ts';
 import { overrideAfterUndo } from '../people/leave-person.ts';
+import { iso } from '../people/list-people.ts';
 import { texts } from '../people/show-person.ts';
 import { leaveNamed } from './show-leave.ts';
 
@@ -15,6 +16,8 @@ export interface UndoPreview {
   readonly possible: boolean;
   readonly why: string | null;
   readonly after: string | null;
+  /** When what is taken back takes effect. */
+  readonly effective: string | null;
   readonly restores: readonly {
     readonly target: string;
     readonly title: string | null;
@@ -54,6 +57,10 @@ export async function previewUndo(
   const { override } = person.identity;
   if (override === null)
     return impossible('The sources say that this person has left: it is taken back there.');
+  if (override.stayed === true && override.since > engine.clock.now())
+    return impossible(
+      `It was taken back. What was ordered for ${iso(override.since)} stays, and is taken back by the person.`,
+    );
   const after = await overrideAfterUndo(engine, tx, policy, leave.identity_id, override);
   const [planned] = await planPeople(
     engine,
@@ -66,6 +73,7 @@ export async function previewUndo(
     possible: true,
     why: null,
     after: planned?.plan.after ?? null,
+    effective: iso(override.since),
     restores: (planned?.plan.accounts ?? [])
       .filter(({ refused, operations: planned }) => refused === null && planned.length > 0)
       .map(({ target, operations: given }) => ({
@@ -89,5 +97,5 @@ function endedForGood(operations: readonly Row<'operation'>[]): UndoPreview['sta
 }
 
 function impossible(why: string): UndoPreview {
-  return { possible: false, why, after: null, restores: [], stays: [] };
+  return { possible: false, why, after: null, effective: null, restores: [], stays: [] };
 }

@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
 import { removableBefore } from '../../engine/events/kept-events.ts';
-import { daysSaid } from '../../engine/events/retention.ts';
 import type { Tx } from '../../engine/store.ts';
 
 /** What would be gone if events were kept so long: nothing is written. */
@@ -10,12 +9,7 @@ export async function previewRetention(
   usualDays: number,
   eventsDays: number | null,
 ) {
-  const days = eventsDays ?? usualDays;
   const [first] = await tx.find('event', {}, { order: ['n'], limit: 1, columns: ['n'] });
-  const before = await removableBefore(tx, clock.now(), days);
-  return {
-    days,
-    now: (await daysSaid(tx)) ?? usualDays,
-    removes: first === undefined ? 0 : Math.max(0, before - first.n),
-  };
+  const before = await removableBefore(tx, clock.now(), eventsDays ?? usualDays);
+  return { removes: first === undefined ? 0 : Math.max(0, before - first.n) };
 }

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { House } from '../../app/open-house.ts';
 import type { LeaveProgress } from '../../app/people/leave-progress.ts';
-import { LockstepError } from '../../domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { examples, type Verb } from '../verb.ts';
 import { progressLines, summaryText } from '../views/leave.ts';
 import { shownTime, trippedText } from '../views/text.ts';
-import { parseWhen } from '../when.ts';
+import { parseInstant, parseWhen } from '../when.ts';
 
 interface Options {
   readonly reason: string;
@@ -49,8 +48,6 @@ export const leaveVerb: Verb = (program, run) => {
     )
     .action(async (text: string, options: Options, command: Command) =>
       run(command, async (cli) => {
-        if (options.undo && options.at?.startsWith('P'))
-          throw new LockstepError('USAGE', '--undo --at names an instant: when what is meant takes effect');
         const [{ findPerson }, { leavePerson, undoLeave }, { reading }] = await Promise.all([
           import('../../app/people/find-person.ts'),
           import('../../app/people/leave-person.ts'),
@@ -61,8 +58,14 @@ export const leaveVerb: Verb = (program, run) => {
           const identityId = await reading(engine.store, tenant, async (tx) =>
             findPerson(engine, tx, await engine.policies.active(tx), text),
           );
-          const at = options.at === undefined ? undefined : parseWhen(options.at, engine.clock.now(), '--at');
           const order = { identityId, actor: cli.actor, reason: options.reason };
+          const now = engine.clock.now();
+          const at =
+            options.at === undefined
+              ? undefined
+              : options.undo
+                ? parseInstant(options.at, '--undo --at')
+                : parseWhen(options.at, now, '--at');
           const ordered = options.undo
             ? await undoLeave(engine, tenant, { ...order, effective: at })
             : await leavePerson(engine, tenant, { ...order, at });

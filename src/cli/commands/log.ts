@@ -8,7 +8,7 @@ import { readInput, writeOutput } from '../files.ts';
 import { examples, type Verb } from '../verb.ts';
 import { count } from '../views/text.ts';
 import { verifiedLogText } from '../views/verified-log.ts';
-import { parseCount } from '../when.ts';
+import { parseCount, parseKeptDays } from '../when.ts';
 
 const NOTE_BYTES = 25_000_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -87,13 +87,14 @@ export const logVerb: Verb = (program, run) => {
     )
     .action(async (options: { keepEvents?: string }, command: Command) =>
       run(command, async (cli) => {
-        const keptDays =
-          options.keepEvents === undefined
-            ? { unlessSaid: KEPT_DAYS }
-            : parseCount(options.keepEvents, '--keep-events', MOST_KEPT_DAYS);
+        const keptDays = options.keepEvents === undefined ? undefined : parseKeptDays(options.keepEvents);
         const { removeEvents } = await import('../../app/events/remove-events.ts');
         return cli.act(async ({ engine, database, tenant }) => {
-          const removed = await removeEvents(engine, database.owner, tenant, { keptDays, actor: cli.actor });
+          const removed = await removeEvents(engine, database.owner, tenant, {
+            keptDays,
+            usualDays: KEPT_DAYS,
+            actor: cli.actor,
+          });
           cli.print(
             removed,
             (paint) =>
@@ -133,7 +134,7 @@ export const logVerb: Verb = (program, run) => {
           return cli.house(async ({ engine, tenant }) =>
             print(await reading(engine.store, tenant, daysSaid)),
           );
-        const said = days === 'default' ? null : parseCount(days, 'retention', MOST_KEPT_DAYS);
+        const said = days === 'default' ? null : parseKeptDays(days, 'retention');
         const { reason } = options;
         if (reason === undefined) throw new LockstepError('USAGE', 'say why with --reason');
         return cli.act(async ({ engine, tenant }) => {

@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { startChild } from '../kills/children.ts';
 
-/** Longer than any life takes. */
-const LONGEST_MS = 120_000;
+/** Longer than any life, or any short form of a rack, takes. */
+export const LONGEST_S = 120;
 
 /** Whether nothing breaks in the life at a place. One that dies or hangs has broken something. */
 export type Ask = (place: number) => Promise<boolean>;
@@ -38,7 +38,7 @@ export function cleanLives(clean: string, first: number): Ask {
       async ask(place: number): Promise<boolean | null> {
         if (child.exitCode !== null || child.signalCode !== null) return null;
         const over = new AbortController();
-        const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+        const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_S * 1_000);
         const line = once(lines, 'line', { signal: over.signal }).then(([said]) => said === 'true');
         const gone = once(child, 'close', { signal: over.signal }).then(() => null);
         stdin.write(`${place}\n`);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../rack.ts';
-import { type Ask, cleanLives } from './clean-lives.ts';
+import { type Ask, cleanLives, LONGEST_S } from './clean-lives.ts';
 import type { Broken } from './lives.ts';
 import { type Ran, runProgram } from './run-program.ts';
 
@@ -32,8 +32,6 @@ export interface Trees {
 /** Histories of this rack are not those of the rack `histories`. */
 const FIRST_SEED = 9_000_000;
 const SEEDS_PER_BASE = 10_000_000;
-/** More than any part of it takes. */
-const LONGEST_S = 120;
 
 const HUNT = 'dist/torture/bugs/hunt.js';
 
@@ -75,10 +73,7 @@ export function simulator(): Hunter {
 const controls = new Map<string, Ask>();
 
 function isClean(clean: string, first: number, place: number): Promise<boolean> {
-  const name = `${clean} ${first}`;
-  const ask = controls.get(name) ?? cleanLives(clean, first);
-  controls.set(name, ask);
-  return ask(place);
+  return remember(controls, `${clean} ${first}`, () => cleanLives(clean, first))(place);
 }
 
 /** The short form of another rack; seconds that it may compute at most. */
@@ -122,7 +117,7 @@ function died(by: string, seed: number, { errors }: Ran): Catch {
   return { by, seed, what: `it ended: ${line}` };
 }
 
-function remember<T>(known: Map<string, Promise<T>>, name: string, find: () => Promise<T>): Promise<T> {
+function remember<T>(known: Map<string, T>, name: string, find: () => T): T {
   const before = known.get(name) ?? find();
   known.set(name, before);
   return before;

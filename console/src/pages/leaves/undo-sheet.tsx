@@ -30,7 +30,11 @@ export function UndoSheet({
       undoable={(data?.stays ?? []).map(({ target, what }) => `${target}: ${what}`)}
       whyNot={whyNot}
       onDo={async (reason, key) => {
-        await api.undoLeave({ person: identity, body: { reason }, 'Idempotency-Key': key });
+        await api.undoLeave({
+          person: identity,
+          body: { reason, effective: data?.effective ?? undefined },
+          'Idempotency-Key': key,
+        });
         askAgain('showLeave', 'leaves', 'today', 'previewUndo');
       }}
     >

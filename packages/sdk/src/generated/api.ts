@@ -3309,10 +3309,6 @@ export interface Operations {
       readonly eventsDays?: number | undefined;
     };
     readonly answer: {
-      /** How long events would be kept. */
-      readonly days: number;
-      /** How long they are kept now. */
-      readonly now: number;
       /** Events that are older: given out no more at once, and removed within a day. */
       readonly removes: number;
     };
@@ -4717,6 +4713,8 @@ export interface Operations {
       readonly why: string | null;
       /** State that the person would be in. */
       readonly after: string | null;
+      /** When what is taken back takes effect: an undo that names it takes back nothing else. */
+      readonly effective: string | null;
       readonly restores: ReadonlyArray<{
         readonly target: string;
         readonly title: string | null;

@@ -68,7 +68,8 @@ export function Tab() {
             )}
           </Text>
           <Text size="sm" c="dimmed">
-            {events.said === null ? words.nobodySaid : words.how} <Code>{words.command(events.usual)}</Code>
+            {words.whenRemoved} {events.said === null ? words.nobodySaid : words.how}{' '}
+            <Code>{words.command(events.usual)}</Code>
           </Text>
           {changing && <ChangeRetention events={events} onClose={() => setChanging(false)} />}
         </Stack>
