@@ -65,9 +65,10 @@ export async function runJobs(
     );
   };
 
-  for (const job of open.filter(({ rack }) => rack.alone === true)) await one(job);
+  const alone = ({ rack }: Job) => rack.alone?.includes(options.size) === true;
+  for (const job of open.filter(alone)) await one(job);
   // From the last one: the long ones stand there, and the many short ones fill what they leave.
-  const queue = open.filter(({ rack }) => rack.alone !== true).reverse();
+  const queue = open.filter((job) => !alone(job)).reverse();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) await one(job);

@@ -37,7 +37,7 @@ export interface Rack {
   readonly shows: string;
   /** Into how many parts its work falls; 0: not at this size. */
   readonly parts: Readonly<Record<Size, number>>;
-  /** It takes the whole machine (processes are killed, time is measured): nothing runs beside it. */
-  readonly alone?: boolean;
+  /** At these sizes it measures time, and has the whole machine: nothing runs beside it. */
+  readonly alone?: readonly Size[];
   readonly run: (order: Order) => Promise<Outcome>;
 }

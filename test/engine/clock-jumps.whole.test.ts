@@ -10,6 +10,7 @@ import { makeHouse } from '../support/house.ts';
 import { HEALTHY_SERVER } from '../support/server-health.ts';
 import { stagedStore } from '../support/staged-store.ts';
 
+const MINUTE = 60_000;
 const EVERYBODY = [...contractors(5), ...STAFF];
 const ALL = EVERYBODY.map(({ id }) => id);
 
@@ -100,6 +101,34 @@ it('does nothing twice and gives nobody anything again when the clock jumps 36 h
   await house.pass(HOUR);
   expect(await house.events()).toEqual(['clock.jumped', 'clock.returned']);
   expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+});
+
+it('does not believe in small steps what it would not believe at once', async () => {
+  for (const step of [MINUTE, 4 * MINUTE]) {
+    const house = await atWork(EVERYBODY, 2);
+    let ahead = 0;
+    for (; ahead < 18 * HOUR; ahead += step) {
+      house.jump(ahead);
+      await house.pass(20_000);
+    }
+    expect(house.there()).toEqual(ALL);
+    expect((await house.events())[0]).toBe('clock.jumped');
+    expect((await house.health()).clock?.shift).toBeGreaterThan(17 * HOUR);
+    // Whoever has said that it is right has said it of what was, and not of the next step.
+    await house.confirm();
+    await house.pass(300_000);
+    expect(house.there()).toEqual(STAFF.map(({ id }) => id));
+    expect((await house.health()).clock).toBeNull();
+  }
+});
+
+it('grows used to a clock that is a little off', async () => {
+  const house = await atWork(EVERYBODY, 2);
+  for (let step = 1; step <= 3; step++) {
+    house.jump(step * 2 * MINUTE);
+    await house.pass(5 * HOUR);
+  }
+  expect(await house.events()).toEqual([]);
 });
 
 it('believes a jump of a few people: a machine that slept keeps no leaver', async () => {

@@ -3,7 +3,7 @@ import type { Strayed } from '../ports.ts';
 import type { Tx } from '../store.ts';
 import { aheadBy } from './ahead-by.ts';
 import { recordReturn, recordShift } from './record-shift.ts';
-import { shiftOf } from './shift.ts';
+import { carriedOn, shiftOf } from './shift.ts';
 
 /**
  * What passes steadily in one process, by tenant, since it last knew the time. A process that begins has lived through
@@ -12,9 +12,14 @@ import { shiftOf } from './shift.ts';
 export type Lived = Map<
   string,
   {
-    readonly time: number;
+    /** Where the clock was expected at `steady`. */
+    readonly expected: number;
     readonly steady: number;
-    /** By the monotonic clock, as everything but `time`; null: nothing is strange. */
+    /** What the clock said then. */
+    readonly now: number;
+    /** How far it was off then, by the row of all. */
+    readonly shift: number;
+    /** By the monotonic clock, as `steady`; null: nothing is strange. */
     strangeSince: number | null;
     lookedAhead: number | null;
     /** How often its clock had strayed by then. */
@@ -45,7 +50,16 @@ export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<
   if (row === undefined)
     await tx.insertNew('clock', [{ seen_at: now, shift: 0, jumped_at: null, let_go: 0 }]);
   const known = row ?? { seen_at: now, shift: 0, jumped_at: null };
-  const shift = shiftOf(now, known, before === undefined ? null : before.time + (steady - before.steady));
+  const passed = before === undefined ? 0 : steady - before.steady;
+  const isSaid = before?.shift !== known.shift;
+  const lives =
+    before === undefined
+      ? null
+      : {
+          expected: before.expected + passed,
+          stepped: isSaid ? Number.POSITIVE_INFINITY : Math.abs(now - before.now - passed),
+        };
+  const shift = shiftOf(now, known, lives);
   const time = now - shift;
   if (shift !== known.shift && before !== undefined) {
     before.strangeSince ??= steady;
@@ -66,8 +80,18 @@ export async function steadyTime(engine: Engine, tx: Tx, lived: Lived): Promise<
     else await tx.update('clock', ['seen_at'], [{ seen_at: time }]);
   }
   const lookedAhead = before?.lookedAhead ?? null;
+  // Whatever somebody else has said since is where it begins anew.
+  const expected = lives === null || isSaid ? time : carriedOn(time, lives.expected, passed);
   tx.afterCommit(() =>
-    lived.set(tx.tenant, { time, steady, strangeSince: null, lookedAhead, strayed: strayed.times }),
+    lived.set(tx.tenant, {
+      expected,
+      steady,
+      now,
+      shift,
+      strangeSince: null,
+      lookedAhead,
+      strayed: strayed.times,
+    }),
   );
   return { time, shift };
 }

@@ -17,7 +17,7 @@ export const databaseKills: Rack = {
   shows:
     'PostgreSQL killed with -9 under load and started again: nothing lost, nothing twice, no gap in the log, work goes on within 2 s of its first answer (G4)',
   parts: { short: 1, day: 1, night: 4 },
-  alone: true,
+  alone: ['short', 'day', 'night'],
   run: (order) =>
     inScene(order, { workers: 2, people: 200 }, async (scene) => {
       const { postgres, systems, feeder, random } = scene;

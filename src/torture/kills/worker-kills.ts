@@ -17,7 +17,7 @@ export const workerKills: Rack = {
   shows:
     'workers killed with -9 under load: nothing lost, nothing twice, no gap in the log, lanes go on within 3 s (G4)',
   parts: { short: 1, day: 1, night: 10 },
-  alone: true,
+  alone: ['short', 'day', 'night'],
   run: (order) =>
     inScene(order, { workers: WORKERS, people: 200 }, async (scene) => {
       const { crew, lanes, feeder, random } = scene;

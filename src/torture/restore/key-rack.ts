@@ -30,7 +30,6 @@ export const keyRack: Rack = {
   name: 'key-rotation',
   shows: 'a new master key and a new log key under requests, cut off once: nothing fails, all opens (G19)',
   parts: { short: 0, day: 1, night: 1 },
-  alone: true,
   async run(order) {
     const found = findings('key-rotation', order);
     const { say } = order;

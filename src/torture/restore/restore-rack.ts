@@ -39,7 +39,7 @@ export const restoreRack: Rack = {
   name: 'restore',
   shows: 'an older backup gives and takes nothing by itself, and lists all drift (T38, G18)',
   parts: { short: 0, day: 1, night: 1 },
-  alone: true,
+  alone: ['night'],
   run: (order) => inFolder((folder) => restoreOlder(order, folder)),
 };
 

@@ -13,7 +13,6 @@ export const rollingRack: Rack = {
   name: 'rolling',
   shows: 'this version, the next, and back, under requests: nothing fails, no work is lost (G19)',
   parts: { short: 0, day: 1, night: 1 },
-  alone: true,
   async run(order) {
     const found = findings('rolling', order);
     const { say } = order;
