@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { againOf } from './findings.ts';
+import { NODE_FLAGS } from './node-flags.ts';
 import type { Outcome, Rack, Size } from './rack.ts';
 
 export interface Job {
@@ -106,7 +107,7 @@ function inProcess(
     '--base',
     `${options.seed}`,
   ];
-  const child = spawn(process.execPath, ['--max-old-space-size=4096', '--max-semi-space-size=64', ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let outcome: Outcome | null = null;

@@ -12,6 +12,7 @@ import { bodyOf } from './body-of.ts';
 import { changesTogether, isUserChange } from './changes-together.ts';
 import { type ClaimedScim, claimedScim } from './claimed-scim.ts';
 import { noteUse } from './note-use.ts';
+import { type Opening, openedBefore } from './opened-before.ts';
 
 const TRIES = 4;
 
@@ -20,17 +21,23 @@ const TRIES = 4;
  * is answered. Throws ScimError, LockstepError.
  */
 export function scimAnswers(engine: Engine): (incoming: IncomingScim) => Promise<ScimAnswer> {
-  const changeTogether = changesTogether(engine, (request) => answerAlone(engine, request));
+  const opening = openedBefore(engine);
+  const answerAlone = (request: ClaimedScim) => inItsOwn(engine, opening, request);
+  const changeTogether = changesTogether(engine, answerAlone);
   return async (incoming) => {
     const request = claimedScim(incoming);
-    const answer = await (isUserChange(request) ? changeTogether(request) : answerAlone(engine, request));
+    const answer = await (isUserChange(request) ? changeTogether(request) : answerAlone(request));
     if (writes({ method: request.method, path: incoming.path })) engine.pushes.notify();
     return answer;
   };
 }
 
 /** One request in a transaction of its own. */
-async function answerAlone(engine: Engine, { incoming, claim, method }: ClaimedScim): Promise<ScimAnswer> {
+async function inItsOwn(
+  engine: Engine,
+  opening: Opening,
+  { incoming, claim, method }: ClaimedScim,
+): Promise<ScimAnswer> {
   const { path, query, ifMatch, ifNoneMatch } = incoming;
   const about = { method, path, query, ifMatch, ifNoneMatch };
   let used: Row<'scim_credential'> | undefined;
@@ -39,9 +46,16 @@ async function answerAlone(engine: Engine, { incoming, claim, method }: ClaimedS
       engine.store.transaction(
         claim.tenant,
         async (tx) => {
+          const there = (row: Row<'scim_connection'>) => work(tx, connectionOf(row, incoming.base));
+          if (method === 'GET') {
+            const [{ credential }, answer] = await opening(tx, claim, there);
+            used = credential;
+            return answer;
+          }
+          // What a request brings is read only once it is known who sends it.
           const { row, credential } = await openedBy(engine, tx, claim);
           used = credential;
-          return work(tx, connectionOf(row, incoming.base));
+          return there(row);
         },
         { readOnly },
       ),
@@ -51,8 +65,7 @@ async function answerAlone(engine: Engine, { incoming, claim, method }: ClaimedS
       ? await answerBulk(await open(true, async () => bodyOf(incoming.body)), incoming.base, (request) =>
           open(!writes(request), (tx, connection) => answerRequest(engine, tx, connection, request)),
         )
-      : // Its body is read only once it is known who sends it.
-        await open(!writes(about), (tx, connection) =>
+      : await open(!writes(about), (tx, connection) =>
           answerRequest(engine, tx, connection, {
             ...about,
             body: method === 'GET' || method === 'DELETE' ? undefined : bodyOf(incoming.body),

@@ -11,11 +11,13 @@ export interface Recorder {
   record(exchange: ScimExchange): void;
 }
 
-/** Of each connection so many of the last exchanges are kept, none longer than that, and of each text so much. */
+/** Of each connection so many of the last exchanges are kept, none longer than that, and of each request so much. */
 export const KEPT = 500;
 export const KEPT_MS = 7 * 86_400_000;
 const LONGEST = 32_768;
 const READ = 4 * LONGEST;
+/** Of an answer: how it begins tells what it was, and a page of a hundred users is asked for again and again. */
+const LONGEST_ANSWER = 4_096;
 /** Waiting to be written: beyond that the oldest are let go. Answers never wait for the recorder. */
 const WAITING = 2_000;
 const WRITE_AFTER_MS = 250;
@@ -84,11 +86,12 @@ export function scimRecorder(engine: Engine): Recorder {
         path: storable(redactedPath(exchange.path)),
         status: exchange.status,
         took: exchange.took,
-        request: storable(sentIn(exchange)),
+        request: storable(sentIn(exchange), LONGEST),
         answer: storable(
           exchange.answer === null || exchange.answer === undefined
             ? ''
-            : JSON.stringify(redacted(exchange.answer, LONGEST)),
+            : JSON.stringify(redacted(exchange.answer, LONGEST_ANSWER)),
+          LONGEST_ANSWER,
         ),
         ignored: exchange.ignored.slice(0, 50).map((path) => storable(path.slice(0, 200))),
       });
@@ -119,8 +122,8 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /** Texts that PostgreSQL takes: without NUL and halves of surrogate pairs. */
-function storable(text: string): string {
-  return text.slice(0, LONGEST).replaceAll(/[\0\p{Cs}]/gu, '\ufffd');
+function storable(text: string, longest = LONGEST): string {
+  return text.slice(0, longest).replaceAll(/[\0\p{Cs}]/gu, '\ufffd');
 }
 
 /** Removes what is too old, also of connections that nobody uses any more. */

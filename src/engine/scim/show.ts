@@ -1,5 +1,5 @@
-import { type GroupOfUser, type MemberOfGroup, present } from '../../scim/answer/present.ts';
-import { projector, type Wanted, wantsMembers } from '../../scim/answer/projection.ts';
+import { type GroupOfUser, type MemberOfGroup, presenter } from '../../scim/answer/present.ts';
+import { type Wanted, wantsMembers } from '../../scim/answer/projection.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { displayName } from '../../scim/resource/display-name.ts';
 import type { Tx } from '../store.ts';
@@ -34,23 +34,17 @@ export async function showUsers(
   const groups = wantsMembers(wanted, connection.user)
     ? await (known ?? groupsOf(tx, connection, ids()))
     : null;
-  const cut = projector(connection.user, wanted);
+  const present = presenter(connection.user, wanted, connection.base);
   return users.map((row) =>
-    cut(
-      present(
-        {
-          resource: row.resource as JsonObject,
-          id: row.user_id,
-          externalId: row.external_id,
-          created: row.created_at,
-          lastModified: row.modified_at,
-          version: row.version,
-          ...(groups === null ? {} : { groups: groups.get(row.user_id) ?? [] }),
-        },
-        connection.user,
-        connection.base,
-      ),
-    ),
+    present({
+      resource: row.resource as JsonObject,
+      id: row.user_id,
+      externalId: row.external_id,
+      created: row.created_at,
+      lastModified: row.modified_at,
+      version: row.version,
+      ...(groups === null ? {} : { groups: groups.get(row.user_id) ?? [] }),
+    }),
   );
 }
 
@@ -68,23 +62,17 @@ export async function showGroups(
         groups.map(({ group_id }) => group_id),
       )
     : null;
-  const cut = projector(connection.group, wanted);
+  const present = presenter(connection.group, wanted, connection.base);
   return groups.map((row) =>
-    cut(
-      present(
-        {
-          resource: row.resource as JsonObject,
-          id: row.group_id,
-          externalId: row.external_id,
-          created: row.created_at,
-          lastModified: row.modified_at,
-          version: row.version,
-          ...(members === null ? {} : { members: members.get(row.group_id) ?? [] }),
-        },
-        connection.group,
-        connection.base,
-      ),
-    ),
+    present({
+      resource: row.resource as JsonObject,
+      id: row.group_id,
+      externalId: row.external_id,
+      created: row.created_at,
+      lastModified: row.modified_at,
+      version: row.version,
+      ...(members === null ? {} : { members: members.get(row.group_id) ?? [] }),
+    }),
   );
 }
 

@@ -1,33 +1,43 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Attribute } from '../schema/attribute.ts';
 
-function partsOf(
-  value: JsonObject,
-  subs: ReadonlyMap<string, Attribute>,
-  keeps: (sub: Attribute) => boolean,
-): JsonObject | undefined {
-  const parts: [string, Json][] = [];
-  for (const [name, part] of Object.entries(value)) {
-    const sub = subs.get(name.toLowerCase());
-    if (sub !== undefined && part !== null && keeps(sub)) parts.push([sub.name, part]);
-  }
-  return parts.length === 0 ? undefined : Object.fromEntries(parts);
-}
-
-/** A value with the sub-attributes that are kept only. What its schema does not know is not shown; undefined: nothing is left. */
-export function withParts(
-  value: Json,
+/**
+ * Cuts values of an attribute down to the sub-attributes that are kept. What its schema does not know is not shown;
+ * undefined: nothing is left.
+ */
+export function partsOf(
   attribute: Attribute,
   keeps: (sub: Attribute) => boolean,
-): Json | undefined {
-  if (attribute.type !== 'complex') return value;
-  const subs = new Map((attribute.subAttributes ?? []).map((sub) => [sub.name.toLowerCase(), sub]));
-  if (isObject(value)) return partsOf(value, subs, keeps);
-  if (!Array.isArray(value)) return undefined;
-  const elements: Json[] = [];
-  for (const element of value) {
-    const parts = isObject(element) ? partsOf(element, subs, keeps) : undefined;
-    if (parts !== undefined) elements.push(parts);
+): (value: Json) => Json | undefined {
+  if (attribute.type !== 'complex') return (value) => value;
+  const kept = (attribute.subAttributes ?? []).filter(keeps).map(({ name }) => name);
+  const names = new Map([
+    ...kept.map((name) => [name.toLowerCase(), name] as const),
+    // As they are stored: found at once.
+    ...kept.map((name) => [name, name] as const),
+  ]);
+
+  function cut(value: JsonObject): JsonObject | undefined {
+    const parts: Record<string, Json> = {};
+    let some = false;
+    for (const given of Object.keys(value)) {
+      const name = names.get(given) ?? names.get(given.toLowerCase());
+      const part = value[given];
+      if (name === undefined || part === undefined || part === null) continue;
+      parts[name] = part;
+      some = true;
+    }
+    return some ? parts : undefined;
   }
-  return elements.length === 0 && value.length > 0 ? undefined : elements;
+
+  return (value) => {
+    if (isObject(value)) return cut(value);
+    if (!Array.isArray(value)) return undefined;
+    const elements: Json[] = [];
+    for (const element of value) {
+      const parts = isObject(element) ? cut(element) : undefined;
+      if (parts !== undefined) elements.push(parts);
+    }
+    return elements.length === 0 && value.length > 0 ? undefined : elements;
+  };
 }

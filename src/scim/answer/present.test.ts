@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.ts';
 import { CORE_GROUP, groupShape } from '../schema/core-group.ts';
 import { CORE_USER } from '../schema/core-user.ts';
 import { ENTERPRISE_USER } from '../schema/enterprise-user.ts';
+import type { Shape } from '../schema/shape.ts';
 import { SAMPLE, SAMPLE_SHAPE } from '../testing/sample-shape.ts';
-import { location, present, type StoredResource } from './present.ts';
+import { location, presenter, type StoredResource } from './present.ts';
 
 const BASE = 'https://lockstep.example/scim/v2/okta';
 const STORED: StoredResource = {
@@ -26,6 +28,13 @@ const STORED: StoredResource = {
     name: { formatted: null },
   },
 };
+
+const present = (
+  stored: StoredResource,
+  shape: Shape,
+  base: string,
+  attributes: string[] | null = null,
+): JsonObject => presenter(shape, { attributes, excludedAttributes: null }, base)(stored);
 
 describe('a resource as a client sees it', () => {
   it('is whole, in the order of its schema, with our id and meta (O10, R21)', () => {
@@ -69,10 +78,15 @@ describe('a resource as a client sees it', () => {
     expect(JSON.stringify(shown)).not.toMatch(/secret|null|theirs|old/);
   });
 
-  it('shows what has to be asked for, so that it can be asked for', () => {
+  it('shows what has to be asked for only where it is, and never what nobody may see', () => {
     const cards = [{ code: 'secret', limit: 9, bank: 'b' }];
-    const shown = present({ ...STORED, resource: { [SAMPLE.id]: { salary: 5, cards } } }, SAMPLE_SHAPE, BASE);
-    expect(shown[SAMPLE.id]).toEqual({ salary: 5, cards: [{ limit: 9, bank: 'b' }] });
+    const stored = { ...STORED, resource: { [SAMPLE.id]: { salary: 5, cards } } };
+    expect(present(stored, SAMPLE_SHAPE, BASE)[SAMPLE.id]).toEqual({ cards: [{ bank: 'b' }] });
+    const asked = ['salary', 'cards.limit'].map((name) => `${SAMPLE.id}:${name}`);
+    expect(present(stored, SAMPLE_SHAPE, BASE, asked)[SAMPLE.id]).toEqual({
+      salary: 5,
+      cards: [{ limit: 9 }],
+    });
   });
 
   it('shows members of a group, users and groups', () => {

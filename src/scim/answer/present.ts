@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
-import type { Attribute } from '../schema/attribute.ts';
+import type { Schema } from '../schema/attribute.ts';
 import type { Shape } from '../schema/shape.ts';
 import { etagOf } from './etag.ts';
-import { withParts } from './parts.ts';
+import { projector, type Wanted } from './projection.ts';
 
 /** A resource as it is kept. */
 export interface StoredResource {
@@ -57,45 +57,47 @@ const memberOf = (base: string, { id, kind, display: name }: MemberOfGroup): Jso
   ...display(name),
 });
 
-/** What is kept of these attributes, in their order, without nulls and without what is never shown. */
-function shown(of: JsonObject, attributes: readonly Attribute[]): [string, Json][] {
-  const found: [string, Json][] = [];
-  for (const attribute of attributes) {
-    const value = own(of, attribute.name);
-    if (value === undefined || value === null || attribute.returned === 'never') continue;
-    const kept = withParts(value, attribute, (sub) => sub.returned !== 'never');
-    if (kept !== undefined) found.push([attribute.name, kept]);
+/** What is kept under these names, in their order. */
+function kept(of: JsonObject, names: readonly string[]): Record<string, Json> {
+  const found: Record<string, Json> = {};
+  for (const name of names) {
+    const value = own(of, name);
+    if (value !== undefined && value !== null) found[name] = value;
   }
   return found;
 }
 
-/** The whole resource as a client sees it, before `project` cuts it down to what was asked for. */
-export function present(stored: StoredResource, shape: Shape, base: string): JsonObject {
-  const { id, externalId, groups, members } = stored;
-  const isUser = shape.type.name === 'User';
+/** Makes of resources what a client may see and wants to see, in the order of their schemas. */
+export function presenter(
+  shape: Shape,
+  wanted: Wanted,
+  base: string,
+): (stored: StoredResource) => JsonObject {
+  const { name: kind } = shape.type;
   // These are known elsewhere: a copy in the resource would be an old one.
-  const elsewhere = isUser ? 'groups' : 'members';
-  const core = shape.core.attributes.filter(({ name }) => name !== elsewhere);
-  const extensions: [string, JsonObject][] = [];
-  for (const extension of shape.extensions) {
-    const member = own(stored.resource, extension.id);
-    const kept = isObject(member) ? shown(member, extension.attributes) : [];
-    if (kept.length > 0) extensions.push([extension.id, Object.fromEntries(kept)]);
-  }
-  return {
-    schemas: [shape.core.id, ...extensions.map(([urn]) => urn)],
-    id,
-    ...(externalId === undefined || externalId === null ? {} : { externalId }),
-    ...Object.fromEntries(shown(stored.resource, core)),
-    ...(isUser && groups !== undefined ? { groups: groups.map((one) => groupOf(base, one)) } : {}),
-    ...(!isUser && members !== undefined ? { members: members.map((one) => memberOf(base, one)) } : {}),
-    ...Object.fromEntries(extensions),
-    meta: {
-      resourceType: shape.type.name,
-      created: new Date(stored.created).toISOString(),
-      lastModified: new Date(stored.lastModified).toISOString(),
-      location: resourceLocation(base, shape.type.name, id),
-      version: etagOf(stored.version),
-    },
+  const elsewhere = kind === 'User' ? 'groups' : 'members';
+  const names = namesIn(shape.core).filter((name) => name !== elsewhere);
+  const extensions = shape.extensions.map((schema) => ({ id: schema.id, names: namesIn(schema) }));
+  const cut = projector(shape, wanted);
+  return ({ resource, id, externalId, groups, members, created, lastModified, version }) => {
+    const whole: Record<string, Json> = { id };
+    if (externalId !== undefined && externalId !== null) whole.externalId = externalId;
+    Object.assign(whole, kept(resource, names));
+    if (kind === 'User' && groups !== undefined) whole.groups = groups.map((one) => groupOf(base, one));
+    if (kind === 'Group' && members !== undefined) whole.members = members.map((one) => memberOf(base, one));
+    for (const extension of extensions) {
+      const member = own(resource, extension.id);
+      if (isObject(member)) whole[extension.id] = kept(member, extension.names);
+    }
+    whole.meta = {
+      resourceType: kind,
+      created: new Date(created).toISOString(),
+      lastModified: new Date(lastModified).toISOString(),
+      location: resourceLocation(base, kind, id),
+      version: etagOf(version),
+    };
+    return cut(whole);
   };
 }
+
+const namesIn = (schema: Schema) => schema.attributes.map(({ name }) => name);

@@ -4,8 +4,9 @@ import type { JsonObject } from '../json.ts';
 import { CORE_GROUP, groupShape } from '../schema/core-group.ts';
 import { CORE_USER } from '../schema/core-user.ts';
 import { ENTERPRISE_USER } from '../schema/enterprise-user.ts';
+import type { Shape } from '../schema/shape.ts';
 import { SAMPLE, SAMPLE_SHAPE } from '../testing/sample-shape.ts';
-import { project, type Wanted, wantsMembers } from './projection.ts';
+import { projector, type Wanted, wantsMembers } from './projection.ts';
 
 const GROUP = groupShape([]);
 const USER: JsonObject = {
@@ -31,6 +32,7 @@ const USER: JsonObject = {
   meta: { resourceType: 'User', version: 'W/"1"' },
 };
 
+const project = (resource: JsonObject, shape: Shape, some: Wanted) => projector(shape, some)(resource);
 const wanted = (attributes: string | null, excludedAttributes: string | null = null): Wanted => ({
   attributes: attributes?.split(',') ?? null,
   excludedAttributes: excludedAttributes?.split(',') ?? null,

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import { readAttributeName } from '../schema/attribute-name.ts';
 import type { Shape } from '../schema/shape.ts';
-import { withParts } from './parts.ts';
+import { partsOf } from './parts.ts';
 
 /** `attributes` and `excludedAttributes` as they were sent; null: nothing was named. */
 export interface Wanted {
@@ -81,47 +81,71 @@ function choices(shape: Shape, wanted: Wanted): (extension: string | null, attri
   };
 }
 
+type Cut = (resource: JsonObject) => JsonObject;
+
+/** Of whoever wants nothing but the usual: they are nearly everybody. */
+const usual = new WeakMap<Shape, Cut>();
+
 /**
  * Cuts resources down to what a client wants to see and may see (RFC 7644 section 3.9, RFC 7643 section 7). `id` and
- * `schemas` are always shown. What no schema knows is not shown.
+ * `schemas` are always shown. What no schema knows is not shown, nor what has no value.
  */
-export function projector(shape: Shape, wanted: Wanted): (resource: JsonObject) => JsonObject {
+export function projector(shape: Shape, wanted: Wanted): Cut {
+  if (wanted.attributes !== null || wanted.excludedAttributes !== null) return makeProjector(shape, wanted);
+  const cut = usual.get(shape) ?? makeProjector(shape, wanted);
+  usual.set(shape, cut);
+  return cut;
+}
+
+/** An attribute that is shown, by its proper name. */
+interface Shown {
+  readonly name: string;
+  readonly parts: (value: Json) => Json | undefined;
+}
+
+function makeProjector(shape: Shape, wanted: Wanted): Cut {
   const choose = choices(shape, wanted);
-  const chosen = new Map<Attribute, Choice>();
+  const shownOf = (extension: string | null, attributes: readonly Attribute[]) =>
+    new Map(
+      attributes.flatMap((attribute): [string, Shown][] => {
+        const { shown, keeps } = choose(extension, attribute);
+        const { name } = attribute;
+        return shown ? [[name.toLowerCase(), { name, parts: partsOf(attribute, keeps) }]] : [];
+      }),
+    );
+  const core = shownOf(null, shape.attributes);
+  const extensions = shape.extensions.map(({ id, attributes }) => ({ id, shown: shownOf(id, attributes) }));
 
-  function choiceOf(extension: string | null, attribute: Attribute): Choice {
-    const known = chosen.get(attribute) ?? choose(extension, attribute);
-    chosen.set(attribute, known);
-    return known;
-  }
-
-  function cut(of: JsonObject, extension: string | null): [string, Json][] {
-    const kept: [string, Json][] = [];
-    for (const [name, value] of Object.entries(of)) {
-      const found = shape.resolve({ urn: extension, attribute: name, sub: null });
-      if (found === null) continue;
-      const choice = choiceOf(extension, found.attribute);
-      const part = choice.shown ? withParts(value, found.attribute, choice.keeps) : undefined;
-      if (part !== undefined) kept.push([found.attribute.name, part]);
+  /** Whether anything was put there. */
+  function cut(of: JsonObject, shown: ReadonlyMap<string, Shown>, into: Record<string, Json>): boolean {
+    let some = false;
+    for (const given of Object.keys(of)) {
+      const found = shown.get(given.toLowerCase());
+      const value = of[given];
+      if (found === undefined || value === undefined || value === null) continue;
+      const part = found.parts(value);
+      if (part === undefined) continue;
+      into[found.name] = part;
+      some = true;
     }
-    return kept;
+    return some;
   }
 
   return (resource) => {
-    const extensions: [string, Json][] = [];
-    for (const { id } of shape.extensions) {
-      const member = Object.hasOwn(resource, id) ? resource[id] : undefined;
-      const kept = isObject(member) ? cut(member, id) : [];
-      if (kept.length > 0) extensions.push([id, Object.fromEntries(kept)]);
-    }
     // It names the schemas of what is shown (RFC 7643 section 3).
-    const schemas = [shape.core.id, ...extensions.map(([id]) => id)];
-    return Object.fromEntries([['schemas', schemas], ...cut(resource, null), ...extensions]);
+    const schemas = [shape.core.id];
+    const of: Record<string, Json> = { schemas };
+    cut(resource, core, of);
+    for (const { id, shown } of extensions) {
+      const member = Object.hasOwn(resource, id) ? resource[id] : undefined;
+      const kept: Record<string, Json> = {};
+      if (!isObject(member) || !cut(member, shown, kept)) continue;
+      schemas.push(id);
+      of[id] = kept;
+    }
+    return of;
   };
 }
-
-export const project = (resource: JsonObject, shape: Shape, wanted: Wanted): JsonObject =>
-  projector(shape, wanted)(resource);
 
 /** Whether `members` of a group, or `groups` of a user, are shown: if not, they need not be loaded. */
 export function wantsMembers(wanted: Wanted, shape: Shape): boolean {

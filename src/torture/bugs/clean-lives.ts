@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { startChild } from '../kills/children.ts';
+import { NODE_FLAGS } from '../node-flags.ts';
 
 /** Longer than any life, or any short form of a rack, takes. */
 export const LONGEST_S = 120;
@@ -23,7 +24,7 @@ export function cleanLives(clean: string, first: number): Ask {
   };
 
   function begin() {
-    const child = startChild(process.execPath, ['dist/torture/bugs/control.js', `${first}`], {
+    const child = startChild(process.execPath, [...NODE_FLAGS, 'dist/torture/bugs/control.js', `${first}`], {
       cwd: clean,
       stdio: ['pipe', 'pipe', 'ignore'],
     });

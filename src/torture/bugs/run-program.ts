@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { familyOf, gone, startChild } from '../kills/children.ts';
+import { NODE_FLAGS } from '../node-flags.ts';
 
 export interface Ran {
   /** Its lines of JSON, the last first. */
@@ -25,7 +26,10 @@ const TICKS_PER_SECOND = 100;
 export async function runProgram(tree: string, args: readonly string[], limit: number): Promise<Ran> {
   const begun = performance.now();
   const elapsed = () => (performance.now() - begun) / 1_000;
-  const child = startChild(process.execPath, args, { cwd: tree, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startChild(process.execPath, [...NODE_FLAGS, ...args], {
+    cwd: tree,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said: unknown[] = [];
   let errors = '';
   let computed = 0;

@@ -52,7 +52,7 @@ export const clockJumps: Rack = {
         await scene.settled(60_000);
         // HR says nothing more of them: what it says in the seconds before a jump is noticed is decided by that clock.
         for (const member of story.members.values()) if (member.key.startsWith('C')) member.busy = true;
-        const load = feeder.run(6);
+        const load = feeder.run(3);
         const clocks: readonly MovedClock[] = [workers, database];
         const unnoticed: Violation[] = [];
         let jumps = 0;
