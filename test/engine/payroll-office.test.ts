@@ -87,6 +87,25 @@ describe('the weekly list of the payroll office, as the examples have it', () =>
     expect(house.still()).toEqual([]);
   });
 
+  it('has said it of a leave that is put off until the evening, and not of one that was taken back', async () => {
+    for (const [meanwhile, evening] of [
+      [[], []],
+      [staff(), LEAVING],
+    ] as const) {
+      const house = await company();
+      await house.list(paid(LEAVING));
+      await house.report(staff(LEAVING));
+      await house.run();
+      expect(house.still()).toEqual([]);
+      if (meanwhile.length > 0) await house.report(meanwhile);
+      await house.report(staff(LEAVING, '2026-03-02'));
+      await house.run();
+      expect(house.still()).toEqual(LEAVING);
+      await house.until(Date.parse('2026-03-02T17:00:10Z'));
+      expect(house.still()).toEqual(evening);
+    }
+  });
+
   it('sets aside a number that nobody has, and confirms nothing by it', async () => {
     const house = await company();
     const strange = { nr: '999', last: '2026-03-01' };

@@ -1,7 +1,7 @@
 import type { SimulatedAccount } from '../../simulated/account.ts';
 import type { SimulatedSystem } from '../../simulated/index.ts';
 import { FAVOUR, MINUTE, NEIGHBOUR_TARGET, ROOT, SECOND, STRANGER, TARGETS } from './company.ts';
-import { certain, couldBegin, isClear, type Person, possible } from './told.ts';
+import { certain, couldBegin, isClear, isConfirmed, type Person, possible } from './told.ts';
 
 export interface Rest {
   readonly people: ReadonlyMap<string, Person>;
@@ -66,7 +66,7 @@ export function atRest(rest: Rest): void {
         if (access.size > 0 && rest.others.has(`${person.id}@${target}`)) continue;
         const held = rest.heldOf(person.id);
         // What a second source says of a leave is no word on a move.
-        if (held && (access.size > 0 || (person.confirmedAt ?? now) >= now)) continue;
+        if (held && (access.size > 0 || !isConfirmed(person, now))) continue;
         if (rest.spared(target, account?.id)) continue;
         wrong(
           held ? 'hold' : 'L1',

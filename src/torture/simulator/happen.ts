@@ -1,3 +1,4 @@
+import { importFeed } from '../../app/import-feed.ts';
 import { leavePerson, undoLeave } from '../../app/people/leave-person.ts';
 import { approvePlan, refuseHolds } from '../../app/plans/holds.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
@@ -10,6 +11,7 @@ import { FAVOUR, MAIN, policyText, ROOT, SECOND, START } from './company.ts';
 import type { Happening } from './history.ts';
 import type { Machine } from './machine.ts';
 import { dayEnd } from './people.ts';
+import { fileOf, type Report, saidIn } from './reports.ts';
 import { disturb, type World } from './world.ts';
 
 type Decides = Happening & { kind: 'holds' };
@@ -88,6 +90,9 @@ export function happenings(world: World) {
     switch (kind) {
       case 'message':
         begin(deliver(happening));
+        return;
+      case 'report':
+        begin(handIn(happening.report));
         return;
       case 'signIn': {
         const system = systems.get(happening.target);
@@ -225,6 +230,28 @@ export function happenings(world: World) {
     told.heardAt = kernel.now();
     if (source === 'payroll') person.confirmedAt ??= confirmedFrom(message, kernel.now());
     tell(`${id} ${message.kind} #${message.sequence} is ${result.kind}`);
+  }
+
+  async function handIn(report: Report) {
+    const told = saidIn(report).map(({ person: id, said }) => {
+      const one = { what: said, sentAt: kernel.now(), heardAt: null as number | null };
+      personOf(id).messages.push(one);
+      return { of: personOf(id).messages, one };
+    });
+    const calls: Call[] = [];
+    const result = await ask(
+      `report #${report.sequence}`,
+      ({ engine }) => importFeed(engine, MAIN, 'roster', fileOf(report)),
+      true,
+      calls,
+    );
+    const taken = result !== null && ['accepted', 'held', 'noop'].includes(result.outcome);
+    tell(`report #${report.sequence} is ${result?.outcome ?? 'refused'}`);
+    for (const { of, one } of told) {
+      if (taken) one.heardAt = kernel.now();
+      // Old by now. Where an answer was lost, it may have been taken before.
+      else if (calls.length === 1) of.splice(of.indexOf(one), 1);
+    }
   }
 
   /** One administrator: the next order comes when the one before it was answered. */

@@ -2,6 +2,7 @@ import type { Transaction } from '../../domain/identity/inputs.ts';
 import type { Fault } from '../../simulated/index.ts';
 import type { CompanyKind, TargetName } from './company.ts';
 import type { Fate } from './kernel.ts';
+import type { Report } from './reports.ts';
 
 /** How rough the world is. */
 export type Profile = 'calm' | 'flaky' | 'hostile' | 'clogged';
@@ -18,6 +19,8 @@ export type Happening =
       readonly person: string;
       readonly message: Transaction;
     }
+  /** An agency's report of all its people arrives. */
+  | { readonly at: number; readonly kind: 'report'; readonly report: Report }
   | {
       readonly at: number;
       readonly kind: 'signIn';

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../domain/identity/inputs.ts';
+import { DAY } from './company.ts';
 import { type Access, accessAt, firstDays, NOTHING, turningPoints } from './people.ts';
 
 /** Something somebody told the engine: from when on it may have been heard, and since when it certainly was. */
@@ -25,13 +26,32 @@ export function newPerson(id: string): Person {
   return { id, messages: [], orders: [], perhapsConfirmedAt: null, confirmedAt: null, approved: false };
 }
 
-/** What follows from everything that was certainly heard at the instant. */
-export function certain(person: Person, instant: number): Access {
-  const heard = <T>({ heardAt }: Told<T>) => heardAt !== null && heardAt <= instant;
+/** What follows at the instant from everything that was certainly heard by then. */
+export const certain = (person: Person, instant: number): Access => asHeard(person, instant, instant);
+
+/** What follows at an instant from what was certainly heard by another one. */
+function asHeard(person: Person, by: number, instant: number): Access {
+  const heard = <T>({ heardAt }: Told<T>) => heardAt !== null && heardAt <= by;
   return follows(
     person.messages.filter(heard).map(({ what }) => what),
     person.orders.filter(heard).map(({ what }) => what),
     instant,
+  );
+}
+
+/**
+ * Whether a second source certainly says the same of this leave. Of one that was taken back, and not only put off for a day,
+ * it has said nothing of the next one.
+ */
+export function isConfirmed(person: Person, instant: number): boolean {
+  const { confirmedAt, messages, orders } = person;
+  if (confirmedAt === null || confirmedAt >= instant) return false;
+  return ![...messages, ...orders].some(
+    ({ heardAt }) =>
+      heardAt !== null &&
+      heardAt > confirmedAt &&
+      heardAt <= instant &&
+      [heardAt, heardAt + DAY].every((at) => asHeard(person, heardAt, at).size > 0),
   );
 }
 

@@ -16,6 +16,7 @@ import type { Fate, FateKind } from './kernel.ts';
 import { type Member, OF_FEW, type Pen } from './motifs.ts';
 import { OF_MANY } from './motifs-of-many.ts';
 import { ZONES, type ZoneName } from './people.ts';
+import { agencyReports } from './reports.ts';
 import { staffOf } from './staff.ts';
 
 const MOTIFS = [...OF_FEW, ...OF_MANY];
@@ -84,6 +85,10 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
     days: 1,
   },
 ];
+
+/** So often an agency's reports come in as well, beside whatever else a seed tells: of people whom nobody else speaks of. */
+const REPORTS_EVERY = 16;
+const REPORTS_AT = 5;
 
 /** The history of a seed: pure data, the same every time. */
 export function writeHistory(seed: number): History {
@@ -158,6 +163,8 @@ export function writeHistory(seed: number): History {
     for (const member of members.slice(0, 4 + below(4))) if (!member.ended) desk.terminate(member, at);
   if (neighbour) desk.terminate(stranger, below(at), { tenant: NEIGHBOUR });
 
+  if (seed % REPORTS_EVERY === REPORTS_AT && !guarded)
+    happenings.push(...agencyReports(seed * 7_919 + 29, SECOND, pace));
   happenings.sort((a, b) => a.at - b.at);
   return {
     seed,
