@@ -11,7 +11,13 @@ import { createRoot } from 'react-dom/client';
 import { styleNonce } from './app/nonce.ts';
 import { queryClient } from './app/query-client.ts';
 import { makeRouter } from './app/router.tsx';
+import { askingSession } from './app/session.tsx';
 import { resolver, theme } from './app/theme.ts';
+import { BARE_PAGES } from './pages/index.ts';
+
+// Asked while the page is still being made.
+if (!BARE_PAGES.some(({ path }) => path === window.location.pathname))
+  void queryClient.prefetchQuery(askingSession);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -10,15 +10,19 @@ export function headersOf(request: Request): Record<string, string | undefined> 
 const tooLarge = (limit: number) =>
   new LockstepError('BODY_TOO_LARGE', `the body may have at most ${limit} bytes`);
 
+/** What comes in from a socket at once, at most: a server cannot ask for less. */
+export const PIECE_BYTES = 65_536;
+
 /**
- * The whole body, never more than `limit` bytes: reading stops at the first piece beyond it. Throws BODY_TOO_LARGE, and
- * USAGE where it breaks off.
+ * The whole body, never more than `limit` bytes: reading stops at the first piece beyond it. `undeclared`: the limit of one
+ * that does not say how long it is. Throws BODY_TOO_LARGE, and USAGE where it breaks off.
  */
-export async function readBody(c: Context, limit: number): Promise<Uint8Array> {
+export async function readBody(c: Context, limit: number, undeclared = limit): Promise<Uint8Array> {
   const told = c.req.header('content-length');
   if (told !== undefined && Number(told) > limit) throw tooLarge(limit);
+  const most = told === undefined ? undeclared : limit;
   const { incoming } = (c.env ?? {}) as { readonly incoming?: IncomingMessage };
-  return incoming === undefined ? fromRequest(c.req.raw, limit) : fromSocket(incoming, limit);
+  return incoming === undefined ? fromRequest(c.req.raw, most) : fromSocket(incoming, most);
 }
 
 /** From the connection itself: streams of the web would read ahead. */

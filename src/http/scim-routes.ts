@@ -4,12 +4,14 @@ import type { Journalist } from '../engine/ports.ts';
 import type { ScimAnswer } from '../engine/scim/request.ts';
 import { errorBody, ScimError } from '../scim/scim-error.ts';
 import { originOf } from './origin.ts';
-import { readBody } from './read-body.ts';
+import { PIECE_BYTES, readBody } from './read-body.ts';
 import { addScimTokenRoute } from './scim-token-route.ts';
 import type { HttpServices } from './services.ts';
 
 /** RFC 7644 section 3.12 has nothing to say of a body that never ends: reading stops here. */
 const BODY_BYTES = 1_048_576;
+/** Of one that does not say how long it is: with the piece that tells that it is longer, and what frames it, no more is read. */
+const UNDECLARED_BYTES = BODY_BYTES - 2 * PIECE_BYTES;
 /** Requests of one connection that are answered at the same time. */
 const AT_ONCE = 64;
 const TYPE = 'application/scim+json; charset=utf-8';
@@ -69,7 +71,7 @@ export function addScimRoutes(
       });
     };
     try {
-      body = await readBody(c, BODY_BYTES);
+      body = await readBody(c, BODY_BYTES, UNDECLARED_BYTES);
       const answered = await services.scim({
         connection,
         base: `${originOf(url, request, behindProxy)}/scim/v2/${connection}`,

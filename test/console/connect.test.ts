@@ -42,6 +42,14 @@ test('a system is connected without a manual: tried, looked at, and written to b
   await secret.locator('input[type=password]').fill('wrong');
   expect(await violations(page)).toEqual([]);
 
+  // A reload loses the secret, which is kept nowhere in the browser, and nothing else.
+  expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain('wrong');
+  await page.reload();
+  await expect.poll(() => page.getByRole('textbox', { name: 'Id' }).inputValue(), SOON).toBe('shop');
+  expect(await page.getByRole('textbox', { name: 'url' }).inputValue()).toBe('http://example.com');
+  expect(await secret.locator('input[type=password]').inputValue()).toBe('');
+  await secret.locator('input[type=password]').fill('wrong');
+
   // What is wrong is told where it was typed.
   await test.click();
   await page.getByText('It does not work yet').waitFor();

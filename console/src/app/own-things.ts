@@ -1,6 +1,6 @@
 import { type Session, useSession } from './session.tsx';
 
-/** What somebody wrote and did not send yet, kept for this tab (`pages/policies/policy-form.tsx`). */
+/** What somebody wrote and did not send yet, kept for this tab (`pages/policies/policy-form.tsx`, `pages/targets/connect`). */
 export const DRAFT = 'lockstep-draft';
 
 type Owner = Pick<Session, 'tenant' | 'actor' | 'session'>;

@@ -54,6 +54,11 @@ async function run({ smoke, note }: RowContext) {
       add('page to page, first visit, until its heading', moved.first, PRESS_BAR_MS);
       add('page to page, later, until its heading', moved.later, PRESS_BAR_MS);
       add('page to page, later, until its data', moved.filled, PRESS_BAR_MS);
+      const pages = [...moved.byPage].map(([title, ms]) => ({ title, ms: spread(ms).median }));
+      const slowest = pages.toSorted((a, b) => b.ms - a.ms).slice(0, 5);
+      note(
+        `the data came latest on: ${slowest.map(({ title, ms }) => `${title} ${ms.toFixed(0)} ms`).join(', ')}`,
+      );
       for (const [what, values] of Object.entries(await otherPresses(page, origin, rounds * 3)))
         add(what, values, PRESS_BAR_MS);
       return { figures, inputs: { rounds, chromium: browser.version() } };
@@ -99,6 +104,7 @@ async function pageToPage(page: Page, rounds: number) {
   const titles = await page.locator('nav a').allTextContents();
   verify(titles.length > 10, `the navigation has ${titles.length} pages`);
   const found = { first: [] as number[], later: [] as number[], filled: [] as number[] };
+  const byPage = new Map<string, number[]>(titles.map((title) => [title, []]));
   for (let round = 0; round <= rounds; round++)
     for (const title of [...titles.slice(1), ...titles.slice(0, 1)]) {
       const heading = `document.querySelector('main h1')?.textContent === ${JSON.stringify(title)}`;
@@ -109,10 +115,11 @@ async function pageToPage(page: Page, rounds: number) {
       else {
         found.later.push(shown);
         found.filled.push(filled);
+        byPage.get(title)?.push(filled);
       }
       await page.waitForTimeout(REST_MS);
     }
-  return found;
+  return { ...found, byPage };
 }
 
 async function otherPresses(page: Page, origin: string, times: number) {

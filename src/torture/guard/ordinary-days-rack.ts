@@ -10,11 +10,11 @@ import { heldDaysOf } from './ordinary-losses.ts';
 /** Days through the whole engine, in companies of so many days each. */
 const COMPANIES = {
   short: { companies: 3, days: 50, largest: 500 },
-  day: { companies: 6, days: 100, largest: 5_000 },
+  day: { companies: 4, days: 100, largest: 5_000 },
   night: { companies: 100, days: 100, largest: 5_000 },
 } as const;
 /** Years of companies through the guard alone. Held days come in clusters: twenty years once showed five times the rate of eight hundred. */
-const YEARS = { short: 60, day: 200, night: 600 } as const;
+const YEARS = { short: 60, day: 100, night: 600 } as const;
 const FALSE_HOLDS = 0.001;
 
 /** Where nothing happens that should be held, nothing is. */

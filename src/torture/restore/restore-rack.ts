@@ -26,7 +26,7 @@ import {
   takeOver,
 } from './running-house.ts';
 
-const PEOPLE: Record<Size, number> = { short: 300, day: 5_000, night: 100_000 };
+const PEOPLE: Record<Size, number> = { short: 300, day: 2_000, night: 100_000 };
 /** G18, for 100,000 people. */
 const WITHIN_SECONDS = 60;
 const QUIET: Parameters<typeof restoreHouse>[0]['log'] = {

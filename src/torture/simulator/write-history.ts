@@ -87,7 +87,7 @@ const LENGTHS: readonly (Length & { readonly name: 'brief' | 'middle' | 'long' }
 ];
 
 /** So often an agency's reports come in as well, beside whatever else a seed tells: of people whom nobody else speaks of. */
-const REPORTS_EVERY = 16;
+const REPORTS_EVERY = 40;
 const REPORTS_AT = 5;
 
 /** The history of a seed: pure data, the same every time. */

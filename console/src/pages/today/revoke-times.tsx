@@ -1,8 +1,9 @@
 import type { Answer } from '@lockstep/sdk';
 import { Anchor, Group, SegmentedControl, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useRead } from '../../api/api.ts';
+import { asking } from '../../api/api.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Read } from '../../kit/read.tsx';
 import { ScrollTable } from '../../kit/scroll-table.tsx';
@@ -16,6 +17,9 @@ type Times = Answer<'revokeTimes'>;
 const Chart = lazy(() => import('./revoke-chart.tsx').then(({ RevokeChart }) => ({ default: RevokeChart })));
 const { seconds } = texts.leaves;
 
+/** Asked for with the page, so that it is there when the page is. */
+export const askingTimes = asking('revokeTimes', {}, ['certificate.issued']);
+
 /** Are we fast: the distribution of the last 30 days, whose each bar is, and which system is slow. */
 export function RevokeTimes({
   view,
@@ -25,7 +29,7 @@ export function RevokeTimes({
   readonly onView: (view: string) => void;
 }) {
   const navigate = useNavigate();
-  const times = useRead('revokeTimes', {}, ['certificate.issued']);
+  const times = useQuery(askingTimes);
   return (
     <Section title={t.times} id="times">
       <Read of={times}>

@@ -1,6 +1,7 @@
 import type { Answer } from '@lockstep/sdk';
 import { Box, Grid, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconDoorExit } from '@tabler/icons-react';
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/api.ts';
@@ -16,7 +17,7 @@ import { Coming } from './coming.tsx';
 import { LeaveRows } from './leave-rows.tsx';
 import { Exceptions, Holds, Targets } from './needs-you.tsx';
 import { ResidualStrip } from './residual-strip.tsx';
-import { RevokeTimes } from './revoke-times.tsx';
+import { askingTimes, RevokeTimes } from './revoke-times.tsx';
 import { Section } from './section.tsx';
 import { SetUp } from './set-up.tsx';
 
@@ -38,6 +39,7 @@ type Today = Answer<'today'>;
 export function Page() {
   const navigate = useNavigate();
   const [{ times }, change] = useUrlState(DEFAULTS);
+  usePrefetchQuery(askingTimes);
   const today = useRead('today', {}, EVENTS);
   return (
     <PageFrame

@@ -1,6 +1,8 @@
 import { Button, Group, Stack, Stepper, Text } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
 import { type ReactNode, useCallback, useState } from 'react';
 import { api, useAskAgain, useRead } from '../../../api/api.ts';
+import { DRAFT, useOwnKey } from '../../../app/own-things.ts';
 import { useUrlState } from '../../../app/url-state.ts';
 import { ActButton } from '../../../kit/act-button.tsx';
 import { Failure } from '../../../kit/failure.tsx';
@@ -21,7 +23,7 @@ const STEPS = ['choose', 'fill', 'test', 'report'] as const;
 type Step = (typeof STEPS)[number];
 const DEFAULTS = { connector: '', step: '', connected: '' };
 
-/** A system is connected in four steps, of which the last goes on at the server: reloading loses only what was typed. */
+/** A system is connected in four steps, of which the last goes on at the server: reloading loses only secrets that were typed. */
 export function Page() {
   const [state, change] = useUrlState(DEFAULTS);
   const connectors = useRead('connectors', {});
@@ -101,7 +103,11 @@ function Filling({
   readonly onConnected: (target: string) => void;
 }) {
   const schema = connector.configSchema as Schema;
-  const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, connection: initial(schema) }));
+  const [draft, setDraft, forget] = useSessionStorage<Draft>({
+    key: `${useOwnKey(DRAFT)} connect ${connector.id}`,
+    defaultValue: { ...EMPTY, connection: initial(schema) },
+    getInitialValueInEffect: false,
+  });
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [tested, setTested] = useState<Tested | null>(null);
   const { doing, error, run } = useDoing();
@@ -152,6 +158,7 @@ function Filling({
     run(async () => {
       const { target } = await api.connectTarget({ body: orderOf(draft, connector.id) });
       askAgain('targets', 'coverage');
+      forget();
       onConnected(target);
     });
   const atTest = testing && tested !== null;

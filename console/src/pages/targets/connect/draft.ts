@@ -4,7 +4,7 @@ import type { Settings } from './json-schema.ts';
 export type Connector = Answer<'connectors'>['connectors'][number];
 export type Tested = Answer<'testConnection'>;
 
-/** What somebody has filled in so far; nothing of it is kept anywhere before it is connected. */
+/** What somebody has filled in so far, secrets by their names alone: kept in this tab until it is connected. */
 export interface Draft {
   readonly id: string;
   readonly title: string;
