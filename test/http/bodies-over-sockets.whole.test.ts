@@ -118,19 +118,28 @@ describe('a body that is too large', () => {
     two.socket.destroy();
   });
 
-  it('of exactly the size that may be is read, in pieces too', async () => {
-    const text = JSON.stringify(user('whole'));
-    const body = Buffer.from(text + ' '.repeat(MIB - text.length));
+  it('of exactly the size that may be is read, and in pieces of what leaves room for the piece that tells', async () => {
+    const sized = (name: string, size: number) => {
+      const text = JSON.stringify(user(name));
+      return Buffer.from(text + ' '.repeat(size - text.length));
+    };
     const one = await open();
-    one.socket.write(head(users(), ['transfer-encoding: chunked']));
-    for (let at = 0; at < MIB; at += 32_768) {
-      one.socket.write('8000\r\n');
-      one.socket.write(body.subarray(at, at + 32_768));
-      one.socket.write('\r\n');
-    }
-    one.socket.write('0\r\n\r\n');
+    one.socket.write(head(users(), [`content-length: ${MIB}`]));
+    one.socket.write(sized('whole', MIB));
     expect(await one.answered()).toEqual([201]);
     one.socket.destroy();
+
+    const two = await open();
+    const body = sized('pieces', MIB - 2 * PIECE);
+    two.socket.write(head(users(), ['transfer-encoding: chunked']));
+    for (let at = 0; at < body.length; at += 32_768) {
+      two.socket.write('8000\r\n');
+      two.socket.write(body.subarray(at, at + 32_768));
+      two.socket.write('\r\n');
+    }
+    two.socket.write('0\r\n\r\n');
+    expect(await two.answered()).toEqual([201]);
+    two.socket.destroy();
   });
 });
 
