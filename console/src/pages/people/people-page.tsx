@@ -1,6 +1,6 @@
 import { Button, Checkbox, Code, Group, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useUrlState } from '../../app/url-state.ts';
 import { ActButton } from '../../kit/act-button.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
@@ -38,6 +38,16 @@ export function Page() {
   const people = usePeople(input);
   const [planning, setPlanning] = useState<Planning | null>(null);
   const total = useTotal(input);
+  // Who is opened stands beside the list at once; that it is marked in the list may come a moment later.
+  const marked = useDeferredValue(url.open);
+  const { query, rows, more } = people;
+  const { data, error, isFetching } = query;
+  const { has, loading, changed } = more;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question as a text is the question, and these are what is read.
+  const list = useMemo(
+    () => <List people={people} url={{ ...url, open: marked }} change={change} onPlan={setPlanning} />,
+    [asked, marked, change, data, error, isFetching, rows, has, loading, changed],
+  );
   return (
     <PageFrame title={texts.people.title} about={texts.people.about} actions={<ExportPeople input={input} />}>
       <Stack gap="xs">
@@ -62,7 +72,7 @@ export function Page() {
           </Text>
         </Group>
       </Stack>
-      <List people={people} url={url} change={change} onPlan={setPlanning} />
+      {list}
       <PersonDrawer id={url.open} onClose={() => change({ open: '' })} />
       {planning !== null && (
         <PlanSheet
