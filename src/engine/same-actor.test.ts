@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameActor } from './same-actor.ts';
+import { actingFor, isOneOf, makerOf, sameActor } from './same-actor.ts';
 
 describe('two spellings of one name', () => {
   it.each([
@@ -36,4 +36,17 @@ describe('two spellings of one name', () => {
   ])('%j and %j are two', (a, b) => {
     expect(sameActor(a, b)).toBe(false);
   });
+});
+
+it('somebody is one of those who acted, under any name', () => {
+  expect(isOneOf('Bob', ['alice', 'bob / import'])).toBe(true);
+  expect(isOneOf('Bob', ['alice', 'rob'])).toBe(false);
+  expect(isOneOf('Bob', [])).toBe(false);
+});
+
+it('a token acts in the name of its maker, and says what for', () => {
+  expect(actingFor('Bob', 'import')).toBe('Bob / import');
+  expect(actingFor('Bob / other', 'import')).toBe('Bob / import');
+  expect(makerOf('Bob / import')).toBe('Bob');
+  expect(makerOf('')).toBe('');
 });

@@ -122,3 +122,23 @@ describe('the figures of a batch', () => {
     expect(figures([], [])).toEqual([]);
   });
 });
+
+it('shows the fullest window first, each by the people of its own company, source or target', () => {
+  const asked: string[] = [];
+  const population = ({ per, name }: { readonly per: string; readonly name: string }) => {
+    asked.push(`${per} ${name}`);
+    return per === 'tenant' ? 100 : name === 'mail' ? 10 : 4;
+  };
+  const batch = [loss('a'), loss('b'), { ...loss('c'), target: 'git' }];
+  const windows = [
+    { ...week, people: 10 },
+    { ...week, per: 'target' as const, people: 1, share: 0.5, fromPeople: 100 },
+  ];
+  const figures = guardFigures(batch, [], windows, population, 0);
+  expect(figures.map(({ per, name, people, limit }) => [per, name, people, limit])).toEqual([
+    ['target', 'git', 1, 2],
+    ['target', 'mail', 2, 5],
+    ['tenant', '', 3, 10],
+  ]);
+  expect(new Set(asked)).toEqual(new Set(['tenant ', 'target mail', 'target git']));
+});

@@ -426,3 +426,52 @@ describe('what must not go unnoticed', () => {
     expect(made.accounts.map((one) => `${one.target} ${one.wave}`)).toEqual(['b 0', 'a 1']);
   });
 });
+
+describe('what is remembered of an account', () => {
+  const wanting = (known: Partial<KnownAccount>, desired: DesiredAccess, more: Partial<IdentityInput> = {}) =>
+    plan([account('git', known)], desired, { targets: [target('git')], ...more }).accounts[0]?.desired;
+  const had = (...values: string[]) => there({ entitlements: values.map(group) });
+  const stays = access([want('git', { entitlements: given('dev') })]);
+
+  it('is what goes with it that no rule gave', () => {
+    const known = { desired: state('active', 'dev'), actual: had('dev', 'odd') };
+    expect(wanting(known, access([], gone('deprovision')))).toMatchObject({ taken: [group('odd')] });
+    expect(wanting({ ...known, actual: had('dev') }, access([], gone('deprovision')))).not.toHaveProperty(
+      'taken',
+    );
+  });
+
+  it('is that others had closed it, but not of one that is deleted', () => {
+    const known = { actual: there({ active: false }) };
+    for (const mode of ['deactivate', 'deprovision'] as const)
+      expect(wanting(known, access([], gone(mode)))).toMatchObject({ closedByOthers: true });
+    expect(wanting(known, access([], gone('delete')))).not.toHaveProperty('closedByOthers');
+    expect(wanting({}, access([], gone('deprovision')))).not.toHaveProperty('closedByOthers');
+  });
+
+  it('is that others closed it, for as long as nobody is seen to have opened it', () => {
+    const desired = { ...state('deprovision'), closedByOthers: true as const };
+    expect(wanting({ desired, actual: there({ active: false }) }, stays)).toMatchObject({
+      closedByOthers: true,
+    });
+    expect(wanting({ desired, actual: there() }, stays)).not.toHaveProperty('closedByOthers');
+    const ours = { desired: state('deprovision'), actual: there({ active: false }) };
+    expect(wanting(ours, stays)).not.toHaveProperty('closedByOthers');
+    // Blocked meanwhile, and not when it was taken away: that is reported, and not remembered.
+    expect(wanting({ actual: there({ active: false }) }, stays)).not.toHaveProperty('closedByOthers');
+  });
+
+  it('is what an undo gives back, until it is there', () => {
+    const desired = { ...state('deprovision'), taken: [group('odd')] };
+    const known = { desired, actual: there({ active: false }) };
+    expect(wanting(known, stays, { resumes: true })).toMatchObject({ taken: [group('odd')] });
+    expect(wanting(known, stays)).not.toHaveProperty('taken');
+    expect(wanting({ ...known, actual: had('odd') }, stays, { resumes: true })).not.toHaveProperty('taken');
+  });
+
+  it('is what rules gave and is still on it, of what they do not give any more', () => {
+    const known = { desired: state('active', 'dev', 'ops'), actual: had('dev', 'ops') };
+    expect(wanting(known, stays)).toMatchObject({ fading: given('ops') });
+    expect(wanting({ ...known, actual: had('dev') }, stays)).not.toHaveProperty('fading');
+  });
+});

@@ -15,6 +15,29 @@ describe('who may decide about what is held', () => {
     expect(objectionTo({ ...nothing, makers: ['alice', ' BOB '] })).toBe('APPROVAL_OWN_PLAN');
   });
 
+  it('is not one of those who made it under any other name that is known of them', () => {
+    const meant = [bob('active'), { ...bob('active'), names: ['robert', 'b.smith'] }];
+    expect(objectionTo({ ...nothing, makers: ['Robert'], meant })).toBe('APPROVAL_OWN_PLAN');
+    expect(objectionTo({ ...nothing, makers: ['B.Smith', 'alice'], meant })).toBe('APPROVAL_OWN_PLAN');
+    expect(objectionTo({ ...nothing, makers: ['alice'], meant })).toBeNull();
+  });
+
+  it('is who is known for certain, whoever else is called so', () => {
+    const left = { identityId: 'i-bob', state: 'left', certain: true } as const;
+    const here = { identityId: 'i-bob-2', state: 'active', certain: false } as const;
+    expect(objectionTo({ ...nothing, meant: [left, here] })).toBe('APPROVER_LEFT');
+    expect(objectionTo({ ...nothing, meant: [{ ...left, certain: false }, here] })).toBeNull();
+    expect(
+      objectionTo({
+        ...nothing,
+        meant: [
+          { ...left, state: 'active' },
+          { ...here, state: 'left' },
+        ],
+      }),
+    ).toBeNull();
+  });
+
   it.each(['active', 'leaving', 'onLeave'] as const)('is somebody who is %s', (state) => {
     expect(objectionTo({ ...nothing, meant: [bob(state)] })).toBeNull();
   });
