@@ -27,3 +27,14 @@ it('is another text for another meaning', () => {
 it('is text also of what no JSON has', () => {
   expect(textOf([{ a: [undefined] }])).toBe('[[{"a":[null]}]]');
 });
+
+it('is the same text where a kind that came later is not used, and another one where it is', () => {
+  const text = (hooks: unknown[], rules: unknown[] = [{ a: 1 }]) =>
+    canonicalPolicy({
+      rules: rules.map((document) => ({ document })),
+      hooks: hooks.map((document) => ({ document })),
+    } as unknown as Catalog);
+  expect(text([])).toBe('[[{"a":1}]]');
+  expect(text([{ b: 2 }])).toBe('[[{"a":1}],[{"b":2}]]');
+  expect(text([{ b: 2 }], [])).toBe('[[],[{"b":2}]]');
+});

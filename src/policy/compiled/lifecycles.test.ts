@@ -184,6 +184,31 @@ describe('order and exclusions', () => {
   it('leave excluded targets untouched', () => {
     const policy = compiled(SOURCE, TARGETS, lifecycle('steps: [{ mode: deprovision }]\nexclude: [mail]'));
     expect(policy.desired(gone(0))).toMatchObject({ excluded: ['mail'], otherwise: { mode: 'deprovision' } });
+    expect(policy.desired(gone(0)).excludedUntil).toEqual({});
+  });
+
+  it('leave excluded targets untouched until another one takes them away', () => {
+    const policy = compiled(
+      SOURCE,
+      TARGETS,
+      lifecycle('steps: [{ mode: deprovision }, { after: P1D, mode: delete }]\nexclude: [mail]'),
+      lifecycle('steps: [{ after: P10D, mode: deactivate }, { after: P20D, mode: delete }]', 'later'),
+    );
+    const until = (since: number, more = {}) => policy.desired(gone(since, more)).excludedUntil;
+    expect(until(0)).toEqual({ mail: LEFT + 10 * DAY });
+    expect(until(10 * DAY - 1)).toEqual({ mail: LEFT + 10 * DAY });
+    expect(policy.desired(gone(10 * DAY)).excluded).toEqual([]);
+    expect(until(10 * DAY)).toBeUndefined();
+    // What cannot be undone counts from when the leave was known.
+    const onlyDeletes = compiled(
+      SOURCE,
+      TARGETS,
+      lifecycle('steps: [{ mode: deprovision }]\nexclude: [mail]'),
+      lifecycle('steps: [{ after: P10D, mode: delete }]', 'later'),
+    );
+    expect(onlyDeletes.desired(gone(9 * DAY, { stateKnownSince: LEFT + 5 * DAY })).excludedUntil).toEqual({
+      mail: LEFT + 15 * DAY,
+    });
   });
 });
 

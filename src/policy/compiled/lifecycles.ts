@@ -115,15 +115,15 @@ export function lifecycleAsker(
 function withInstants(
   taken: LifecycleAnswer['taken'],
   reached: readonly Reached[],
-  { stateSince, now }: IdentitySnapshot,
+  identity: IdentitySnapshot,
 ): LifecycleAnswer['taken'] {
   if (taken === null || taken.excluded.length === 0) return taken;
   const excludedUntil: Record<string, Instant> = {};
   for (const target of taken.excluded) {
     const ahead = reached
       .filter(({ lifecycle }) => !lifecycle.excluded.has(target))
-      .flatMap(({ lifecycle }) => lifecycle.steps.map(({ afterMs }) => stateSince + afterMs))
-      .filter((at) => at > now);
+      .flatMap(({ lifecycle }) => lifecycle.steps.map((step) => begins(step, identity)))
+      .filter((at) => at > identity.now);
     if (ahead.length > 0) excludedUntil[target] = Math.min(...ahead);
   }
   return { ...taken, excludedUntil };
