@@ -90,14 +90,16 @@ describe('the weekly list of the payroll office, as the examples have it', () =>
   it('has said it of a leave that is put off until the evening, and not of one that was taken back', async () => {
     for (const [meanwhile, evening] of [
       [[], []],
-      [staff(), LEAVING],
+      [[staff()], LEAVING],
+      // Put off first, and then taken back.
+      [[staff(LEAVING, '2026-03-02'), staff()], LEAVING],
     ] as const) {
       const house = await company();
       await house.list(paid(LEAVING));
       await house.report(staff(LEAVING));
       await house.run();
       expect(house.still()).toEqual([]);
-      if (meanwhile.length > 0) await house.report(meanwhile);
+      for (const said of meanwhile) await house.report(said);
       await house.report(staff(LEAVING, '2026-03-02'));
       await house.run();
       expect(house.still()).toEqual(LEAVING);

@@ -261,10 +261,11 @@ function addedTo(
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
 async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
   const back = planned.filter(({ plan }) => plan.before === 'left' && plan.after !== 'left');
-  if (back.length === 0) return;
+  // One that was only put off, and is then taken back, is over as well: nobody has confirmed the next one.
+  const stays = planned.filter(({ plan }) => plan.before === 'leaving' && plan.after === 'active');
   const idsOf = (some: readonly PlannedPerson[]) => some.map(({ plan }) => plan.identityId);
-  await forgetTestimony(tx, idsOf(back.filter((one) => !isPutOff(one, now))), now);
-  await overtakeLeaves(tx, idsOf(back), now);
+  await forgetTestimony(tx, idsOf([...back.filter((one) => !isPutOff(one, now)), ...stays]), now);
+  if (back.length > 0) await overtakeLeaves(tx, idsOf(back), now);
 }
 
 /** Back until this evening: it is the same leave, and whoever has confirmed it has. */
