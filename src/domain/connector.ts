@@ -50,6 +50,11 @@ export interface AccountRef {
   readonly name: string;
   /** Strong keys of the person that the target may hold, for example externalId, employeeNumber. */
   readonly keys: Readonly<Record<string, string>>;
+  /**
+   * Ids of the person's other accounts there. Whoever looks by key or name, because the id is not there any more, passes
+   * them over: each of them is worked on by itself, and may have been spared.
+   */
+  readonly others?: readonly string[];
 }
 
 export interface RemoteAccount {
@@ -248,8 +253,8 @@ export interface Connector {
   check(): Promise<CheckReport>;
   list(page: string | undefined): Promise<Page<RemoteAccount>>;
   /**
-   * By id if known, else by strong key, else by name. null = proven absent, never an error. Fault `conflict` when several
-   * accounts carry the key: one of them alone would hide the others from whoever looks for a leaver.
+   * By id if known, else by strong key, else by name, never one of `others`. null = proven absent, never an error. Fault
+   * `conflict` when several accounts carry the key: one of them alone would hide the others from whoever looks for a leaver.
    */
   get(ref: AccountRef): Promise<RemoteAccount | null>;
   apply(operation: ConnectorOperation): Promise<Outcome>;

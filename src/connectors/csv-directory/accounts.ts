@@ -1,5 +1,6 @@
 import type { AccountRef, AttributeValue, RemoteAccount } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
+import { isAnother } from '../support/other-accounts.ts';
 import type { CsvDirectoryConfig } from './config.ts';
 import { fromCell, toCell } from './formula-safe.ts';
 import type { Row, Table } from './table.ts';
@@ -70,7 +71,7 @@ export function columnsOf(table: Table, config: CsvDirectoryConfig): Columns {
         sameFlag(cell(row, columns.active.column), flag),
       ),
     find(from, ref) {
-      const rows = accountRows(from);
+      const rows = accountRows(from).filter((row) => !isAnother(ref, account(row).id));
       const tests: ((row: Row) => boolean)[] = [
         ...(ref.id !== undefined && columns.id !== undefined
           ? [(row: Row) => cell(row, columns.id ?? '') === ref.id]

@@ -73,4 +73,27 @@ export const STATE_TESTS: readonly BehaviourTest[] = [
       await bench.proven({ account: ref, exists: false });
     },
   },
+  {
+    behaviour: 'an account that is gone is not taken for another one of its person',
+    test: async (bench) => {
+      if (bench.can.delete !== 'hard' || bench.can.attested) skip('the target deletes nothing for good');
+      const { ref: gone, person } = await bench.create();
+      await bench.done('delete', gone);
+      const { id } = await bench.done('create', person.ref, { attributes: person.attributes });
+      if (gone.id === undefined || id === undefined || id === gone.id)
+        skip('the target gives no ids of its own');
+      const other = { ...person.ref, id };
+      const ref = { ...gone, others: [id] };
+      must((await bench.get(gone))?.id === id, 'not found again by key or name');
+      must((await bench.get(ref)) === null, 'found as the other one');
+      await bench.proven({ account: ref, exists: false });
+      for (const kind of ['disable', 'revokeSessions', 'delete'] as const) {
+        const operation = bench.operation(kind, ref);
+        await Promise.allSettled([
+          bench.connector.apply(operation).then((one) => bench.settle(bench.connector, one)),
+        ]);
+      }
+      await bench.proven({ account: other, exists: true, active: true });
+    },
+  },
 ];

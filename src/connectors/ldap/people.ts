@@ -1,5 +1,6 @@
 import type { Filter } from 'ldapts';
 import { type AccountRef, ConnectorFault, type RemoteAccount } from '../../domain/connector.ts';
+import { isAnother } from '../support/other-accounts.ts';
 import type { LdapConfig } from './config.ts';
 import type { Directory } from './connection.ts';
 import { normalText, rdnValue, sameDn } from './dn.ts';
@@ -76,6 +77,8 @@ export async function findPerson(
       throw missingBase(error, base);
     }
   };
+  const own = (entries: readonly DirectoryEntry[]) =>
+    entries.filter((entry) => !isAnother(ref, firstOf(entry, 'entryUUID')));
   const person = (entry: DirectoryEntry) => readPerson(directory, config, entry, new Map());
 
   if (ref.id !== undefined) {
@@ -88,7 +91,7 @@ export async function findPerson(
   });
   if (keyed.length > 0) {
     const entry = one(
-      await search(any(...keyed.map(({ attribute, value }) => equal(attribute, value)))),
+      own(await search(any(...keyed.map(({ attribute, value }) => equal(attribute, value))))),
       'strong key',
     );
     if (entry !== null) {
@@ -99,7 +102,7 @@ export async function findPerson(
   }
   // Somebody who is known by keys only, and by no name here.
   if (ref.name === '' && Object.keys(ref.keys).length > 0) return null;
-  const entry = one(await search(equal(config.people.naming, accountName(ref.name))), 'name');
+  const entry = one(own(await search(equal(config.people.naming, accountName(ref.name)))), 'name');
   if (entry === null) return null;
   const stranger = keyed.some(
     ({ attribute, value }) => valuesOf(entry, attribute).length > 0 && !has(entry, attribute, value),

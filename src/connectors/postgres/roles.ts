@@ -1,5 +1,6 @@
 import type { AccountRef, Attributes, Entitlement, Page, RemoteAccount } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
+import { isAnother } from '../support/other-accounts.ts';
 import type { PostgresConfig } from './config.ts';
 import type { Row, Run } from './database.ts';
 import { type Marker, parseMarker } from './marker.ts';
@@ -104,7 +105,7 @@ export async function findRole(
   // Somebody who is known by keys only, and by no name here.
   if (ref.name === '' && Object.keys(ref.keys).length > 0) return null;
   const [named] = await read('r.rolname::text = $3::text', [roleName(ref.name)]);
-  return named === undefined || contradicts(named.account.keys, ref.keys)
+  return named === undefined || contradicts(named.account.keys, ref.keys) || isAnother(ref, named.account.id)
     ? null
     : { role: named, by: 'name' };
 }
@@ -122,7 +123,9 @@ async function findByKey(read: Read, config: PostgresConfig, ref: AccountRef): P
        OR EXISTS (SELECT FROM unnest($4::text[]) v WHERE strpos(d.description, v) > 0)))`,
     [named, values],
   );
-  const matching = roles.filter(({ account }) => agrees(account.keys, ref.keys));
+  const matching = roles.filter(
+    ({ account }) => agrees(account.keys, ref.keys) && !isAnother(ref, account.id),
+  );
   if (matching.length <= 1) return matching[0] ?? null;
   const names = matching
     .map(({ account }) => account.name)

@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
+import { isAnother } from '../support/other-accounts.ts';
 import { type FoundResource, pagesOf, readById, type ScimTarget } from './scim-collection.ts';
 import type { ScimConfig } from './scim-config.ts';
 import { type JsonObject, member, textOf } from './scim-json.ts';
@@ -40,7 +41,8 @@ async function findStrong(target: ScimTarget, ref: AccountRef): Promise<FoundUse
     const value = ownKey(ref, name);
     if (value === undefined) continue;
     const wanted = { path: parseScimPath(path), value };
-    const same = await readMatching(target, '/Users', wanted, (one) => keyOf(one, path) === value);
+    const all = await readMatching(target, '/Users', wanted, (one) => keyOf(one, path) === value);
+    const same = all.filter((one) => !isAnother(ref, textOf(member(one, 'id'))));
     if (same.length > 1) throw ambiguous(name, same.length);
     const [only] = same;
     if (only !== undefined) return readAgain(target, only, 'key');
@@ -55,7 +57,9 @@ async function findByName(target: ScimTarget, ref: AccountRef): Promise<FoundUse
     return null;
   }
   const named = await accountsNamed(target, ref.name);
-  const own = named.filter((one) => !keysContradict(target.config, ref, one));
+  const own = named.filter(
+    (one) => !keysContradict(target.config, ref, one) && !isAnother(ref, textOf(member(one, 'id'))),
+  );
   if (own.length > 1) throw ambiguous('userName', own.length);
   const [only] = own;
   return only === undefined ? null : readAgain(target, only, 'name');

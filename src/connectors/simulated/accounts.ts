@@ -1,5 +1,6 @@
 import type { AccountRef, CredentialInfo, Page, RemoteAccount, SessionInfo } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
+import { isAnother } from '../support/other-accounts.ts';
 import { answers, remoteAccount } from './answers.ts';
 import type { Client } from './client.ts';
 
@@ -10,10 +11,10 @@ export async function findAccount(client: Client, ref: AccountRef): Promise<Remo
     if (found !== null) return remoteAccount(found);
   }
   for (const [key, value] of Object.entries(ref.keys)) {
-    const found = await lookUp(client, `key.${key}`, value);
+    const found = await lookUp(client, ref, `key.${key}`, value);
     if (found !== null) return found;
   }
-  const named = await lookUp(client, 'name', ref.name);
+  const named = await lookUp(client, ref, 'name', ref.name);
   return named !== null && couldBe(named, ref) ? named : null;
 }
 
@@ -22,14 +23,20 @@ export function couldBe(account: RemoteAccount, ref: AccountRef): boolean {
   return Object.entries(ref.keys).every(([key, value]) => (account.keys[key] ?? value) === value);
 }
 
-async function lookUp(client: Client, field: string, value: string): Promise<RemoteAccount | null> {
+async function lookUp(
+  client: Client,
+  ref: AccountRef,
+  field: string,
+  value: string,
+): Promise<RemoteAccount | null> {
   const query = new URLSearchParams({ [field]: value });
   const page = await client.read(`/accounts?${query}`, answers.accountPage);
   if (page === null) throw new ConnectorFault('retryable', 'The search for an account was not answered');
-  if (page.accounts.length > 1) {
+  const accounts = page.accounts.filter(({ id }) => !isAnother(ref, id));
+  if (accounts.length > 1) {
     throw new ConnectorFault('conflict', `Several accounts have this ${field}`, { scope: 'object' });
   }
-  const [found] = page.accounts;
+  const [found] = accounts;
   return found === undefined ? null : remoteAccount(found);
 }
 

@@ -197,6 +197,6 @@ function isNotFound(response: HttpResponse): boolean {
   return response.status === 404 && refusalIn(response.body)?.code === 'not_found';
 }
 
-function withoutId(ref: AccountRef): AccountRef {
-  return { name: ref.name, keys: ref.keys };
+function withoutId({ id: _, ...ref }: AccountRef): AccountRef {
+  return ref;
 }

@@ -12,6 +12,7 @@ import type { Intent } from './expectation.ts';
 import type { InspectionRequest } from './inspect.ts';
 import { nextDue } from './next-due.ts';
 import { NOTHING_WRITTEN } from './nothing-written.ts';
+import { otherAccounts } from './other-accounts.ts';
 import type { Step } from './run-operation.ts';
 import { switchedOffByUs } from './switched-off.ts';
 import { isOut, kindsByAccount, noteUnsettled } from './unsettled.ts';
@@ -274,8 +275,12 @@ async function begin(
     .filter((operation) => operation.decided_at <= options.claimedAt)
     .map((operation) => operation.operation_id);
   const creations = operations.filter(({ kind, tries }) => kind === 'create' && tries > 0);
-  const [rows, unfinished, tried, successors, switchedOff, changed] = await Promise.all([
+  const people = [...new Set(operations.flatMap(({ identity_id }) => identity_id ?? []))];
+  const [worked, theirs, unfinished, tried, successors, switchedOff, changed] = await Promise.all([
     tx.find('account', { account_id: { in: ids } }, { columns: ACCOUNT }),
+    people.length === 0
+      ? []
+      : tx.find('account', { identity_id: { in: people }, target_id: target }, { columns: ACCOUNT }),
     inherited.length === 0
       ? []
       : tx.find(
@@ -294,6 +299,7 @@ async function begin(
     switchedOffByUs(tx, operations),
     answeredChanges(engine, tx, operations),
   ]);
+  const rows = [...new Map([...theirs, ...worked].map((account) => [account.account_id, account])).values()];
   const sentOnce = new Set(
     tried.filter(({ outcome }) => !NOTHING_WRITTEN.has(outcome)).map((attempt) => attempt.operation_id),
   );
@@ -318,6 +324,7 @@ async function begin(
       { account, locator: (opened[i] ?? NOWHERE) as AccountLocator },
     ]),
   );
+  const others = otherAccounts([...accounts.values()]);
   const started = chains.map((chain) =>
     chain.map((operation): Started => {
       const found = accounts.get(operation.account_id);
@@ -330,7 +337,7 @@ async function begin(
         locator,
         intent: {
           kind: operation.kind,
-          account: refOf(locator),
+          account: refOf(locator, others(account.account_id)),
           attributes: changed(operation, locator),
           entitlement: operation.entitlement,
           successor: successors.get(operation.operation_id) ?? null,
