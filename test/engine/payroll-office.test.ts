@@ -108,6 +108,46 @@ describe('the weekly list of the payroll office, as the examples have it', () =>
     }
   });
 
+  it('has said it of that leave only, when it is put off for weeks after all', async () => {
+    const house = await company();
+    await house.list(paid(LEAVING));
+    await house.report(staff(LEAVING));
+    await house.run();
+    expect(house.still()).toEqual([]);
+    await house.report(staff(LEAVING, '2026-03-02'));
+    await house.report(staff(LEAVING, '2026-03-20'));
+    await house.run();
+    expect(house.still()).toEqual(LEAVING);
+    // A report gone wrong says the old thing again.
+    expect((await house.report(staff(LEAVING))).outcome).toBe('held');
+    await house.run();
+    expect(house.still()).toEqual(LEAVING);
+  });
+
+  it('has said nothing of an end that was taken back before it came', async () => {
+    const house = await company();
+    await house.list(paid(LEAVING, '2026-03-02'));
+    await house.report(staff(LEAVING, '2026-03-02'));
+    await house.report(staff());
+    await house.until(Date.parse('2026-03-03T08:00:00Z'));
+    expect(house.still()).toEqual(LEAVING);
+    expect((await house.report(staff(LEAVING))).outcome).toBe('held');
+    await house.run();
+    expect(house.still()).toEqual(LEAVING);
+  });
+
+  it('has said it of an end that HR told too early first', async () => {
+    const house = await company();
+    await house.list(paid(LEAVING, '2026-04-20'));
+    await house.report(staff(LEAVING, '2026-03-04'));
+    // So far ahead that nobody counts as leaving any more.
+    await house.report(staff(LEAVING, '2026-04-20'));
+    await house.until(Date.parse('2026-04-20T15:59:59Z'));
+    expect(house.still()).toEqual(LEAVING);
+    await house.until(Date.parse('2026-04-20T16:00:10Z'));
+    expect(house.still()).toEqual([]);
+  });
+
   it('sets aside a number that nobody has, and confirms nothing by it', async () => {
     const house = await company();
     const strange = { nr: '999', last: '2026-03-01' };

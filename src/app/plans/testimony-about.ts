@@ -1,4 +1,4 @@
-import { endIn, STALE, saysLeft } from '../../engine/decide/testimony.ts';
+import { endIn, isStale, saysLeft } from '../../engine/decide/testimony.ts';
 import type { ActivePolicy } from '../../engine/policies.ts';
 import type { Tx } from '../../engine/store.ts';
 
@@ -20,7 +20,7 @@ export async function testimonyAbout(
     { columns: ['source_id', 'identity_id', 'says'], order: ['source_id', 'record_key'] },
   );
   for (const { source_id, identity_id, says } of records) {
-    if (identity_id === null || says === STALE || !policy.isWitness(source_id)) continue;
+    if (identity_id === null || isStale(says, now) || !policy.isWitness(source_id)) continue;
     const list = found.get(identity_id) ?? [];
     found.set(identity_id, list);
     list.push({

@@ -100,7 +100,7 @@ async function makeDirectory(
   return { users, ids, client, cursor };
 }
 
-/** Their first members are people of the directory; the last of the directory are never in one of them. */
+/** Of people behind the first page, so that both directories show as much on it; the last are never in one of them. */
 async function makeGroups({ house }: Served, { client, ids }: Directory, sizes: Sizes): Promise<string[]> {
   const made: string[] = [];
   for (const many of [sizes.largeGroup, sizes.smallGroup]) {
@@ -112,7 +112,7 @@ async function makeGroups({ house }: Served, { client, ids }: Directory, sizes: 
     verify(status === 201, `POST of a group was answered with ${status}`);
     const { id, meta } = JSON.parse(text);
     const connection = String(meta.location).split('/scim/v2/')[1]?.split('/')[0] ?? '';
-    await fillGroup(house, connection, id, ids.slice(0, many));
+    await fillGroup(house, connection, id, ids.slice(PAGE, PAGE + many));
     made.push(id);
   }
   return made;

@@ -4,7 +4,7 @@ import type { Person } from '../people/load-people.ts';
 import type { ActivePolicy, Witness } from '../policies.ts';
 import type { Tx } from '../store.ts';
 import type { PlannedPerson } from './plan-people.ts';
-import { endIn, STALE, saysLeft } from './testimony.ts';
+import { endIn, isStale, saysLeft } from './testimony.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -85,7 +85,7 @@ function saysGone(
   const own = new Set(
     employments.filter(({ namespace }) => namespace === system).map(({ facts }) => facts.employment),
   );
-  const valid = said.filter(({ says }) => says !== STALE);
+  const valid = said.filter(({ says }) => !isStale(says, now));
   const ofPerson = valid.filter(({ record_key }) => !own.has(record_key));
   const ofEmployment = valid.filter(({ record_key }) => own.has(record_key));
   if (!ofPerson.every(({ says }) => saysLeft(says, now))) return false;

@@ -1,9 +1,15 @@
 import type { Lifecycle } from '../../domain/identity/lifecycle.ts';
+import type { LifecycleState } from '../../domain/identity.ts';
 import type { Tx } from '../store.ts';
 
 /** `says` of a record that reported a leave from which the person has come back. */
-export const STALE = 'stale';
+const STALE = 'stale';
 const LEFT = 'left';
+/** Said of a leave that was put off: counts until an instant, of no leave after it. */
+const PUT_OFF = 'put off until';
+
+/** Back for so long at most: it is the same leave, and whoever has confirmed it has. */
+const PUT_OFF_MS = 86_400_000;
 
 /** What a witness says in one word, and from when: an end that is still to come counts when it has come. */
 export function testimonyOf({ state, runEnd }: Lifecycle): string {
@@ -12,27 +18,70 @@ export function testimonyOf({ state, runEnd }: Lifecycle): string {
 }
 
 export function saysLeft(says: string, now: number): boolean {
-  return says === LEFT || (endIn(says) ?? Number.POSITIVE_INFINITY) <= now;
+  if (says === LEFT) return true;
+  const [from, until] = [endIn(says), putOffUntil(says)];
+  return (from !== null && from <= now) || (until !== null && now <= until);
 }
 
 /** The instant from which a word counts that tells of an end on a day; null: it counts already, or tells of none. */
 export function endIn(says: string): number | null {
-  return says.startsWith(`${LEFT} `) ? Number(says.slice(LEFT.length + 1)) : null;
+  return instantBehind(LEFT, says);
 }
 
-/** What a witness said of a leave that is over does not confirm the next one. */
-export async function forgetTestimony(tx: Tx, back: readonly string[], now: number): Promise<void> {
+/** Said of a leave that is over, and of nothing since. */
+export function isStale(says: string, now: number): boolean {
+  return says === STALE || (putOffUntil(says) ?? now) < now;
+}
+
+/** Of a leave from which the person came back, for good or for a day: said again in the same words it says nothing new. */
+export function isOfTakenBack(says: string): boolean {
+  return says === STALE || putOffUntil(says) !== null;
+}
+
+/** A leave that had begun, or was told, and has not come: since this decision its person works, until `end` or for good. */
+export interface TakenBack {
+  readonly identityId: string;
+  readonly before: LifecycleState;
+  readonly after: LifecycleState;
+  readonly end: number | null;
+}
+
+/** What a witness said of a leave that is taken back does not confirm the next one. */
+export async function forgetTestimony(tx: Tx, back: readonly TakenBack[], now: number): Promise<void> {
   if (back.length === 0) return;
+  const byPerson = new Map(back.map((one) => [one.identityId, one]));
   const said = await tx.find(
     'record',
-    { identity_id: { in: back } },
-    { columns: ['source_id', 'record_key', 'says'] },
+    { identity_id: { in: [...byPerson.keys()] } },
+    { columns: ['source_id', 'record_key', 'identity_id', 'says'] },
   );
-  await tx.update(
-    'record',
-    ['says'],
-    said
-      .filter(({ says }) => saysLeft(says, now))
-      .map(({ source_id, record_key }) => ({ source_id, record_key, says: STALE })),
-  );
+  const forgotten = said.flatMap(({ identity_id, says: before, ...record }) => {
+    const one = byPerson.get(identity_id ?? '');
+    const says = one === undefined ? before : saysAfter(before, one, now);
+    return says === before ? [] : [{ ...record, says }];
+  });
+  await tx.update('record', ['says'], forgotten);
+}
+
+/** What a word is worth after a leave was taken back. */
+export function saysAfter(says: string, { before, after, end }: TakenBack, now: number): string {
+  const counts = saysLeft(says, now);
+  if (end !== null && end <= now + PUT_OFF_MS) {
+    const isOfThis = before === 'left' || putOffUntil(says) !== null;
+    return counts && isOfThis ? `${PUT_OFF} ${end + PUT_OFF_MS}` : says;
+  }
+  if (putOffUntil(says) !== null) return STALE;
+  // Somebody leaves later than was told. Who says so early may mean just that: it is kept.
+  if (before === 'leaving' && after !== 'active') return says;
+  const tells = endIn(says);
+  const wasNotSo = tells !== null && (end === null || tells < end - PUT_OFF_MS);
+  return counts || wasNotSo ? STALE : says;
+}
+
+function putOffUntil(says: string): number | null {
+  return instantBehind(PUT_OFF, says);
+}
+
+function instantBehind(words: string, says: string): number | null {
+  return says.startsWith(`${words} `) ? Number(says.slice(words.length + 1)) : null;
 }

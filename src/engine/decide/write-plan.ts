@@ -43,8 +43,6 @@ export interface WriteInput {
 const SPARED: ReadonlySet<Refusal> = new Set(['PROTECTED_ACCOUNT', 'OWN_ACCOUNT']);
 /** A wave is a head start, not a gate. */
 const WAVE_MS = 2_000;
-/** A leave that comes so much later after all is put off; another one is another leave. */
-const PUT_OFF_MS = 86_400_000;
 
 /** Writes a plan: decisions, operations, holds, leaves, log and wake-ups, all in the caller's transaction (law 9). */
 export async function writePlan(
@@ -260,17 +258,15 @@ function addedTo(
 
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
 async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
-  const back = planned.filter(({ plan }) => plan.before === 'left' && plan.after !== 'left');
-  // One that was only put off, and is then taken back, is over as well: nobody has confirmed the next one.
-  const stays = planned.filter(({ plan }) => plan.before === 'leaving' && plan.after === 'active');
-  const idsOf = (some: readonly PlannedPerson[]) => some.map(({ plan }) => plan.identityId);
-  await forgetTestimony(tx, idsOf([...back.filter((one) => !isPutOff(one, now)), ...stays]), now);
-  if (back.length > 0) await overtakeLeaves(tx, idsOf(back), now);
-}
-
-/** Back until this evening: it is the same leave, and whoever has confirmed it has. */
-function isPutOff({ evaluation: { lifecycle } }: PlannedPerson, now: number): boolean {
-  return lifecycle.runEnd !== null && lifecycle.runEnd <= now + PUT_OFF_MS;
+  const works = planned.filter(({ plan }) => plan.after !== 'left');
+  const taken = works.flatMap(({ plan: { identityId, before, after }, evaluation }) =>
+    before === 'left' || before === 'leaving'
+      ? [{ identityId, before, after, end: evaluation.lifecycle.runEnd }]
+      : [],
+  );
+  await forgetTestimony(tx, taken, now);
+  const back = works.flatMap(({ plan }) => (plan.before === 'left' ? [plan.identityId] : []));
+  if (back.length > 0) await overtakeLeaves(tx, back, now);
 }
 
 function sameMode(known: Row<'account'>, account: PlannedAccount): boolean {

@@ -6,6 +6,7 @@ import type { Row } from '../tables/index.ts';
 import { refOf } from './account-ref.ts';
 import type { InspectionRequest } from './inspect.ts';
 import { NOTHING_WRITTEN } from './nothing-written.ts';
+import { otherAccounts } from './other-accounts.ts';
 
 /** Leavers whose accounts on a target are still to be read. */
 const AT_ONCE = 100;
@@ -70,21 +71,28 @@ async function requestsOf(
   return Promise.all(
     rows.map(async (row): Promise<InspectionRequest> => {
       const [accounts, person] = await Promise.all([
-        tx.find('account', { identity_id: row.identity_id, target_id: target }, { columns: ['sealed'] }),
+        tx.find(
+          'account',
+          { identity_id: row.identity_id, target_id: target },
+          { columns: ['account_id', 'identity_id', 'actual', 'sealed'] },
+        ),
         personRef(engine, tx, policy, target, row.identity_id),
       ]);
       const opened = await engine.vault.open(
         tx,
         accounts.map((account) => ({ subject: row.identity_id, sealed: account.sealed })),
       );
+      const located = accounts.flatMap((account, i) => {
+        const locator = opened[i] as AccountLocator | null;
+        return locator === null ? [] : [{ account, locator }];
+      });
+      const others = otherAccounts(located);
       return {
         key: row.leave_id,
         leaveId: row.leave_id,
         target,
         identityId: row.identity_id,
-        accounts: opened
-          .filter((locator) => locator !== null)
-          .map((locator) => refOf(locator as AccountLocator)),
+        accounts: located.map(({ account, locator }) => refOf(locator, others(account.account_id))),
         person,
         // Not at the first look: what it meets may be newer than that listing.
         listedSince: row.tries > 0 && listed.has(row.leave_id),

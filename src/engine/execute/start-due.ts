@@ -1,4 +1,5 @@
 import type { AccountLocator } from '../../domain/account.ts';
+import { REVOCATIONS } from '../../domain/connector.ts';
 import { LockstepError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
 import { answeredChanges } from '../hooks/answered-changes.ts';
@@ -47,6 +48,7 @@ const ACCOUNT = [
   'target_id',
   'identity_id',
   'sealed',
+  'desired',
   'actual',
   'observed_at',
   'unsettled',
@@ -324,7 +326,9 @@ async function begin(
       { account, locator: (opened[i] ?? NOWHERE) as AccountLocator },
     ]),
   );
-  const others = otherAccounts([...accounts.values()]);
+  // One of which nothing was decided may be the same account under a new id: it is worked on by its keys.
+  const decided = [...accounts.values()].filter(({ account }) => account.desired !== null);
+  const others = otherAccounts(decided);
   const started = chains.map((chain) =>
     chain.map((operation): Started => {
       const found = accounts.get(operation.account_id);
@@ -337,7 +341,7 @@ async function begin(
         locator,
         intent: {
           kind: operation.kind,
-          account: refOf(locator, others(account.account_id)),
+          account: refOf(locator, REVOCATIONS.has(operation.kind) ? others(account.account_id) : []),
           attributes: changed(operation, locator),
           entitlement: operation.entitlement,
           successor: successors.get(operation.operation_id) ?? null,

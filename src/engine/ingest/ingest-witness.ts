@@ -4,7 +4,7 @@ import type { ReportRow, Transaction } from '../../domain/identity/inputs.ts';
 import { lifecycleAt } from '../../domain/identity/lifecycle.ts';
 import { employmentTimeline } from '../../domain/identity/timeline.ts';
 import { type Decision, decide } from '../decide/decide.ts';
-import { STALE, testimonyOf } from '../decide/testimony.ts';
+import { isOfTakenBack, testimonyOf } from '../decide/testimony.ts';
 import type { Engine } from '../engine.ts';
 import { lockLiving } from '../people/lock-living.ts';
 import type { ActivePolicy } from '../policies.ts';
@@ -74,7 +74,13 @@ export async function hearWitness(
     const says = saysOf(policy, source, testimony.row, employment?.zone ?? null, now);
     const known = before.get(testimony.key);
     // Said before the person came back, and never anything else since: it knows nothing of this employment.
-    if (known?.says === STALE && says !== 'here' && known.digest === testimony.digest) continue;
+    if (
+      known !== undefined &&
+      isOfTakenBack(known.says) &&
+      says !== 'here' &&
+      known.digest === testimony.digest
+    )
+      continue;
     if (known?.digest === testimony.digest && known.says === says && known.identity_id === identity) continue;
     if (identity !== null && (known?.says !== says || known.identity_id !== identity)) touched.add(identity);
     rows.push({
