@@ -23,7 +23,8 @@ export async function spareLastAdministrators(
     ),
   );
   if (targets.size === 0) return [...planned];
-  const left = new Map<string, Set<string>>();
+  /** By target, the accounts that stay, and whose they are. */
+  const left = new Map<string, Map<string, string | null>>();
   for (const target of [...targets].sort()) {
     // Locking the target makes two removals of the last two administrators wait for each other.
     await tx.find('target', { target_id: target }, { lock: 'update' });
@@ -32,7 +33,7 @@ export async function spareLastAdministrators(
     const accounts = await tx.find(
       'account',
       { target_id: target },
-      { columns: ['account_id', 'actual', 'desired'] },
+      { columns: ['account_id', 'identity_id', 'actual', 'desired'] },
     );
     const working = accounts.filter(
       (a) =>
@@ -42,7 +43,11 @@ export async function spareLastAdministrators(
     );
     left.set(
       target,
-      new Set(working.map(({ account_id }) => account_id).filter((account) => !leaving.has(account))),
+      new Map(
+        working
+          .filter(({ account_id }) => !leaving.has(account_id))
+          .map(({ account_id, identity_id }) => [account_id, identity_id]),
+      ),
     );
   }
   const spared = planned.map((item) => ({
@@ -57,10 +62,11 @@ export async function spareLastAdministrators(
           account.refused !== null
         )
           return account;
-        // Only the others count: one who was taken away before and came back by itself is nobody to be spared for.
-        const others = new Set(left.get(account.target) ?? []);
+        const others = new Map(left.get(account.target) ?? []);
         others.delete(account.accountId ?? '');
-        if (others.size < policy.minAdministrators(account.target))
+        // Only other people count: a second account of the same person may be the first one, made anew under another id.
+        const people = [...others.values()].filter((owner) => owner !== item.plan.identityId);
+        if (people.length < policy.minAdministrators(account.target))
           return { ...account, refused: 'LAST_ADMINISTRATOR' as const };
         left.set(account.target, others);
         return account;

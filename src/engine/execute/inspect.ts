@@ -29,6 +29,8 @@ export interface Inspection {
   readonly request: InspectionRequest;
   readonly accounts: readonly {
     readonly account: RemoteAccount;
+    /** The id under which we knew it: it was made anew since, and was found by its key or name. null: this one, or none. */
+    readonly formerId: string | null;
     readonly sessions: readonly SessionInfo[] | null;
     readonly credentials: readonly CredentialInfo[] | null;
   }[];
@@ -99,7 +101,8 @@ export async function inspect(
           ? open.connector.credentials(known)
           : null,
       ]);
-      accounts.push({ account, sessions, credentials });
+      const formerId = ref.id === undefined || ref.id === account.id ? null : ref.id;
+      accounts.push({ account, formerId, sessions, credentials });
     }
     return {
       request,

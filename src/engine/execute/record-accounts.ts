@@ -166,12 +166,14 @@ async function yieldLocators(
   );
   await tx.update(
     'account',
-    ['locator', 'provenance', 'identity_id', 'sealed'],
+    ['locator', 'provenance', 'identity_id', 'actual', 'sealed'],
     others.map(({ account_id }, i) => ({
       account_id,
       locator: null,
       provenance: 'orphan',
       identity_id: null,
+      // What was seen of it was seen of the other row's account: it would count twice, as an administrator for one.
+      actual: null,
       sealed: sealed[i] as Uint8Array,
     })),
   );

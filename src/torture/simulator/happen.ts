@@ -132,6 +132,16 @@ export function happenings(world: World) {
           keys: { employeeId: happening.person ?? 'of nobody here' },
         });
         return;
+      case 'anew': {
+        const system = systems.get(happening.target);
+        const account = system?.truth.find(happening.person);
+        if (account == null || account.name === ROOT) return;
+        const { name, keys, active, entitlements, attributes } = account;
+        system?.operator.remove(account.id);
+        system?.operator.create({ name: happening.named ?? name, keys, active, entitlements, attributes });
+        trouble.at = kernel.now();
+        return;
+      }
       case 'protected': {
         const system = systems.get(happening.target);
         const account = system?.truth.find(happening.person);

@@ -48,6 +48,14 @@ export type Happening =
       readonly target: TargetName;
       readonly name: string;
     }
+  /** Somebody at the target removes an account and makes it again: another id, and perhaps another name. */
+  | {
+      readonly at: number;
+      readonly kind: 'anew';
+      readonly person: string;
+      readonly target: TargetName;
+      readonly named: string | null;
+    }
   | { readonly at: number; readonly kind: 'order'; readonly person: string; readonly order: 'leave' | 'undo' }
   /** Somebody at the target gives an account a name that is protected there. */
   | { readonly at: number; readonly kind: 'protected'; readonly person: string; readonly target: TargetName }

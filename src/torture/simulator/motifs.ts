@@ -210,6 +210,21 @@ export const OF_FEW: readonly Motif[] = [
     if (pen.chance(0.5)) pen.add({ at: at + 5 * SECOND, kind: 'order', person: id, order: 'leave' });
     else pen.add({ at: at + 5 * SECOND, kind: 'reconcile', target });
   },
+  // An account is removed by hand and made again; then whose it is moves, leaves, or nothing happens.
+  (pen, at) => {
+    const member = some(pen);
+    const target = pen.pick(TARGETS);
+    const named = pen.chance(0.5) ? `again.${member.id}` : null;
+    pen.add({ at, kind: 'anew', person: member.id, target, named });
+    if (pen.chance(0.6)) pen.add({ at: at + SECOND, kind: 'reconcile', target });
+    const then = at + 5 * SECOND + pen.below(MINUTE);
+    const fate = pen.pick(['moves', 'leaves', 'is ordered to leave', 'stays']);
+    if (fate === 'moves') pen.move(member, then, 'Support');
+    if (fate === 'leaves') pen.terminate(member, then);
+    if (fate === 'is ordered to leave')
+      pen.add({ at: then, kind: 'order', person: member.id, order: 'leave' });
+    pen.add({ at: then + 5 * SECOND, kind: 'reconcile', target });
+  },
   // The name that somebody new would get is taken by somebody whom nobody knows.
   (pen, at) => {
     const member = pen.stranger();
