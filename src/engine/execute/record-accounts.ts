@@ -46,7 +46,9 @@ export async function settleDebts(
     const { kind, entitlement } = item.started.operation;
     const id = item.started.account.account_id;
     const desired = left.get(id) ?? accounts.get(id)?.desired;
-    if (kind !== 'grant' || settlement.operation.state !== 'verified') continue;
+    const { state, next_run_at } = settlement.operation;
+    // A late write of ours may still take it again: then it is looked at once more, and owed until that look.
+    if (kind !== 'grant' || state !== 'verified' || next_run_at !== null) continue;
     if (entitlement === null || desired?.taken === undefined || !holds(desired.taken, entitlement)) continue;
     left.set(id, { ...desired, taken: desired.taken.filter((one) => !sameEntitlement(one, entitlement)) });
   }
