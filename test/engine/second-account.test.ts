@@ -94,4 +94,34 @@ describe('a second account that carries the key of a leaver', () => {
     expect(found).toMatchObject({ accounts: [], unread: false });
     expect(found.gap).toMatch(/contradicts another/);
   });
+
+  it.each([
+    [{}, 0, /has the name of one/],
+    [{ employeeId: 'P0' }, 1, /^$/],
+  ])('is not what only has the name of one that is gone: %j', async (keys, many, gap) => {
+    const request: InspectionRequest = {
+      key: 'leave',
+      leaveId: 'leave',
+      target: 'directory',
+      identityId: 'ada',
+      accounts: [{ id: 'u1', name: 'ada', keys: { employeeId: 'P0' } }],
+      person: { name: '', keys: { employeeId: 'P0' } },
+      listedSince: false,
+      tries: 0,
+      afterWrites: false,
+    };
+    const anew = {
+      id: 'u9',
+      name: 'ada',
+      active: true,
+      administrator: false,
+      entitlements: [],
+      attributes: {},
+    };
+    const get: Connector['get'] = async ({ name }) => (name === 'ada' ? { ...anew, keys } : null);
+    const open = { definition: simulatedConnector, connector: { get } } as unknown as OpenTarget;
+    const found = await inspect(virtualClock(START), open, request);
+    expect(found.accounts).toHaveLength(many);
+    expect(found.gap ?? '').toMatch(gap);
+  });
 });

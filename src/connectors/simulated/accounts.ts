@@ -10,12 +10,18 @@ export async function findAccount(client: Client, ref: AccountRef): Promise<Remo
     const found = await client.read(`/accounts/${encodeURIComponent(ref.id)}`, answers.account);
     if (found !== null) return remoteAccount(found);
   }
+  const keyed = await findByKey(client, ref);
+  if (keyed !== null) return keyed;
+  const named = await lookUp(client, ref, 'name', ref.name);
+  return named !== null && couldBe(named, ref) ? named : null;
+}
+
+export async function findByKey(client: Client, ref: AccountRef): Promise<RemoteAccount | null> {
   for (const [key, value] of Object.entries(ref.keys)) {
     const found = await lookUp(client, ref, `key.${key}`, value);
     if (found !== null) return found;
   }
-  const named = await lookUp(client, ref, 'name', ref.name);
-  return named !== null && couldBe(named, ref) ? named : null;
+  return null;
 }
 
 /** A name is weak: it is somebody else's when a strong key says so. */

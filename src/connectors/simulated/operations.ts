@@ -1,5 +1,4 @@
 import type {
-  AccountRef,
   ConnectorOperation,
   Entitlement,
   HttpRequest,
@@ -8,7 +7,7 @@ import type {
 } from '../../domain/connector.ts';
 import { ConnectorFault } from '../../domain/connector.ts';
 import { Secret } from '../../domain/secret.ts';
-import { findAccount } from './accounts.ts';
+import { findAccount, findByKey } from './accounts.ts';
 import { answers, bodyIn, refusalIn } from './answers.ts';
 import { capabilities } from './capabilities.ts';
 import type { Client, Exchange } from './client.ts';
@@ -33,8 +32,8 @@ export async function applyOperation(
   if (id === undefined) return missing(operation);
   const outcome = await write(client, operation, id, now);
   if (outcome !== null) return outcome;
-  // The id is not known there any more; the account may have come back under another one.
-  const returned = await findAccount(client, withoutId(operation.account));
+  // The id is not known there any more; the account may have come back under another one. Its name may be somebody else's.
+  const returned = await findByKey(client, operation.account);
   if (returned === null || returned.id === id) return missing(operation);
   return (await write(client, operation, returned.id, now)) ?? missing(operation);
 }
@@ -195,8 +194,4 @@ async function heirId(client: Client, { successor }: ConnectorOperation): Promis
 
 function isNotFound(response: HttpResponse): boolean {
   return response.status === 404 && refusalIn(response.body)?.code === 'not_found';
-}
-
-function withoutId({ id: _, ...ref }: AccountRef): AccountRef {
-  return ref;
 }

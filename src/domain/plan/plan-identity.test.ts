@@ -260,6 +260,14 @@ describe('what is under way', () => {
     expect(plan([unseen], access([], gone('deprovision'))).accounts.map(kinds)).toEqual([['revoke']]);
   });
 
+  it('is decided anew for whoever is back and is to lose it all the same: it went by a word about the leave', () => {
+    const known = account('git', { desired: state('deactivate'), open });
+    const [one] = plan([known], access([], gone('deactivate')), { before: 'left', after: 'active' }).accounts;
+    expect([one?.joins, one && kinds(one), one?.loses]).toEqual([false, ['disable'], true]);
+    const [other] = plan([known], access([], gone('deactivate')), { before: 'left', after: 'left' }).accounts;
+    expect([other?.joins, other && kinds(other), other?.loses]).toEqual([true, [], false]);
+  });
+
   it('hands over when the person begins to leave, and not again', () => {
     const known = account('git', { desired: state('deprovision'), open });
     const leaves = access([], gone('deprovision'));

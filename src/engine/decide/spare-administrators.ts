@@ -65,8 +65,10 @@ export async function spareLastAdministrators(
         const others = new Map(left.get(account.target) ?? []);
         others.delete(account.accountId ?? '');
         // Only other people count: a second account of the same person may be the first one, made anew under another id.
-        const people = [...others.values()].filter((owner) => owner !== item.plan.identityId);
-        if (people.length < policy.minAdministrators(account.target))
+        const people = new Set(
+          [...others].filter(([, owner]) => owner !== item.plan.identityId).map(([id, owner]) => owner ?? id),
+        );
+        if (people.size < policy.minAdministrators(account.target))
           return { ...account, refused: 'LAST_ADMINISTRATOR' as const };
         left.set(account.target, others);
         return account;

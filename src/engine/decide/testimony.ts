@@ -2,7 +2,10 @@ import type { Lifecycle } from '../../domain/identity/lifecycle.ts';
 import type { LifecycleState } from '../../domain/identity.ts';
 import type { Tx } from '../store.ts';
 
-/** `says` of a record that reported a leave from which the person has come back. */
+/**
+ * `says` of a record that reported a leave from which the person has come back. With an instant: it told of an end to come,
+ * and tells of it again when the first source does.
+ */
 const STALE = 'stale';
 const LEFT = 'left';
 /** Said of a leave that was put off: counts until an instant, of no leave after it. */
@@ -30,16 +33,23 @@ export function endIn(says: string): number | null {
 
 /** Said of a leave that is over, and of nothing since. */
 export function isStale(says: string, now: number): boolean {
-  return says === STALE || (putOffUntil(says) ?? now) < now;
+  return isForgotten(says) || (putOffUntil(says) ?? now) < now;
 }
 
 /** Of a leave from which the person came back, for good or for a day: said again in the same words it says nothing new. */
 export function isOfTakenBack(says: string): boolean {
-  return says === STALE || putOffUntil(says) !== null;
+  return isForgotten(says) || putOffUntil(says) !== null;
 }
 
-/** A leave that had begun, or was told, and has not come: since this decision its person works, until `end` or for good. */
-export interface TakenBack {
+function isForgotten(says: string): boolean {
+  return says === STALE || instantBehind(STALE, says) !== null;
+}
+
+/** States from which somebody may come back to whom a leave was told. */
+const FROM: ReadonlySet<LifecycleState> = new Set(['left', 'leaving', 'onLeave', 'suspended']);
+
+/** Since this decision the person works, until `end` or for good. */
+export interface Works {
   readonly identityId: string;
   readonly before: LifecycleState;
   readonly after: LifecycleState;
@@ -47,9 +57,10 @@ export interface TakenBack {
 }
 
 /** What a witness said of a leave that is taken back does not confirm the next one. */
-export async function forgetTestimony(tx: Tx, back: readonly TakenBack[], now: number): Promise<void> {
-  if (back.length === 0) return;
-  const byPerson = new Map(back.map((one) => [one.identityId, one]));
+export async function forgetTestimony(tx: Tx, works: readonly Works[], now: number): Promise<void> {
+  const concerned = works.filter(({ before, after }) => FROM.has(before) || after === 'leaving');
+  if (concerned.length === 0) return;
+  const byPerson = new Map(concerned.map((one) => [one.identityId, one]));
   const said = await tx.find(
     'record',
     { identity_id: { in: [...byPerson.keys()] } },
@@ -64,18 +75,23 @@ export async function forgetTestimony(tx: Tx, back: readonly TakenBack[], now: n
 }
 
 /** What a word is worth after a leave was taken back. */
-export function saysAfter(says: string, { before, after, end }: TakenBack, now: number): string {
+export function saysAfter(says: string, { before, after, end }: Works, now: number): string {
+  const again = instantBehind(STALE, says);
+  if (again !== null)
+    return again > now && end !== null && Math.abs(again - end) <= PUT_OFF_MS ? `${LEFT} ${again}` : says;
+  if (!FROM.has(before)) return says;
   const counts = saysLeft(says, now);
   if (end !== null && end <= now + PUT_OFF_MS) {
     const isOfThis = before === 'left' || putOffUntil(says) !== null;
     return counts && isOfThis ? `${PUT_OFF} ${end + PUT_OFF_MS}` : says;
   }
   if (putOffUntil(says) !== null) return STALE;
-  // Somebody leaves later than was told. Who says so early may mean just that: it is kept.
-  if (before === 'leaving' && after !== 'active') return says;
+  // Somebody leaves later than was told, or is away as before. Who says early that they leave may mean just that.
+  const isBack = before === 'left' || (before !== after && (after === 'active' || end === null));
+  if (!isBack) return says;
+  if (counts) return STALE;
   const tells = endIn(says);
-  const wasNotSo = tells !== null && (end === null || tells < end - PUT_OFF_MS);
-  return counts || wasNotSo ? STALE : says;
+  return tells !== null && (end === null || tells < end - PUT_OFF_MS) ? `${STALE} ${tells}` : says;
 }
 
 function putOffUntil(says: string): number | null {

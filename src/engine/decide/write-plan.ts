@@ -259,12 +259,16 @@ function addedTo(
 /** Somebody who is back has no leave under way any more; what was proven of it stays proven. */
 async function endLeaves(tx: Tx, planned: readonly PlannedPerson[], now: number): Promise<void> {
   const works = planned.filter(({ plan }) => plan.after !== 'left');
-  const taken = works.flatMap(({ plan: { identityId, before, after }, evaluation }) =>
-    before === 'left' || before === 'leaving'
-      ? [{ identityId, before, after, end: evaluation.lifecycle.runEnd }]
-      : [],
+  await forgetTestimony(
+    tx,
+    works.map(({ plan: { identityId, before, after }, evaluation }) => ({
+      identityId,
+      before,
+      after,
+      end: evaluation.lifecycle.runEnd,
+    })),
+    now,
   );
-  await forgetTestimony(tx, taken, now);
   const back = works.flatMap(({ plan }) => (plan.before === 'left' ? [plan.identityId] : []));
   if (back.length > 0) await overtakeLeaves(tx, back, now);
 }

@@ -29,8 +29,6 @@ export interface Inspection {
   readonly request: InspectionRequest;
   readonly accounts: readonly {
     readonly account: RemoteAccount;
-    /** The id under which we knew it: it was made anew since, and was found by its key or name. null: this one, or none. */
-    readonly formerId: string | null;
     readonly sessions: readonly SessionInfo[] | null;
     readonly credentials: readonly CredentialInfo[] | null;
   }[];
@@ -84,7 +82,12 @@ export async function inspect(
         })),
       ),
     ]);
-    for (const { ref, account } of known) if (account !== null) found.set(account.id, { ref, account });
+    for (const { ref, account } of known) {
+      if (account === null) continue;
+      // Names never say whose an account is (T13): what has the name of one that is gone may be somebody else's.
+      if (isSameName(ref, account) && !carriesAny(account, ref, request.person)) gaps.push(NAMESAKE);
+      else found.set(account.id, { ref, account });
+    }
     for (const { ref, account } of carriers) {
       if (account === 'several') gaps.push(SEVERAL);
       else if (account !== null && !found.has(account.id)) {
@@ -101,8 +104,7 @@ export async function inspect(
           ? open.connector.credentials(known)
           : null,
       ]);
-      const formerId = ref.id === undefined || ref.id === account.id ? null : ref.id;
-      accounts.push({ account, formerId, sessions, credentials });
+      accounts.push({ account, sessions, credentials });
     }
     return {
       request,
@@ -127,6 +129,8 @@ export async function inspect(
 
 const SEVERAL =
   'Several accounts carry one key of this person. Those that could not be linked to this person were left as they are.';
+const NAMESAKE =
+  "An account has the name of one of this person's that is gone, and no key says whose it is: it was left as it is, for a person to decide.";
 const CONTRADICTS =
   'An account carries one key of this person and contradicts another: it was left as it is, for a person to decide.';
 
@@ -161,6 +165,15 @@ function isSeveral(error: unknown): boolean {
 /** What carries another value of a key that is known of the person is for a person to decide. */
 function contradicts(account: RemoteAccount, { keys: { [LOCKSTEP_ID]: _, ...keys } }: AccountRef): boolean {
   return carries(folded(account.keys), folded(keys)) === -1;
+}
+
+/** Another one than the one that was known, and not found by a key. */
+function isSameName({ id }: AccountRef, account: RemoteAccount): boolean {
+  return id !== undefined && id !== account.id;
+}
+
+function carriesAny(account: RemoteAccount, ...refs: readonly AccountRef[]): boolean {
+  return refs.some(({ keys }) => carries(folded(account.keys), folded(keys)) === 1);
 }
 
 /** Systems find a key however its letters are written. */

@@ -140,7 +140,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
  * A listing may have met our creation before its answer came: the row that it made stands back, with all that was to be
  * done to it, and its person is decided again.
  */
-async function yieldLocators(
+export async function yieldLocators(
   engine: Engine,
   tx: Tx,
   now: number,

@@ -151,7 +151,7 @@ async function linkAccounts(
   const isProtected = protectedOn(await engine.policies.active(tx), target);
   /** Whose picture this look changed: an account may be somebody else's since the look was asked for. */
   const concerned = new Set<string>();
-  for (const { account, formerId, sessions, credentials } of accounts) {
+  for (const { account, sessions, credentials } of accounts) {
     const locator = engine.vault.hash(tx.tenant, `account:${target}`, account.id);
     const [known] = await tx.find('account', { target_id: target, locator }, { limit: 1, lock: 'update' });
     const seen = actualOf(account, known?.actual ?? null);
@@ -161,17 +161,12 @@ async function linkAccounts(
       sessionsEndedAt: (sessions ?? []).length > 0 ? null : seen.sessionsEndedAt,
       credentialsEndedAt: (credentials ?? []).length > 0 ? null : seen.credentialsEndedAt,
     };
-    const former = formerId === null ? null : engine.vault.hash(tx.tenant, `account:${target}`, formerId);
     const [unlocated] =
       known === undefined
-        ? await tx.find(
-            'account',
-            { identity_id: owner, target_id: target, locator: former },
-            { limit: 1, lock: 'update' },
-          )
+        ? await tx.find('account', { identity_id: owner, target_id: target, locator: null }, { limit: 1 })
         : [];
     if (known === undefined && unlocated !== undefined) {
-      // Our own creation whose answer never came, or ours under a new id: this is the account, not a second one.
+      // Our own creation whose answer never came: this is the account, not a second one.
       const place: AccountLocator = {
         id: account.id,
         name: account.name,

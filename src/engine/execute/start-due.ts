@@ -326,9 +326,13 @@ async function begin(
       { account, locator: (opened[i] ?? NOWHERE) as AccountLocator },
     ]),
   );
-  // One of which nothing was decided may be the same account under a new id: it is worked on by its keys.
-  const decided = [...accounts.values()].filter(({ account }) => account.desired !== null);
-  const others = otherAccounts(decided);
+  const all = [...accounts.values()];
+  const apart = otherAccounts(all);
+  // Of somebody who works here one of which nothing was decided may be the same account under a new id: it is worked on by
+  // its keys. Of a leaver each account is worked on by itself.
+  const decided = otherAccounts(all.filter(({ account }) => account.desired !== null));
+  const othersOf = ({ kind, account_id, leave_id }: RunningOperation) =>
+    REVOCATIONS.has(kind) ? (leave_id === null ? decided : apart)(account_id) : [];
   const started = chains.map((chain) =>
     chain.map((operation): Started => {
       const found = accounts.get(operation.account_id);
@@ -341,7 +345,7 @@ async function begin(
         locator,
         intent: {
           kind: operation.kind,
-          account: refOf(locator, REVOCATIONS.has(operation.kind) ? others(account.account_id) : []),
+          account: refOf(locator, othersOf(operation)),
           attributes: changed(operation, locator),
           entitlement: operation.entitlement,
           successor: successors.get(operation.operation_id) ?? null,

@@ -14,6 +14,7 @@ import { ABSENT } from './compare.ts';
 import { endKept } from './known-accounts.ts';
 import { askedMeanwhile, listEveryMs } from './list-every.ts';
 import type { Listing } from './listing.ts';
+import { takeOver, undecidedOf } from './made-anew.ts';
 import { reportOrphans } from './orphans.ts';
 import { newTarget } from './record-check.ts';
 import { locatorOf } from './record-listing.ts';
@@ -85,9 +86,25 @@ export async function recordAbsent(
           { identity_id: { in: people } },
           { order: ['identity_id'], lock: 'update', columns: ['identity_id'] },
         );
-      const rows = (
-        await tx.find('account', { account_id: { in: ids } }, { order: ['account_id'], lock: 'update' })
-      ).filter((row) => row.observed_at === null || row.observed_at <= startedAt);
+      const anew = new Set((await undecidedOf(tx, target, people)).map(({ account_id }) => account_id));
+      const locked = await tx.find(
+        'account',
+        { account_id: { in: [...new Set([...ids, ...anew])].sort() } },
+        { order: ['account_id'], lock: 'update' },
+      );
+      const missed = new Set(ids);
+      const unseen = locked.filter(
+        (row) => missed.has(row.account_id) && (row.observed_at === null || row.observed_at <= startedAt),
+      );
+      const undecided = locked.filter(
+        (row) =>
+          anew.has(row.account_id) &&
+          row.desired === null &&
+          row.locator !== null &&
+          !missed.has(row.account_id),
+      );
+      const back = await takeOver(engine, tx, target, unseen, undecided);
+      const rows = unseen.filter(({ account_id }) => !back.has(account_id));
       await tx.update(
         'account',
         ['actual', 'observed_at'],
@@ -104,7 +121,7 @@ export async function recordAbsent(
       });
       await releaseNames(engine, tx, target, gone);
       // Somebody else's by now, perhaps: who is who may change until the accounts are locked.
-      const concerned = new Set([...people, ...rows.flatMap(({ identity_id }) => identity_id ?? [])]);
+      const concerned = new Set([...people, ...unseen.flatMap(({ identity_id }) => identity_id ?? [])]);
       await decide(engine, tx, await engine.policies.active(tx), [...concerned].sort(), {
         trigger: { by: 'reconcile', note: `listing of ${target}` },
       });

@@ -84,7 +84,7 @@ export async function recordAccounts(
       // What was read back after this listing began is newer than the listing.
       if (row.observed_at !== null && row.observed_at > startedAt) continue;
       const actual = actualOf(account, row.actual);
-      if (isToDecide(row, actual, now)) again.add(row.identity_id);
+      if (isToDecide(row, actual, now) || row.protected !== isProtected(account)) again.add(row.identity_id);
       if (differs(row.actual, actual)) {
         tally.changed++;
         if (isBack(row.desired, row.actual, actual))

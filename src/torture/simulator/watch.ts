@@ -118,7 +118,8 @@ export function watch(options: WatchOptions): Watch {
     },
     onSend(sent) {
       const { request, process, target } = sent;
-      if (request.method === 'GET') looked.add(`${target}/${accountIn(request.url) ?? 'new'}`);
+      if (request.method === 'GET')
+        for (const id of accountsAsked(systems.get(target), request.url)) looked.add(`${target}/${id}`);
       if (request.method === 'GET' || request.url.endsWith('/sign-in')) return;
       const late = sent.at - (options.leaseOf(process.name)?.until ?? sent.at);
       if (late > LEASE_GRACE_MS)
@@ -359,6 +360,19 @@ function since(
 }
 
 /** The account that a write is about; null for one that is to be made. */
+/** Which accounts a question is about: one by its id, or those with a key or a name, and one that is to be made. */
+function accountsAsked(system: SimulatedSystem | undefined, url: string): readonly string[] {
+  const id = accountIn(url);
+  if (id !== null) return [id];
+  const asked = [...new URL(url).searchParams];
+  const found = (system?.truth.accounts() ?? []).filter(({ name, keys }) =>
+    asked.some(([field, value]) =>
+      field === 'name' ? name === value : field.startsWith('key.') && keys[field.slice(4)] === value,
+    ),
+  );
+  return ['new', ...found.map((account) => account.id)];
+}
+
 function accountIn(url: string): string | null {
   return /\/accounts\/([^/?]+)/.exec(url)?.[1] ?? null;
 }
