@@ -8,7 +8,16 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  startTransition,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { texts } from '../texts/index.ts';
 import type { More } from './use-pages.ts';
 
@@ -48,6 +57,8 @@ const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
 
 /** Rows that are asked for before the last one is reached. */
 const AHEAD = 20;
+/** Rows that are in the page above and below what is seen: few at first, so that it is soon seen. */
+const BESIDE = { first: 1, later: 12 };
 
 /**
  * A list that may be very long: only what is seen is in the page, the rest is asked for as one scrolls. Keys: j and k
@@ -75,6 +86,8 @@ export function DataTable<R extends object>(options: Options<R>) {
   // By name: rows may come and go above it.
   const [atId, setAtId] = useState<string | null>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => startTransition(() => setSeen(true)), []);
   const table = useTable<typeof features, R>({
     features,
     data: rows as R[],
@@ -84,14 +97,17 @@ export function DataTable<R extends object>(options: Options<R>) {
     onRowSelectionChange: setRowSelection,
     onColumnVisibilityChange: setColumnVisibility,
   });
-  const shown = columns.filter(({ id }) => columnVisibility[id] !== false);
+  const shown = useMemo(
+    () => columns.filter(({ id }) => columnVisibility[id] !== false),
+    [columns, columnVisibility],
+  );
   const list = table.getRowModel().rows;
   const selected = list.filter(({ id }) => rowSelection[id] === true).map(({ original }) => original);
   const virtual = useVirtualizer({
     count: list.length,
     getScrollElement: () => frame.current,
     estimateSize: () => (dense ? 33 : 44),
-    overscan: 12,
+    overscan: isSeen ? BESIDE.later : BESIDE.first,
     // Before the frame is measured; also where nothing is laid out.
     initialRect: { width: 1_000, height },
   });
@@ -227,34 +243,20 @@ export function DataTable<R extends object>(options: Options<R>) {
               const row = list[index];
               if (row === undefined) return null;
               return (
-                <Table.Tr
+                <Row
                   key={row.id}
-                  data-row={index}
-                  aria-rowindex={index + 2}
-                  tabIndex={index === at ? 0 : -1}
-                  onFocus={() => setAtId(row.id)}
-                  {...(onOpen === undefined
-                    ? {}
-                    : { onClick: () => onOpen(row.original), style: { cursor: 'pointer' } })}
-                  {...(row.id === openId
-                    ? { 'aria-current': true, bg: 'var(--mantine-color-default-hover)' }
-                    : {})}
-                >
-                  {bulk !== undefined && (
-                    <Table.Td onClick={(event) => event.stopPropagation()}>
-                      <Checkbox
-                        aria-label={texts.kit.selectRow(rowName?.(row.original) ?? row.id)}
-                        checked={rowSelection[row.id] === true}
-                        onChange={() => setRowSelection(toggled(row.id))}
-                      />
-                    </Table.Td>
-                  )}
-                  {shown.map(({ id, cell, align }) => (
-                    <Table.Td key={id} ta={align ?? 'left'}>
-                      {cell(row.original)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
+                  id={row.id}
+                  index={index}
+                  row={row.original}
+                  columns={shown}
+                  rowName={rowName}
+                  isAt={index === at}
+                  isOpen={row.id === openId}
+                  isSelected={bulk === undefined ? null : rowSelection[row.id] === true}
+                  onAt={setAtId}
+                  onOpen={onOpen}
+                  onSelect={setRowSelection}
+                />
               );
             })}
             {after > 0 && <Gap height={after} />}
@@ -270,6 +272,48 @@ export function DataTable<R extends object>(options: Options<R>) {
       )}
     </div>
   );
+}
+
+/** Made anew only when something of it changes: to walk through a list is to change two of its rows. */
+const Row = memo(function Row<R extends object>(options: RowOptions<R>) {
+  const { id, index, row, columns, rowName, isAt, isOpen, isSelected, onAt, onOpen, onSelect } = options;
+  return (
+    <Table.Tr
+      data-row={index}
+      aria-rowindex={index + 2}
+      tabIndex={isAt ? 0 : -1}
+      onFocus={() => onAt(id)}
+      {...(onOpen === undefined ? {} : { onClick: () => onOpen(row), style: { cursor: 'pointer' } })}
+      {...(isOpen ? { 'aria-current': true, bg: 'var(--mantine-color-default-hover)' } : {})}
+    >
+      {isSelected !== null && (
+        <Table.Td onClick={(event) => event.stopPropagation()}>
+          <Checkbox
+            aria-label={texts.kit.selectRow(rowName?.(row) ?? id)}
+            checked={isSelected}
+            onChange={() => onSelect(toggled(id))}
+          />
+        </Table.Td>
+      )}
+      {columns.map(({ id: column, cell, align }) => (
+        <Table.Td key={column} ta={align ?? 'left'}>
+          {cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}) as <R extends object>(options: RowOptions<R>) => ReactNode;
+
+interface RowOptions<R extends object> extends Pick<Options<R>, 'columns' | 'rowName' | 'onOpen'> {
+  readonly id: string;
+  readonly index: number;
+  readonly row: R;
+  readonly isAt: boolean;
+  readonly isOpen: boolean;
+  /** null: nothing can be selected here. */
+  readonly isSelected: boolean | null;
+  readonly onAt: (id: string) => void;
+  readonly onSelect: (change: (before: RowSelectionState) => RowSelectionState) => void;
 }
 
 function toggled(id: string): (before: RowSelectionState) => RowSelectionState {

@@ -1,23 +1,18 @@
-import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { Badge, Tooltip } from '@mantine/core';
 import { texts } from '../texts/index.ts';
 
 /** Characters that make a name look like another one: direction overrides, invisible ones, controls. */
 const DECEIVING = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
-/** A name from outside: text only, apart from its surroundings, cut where it is long, marked where it may deceive. */
+/** Hundreds stand on a page, so of plain elements. A name from outside: text only, apart from its surroundings, cut where it is long, marked where it may deceive. */
 export function Name({ of, fallback = '–' }: { readonly of: string | null; readonly fallback?: string }) {
-  if (of === null || of === '')
-    return (
-      <Text span inherit c="dimmed">
-        {fallback}
-      </Text>
-    );
+  if (of === null || of === '') return <span className="faint">{fallback}</span>;
   const deceiving = DECEIVING.test(of);
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex" maw="100%" miw={0}>
-      <Text span inherit truncate="end" title={visible(of.slice(0, 400))}>
+    <span className="name">
+      <span className="name-text" title={visible(of.slice(0, 400))}>
         <bdi>{shownName(of)}</bdi>
-      </Text>
+      </span>
       {deceiving && (
         <Tooltip label={texts.kit.deceivingHelp}>
           <Badge size="xs" color="orange" variant="light" tt="none">
@@ -25,7 +20,7 @@ export function Name({ of, fallback = '–' }: { readonly of: string | null; rea
           </Badge>
         </Tooltip>
       )}
-    </Group>
+    </span>
   );
 }
 

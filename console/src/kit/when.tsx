@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { texts } from '../texts/index.ts';
 import { useHint } from './hint.tsx';
 import { useOfNow } from './now.ts';
@@ -32,17 +31,9 @@ export function When({
   if (at === null || at === undefined) return <>{absent}</>;
   return (
     <>
-      <Text
-        component="time"
-        dateTime={at}
-        inherit
-        style={{ whiteSpace: 'nowrap' }}
-        aria-label={`${words}, ${exact}`}
-        role="note"
-        {...pointing}
-      >
+      <time className="when" dateTime={at} aria-label={`${words}, ${exact}`} role="note" {...pointing}>
         {words}
-      </Text>
+      </time>
       {hint}
     </>
   );

@@ -52,13 +52,14 @@ async function run({ smoke, note }: RowContext) {
     );
     worst.push({ what, ms: quantile(ms, 0.99), cpuMs: quantile(cpuMs, 0.99) });
   }
-  const [slowest] = worst.toSorted((a, b) => b.cpuMs - a.cpuMs);
+  // By the clock: the threads that collect garbage beside it hold nobody up.
+  const [slowest] = worst.toSorted((a, b) => b.ms - a.ms);
   verify(slowest !== undefined, 'something was read');
   return {
     figures: [
       {
-        what: `read and validate up to ${LARGEST / 1_000} kB, p99 of processor time of the slowest kind (${slowest?.what})`,
-        ours: slowest?.cpuMs ?? Number.NaN,
+        what: `read and validate up to ${LARGEST / 1_000} kB, p99 of the slowest kind (${slowest?.what})`,
+        ours: slowest?.ms ?? Number.NaN,
         against: BAR_MS,
         unit: 'ms',
         mustReach: { atMost: 1 },

@@ -140,5 +140,6 @@ it('shows the fullest window first, each by the people of its own company, sourc
     ['target', 'mail', 2, 5],
     ['tenant', '', 3, 10],
   ]);
+  expect(guardFigures(batch, [], windows.toReversed(), population, 0)).toEqual(figures);
   expect(new Set(asked)).toEqual(new Set(['tenant ', 'target mail', 'target git']));
 });

@@ -18,6 +18,7 @@ describe('who closed an account that is taken away', () => {
     ['nobody knows: it was never read', { actual: null }, false],
     ['nobody knows: a write is under way', { uncertain: true }, false],
     ['we: it is being opened again, and that has not come true yet', { open: op('enable') }, false],
+    ['we: something that we took is still out', { taking: true }, false],
     ['we: it is being made', { open: op('create') }, false],
     ['others: what is open is about something else', { open: op('grant') }, true],
     ['we: it was taken away before', { desired: state('deactivate') }, false],
@@ -25,6 +26,11 @@ describe('who closed an account that is taken away', () => {
       'others: we were to close it, and were held back',
       { desired: state('deprovision'), open: [{ kind: 'disable', entitlement: null, held: true }] },
       true,
+    ],
+    [
+      'we: only what follows on its closing was held back',
+      { desired: state('delete'), open: [{ kind: 'delete', entitlement: null, held: true }] },
+      false,
     ],
     ['we: we were to close it', { desired: state('deprovision'), open: op('disable') }, false],
     [

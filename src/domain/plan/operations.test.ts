@@ -30,6 +30,12 @@ describe('what brings an account to where it should be', () => {
       ['create'],
     ],
     [
+      'one never seen, of which nothing was decided, is opened',
+      wanted(),
+      account({ desired: null, actual: null, located: true }),
+      ['enable'],
+    ],
+    [
       'what a deleted one had counts for nothing',
       wanted('dev'),
       account({ actual: there({ exists: false, entitlements: [group('dev')] }) }),

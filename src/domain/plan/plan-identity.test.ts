@@ -280,6 +280,21 @@ describe('what is under way', () => {
     ).toEqual([[]]);
   });
 
+  it('to give something brings nothing else with it: what was read stands', () => {
+    const open = [{ kind: 'update' as const, entitlement: null }];
+    const same = access([want('git', { entitlements: given('dev') })]);
+    const desired = { ...state('active', 'dev'), fading: given('old') };
+    const actual = there({ entitlements: [group('dev')] });
+    for (const more of [{}, { late: true }, { uncertain: true }])
+      expect(plan([account('git', { desired, actual, open, ...more })], same).accounts.map(kinds)).toEqual([
+        [],
+      ]);
+    // Nothing is known of it: then all is looked at.
+    expect(plan([account('git', { desired, actual: null, open })], same).accounts.map(kinds)).toEqual([
+      ['revoke', 'enable', 'grant'],
+    ]);
+  });
+
   it('to give something is left alone while it gives the same', () => {
     const known = account('git', {
       desired: state('active', 'dev'),

@@ -1,4 +1,4 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Column } from '../../kit/data-table.tsx';
 import { LifecycleBadge } from '../../kit/lifecycle-badge.tsx';
@@ -85,11 +85,7 @@ function NameCell({ of: { id, name } }: { readonly of: ListedPerson }) {
 /** Somebody who is gone and can still open something is what this page is for. */
 function Open({ open, gone }: { readonly open: number; readonly gone: boolean }) {
   if (gone && open > 0) return <StateBadge state="failed" label={String(open)} />;
-  return (
-    <Text span inherit {...(open === 0 ? { c: 'dimmed' } : {})}>
-      {open}
-    </Text>
-  );
+  return <span className={open === 0 ? 'faint' : undefined}>{open}</span>;
 }
 
 function Attention({ of: { exceptions, held } }: { readonly of: ListedPerson }) {
