@@ -304,7 +304,9 @@ const Row = memo(function Row<R extends object>(options: RowOptions<R>) {
   );
 }) as <R extends object>(options: RowOptions<R>) => ReactNode;
 
-interface RowOptions<R extends object> extends Pick<Options<R>, 'columns' | 'rowName' | 'onOpen'> {
+interface RowOptions<R extends object> extends Pick<Options<R>, 'columns'> {
+  readonly rowName: Options<R>['rowName'] | undefined;
+  readonly onOpen: Options<R>['onOpen'] | undefined;
   readonly id: string;
   readonly index: number;
   readonly row: R;
