@@ -48,6 +48,30 @@ describe('an account that was made anew by hand', () => {
     expect(now()).toEqual([{ active: false, entitlements: [] }]);
   });
 
+  it('is nothing of its person when it only has the name: it is left alone, and all else ends', async () => {
+    const house = await makeHouse();
+    await house.report(staff());
+    await house.until(START + HOUR);
+    const { operator, truth } = house.systems.get('git') ?? fail();
+    const own = truth.accounts().find(({ keys }) => keys.employeeId === 'P0') ?? fail();
+    operator.remove(own.id);
+    const { name } = operator.create({ name: own.name, keys: {}, entitlements: own.entitlements });
+    await house.report(staff({ lastDay: '2026-02-27' }));
+    await house.until(START + 2 * HOUR);
+    expect(truth.accounts().find((one) => one.name === name)).toMatchObject({
+      active: true,
+      entitlements: own.entitlements,
+    });
+    const operations = await house.store.transaction(house.tenant, (tx) =>
+      tx.find('operation', { target_id: 'git' }),
+    );
+    const states = operations
+      .filter(({ leave_id }) => leave_id !== null)
+      .map(({ kind, state }) => `${kind} ${state}`);
+    expect(states.length).toBeGreaterThan(0);
+    expect(states.filter((one) => !one.endsWith(' verified'))).toEqual([]);
+  });
+
   it('ends with its person', async () => {
     const { now, report, until } = await company('directory');
     await report(staff({ lastDay: '2026-02-27' }));

@@ -266,6 +266,12 @@ describe('what is under way', () => {
     expect([one?.joins, one && kinds(one), one?.loses]).toEqual([false, ['disable'], true]);
     const [other] = plan([known], access([], gone('deactivate')), { before: 'left', after: 'left' }).accounts;
     expect([other?.joins, other && kinds(other), other?.loses]).toEqual([true, [], false]);
+    // Whoever begins again later does not work here yet: it goes on.
+    const [later] = plan([known], access([], gone('deactivate')), {
+      before: 'left',
+      after: 'preHire',
+    }).accounts;
+    expect([later?.joins, later && kinds(later)]).toEqual([true, []]);
   });
 
   it('hands over when the person begins to leave, and not again', () => {

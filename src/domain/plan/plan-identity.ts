@@ -184,7 +184,7 @@ export function planIdentity(input: IdentityInput, targets: ReadonlyMap<string, 
     if (account === null) return finish(target, null, state, {}, [], order, false);
     // What a leave takes may have gone by a second source's word on that leave: whoever is back, and is to lose it all the
     // same, is decided anew, and counted.
-    const isBack = input.before === 'left' && input.after !== 'left';
+    const isBack = input.before === 'left' && (input.after === 'active' || input.after === 'leaving');
     const underWay = !isBack && account.open.length > 0 && account.desired?.mode === mode;
     // What is under way takes away too, and is proven by itself: what was read meanwhile holds, and is not done twice.
     const seen = underWay ? { ...account, uncertain: account.actual === null } : account;

@@ -4,6 +4,7 @@ import {
   type Connector,
   ConnectorFault,
   type Outcome,
+  REVOCATIONS,
   type RemoteAccount,
   type Verdict,
 } from '../../domain/connector.ts';
@@ -108,8 +109,23 @@ export async function runOperation(
   }
 
   async function readBack(wrote: boolean, outcome: Outcome | null, account: AccountRef): Promise<StepResult> {
-    const verdict = await call(connector.verify(expectationOf({ ...intent, account })));
+    const found = await call(connector.verify(expectationOf({ ...intent, account })));
+    // Asked again without the name, which is somebody else's by now: what they have proves and disproves nothing.
+    const verdict = isNamesake(found.account ?? null, account)
+      ? await call(connector.verify(expectationOf({ ...intent, account: { ...account, name: '' } })))
+      : found;
     return { kind: 'verdict', wrote, verdict, outcome, id: account.id ?? null };
+  }
+
+  /** What has the name of an account that was known by its id, and none of its keys: not to be taken away from. */
+  function isNamesake(found: RemoteAccount | null, account: AccountRef): boolean {
+    if (found === null || account.id === undefined || found.id === account.id) return false;
+    const keys = Object.entries(account.keys);
+    return (
+      REVOCATIONS.has(intent.kind) &&
+      keys.length > 0 &&
+      !keys.some(([key, value]) => same(found.keys[key], value))
+    );
   }
 
   function readFailed(outcome: Outcome, account: AccountRef, fault: ConnectorFault): StepResult {
@@ -164,6 +180,11 @@ function nothingSent(fault: ConnectorFault): ConnectorFault {
   return fault.kind === 'unknownOutcome'
     ? new ConnectorFault('retryable', fault.message, { scope: fault.scope, cause: fault })
     : fault;
+}
+
+/** Systems find a key however its letters are written. */
+function same(a: string | undefined, b: string): boolean {
+  return a?.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 function asFault(error: unknown): ConnectorFault {

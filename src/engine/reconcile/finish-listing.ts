@@ -68,6 +68,7 @@ export async function recordAbsent(
   tenant: string,
   target: string,
   missing: readonly string[],
+  fresh: ReadonlySet<string>,
   startedAt: number,
 ): Promise<void> {
   for (let from = 0; from < missing.length; from += ABSENT_AT_ONCE) {
@@ -101,6 +102,7 @@ export async function recordAbsent(
           anew.has(row.account_id) &&
           row.desired === null &&
           row.locator !== null &&
+          fresh.has(row.locator) &&
           !missed.has(row.account_id),
       );
       const back = await takeOver(engine, tx, target, unseen, undecided);

@@ -12,10 +12,11 @@ const COLUMNS = [
   'desired',
   'actual',
   'observed_at',
+  'protected',
 ] as const;
 type Account = Pick<Row<'account'>, (typeof COLUMNS)[number]>;
 
-/** Accounts of these people on a target that a listing has linked to them and of which nothing was decided yet. */
+/** Open accounts of these people on a target of which nothing was decided yet. One that others blocked is none of ours. */
 export async function undecidedOf(
   tx: Tx,
   target: string,
@@ -28,13 +29,14 @@ export async function undecidedOf(
     { order: ['account_id'], columns: COLUMNS },
   );
   return theirs.filter(
-    ({ desired, locator, actual }) => desired === null && locator !== null && actual?.exists === true,
+    ({ desired, locator, actual }) =>
+      desired === null && locator !== null && actual?.exists === true && actual.active,
   );
 }
 
 /**
- * What a rule gave is gone, and its person has exactly one other account there, with their key, of which nothing was
- * decided: it was removed and made again under another id, and is the same account (law 7: what the rule gave falls with
+ * What a rule gave is gone, and this listing was the first to see another account there, exactly one, with the person's key,
+ * of which nothing was decided: it was removed and made again under another id, and is the same account (law 7: what the rule gave falls with
  * the rule). Its row stands back. Returns the rows that are not absent after all. All rows are locked.
  */
 export async function takeOver(
@@ -74,14 +76,17 @@ export async function takeOver(
   );
   await tx.update(
     'account',
-    ['locator', 'sealed', 'actual', 'observed_at'],
-    moved.map(({ row: { account_id }, anew: { locator, sealed, actual, observed_at } }) => ({
-      account_id,
-      locator,
-      sealed,
-      actual,
-      observed_at,
-    })),
+    ['locator', 'sealed', 'actual', 'observed_at', 'protected'],
+    moved.map(
+      ({ row: { account_id }, anew: { locator, sealed, actual, observed_at, protected: isProtected } }) => ({
+        account_id,
+        locator,
+        sealed,
+        actual,
+        observed_at,
+        protected: isProtected,
+      }),
+    ),
   );
   return new Set(moved.map(({ row }) => row.account_id));
 }

@@ -101,11 +101,13 @@ export async function recordListing(
     tally.orphans.push(...part.orphans);
     tally.returned.push(...part.returned);
     tally.drift.push(...part.drift);
+    for (const locator of part.fresh) tally.fresh.add(locator);
   }
   const absence = await engine.store.transaction(tenant, (tx) => findAbsent(engine, tx, target, listing), {
     readOnly: true,
   });
-  if (!absence.doubted) await recordAbsent(engine, tenant, target, absence.missing, listing.startedAt);
+  if (!absence.doubted)
+    await recordAbsent(engine, tenant, target, absence.missing, tally.fresh, listing.startedAt);
   await engine.store.transaction(tenant, async (tx) =>
     finishListing(engine, tx, await engine.policies.active(tx), target, listing, tally, absence),
   );

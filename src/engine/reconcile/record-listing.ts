@@ -51,16 +51,16 @@ export async function recordAccounts(
   const seen = await tx.find(
     'account',
     { target_id: target, locator: { in: locators } },
-    { columns: ['account_id', 'locator', 'identity_id', 'actual', 'desired', 'desired_since'] },
+    { columns: ['account_id', 'locator', 'identity_id', 'actual', 'desired', 'desired_since', 'protected'] },
   );
   const before = new Map(seen.map((row) => [row.locator, row]));
   const strangers = listed.filter((_, i) => (before.get(locators[i] ?? '')?.identity_id ?? null) === null);
   // Identities before accounts, as in every decision.
   const concerned = listed.flatMap((account, i) => {
     const row = before.get(locators[i] ?? '');
-    return row?.identity_id != null && isToDecide(row, actualOf(account, row.actual), now)
-      ? [row.identity_id]
-      : [];
+    const isNews = (one: (typeof seen)[number]) =>
+      isToDecide(one, actualOf(account, one.actual), now) || one.protected !== isProtected(account);
+    return row?.identity_id != null && isNews(row) ? [row.identity_id] : [];
   });
   const owners = await lockOwners(tx, concerned, async () => {
     const found = await ownersOf(engine, tx, policy, target, strangers);
@@ -99,6 +99,7 @@ export async function recordAccounts(
     const owner = owners.get(account.id) ?? { kind: 'nobody' };
     const made = owner.kind === 'person' && row === undefined ? waiting.get(owner.identityId) : undefined;
     if (made !== undefined && owner.kind === 'person') waiting.delete(owner.identityId);
+    if (row === undefined && made === undefined && owner.kind === 'person') tally.fresh.add(locator);
     const base = row ?? (made === undefined ? newAccount(engine, target, locator) : { ...made, locator });
     const kept = {
       ...base,

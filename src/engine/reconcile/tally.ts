@@ -23,8 +23,19 @@ export interface Tally {
   readonly orphans: Orphan[];
   readonly returned: OfPerson[];
   readonly drift: (OfPerson & Drift)[];
+  /** Locators of accounts of people that no listing had seen before. */
+  readonly fresh: Set<string>;
 }
 
 export function emptyTally(): Tally {
-  return { linked: 0, ambiguous: 0, changed: 0, administrators: 0, orphans: [], returned: [], drift: [] };
+  return {
+    linked: 0,
+    ambiguous: 0,
+    changed: 0,
+    administrators: 0,
+    orphans: [],
+    returned: [],
+    drift: [],
+    fresh: new Set(),
+  };
 }
